@@ -1,0 +1,97 @@
+//! `f64`: what most code would use, where it may.
+
+use core::cmp::Ordering;
+
+use allora_math::{MathError, MathResult, Number};
+
+/// `f64` as a [`Number`]; what is not finite is an error.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Native(pub(crate) f64);
+
+fn finite(op: &'static str, value: f64) -> MathResult<Native> {
+    match value.is_finite() {
+        true => Ok(Native(value)),
+        false => Err(MathError::OutOfRange { op }),
+    }
+}
+
+impl Number for Native {
+    fn zero() -> Self {
+        Self(0.0)
+    }
+
+    fn one() -> Self {
+        Self(1.0)
+    }
+
+    fn from_int(value: i64) -> Self {
+        Self(value as f64)
+    }
+
+    fn from_ratio(numerator: i64, denominator: u32) -> MathResult<Self> {
+        finite("from_ratio", numerator as f64 / f64::from(denominator))
+    }
+
+    fn add(&self, rhs: &Self) -> MathResult<Self> {
+        finite("add", self.0 + rhs.0)
+    }
+
+    fn sub(&self, rhs: &Self) -> MathResult<Self> {
+        finite("sub", self.0 - rhs.0)
+    }
+
+    fn mul(&self, rhs: &Self) -> MathResult<Self> {
+        finite("mul", self.0 * rhs.0)
+    }
+
+    fn div(&self, rhs: &Self) -> MathResult<Self> {
+        match rhs.0 == 0.0 {
+            true => Err(MathError::DivisionByZero { op: "div" }),
+            false => finite("div", self.0 / rhs.0),
+        }
+    }
+
+    fn neg(&self) -> Self {
+        Self(-self.0)
+    }
+
+    fn abs(&self) -> Self {
+        Self(self.0.abs())
+    }
+
+    fn sqrt(&self) -> MathResult<Self> {
+        finite("sqrt", self.0.sqrt())
+    }
+
+    fn exp(&self) -> MathResult<Self> {
+        finite("exp", self.0.exp())
+    }
+
+    fn ln(&self) -> MathResult<Self> {
+        finite("ln", self.0.ln())
+    }
+
+    fn log10(&self) -> MathResult<Self> {
+        finite("log10", self.0.log10())
+    }
+
+    fn pow(&self, exponent: &Self) -> MathResult<Self> {
+        finite("pow", self.0.powf(exponent.0))
+    }
+
+    fn compare(&self, rhs: &Self) -> Ordering {
+        self.0.total_cmp(&rhs.0)
+    }
+
+    fn is_zero(&self) -> bool {
+        self.0 == 0.0
+    }
+
+    fn is_negative(&self) -> bool {
+        self.0 < 0.0
+    }
+
+    fn floor_to_int(&self) -> MathResult<i64> {
+        Ok(self.0.floor() as i64)
+    }
+}

@@ -1,0 +1,147 @@
+//! Weighted means and forecast-implied inferences.
+
+use crate::stats::{larger, median, same_length, sum};
+use crate::weight::WeightFunction;
+use crate::{MathError, MathResult, Number};
+
+/// Weighted mean, `Σ w x / max(Σ w, s)`.
+///
+/// # Shape
+/// `values` and `weights` `[n]`; `s` the smallest divisor, 0 for none.
+/// # Units
+/// Those of the values.
+/// # Rounding
+/// Products and sums once each, one division. With `Σ w < s` the result is pulled towards 0: a
+/// habit of the original that matters only if no weight is left.
+/// # Errors
+/// [`MathError::Shape`]; [`MathError::DivisionByZero`] if `Σ w = s = 0`.
+/// # Source
+/// Allora chain v0.6 `CalcWeightedInference`.
+pub fn weighted_mean<N: Number>(
+    values: &[N],
+    weights: &[N],
+    smallest_divisor: &N,
+) -> MathResult<N> {
+    same_length("weighted_mean", values.len(), weights.len())?;
+    let mut numerator = N::zero();
+    for (value, weight) in values.iter().zip(weights) {
+        numerator = numerator.add(&value.mul(weight)?)?;
+    }
+    let total = sum(weights)?;
+    numerator.div(larger(&total, smallest_divisor))
+}
+
+/// How forecasts turn into an inference of their own.
+pub(crate) struct ForecastRule<'a, N> {
+    /// One inference per inferer present.
+    pub(crate) inferences: &'a [N],
+    /// Loss the forecasts are compared with.
+    pub(crate) reference_loss: &'a N,
+    /// Whether weights mean nothing yet.
+    pub(crate) all_new: bool,
+    /// Map from regrets to weights.
+    pub(crate) function: &'a WeightFunction<N>,
+}
+
+impl<N: Number> ForecastRule<'_, N> {
+    /// Inference implied by one forecaster's losses, with inferer `withheld` left out.
+    pub(crate) fn implied(
+        &self,
+        forecast: &[(usize, N)],
+        withheld: Option<usize>,
+    ) -> MathResult<Option<N>> {
+        let named: Vec<(&N, &N)> = forecast
+            .iter()
+            .filter(|(inferer, _)| Some(*inferer) != withheld)
+            .filter_map(|(inferer, loss)| Some((self.inferences.get(*inferer)?, loss)))
+            .collect();
+        match named.as_slice() {
+            [] => return Ok(None),
+            [(only, _)] => return Ok(Some((*only).clone())),
+            _ => {}
+        }
+        let values: Vec<N> = named.iter().map(|(value, _)| (*value).clone()).collect();
+        if self.all_new {
+            return median(&values).map(Some);
+        }
+        let regrets = named
+            .iter()
+            .map(|(_, loss)| self.reference_loss.sub(loss))
+            .collect::<MathResult<Vec<N>>>()?;
+        let weights = self.function.weights(&regrets)?;
+        weighted_mean(&values, &weights, &N::zero()).map(Some)
+    }
+}
+
+/// Forecast-implied inference of one forecaster: the mean of the inferences it forecast, weighted
+/// by the regrets `L_network − forecast` under their own spread. The median if `all_new`; the one
+/// inference itself if only one is named; `None` if nobody present is.
+///
+/// # Shape
+/// `inferences` `[n]`; `forecast` (inferer index, forecast loss), no index twice; indices of nobody
+/// present are ignored.
+/// # Units
+/// Those of the inferences; losses in any unit common to forecast and reference.
+/// # Rounding
+/// As of the parts.
+/// # Errors
+/// [`MathError::OutOfRange`]; those of the weight function.
+/// # Source
+/// Whitepaper; Allora chain v0.6 `CalcForecastImpliedInferences`.
+pub fn implied_inference<N: Number>(
+    inferences: &[N],
+    forecast: &[(usize, N)],
+    reference_loss: &N,
+    all_new: bool,
+    function: &WeightFunction<N>,
+) -> MathResult<Option<N>> {
+    let rule = ForecastRule {
+        inferences,
+        reference_loss,
+        all_new,
+        function,
+    };
+    rule.implied(forecast, None)
+}
+
+/// Stake-weighted loss, `Σ S L / Σ S`, over the reputers that reported the entry; `None` if nobody did.
+///
+/// # Shape
+/// `stakes` and `losses` `[m]`.
+/// # Units
+/// Those of the losses.
+/// # Rounding
+/// Products and sums once each, one division.
+/// # Errors
+/// [`MathError::Shape`]; [`MathError::DivisionByZero`] if those that reported have no stake.
+/// # Source
+/// Allora chain v0.6 `CalcNetworkLosses`.
+pub fn stake_weighted_loss<N: Number>(
+    stakes: &[N],
+    losses: &[Option<N>],
+) -> MathResult<Option<N>> {
+    same_length("stake_weighted_loss", stakes.len(), losses.len())?;
+    let (values, weights) = reported(stakes, losses);
+    if values.is_empty() {
+        return Ok(None);
+    }
+    weighted_mean(&values, &weights, &N::zero()).map(Some)
+}
+
+/// Entries that were reported, and the stakes behind them.
+pub(crate) fn reported<N: Number>(stakes: &[N], losses: &[Option<N>]) -> (Vec<N>, Vec<N>) {
+    losses
+        .iter()
+        .zip(stakes)
+        .filter_map(|(loss, stake)| Some((loss.clone()?, stake.clone())))
+        .unzip()
+}
+
+/// Refuses an empty list of participants.
+pub(crate) fn not_empty<T>(op: &'static str, list: &[T]) -> MathResult<()> {
+    if list.is_empty() {
+        Err(MathError::Empty { op })
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,26 @@
+//! Deterministic numbers and every formula of the Allora network.
+//!
+//! Slices in, values out: nothing here knows storage, addresses, time or
+//! tokens. Formulas are generic over [`Number`]; the contracts use [`Real`], and
+//! the tests run the same formulas with arbitrary precision beside it.
+
+mod error;
+mod number;
+mod real;
+
+pub mod combine;
+pub mod consensus;
+pub mod emission;
+pub mod loss;
+pub mod outlier;
+pub mod regret;
+pub mod reward;
+pub mod score;
+pub mod split;
+pub mod stats;
+pub mod synthesis;
+pub mod weight;
+
+pub use error::{MathError, MathResult};
+pub use number::Number;
+pub use real::Real;

@@ -1,0 +1,417 @@
+//! One network inference out of many: the five families.
+
+use crate::combine::{weighted_mean, ForecastRule};
+use crate::regret::{FamilyRegrets, RegretSource};
+use crate::stats::{mean, same_length, weighted_percentiles};
+use crate::weight::{WeightFunction, WeightParams, Weights};
+use crate::{MathError, MathResult, Number};
+
+/// What the participants of an epoch said. Indices into `inferences` name
+/// inferers, indices into `forecasts` name forecasters.
+pub struct Submissions<'a, N> {
+    /// `[n]`, `n ≥ 1`, one per inferer present.
+    pub inferences: &'a [N],
+    /// `[k]`, one per forecaster present: (inferer index, forecast loss), no
+    /// index twice; may be empty. An index of nobody present is ignored.
+    pub forecasts: &'a [Vec<(usize, N)>],
+    /// Network loss the forecasts are compared with.
+    pub reference_loss: &'a N,
+    /// Whether nobody has a record yet: every mean is plain, forecasters idle.
+    pub all_new: bool,
+}
+
+/// Every value the network would have published with one participant withheld
+/// or added, beside the one it does publish.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Synthesis<N> {
+    /// All participants.
+    pub combined: N,
+    /// Inferers only.
+    pub naive: N,
+    /// Weights of `combined`; forecasters without an implied inference have 0. Plain means
+    /// (`all_new`, a single inferer) have weight 1 for every inferer.
+    pub weights: Weights<N>,
+    /// `[k]` forecast-implied inference; `None` if the forecaster named nobody present.
+    pub implied: Vec<Option<N>>,
+    /// `[n]`, or empty for a single inferer.
+    pub without_inferer: Vec<N>,
+    /// `[k]`, all `None` with fewer than two effective forecasters.
+    pub without_forecaster: Vec<Option<N>>,
+    /// `[k]`, all `None` with fewer than two effective forecasters.
+    pub only_forecaster: Vec<Option<N>>,
+    /// `[k][n]` implied inference of forecaster k with inferer x withheld.
+    pub implied_without: Vec<Vec<Option<N>>>,
+}
+
+/// Synthesises the network inference with all its counterfactuals: the weighted mean of
+/// inferences and forecast-implied inferences, `Σ w x / Σ w`, once per family with the regrets of
+/// that family — all; inferers only; one inferer withheld (implied inferences recomputed without
+/// it); one forecaster withheld; inferers and one forecaster.
+///
+/// A forecaster without an implied inference takes no part. One that only loses it when `x` is
+/// withheld stays in the normalisation of that one-out but not in its mean; should no weight be
+/// left then, the mean is the plain one of the inferers left. Forecasters have one-outs and
+/// one-ins only if two or more are effective. A single inference is published as it is, without
+/// counterfactuals.
+///
+/// # Shape
+/// `n ≥ 1` inferences, `k` forecasts, regrets of the same participants.
+/// # Units
+/// Values in the unit of the inferences; weights dimensionless.
+/// # Rounding
+/// As of the parts; every mean divides once.
+/// # Errors
+/// [`MathError::Empty`] without inferences; [`MathError::Shape`] if regrets are of others;
+/// [`MathError::OutOfRange`].
+/// # Source
+/// Whitepaper; Allora chain v0.6 `GetNetworkInferences`.
+pub fn synthesize<N: Number, R: RegretSource<N>>(
+    submissions: &Submissions<'_, N>,
+    regrets: &R,
+    params: &WeightParams<N>,
+) -> MathResult<Synthesis<N>> {
+    synthesize_guarded(submissions, regrets, params, &N::zero())
+}
+
+/// As [`synthesize`], with the original's guard against vanishing weights: `Σ w x / max(Σ w, s)`,
+/// `s = smallest_divisor` (`EpsilonSafeDiv` there). With `s = 0` a mean without weights is plain.
+///
+/// # Shape
+/// As [`synthesize`].
+/// # Units
+/// As [`synthesize`].
+/// # Rounding
+/// A mean whose weights sum to less than `s` is pulled towards 0.
+/// # Errors
+/// As [`synthesize`].
+/// # Source
+/// Allora chain v0.6 `CalcWeightedInference`.
+pub fn synthesize_guarded<N: Number, R: RegretSource<N>>(
+    submissions: &Submissions<'_, N>,
+    regrets: &R,
+    params: &WeightParams<N>,
+    smallest_divisor: &N,
+) -> MathResult<Synthesis<N>> {
+    match submissions.inferences {
+        [] => Err(MathError::Empty { op: "synthesize" }),
+        [only] => Ok(single(only, submissions.forecasts.len())),
+        _ => {
+            let function = WeightFunction::new(params)?;
+            Synthesizer::new(submissions, &function, smallest_divisor)?.run(regrets)
+        }
+    }
+}
+
+/// A single inference is the network's, whatever the forecasts.
+fn single<N: Number>(inference: &N, forecasters: usize) -> Synthesis<N> {
+    Synthesis {
+        combined: inference.clone(),
+        naive: inference.clone(),
+        weights: Weights {
+            inferers: vec![N::one()],
+            forecasters: vec![N::zero(); forecasters],
+        },
+        implied: vec![None; forecasters],
+        without_inferer: Vec::new(),
+        without_forecaster: vec![None; forecasters],
+        only_forecaster: vec![None; forecasters],
+        implied_without: vec![vec![None]; forecasters],
+    }
+}
+
+/// One participant of one mean; without a value it only counts in the normalisation.
+struct Member<'a, N> {
+    regret: &'a N,
+    value: Option<&'a N>,
+}
+
+struct Synthesizer<'a, N> {
+    submissions: &'a Submissions<'a, N>,
+    rule: ForecastRule<'a, N>,
+    smallest_divisor: &'a N,
+    /// `[k]`
+    implied: Vec<Option<N>>,
+}
+
+impl<'a, N: Number> Synthesizer<'a, N> {
+    fn new(
+        submissions: &'a Submissions<'a, N>,
+        function: &'a WeightFunction<N>,
+        smallest_divisor: &'a N,
+    ) -> MathResult<Self> {
+        let rule = ForecastRule {
+            inferences: submissions.inferences,
+            reference_loss: submissions.reference_loss,
+            all_new: submissions.all_new,
+            function,
+        };
+        let implied = submissions
+            .forecasts
+            .iter()
+            .map(|forecast| rule.implied(forecast, None))
+            .collect::<MathResult<_>>()?;
+        Ok(Self {
+            submissions,
+            rule,
+            smallest_divisor,
+            implied,
+        })
+    }
+
+    fn run<R: RegretSource<N>>(self, regrets: &R) -> MathResult<Synthesis<N>> {
+        let (combined, weights) = self.combined(&regrets.combined()?)?;
+        let naive = self.naive(&regrets.naive()?)?;
+        let count = self.submissions.inferences.len();
+        let mut implied_without = vec![Vec::with_capacity(count); self.implied.len()];
+        let mut without_inferer = Vec::with_capacity(count);
+        for x in 0..count {
+            let implied = self.implied_without(x)?;
+            without_inferer.push(self.without_inferer(x, &regrets.without_inferer(x)?, &implied)?);
+            for (row, value) in implied_without.iter_mut().zip(implied) {
+                row.push(value);
+            }
+        }
+        let without_forecaster =
+            self.each_forecaster(|y| self.without_forecaster(y, &regrets.without_forecaster(y)?))?;
+        let only_forecaster =
+            self.each_forecaster(|y| self.only_forecaster(y, &regrets.only_forecaster(y)?))?;
+        Ok(Synthesis {
+            combined,
+            naive,
+            weights,
+            implied: self.implied,
+            without_inferer,
+            without_forecaster,
+            only_forecaster,
+            implied_without,
+        })
+    }
+
+    /// Value per effective forecaster, if there are two or more.
+    fn each_forecaster(
+        &self,
+        value: impl Fn(usize) -> MathResult<N>,
+    ) -> MathResult<Vec<Option<N>>> {
+        let effective = self.implied.iter().flatten().count();
+        self.implied
+            .iter()
+            .enumerate()
+            .map(|(y, implied)| match implied {
+                Some(_) if effective >= 2 => value(y).map(Some),
+                _ => Ok(None),
+            })
+            .collect()
+    }
+
+    fn combined(&self, regrets: &FamilyRegrets<N>) -> MathResult<(N, Weights<N>)> {
+        let inferences = self.submissions.inferences;
+        let members = self.members(regrets, &self.implied, None, |_| true)?;
+        if self.submissions.all_new {
+            let weights = Weights {
+                inferers: vec![N::one(); inferences.len()],
+                forecasters: vec![N::zero(); self.implied.len()],
+            };
+            return Ok((mean(inferences)?, weights));
+        }
+        let (value, mut inferers) = self.mean_of(&members)?;
+        let mut effective = inferers.split_off(inferences.len()).into_iter();
+        let weight_of = |implied: &Option<N>| match implied {
+            Some(_) => effective.next().unwrap_or_else(N::zero),
+            None => N::zero(),
+        };
+        let forecasters = self.implied.iter().map(weight_of).collect();
+        let weights = Weights {
+            inferers,
+            forecasters,
+        };
+        Ok((value, weights))
+    }
+
+    fn naive(&self, regrets: &FamilyRegrets<N>) -> MathResult<N> {
+        let inferences = self.submissions.inferences;
+        if self.submissions.all_new {
+            return mean(inferences);
+        }
+        same_length("naive", inferences.len(), regrets.inferers.len())?;
+        let members: Vec<_> = members_of(&regrets.inferers, inferences).collect();
+        Ok(self.mean_of(&members)?.0)
+    }
+
+    /// Implied inferences of all effective forecasters with inferer `x` withheld. `[k]`
+    fn implied_without(&self, x: usize) -> MathResult<Vec<Option<N>>> {
+        let forecasts = self.submissions.forecasts.iter().zip(&self.implied);
+        forecasts
+            .map(|(forecast, implied)| {
+                let named = forecast.iter().any(|(inferer, _)| *inferer == x);
+                match (implied, named) {
+                    (Some(_), true) => self.rule.implied(forecast, Some(x)),
+                    _ => Ok(implied.clone()),
+                }
+            })
+            .collect()
+    }
+
+    fn without_inferer(
+        &self,
+        x: usize,
+        regrets: &FamilyRegrets<N>,
+        implied: &[Option<N>],
+    ) -> MathResult<N> {
+        if self.submissions.all_new {
+            return mean(&self.inferences_without(Some(x)));
+        }
+        let members = self.members(regrets, implied, Some(x), |_| true)?;
+        match self.mean_of(&members) {
+            // Only a forecaster that lost its implied inference had any weight.
+            Err(MathError::DivisionByZero { .. }) => mean(&self.inferences_without(Some(x))),
+            other => other.map(|(value, _)| value),
+        }
+    }
+
+    fn without_forecaster(&self, y: usize, regrets: &FamilyRegrets<N>) -> MathResult<N> {
+        if self.submissions.all_new {
+            return mean(self.submissions.inferences);
+        }
+        let members = self.members(regrets, &self.implied, None, |k| k != y)?;
+        Ok(self.mean_of(&members)?.0)
+    }
+
+    fn only_forecaster(&self, y: usize, regrets: &FamilyRegrets<N>) -> MathResult<N> {
+        const OP: &str = "only_forecaster";
+        let inferences = self.submissions.inferences;
+        if self.submissions.all_new {
+            return mean(inferences);
+        }
+        same_length(OP, inferences.len(), regrets.inferers.len())?;
+        let [regret] = regrets.forecasters.as_slice() else {
+            return Err(MathError::Shape {
+                op: OP,
+                expected: 1,
+                actual: regrets.forecasters.len(),
+            });
+        };
+        let mut members: Vec<_> = members_of(&regrets.inferers, inferences).collect();
+        let value = self.implied.get(y).and_then(Option::as_ref);
+        members.push(Member { regret, value });
+        Ok(self.mean_of(&members)?.0)
+    }
+
+    /// Inferers but `withheld`, then effective forecasters that are `wanted`, with their values.
+    fn members<'m>(
+        &'m self,
+        regrets: &'m FamilyRegrets<N>,
+        implied: &'m [Option<N>],
+        withheld: Option<usize>,
+        wanted: impl Fn(usize) -> bool,
+    ) -> MathResult<Vec<Member<'m, N>>> {
+        const OP: &str = "synthesize";
+        let inferences = self.submissions.inferences;
+        same_length(OP, inferences.len(), regrets.inferers.len())?;
+        same_length(OP, self.implied.len(), regrets.forecasters.len())?;
+        let inferers = members_of(&regrets.inferers, inferences)
+            .enumerate()
+            .filter(|(j, _)| Some(*j) != withheld)
+            .map(|(_, member)| member);
+        let forecasters = regrets.forecasters.iter().zip(implied).zip(&self.implied);
+        let forecasters = forecasters
+            .enumerate()
+            .filter(|(k, (_, effective))| effective.is_some() && wanted(*k))
+            .map(|(_, ((regret, value), _))| Member {
+                regret,
+                value: value.as_ref(),
+            });
+        Ok(inferers.chain(forecasters).collect())
+    }
+
+    fn inferences_without(&self, withheld: Option<usize>) -> Vec<N> {
+        let inferences = self.submissions.inferences.iter().enumerate();
+        inferences
+            .filter(|(j, _)| Some(*j) != withheld)
+            .map(|(_, value)| value.clone())
+            .collect()
+    }
+
+    /// Weighted mean of the members that have a value, and the weights of all of them.
+    fn mean_of(&self, members: &[Member<'_, N>]) -> MathResult<(N, Vec<N>)> {
+        let regrets: Vec<N> = members.iter().map(|member| member.regret.clone()).collect();
+        let weights = self.rule.function.weights(&regrets)?;
+        let counted = members.iter().zip(&weights);
+        let (values, shares): (Vec<N>, Vec<N>) = counted
+            .filter_map(|(member, weight)| Some((member.value?.clone(), weight.clone())))
+            .unzip();
+        let value = weighted_mean(&values, &shares, self.smallest_divisor)?;
+        Ok((value, weights))
+    }
+}
+
+/// Inferers with their regrets and inferences.
+fn members_of<'m, N>(
+    regrets: &'m [N],
+    inferences: &'m [N],
+) -> impl Iterator<Item = Member<'m, N>> {
+    regrets
+        .iter()
+        .zip(inferences)
+        .map(|(regret, value)| Member {
+            regret,
+            value: Some(value),
+        })
+}
+
+/// Values behind the confidence interval and their weights: all inferences, then all implied ones.
+///
+/// # Shape
+/// `inferences` `[n]` of the synthesis; two lists of equal length.
+/// # Units
+/// Those of the inferences.
+/// # Rounding
+/// None.
+/// # Errors
+/// [`MathError::Shape`] if the inferences are not those of the synthesis.
+/// # Source
+/// Allora chain v0.6 `GetConfidenceIntervals`.
+pub fn interval_sample<N: Number>(
+    inferences: &[N],
+    synthesis: &Synthesis<N>,
+) -> MathResult<(Vec<N>, Vec<N>)> {
+    const OP: &str = "interval_sample";
+    let weights = &synthesis.weights;
+    same_length(OP, inferences.len(), weights.inferers.len())?;
+    same_length(OP, synthesis.implied.len(), weights.forecasters.len())?;
+    let inferers = inferences.iter().zip(&weights.inferers);
+    let implied = synthesis.implied.iter().zip(&weights.forecasters);
+    let implied = implied.filter_map(|(value, weight)| Some((value.as_ref()?, weight)));
+    Ok(inferers
+        .chain(implied)
+        .map(|(value, weight)| (value.clone(), weight.clone()))
+        .unzip())
+}
+
+/// Percentiles 2.28, 15.87, 50, 84.13, 97.72 (−2σ … +2σ) of inferences and implied
+/// inferences under the weights of the combined inference. `None` if no weight is positive.
+///
+/// # Shape
+/// `inferences` `[n]` of the synthesis; five values in ascending order.
+/// # Units
+/// Those of the inferences.
+/// # Rounding
+/// As [`weighted_percentiles`].
+/// # Errors
+/// [`MathError::Shape`] if the inferences are not those of the synthesis; [`MathError::OutOfRange`].
+/// # Source
+/// Allora chain v0.6 `GetConfidenceIntervals`.
+pub fn confidence_interval<N: Number>(
+    inferences: &[N],
+    synthesis: &Synthesis<N>,
+) -> MathResult<Option<[N; 5]>> {
+    let (values, weights) = interval_sample(inferences, synthesis)?;
+    if weights.iter().all(N::is_zero) {
+        return Ok(None);
+    }
+    let percents = [228, 1587, 5000, 8413, 9772]
+        .into_iter()
+        .map(|hundredths| N::from_ratio(hundredths, 100))
+        .collect::<MathResult<Vec<N>>>()?;
+    let bounds = weighted_percentiles(&values, &weights, &percents)?;
+    <[N; 5]>::try_from(bounds).map(Some).or(Ok(None))
+}
