@@ -1,0 +1,16 @@
+//! Messages, queries, events, identifiers and typed clients of the Allora
+//! contracts. Nothing is decided here.
+
+mod access;
+mod ids;
+mod page;
+pub mod units;
+
+pub mod allo_token;
+pub mod staking_vault;
+pub mod synthesis_coordinator;
+pub mod topic_registry;
+
+pub use access::Access;
+pub use ids::{ActorId, EpochId, Role, TopicId};
+pub use page::{page_limit, DEFAULT_PAGE, MAX_PAGE};

@@ -1,0 +1,212 @@
+//! What the vault answers.
+
+use allora_math::Real;
+use cosmwasm_schema::{cw_serde, QueryResponses};
+use cosmwasm_std::{Timestamp, Uint128, Uint256};
+use cw_ownable::Ownership;
+
+use super::VaultParams;
+use crate::{ActorId, EpochId, TopicId};
+
+/// Questions. Lists are ascending; `limit` defaults to 30, at most 100.
+#[cw_serde]
+#[derive(QueryResponses)]
+#[serde(deny_unknown_fields)]
+pub enum QueryMsg {
+    /// Addresses and parameters.
+    #[returns(ConfigResponse)]
+    Config {},
+    /// Owner and whom ownership is offered to.
+    #[returns(Ownership<String>)]
+    Ownership {},
+    /// Totals of every liability.
+    #[returns(LedgerResponse)]
+    Ledger {},
+    /// The emission schedule as of now.
+    #[returns(EmissionResponse)]
+    Emission {},
+    /// Account of a topic.
+    #[returns(TopicAccountResponse)]
+    TopicAccount {
+        /// Which.
+        topic_id: TopicId,
+    },
+    /// Accounts of all topics.
+    #[returns(TopicAccountsResponse)]
+    TopicAccounts {
+        /// After this one.
+        start_after: Option<TopicId>,
+        /// Page length.
+        limit: Option<u32>,
+    },
+    /// Stake of an account in a topic, with what is unbonding.
+    #[returns(StakeResponse)]
+    Stake {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Whose.
+        staker: String,
+    },
+    /// Rewards an account can claim in a topic.
+    #[returns(RewardsResponse)]
+    Rewards {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Whose.
+        actor: String,
+    },
+    /// Recomputes a page of topics and compares them with the totals; with the
+    /// last page, the totals with the balance at the token.
+    #[returns(InvariantsResponse)]
+    CheckInvariants {
+        /// Topics after this one.
+        start_after: Option<TopicId>,
+        /// Page length.
+        limit: Option<u32>,
+    },
+}
+
+/// Addresses and parameters.
+#[cw_serde]
+pub struct ConfigResponse {
+    /// Address of `allo-token`.
+    pub allo_token: String,
+    /// Address of `topic-registry`.
+    pub topic_registry: String,
+    /// Address of `synthesis-coordinator`, once wired.
+    pub synthesis_coordinator: Option<String>,
+    /// Parameters.
+    pub params: VaultParams,
+}
+
+/// Every ALLO in custody, by whom it is owed to. The sum is the vault's balance.
+#[cw_serde]
+#[derive(Default, Eq)]
+pub struct LedgerResponse {
+    /// Staked.
+    pub staked: Uint128,
+    /// On its way out of stake.
+    pub unbonding: Uint128,
+    /// Credited and not yet claimed.
+    pub rewards: Uint128,
+    /// Nobody's yet: fees, funding, and emission for parts nobody holds.
+    pub treasury: Uint128,
+    /// Sum of the above.
+    pub liabilities: Uint128,
+}
+
+/// The emission schedule.
+#[cw_serde]
+pub struct EmissionResponse {
+    /// When the schedule began: with the first stake.
+    pub started_at: Option<Timestamp>,
+    /// Months that have begun, of 30 days each.
+    pub month: u64,
+    /// Emission of this month per staked ALLO.
+    pub monthly_rate: Real,
+    /// Accrued up to here.
+    pub accrued_until: Timestamp,
+    /// Emission per unit of weight since the beginning, times 2^128.
+    pub index: Uint256,
+    /// Sum of the weights of topics that take part.
+    pub total_weight: Uint128,
+    /// Minted so far by this vault.
+    pub minted: Uint128,
+    /// Reputers' share of last month's topic rewards.
+    pub reputer_share: Real,
+}
+
+/// Account of a topic.
+#[cw_serde]
+pub struct TopicAccountResponse {
+    /// Which.
+    pub topic_id: TopicId,
+    /// Whether the registry lets it take part in emission.
+    pub active: bool,
+    /// Whether it does: active and of enough weight.
+    pub emitting: bool,
+    /// Staked by its reputers.
+    pub staked: Uint128,
+    /// On its way out of stake.
+    pub unbonding: Uint128,
+    /// Credited and not yet claimed.
+    pub rewards: Uint128,
+    /// Revenue counted towards its weight, as of now.
+    pub revenue: Uint128,
+    /// Its weight.
+    pub weight: Uint128,
+    /// Emission accrued and not yet settled, as of now.
+    pub accrued: Uint128,
+    /// Last epoch settled.
+    pub last_epoch: Option<EpochId>,
+}
+
+/// A page of accounts of topics.
+#[cw_serde]
+pub struct TopicAccountsResponse {
+    /// Ascending.
+    pub topics: Vec<TopicAccountResponse>,
+}
+
+/// Stake of an account in a topic.
+#[cw_serde]
+pub struct StakeResponse {
+    /// Staked now.
+    pub staked: Uint128,
+    /// On its way out.
+    pub unbonding: Vec<Unbonding>,
+}
+
+/// Stake on its way out.
+#[cw_serde]
+pub struct Unbonding {
+    /// Number of the entry.
+    pub id: u64,
+    /// Base units.
+    pub amount: Uint128,
+    /// When it can be withdrawn.
+    pub matures_at: Timestamp,
+}
+
+/// Rewards of an account in a topic.
+#[cw_serde]
+pub struct RewardsResponse {
+    /// Its number, if it ever registered.
+    pub actor_id: Option<ActorId>,
+    /// Base units.
+    pub amount: Uint128,
+}
+
+/// What the check of a page found.
+#[cw_serde]
+pub struct InvariantsResponse {
+    /// Sentences, each naming the entity and the numbers; empty if all holds.
+    pub violations: Vec<String>,
+    /// Where the next page starts, if there is one.
+    pub next: Option<TopicId>,
+    /// With the last page: base units the vault holds beyond what it owes,
+    /// from plain transfers without a hook message. No violation.
+    pub surplus: Uint128,
+}
+
+/// Where the emission of an epoch went; the data a `settle` answers with.
+#[cw_serde]
+#[derive(Default, Eq)]
+pub struct SettleResponse {
+    /// Accrued and funded.
+    pub emission: Uint128,
+    /// Of that, taken from the treasury.
+    pub from_treasury: Uint128,
+    /// Of that, minted.
+    pub minted: Uint128,
+    /// Paid to inferers.
+    pub inferers: Uint128,
+    /// Paid to forecasters.
+    pub forecasters: Uint128,
+    /// Paid to reputers.
+    pub reputers: Uint128,
+    /// Paid to validators.
+    pub validators: Uint128,
+    /// Paid back to the treasury.
+    pub treasury: Uint128,
+}

@@ -1,0 +1,91 @@
+//! How other contracts speak to the coordinator.
+
+use cosmwasm_std::{
+    to_json_binary, Addr, CosmosMsg, QuerierWrapper, StdResult, Timestamp, WasmMsg,
+};
+
+use super::{ExecuteMsg, NetworkInferenceResponse, QueryMsg};
+use crate::topic_registry::{TopicParams, TopicStatus};
+use crate::{ActorId, Role, TopicId};
+
+/// Client of `synthesis-coordinator`.
+pub struct SynthesisCoordinator<'a>(pub &'a Addr);
+
+impl SynthesisCoordinator<'_> {
+    /// Opens a topic; only the registry can.
+    pub fn open_topic(
+        &self,
+        topic_id: TopicId,
+        start: Timestamp,
+        params: TopicParams,
+    ) -> StdResult<CosmosMsg> {
+        self.execute(&ExecuteMsg::OpenTopic {
+            topic_id,
+            start,
+            params: Box::new(params),
+        })
+    }
+
+    /// Announces a version; only the registry can.
+    pub fn update_topic(
+        &self,
+        topic_id: TopicId,
+        version: u32,
+        params: TopicParams,
+    ) -> StdResult<CosmosMsg> {
+        self.execute(&ExecuteMsg::UpdateTopic {
+            topic_id,
+            version,
+            params: Box::new(params),
+        })
+    }
+
+    /// Announces where a topic stands; only the registry can.
+    pub fn set_topic_status(&self, topic_id: TopicId, status: TopicStatus) -> StdResult<CosmosMsg> {
+        self.execute(&ExecuteMsg::SetTopicStatus { topic_id, status })
+    }
+
+    /// Admits an account to a role; only the registry can.
+    pub fn admit(
+        &self,
+        topic_id: TopicId,
+        role: Role,
+        actor: &Addr,
+        actor_id: ActorId,
+    ) -> StdResult<CosmosMsg> {
+        self.execute(&ExecuteMsg::Admit {
+            topic_id,
+            role,
+            actor: actor.to_string(),
+            actor_id,
+        })
+    }
+
+    /// Dismisses an account from a role; only the registry can.
+    pub fn dismiss(&self, topic_id: TopicId, role: Role, actor: &Addr) -> StdResult<CosmosMsg> {
+        self.execute(&ExecuteMsg::Dismiss {
+            topic_id,
+            role,
+            actor: actor.to_string(),
+        })
+    }
+
+    /// The newest network inference, or an error if it is older than `max_age` seconds.
+    pub fn network_inference(
+        &self,
+        querier: &QuerierWrapper,
+        topic_id: TopicId,
+        max_age: u64,
+    ) -> StdResult<NetworkInferenceResponse> {
+        querier.query_wasm_smart(self.0, &QueryMsg::NetworkInference { topic_id, max_age })
+    }
+
+    fn execute(&self, msg: &ExecuteMsg) -> StdResult<CosmosMsg> {
+        Ok(WasmMsg::Execute {
+            contract_addr: self.0.to_string(),
+            msg: to_json_binary(msg)?,
+            funds: vec![],
+        }
+        .into())
+    }
+}

@@ -1,0 +1,171 @@
+//! Facts the coordinator announces: past tense, one type per fact.
+
+use allora_math::Real;
+use cosmwasm_std::{Addr, Uint128};
+
+use crate::{ActorId, EpochId, Role, TopicId};
+
+/// Facts.
+pub enum Event {
+    /// A submission counts.
+    SubmissionAccepted {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which epoch.
+        epoch: EpochId,
+        /// As what.
+        role: Role,
+        /// Who.
+        actor: Addr,
+        /// Whose place it took, if places were short.
+        replaced: Option<ActorId>,
+    },
+    /// A submission does not count: all places are taken by higher merit.
+    SubmissionNotAdmitted {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which epoch.
+        epoch: EpochId,
+        /// As what.
+        role: Role,
+        /// Who.
+        actor: Addr,
+    },
+    /// A truth counts.
+    TruthReported {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which epoch.
+        epoch: EpochId,
+        /// Who.
+        actor: Addr,
+    },
+    /// The network inference of an epoch is final.
+    EpochSynthesized {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which epoch.
+        epoch: EpochId,
+        /// *The* inference.
+        value: Real,
+        /// Inferers that took part.
+        inferers: u32,
+        /// Forecasters that took part.
+        forecasters: u32,
+    },
+    /// The truth is known and fractions are final.
+    EpochSettled {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which epoch.
+        epoch: EpochId,
+        /// The truth.
+        truth: Real,
+        /// Combined loss.
+        loss: Real,
+        /// Reputers that took part.
+        reputers: u32,
+    },
+    /// An epoch ended without inference or truth.
+    EpochVoided {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which epoch.
+        epoch: EpochId,
+        /// Why.
+        reason: &'static str,
+    },
+    /// The vault credited the rewards of an epoch.
+    EpochRewarded {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which epoch.
+        epoch: EpochId,
+        /// To inferers, forecasters and reputers together.
+        rewards: Uint128,
+    },
+    /// The vault refused; anyone can have it tried again.
+    SettlementFailed {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which epoch.
+        epoch: EpochId,
+        /// What the vault said.
+        reason: String,
+    },
+}
+
+impl From<Event> for cosmwasm_std::Event {
+    fn from(event: Event) -> Self {
+        let of = |name: &str, topic_id: TopicId, epoch: EpochId| {
+            Self::new(name)
+                .add_attribute("topic_id", topic_id.to_string())
+                .add_attribute("epoch", epoch.to_string())
+        };
+        match event {
+            Event::SubmissionAccepted {
+                topic_id,
+                epoch,
+                role,
+                actor,
+                replaced,
+            } => {
+                let event = of("submission_accepted", topic_id, epoch)
+                    .add_attribute("role", role.to_string())
+                    .add_attribute("actor", actor);
+                match replaced {
+                    Some(actor_id) => event.add_attribute("replaced", actor_id.to_string()),
+                    None => event,
+                }
+            }
+            Event::SubmissionNotAdmitted {
+                topic_id,
+                epoch,
+                role,
+                actor,
+            } => of("submission_not_admitted", topic_id, epoch)
+                .add_attribute("role", role.to_string())
+                .add_attribute("actor", actor),
+            Event::TruthReported {
+                topic_id,
+                epoch,
+                actor,
+            } => of("truth_reported", topic_id, epoch).add_attribute("actor", actor),
+            Event::EpochSynthesized {
+                topic_id,
+                epoch,
+                value,
+                inferers,
+                forecasters,
+            } => of("epoch_synthesized", topic_id, epoch)
+                .add_attribute("value", value.to_string())
+                .add_attribute("inferers", inferers.to_string())
+                .add_attribute("forecasters", forecasters.to_string()),
+            Event::EpochSettled {
+                topic_id,
+                epoch,
+                truth,
+                loss,
+                reputers,
+            } => of("epoch_settled", topic_id, epoch)
+                .add_attribute("truth", truth.to_string())
+                .add_attribute("loss", loss.to_string())
+                .add_attribute("reputers", reputers.to_string()),
+            Event::EpochVoided {
+                topic_id,
+                epoch,
+                reason,
+            } => of("epoch_voided", topic_id, epoch).add_attribute("reason", reason),
+            Event::EpochRewarded {
+                topic_id,
+                epoch,
+                rewards,
+            } => of("epoch_rewarded", topic_id, epoch).add_attribute("rewards", rewards),
+            Event::SettlementFailed {
+                topic_id,
+                epoch,
+                reason,
+            } => of("settlement_failed", topic_id, epoch).add_attribute("reason", reason),
+        }
+    }
+}

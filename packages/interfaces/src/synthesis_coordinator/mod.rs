@@ -1,0 +1,19 @@
+//! `synthesis-coordinator`: the science ledger.
+
+mod client;
+mod events;
+mod msg;
+mod query;
+mod status;
+
+pub use client::SynthesisCoordinator;
+pub use events::Event;
+pub use msg::{ExecuteMsg, ForecastElement, InstantiateMsg, MigrateMsg, SudoMsg};
+pub use query::{
+    ArchiveEntry, ConfigResponse, EpochPhase, EpochResponse, HistoryResponse, Member,
+    MembersResponse, NetworkInferenceResponse, Participant, QueryMsg, ReportEntry, ReportsResponse,
+    SubmissionEntry, SubmissionsResponse, TopicResponse, Window, WindowKind, WindowsResponse,
+};
+pub use status::{
+    ActorStatus, DueTopic, NextDueResponse, PaymentStatus, RoleStatus, StatusResponse,
+};

@@ -1,0 +1,352 @@
+//! What the coordinator answers.
+
+use allora_math::Real;
+use cosmwasm_schema::{cw_serde, QueryResponses};
+use cosmwasm_std::{Timestamp, Uint128, Uint64};
+use cw_ownable::Ownership;
+
+use super::{ForecastElement, NextDueResponse, StatusResponse};
+use crate::topic_registry::{TopicParams, TopicStatus};
+use crate::{ActorId, EpochId, Role, TopicId};
+
+/// Questions. Lists are ascending; `limit` defaults to 30, at most 100.
+#[cw_serde]
+#[derive(QueryResponses)]
+#[serde(deny_unknown_fields)]
+pub enum QueryMsg {
+    /// Addresses.
+    #[returns(ConfigResponse)]
+    Config {},
+    /// Owner and whom ownership is offered to.
+    #[returns(Ownership<String>)]
+    Ownership {},
+    /// Where a topic stands in time.
+    #[returns(TopicResponse)]
+    Topic {
+        /// Which.
+        topic_id: TopicId,
+    },
+    /// Windows of an epoch; of the current one if left out.
+    #[returns(WindowsResponse)]
+    Windows {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which epoch.
+        epoch: Option<EpochId>,
+    },
+    /// The newest network inference, or that of an epoch still kept in detail
+    /// or archive; an error if it is older than `max_age` seconds.
+    #[returns(NetworkInferenceResponse)]
+    NetworkInference {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Seconds since the submission window closed.
+        max_age: u64,
+    },
+    /// Everything known about an epoch.
+    #[returns(EpochResponse)]
+    Epoch {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which epoch.
+        epoch: EpochId,
+    },
+    /// Settled epochs.
+    #[returns(HistoryResponse)]
+    History {
+        /// Which topic.
+        topic_id: TopicId,
+        /// After this one.
+        start_after: Option<EpochId>,
+        /// Page length.
+        limit: Option<u32>,
+    },
+    /// What was submitted to an epoch not yet settled.
+    #[returns(SubmissionsResponse)]
+    Submissions {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which epoch.
+        epoch: EpochId,
+        /// After this actor.
+        start_after: Option<ActorId>,
+        /// Page length.
+        limit: Option<u32>,
+    },
+    /// Truths reported for an epoch not yet settled.
+    #[returns(ReportsResponse)]
+    Reports {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which epoch.
+        epoch: EpochId,
+    },
+    /// Holders of the places of a role: merit, regret, what they are remembered by.
+    #[returns(MembersResponse)]
+    Members {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which role.
+        role: Role,
+    },
+    /// All a participant wants to know: window, registered, accepted, rank, why
+    /// not paid.
+    #[returns(StatusResponse)]
+    Status {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which account.
+        actor: String,
+    },
+    /// Topics with work that is due or will be, by time.
+    #[returns(NextDueResponse)]
+    NextDue {
+        /// Page length.
+        limit: Option<u32>,
+    },
+}
+
+/// Addresses.
+#[cw_serde]
+pub struct ConfigResponse {
+    /// Address of `topic-registry`.
+    pub topic_registry: String,
+    /// Address of `staking-vault`.
+    pub staking_vault: String,
+}
+
+/// Where a topic stands in time.
+#[cw_serde]
+pub struct TopicResponse {
+    /// Which.
+    pub topic_id: TopicId,
+    /// Where it stands.
+    pub status: TopicStatus,
+    /// Version that holds now.
+    pub version: u32,
+    /// Parameters that hold now.
+    pub params: TopicParams,
+    /// Epoch of the grid now; `None` before the start.
+    pub current_epoch: Option<EpochId>,
+    /// Epochs synthesized and not yet settled, and the one being submitted to, if
+    /// anybody has.
+    pub open_epochs: Vec<EpochId>,
+    /// Epochs settled so far.
+    pub settled: u64,
+    /// Epochs that ended void so far.
+    pub void: u64,
+    /// Combined loss of the last settled epoch.
+    pub network_loss: Option<Real>,
+    /// Regret newcomers start with, once anybody is experienced.
+    pub initial_regret: Option<Real>,
+    /// When the next step is due.
+    pub next_due: Option<Timestamp>,
+}
+
+/// What a window is for.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum WindowKind {
+    /// Inferences and forecasts.
+    Submission,
+    /// Truths.
+    Report,
+}
+
+/// A half-open interval of time.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub struct Window {
+    /// What for.
+    pub kind: WindowKind,
+    /// First moment.
+    pub opens_at: Timestamp,
+    /// First moment after.
+    pub closes_at: Timestamp,
+    /// Whether it is open now.
+    pub open: bool,
+}
+
+/// Windows of an epoch.
+#[cw_serde]
+pub struct WindowsResponse {
+    /// Which.
+    pub epoch: EpochId,
+    /// In order of time.
+    pub windows: Vec<Window>,
+    /// When it is settled if enough truths came in time.
+    pub settles_at: Timestamp,
+}
+
+/// The network inference.
+#[cw_serde]
+pub struct NetworkInferenceResponse {
+    /// Which topic.
+    pub topic_id: TopicId,
+    /// Of which epoch.
+    pub epoch: EpochId,
+    /// *The* inference, as the topic's `published` says.
+    pub value: Real,
+    /// The plain weighted combination.
+    pub combined: Real,
+    /// Without forecasters.
+    pub naive: Real,
+    /// Percentiles 2.28, 15.87, 50, 84.13 and 97.72 of the weighted inferences.
+    pub interval: Vec<Real>,
+    /// When the submission window closed.
+    pub timestamp: Timestamp,
+    /// Seconds since.
+    pub age: u64,
+    /// Inferers and forecasters that took part.
+    pub contributors: u32,
+    /// `1/Σw²` of the normalised weights.
+    pub effective_contributors: Real,
+    /// Combined loss of the last epoch settled, if any.
+    pub last_loss: Option<Real>,
+}
+
+/// How far an epoch is.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum EpochPhase {
+    /// Submissions are or were taken; not yet synthesized.
+    Submitting,
+    /// Synthesized; waits for the truth.
+    Synthesized,
+    /// Settled.
+    Settled,
+    /// Ended without inference or truth.
+    Void,
+}
+
+/// A participant of an epoch.
+#[cw_serde]
+pub struct Participant {
+    /// Who.
+    pub actor_id: ActorId,
+    /// As what.
+    pub role: Role,
+    /// Inference, implied inference, or truth reported.
+    pub value: Option<Real>,
+    /// Weight in the combined inference, of one; reputers: stake share.
+    pub weight: Option<Real>,
+    /// Loss, once settled.
+    pub loss: Option<Real>,
+    /// Score, once settled.
+    pub score: Option<Real>,
+    /// Fraction of the topic's reward in 1/10^18, once settled.
+    pub fraction: Option<Uint64>,
+}
+
+/// Everything known about an epoch.
+#[cw_serde]
+pub struct EpochResponse {
+    /// Which.
+    pub epoch: EpochId,
+    /// Version of the parameters it opened with.
+    pub version: u32,
+    /// How far it is.
+    pub phase: EpochPhase,
+    /// The inference, once synthesized.
+    pub inference: Option<NetworkInferenceResponse>,
+    /// The truth, once settled.
+    pub truth: Option<Real>,
+    /// Combined loss, once settled.
+    pub loss: Option<Real>,
+    /// Naive loss, once settled.
+    pub naive_loss: Option<Real>,
+    /// Who took part, while kept in detail.
+    pub participants: Vec<Participant>,
+    /// ALLO paid to participants, once settled and paid.
+    pub rewards: Option<Uint128>,
+}
+
+/// A settled epoch in the archive.
+#[cw_serde]
+pub struct ArchiveEntry {
+    /// Which.
+    pub epoch: EpochId,
+    /// Settled or void.
+    pub phase: EpochPhase,
+    /// When the submission window closed.
+    pub timestamp: Timestamp,
+    /// *The* inference; `None` if void for want of any.
+    pub value: Option<Real>,
+    /// The truth; `None` if void.
+    pub truth: Option<Real>,
+    /// Combined loss.
+    pub loss: Option<Real>,
+    /// Naive loss.
+    pub naive_loss: Option<Real>,
+    /// Inferers, forecasters and reputers that took part.
+    pub participants: u32,
+    /// ALLO paid to participants.
+    pub rewards: Uint128,
+}
+
+/// A page of settled epochs.
+#[cw_serde]
+pub struct HistoryResponse {
+    /// Ascending.
+    pub epochs: Vec<ArchiveEntry>,
+}
+
+/// What an account submitted.
+#[cw_serde]
+pub struct SubmissionEntry {
+    /// Who.
+    pub actor_id: ActorId,
+    /// Its inference.
+    pub inference: Option<Real>,
+    /// Its forecast.
+    pub forecast: Vec<ForecastElement>,
+}
+
+/// A page of submissions.
+#[cw_serde]
+pub struct SubmissionsResponse {
+    /// Ascending by actor.
+    pub submissions: Vec<SubmissionEntry>,
+}
+
+/// A truth reported.
+#[cw_serde]
+pub struct ReportEntry {
+    /// Who.
+    pub actor_id: ActorId,
+    /// What.
+    pub truth: Real,
+    /// With which stake.
+    pub stake: Uint128,
+}
+
+/// All truths reported for an epoch.
+#[cw_serde]
+pub struct ReportsResponse {
+    /// Ascending by actor.
+    pub reports: Vec<ReportEntry>,
+}
+
+/// Holder of a place.
+#[cw_serde]
+pub struct Member {
+    /// Who.
+    pub actor_id: ActorId,
+    /// Average score; `None` before the first.
+    pub merit: Option<Real>,
+    /// Regret (inferers and forecasters).
+    pub regret: Option<Real>,
+    /// Listening coefficient (reputers).
+    pub coefficient: Option<Real>,
+    /// Settled epochs it took part in.
+    pub epochs: u32,
+}
+
+/// Holders of all places of a role.
+#[cw_serde]
+pub struct MembersResponse {
+    /// By place.
+    pub members: Vec<Member>,
+    /// How many places there are.
+    pub capacity: u32,
+}

@@ -1,0 +1,24 @@
+//! `topic-registry`: what is predicted, and by whom.
+
+mod client;
+mod events;
+mod msg;
+mod params;
+mod query;
+pub mod raw;
+mod types;
+mod validate;
+
+pub use client::TopicRegistry;
+pub use events::Event;
+pub use msg::{ExecuteMsg, Fees, HookMsg, InstantiateMsg, MigrateMsg};
+pub use params::{
+    Caps, ConsensusSettings, Gate, Gates, LossSettings, MeritSettings, PublishedValue,
+    RewardSettings, Schedule, SynthesisSettings, TopicParams,
+};
+pub use query::{
+    ActorResponse, ActorsResponse, ConfigResponse, QueryMsg, TopicResponse, TopicsResponse,
+    VersionResponse, VersionsResponse,
+};
+pub use types::{TopicInfo, TopicStatus};
+pub use validate::ParamsError;

@@ -1,0 +1,329 @@
+//! Parameters of a topic: unit, range and default of each.
+
+use allora_math::loss::{Aggregation, LossFunction};
+use allora_math::{Number, Real};
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::Uint128;
+
+/// Everything that can be set about a topic. A field left out takes its default.
+/// A change makes a new version, which holds from the next unopened epoch.
+#[cw_serde]
+#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
+pub struct TopicParams {
+    /// When what happens.
+    pub schedule: Schedule,
+    /// How predictions are judged.
+    pub loss: LossSettings,
+    /// How inferences become one.
+    pub synthesis: SynthesisSettings,
+    /// Who is admitted when there are more than places.
+    pub merit: MeritSettings,
+    /// How reputers' truths become one.
+    pub consensus: ConsensusSettings,
+    /// How a reward is split.
+    pub reward: RewardSettings,
+    /// Places per role.
+    pub caps: Caps,
+    /// Who may register.
+    pub gates: Gates,
+}
+
+/// Windows of an epoch, in seconds from its opening. Half-open intervals.
+#[cw_serde]
+#[serde(default, deny_unknown_fields)]
+#[derive(Copy, Eq)]
+pub struct Schedule {
+    /// Distance between two openings; 10 to 31,536,000; default 86,400.
+    pub epoch_length: u64,
+    /// Submissions are taken in `[0, submission_window)`; 1 to `epoch_length`; default 3,600.
+    pub submission_window: u64,
+    /// Truths are taken from here on; `submission_window` to 100 epochs;
+    /// default 86,400.
+    pub ground_truth_lag: u64,
+    /// Truths are taken in `[lag, lag + report_window)`, once more as long if
+    /// too few came; 1 to 100 epochs; default 3,600.
+    pub report_window: u64,
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self {
+            epoch_length: 86_400,
+            submission_window: 3_600,
+            ground_truth_lag: 86_400,
+            report_window: 3_600,
+        }
+    }
+}
+
+/// How predictions are judged.
+#[cw_serde]
+#[serde(default, deny_unknown_fields)]
+pub struct LossSettings {
+    /// Loss of a value given the truth; default squared.
+    pub function: LossFunction,
+    /// `false` (default): log10 of the loss; `true`: the loss itself, as a loss
+    /// that can be negative would have to be.
+    pub allow_negative: bool,
+    /// Losses below count as this before the logarithm; above zero; default 1e-18.
+    pub floor: Real,
+}
+
+impl Default for LossSettings {
+    fn default() -> Self {
+        Self {
+            function: LossFunction::Squared {},
+            allow_negative: false,
+            floor: decimal(1, 1_000_000_000).square(),
+        }
+    }
+}
+
+/// Which combination consumers read.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+#[derive(Copy, Eq)]
+pub enum PublishedValue {
+    /// The plain weighted combination.
+    Combined {},
+    /// The combination with outliers clipped around a median of reputation and
+    /// head count, which neither a poisoner nor a crowd of clones can move.
+    Clipped {},
+}
+
+/// How inferences become one.
+#[cw_serde]
+#[serde(default, deny_unknown_fields)]
+pub struct SynthesisSettings {
+    /// Weight of the newest epoch in regrets; `(0, 1]`; default 0.1.
+    pub alpha_regret: Real,
+    /// Sharpness `p` of weights; `[2.5, 4.5]`; default 3.
+    pub p_norm: Real,
+    /// Offset `c` of weights in standard deviations; `[0, 2]`; default 0.75.
+    pub c_norm: Real,
+    /// Added to standard deviations; `(0, 1]`; default 0.01.
+    pub epsilon: Real,
+    /// Quantile of experienced regrets a newcomer starts from; `[0, 1]`; default 0.25.
+    pub initial_regret_quantile: Real,
+    /// Numerator of the newcomer's distance below that quantile; `[0, 100]`;
+    /// default 8.25.
+    pub initial_regret_offset: Real,
+    /// Which combination is *the* inference; default combined.
+    pub published: PublishedValue,
+    /// Half width of the band of `clipped`, in deviations; `[1, 100]`; default 5.
+    pub clip_width: Real,
+}
+
+impl Default for SynthesisSettings {
+    fn default() -> Self {
+        Self {
+            alpha_regret: decimal(1, 10),
+            p_norm: decimal(3, 1),
+            c_norm: decimal(3, 4),
+            epsilon: decimal(1, 100),
+            initial_regret_quantile: decimal(1, 4),
+            initial_regret_offset: decimal(33, 4),
+            published: PublishedValue::Combined {},
+            clip_width: decimal(5, 1),
+        }
+    }
+}
+
+/// Who is admitted when there are more than places.
+#[cw_serde]
+#[serde(default, deny_unknown_fields)]
+pub struct MeritSettings {
+    /// Weight of the newest score in an actor's merit; `(0, 1]`; default 0.1.
+    pub alpha: Real,
+    /// Newcomers to a full role enter this many standard deviations below the
+    /// lowest merit; `[0, 10]`; default 2.
+    pub newcomer_deviations: Real,
+}
+
+impl Default for MeritSettings {
+    fn default() -> Self {
+        Self {
+            alpha: decimal(1, 10),
+            newcomer_deviations: decimal(2, 1),
+        }
+    }
+}
+
+/// How reputers' truths become one.
+#[cw_serde]
+#[serde(default, deny_unknown_fields)]
+pub struct ConsensusSettings {
+    /// Default weighted median.
+    pub aggregation: Aggregation,
+    /// Fewer reports than this do not settle an epoch; 1 to `caps.reputers`; default 1.
+    pub min_reporters: u32,
+    /// Stake a reputer needs to report, base units; above zero; default 1 ALLO.
+    pub min_stake: Uint128,
+    /// Step of the search for listening coefficients; `(0, 1]`; default 0.05.
+    pub learning_rate: Real,
+    /// Most steps of that search; 1 to 20; default 10.
+    pub max_iterations: u32,
+    /// Share of stake always listened to; `[0, 1]`; default 0.5.
+    pub min_stake_fraction: Real,
+    /// Gradient at which the search stops; `(0, 1]`; default 0.001.
+    pub max_gradient: Real,
+    /// Added to relative distances; `(0, 1]`; default 0.01.
+    pub epsilon_reputer: Real,
+}
+
+impl Default for ConsensusSettings {
+    fn default() -> Self {
+        Self {
+            aggregation: Aggregation::WeightedMedian {},
+            min_reporters: 1,
+            min_stake: crate::units::ONE_ALLO,
+            learning_rate: decimal(1, 20),
+            max_iterations: 10,
+            min_stake_fraction: decimal(1, 2),
+            max_gradient: decimal(1, 1_000),
+            epsilon_reputer: decimal(1, 100),
+        }
+    }
+}
+
+/// How a reward is split.
+#[cw_serde]
+#[serde(default, deny_unknown_fields)]
+pub struct RewardSettings {
+    /// Sharpness of inferers' fractions; `(0, 10]`; default 3.
+    pub p_inference: Real,
+    /// Offset of inferers' fractions; `[0, 10]`; default 0.75.
+    pub c_inference: Real,
+    /// Sharpness of forecasters' fractions; `(0, 10]`; default 3.
+    pub p_forecast: Real,
+    /// Offset of forecasters' fractions; `[0, 10]`; default 0.75.
+    pub c_forecast: Real,
+    /// Exponent of reputers' stake times score; `(0, 10]`; default 1.
+    pub p_reputer: Real,
+    /// Smoothing of fractions and of the utility ratio; `(0, 1]`; default 0.1.
+    pub alpha_task: Real,
+    /// Exponent of the effective number in entropies; `[0, 1]`; default 0.25.
+    pub beta_entropy: Real,
+    /// Settled epochs whose scores scale the present ones; 1 to 20; default 10.
+    pub score_epochs: u32,
+    /// Whether a worker whose score is not positive earns nothing, unless
+    /// nobody's is; default true.
+    pub floor_at_zero: bool,
+}
+
+impl Default for RewardSettings {
+    fn default() -> Self {
+        Self {
+            p_inference: decimal(3, 1),
+            c_inference: decimal(3, 4),
+            p_forecast: decimal(3, 1),
+            c_forecast: decimal(3, 4),
+            p_reputer: decimal(1, 1),
+            alpha_task: decimal(1, 10),
+            beta_entropy: decimal(1, 4),
+            score_epochs: 10,
+            floor_at_zero: true,
+        }
+    }
+}
+
+/// Places per role.
+#[cw_serde]
+#[serde(default, deny_unknown_fields)]
+#[derive(Copy, Eq)]
+pub struct Caps {
+    /// 1 to 64; default 32.
+    pub inferers: u32,
+    /// 0 to 16; default 6.
+    pub forecasters: u32,
+    /// 1 to 16; default 6.
+    pub reputers: u32,
+    /// Elements kept per forecast; 1 to 64; default 12.
+    pub forecast_elements: u32,
+    /// Settled epochs kept in full detail; 1 to 100; default 10.
+    pub detailed_epochs: u32,
+    /// Settled epochs kept in the archive; `detailed_epochs` to 10,000; default 1,000.
+    pub archived_epochs: u32,
+}
+
+impl Caps {
+    /// Most places for inferers.
+    pub const MAX_INFERERS: u32 = 64;
+    /// Most places for forecasters.
+    pub const MAX_FORECASTERS: u32 = 16;
+    /// Most places for reputers.
+    pub const MAX_REPUTERS: u32 = 16;
+    /// Places of a role.
+    pub const fn of(&self, role: crate::Role) -> u32 {
+        match role {
+            crate::Role::Inferer => self.inferers,
+            crate::Role::Forecaster => self.forecasters,
+            crate::Role::Reputer => self.reputers,
+        }
+    }
+}
+
+impl Default for Caps {
+    fn default() -> Self {
+        Self {
+            inferers: 32,
+            forecasters: 6,
+            reputers: 6,
+            forecast_elements: 12,
+            detailed_epochs: 10,
+            archived_epochs: 1_000,
+        }
+    }
+}
+
+/// Whether registration is open.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+#[derive(Copy, Eq, Default)]
+pub enum Gate {
+    /// Anybody who pays the fee.
+    #[default]
+    Open,
+    /// Only accounts the creator or governance listed.
+    Listed,
+}
+
+/// Who may register, per role.
+#[cw_serde]
+#[serde(default, deny_unknown_fields)]
+#[derive(Copy, Eq, Default)]
+pub struct Gates {
+    /// Default open.
+    pub inferers: Gate,
+    /// Default open.
+    pub forecasters: Gate,
+    /// Default open.
+    pub reputers: Gate,
+}
+
+impl Gates {
+    /// Gate of a role.
+    pub const fn of(&self, role: crate::Role) -> Gate {
+        match role {
+            crate::Role::Inferer => self.inferers,
+            crate::Role::Forecaster => self.forecasters,
+            crate::Role::Reputer => self.reputers,
+        }
+    }
+}
+
+/// A default; `denominator` is never zero here, so the fallback is never taken.
+pub(super) fn decimal(numerator: i64, denominator: u32) -> Real {
+    Real::from_ratio(numerator, denominator).unwrap_or(Real::ZERO)
+}
+
+trait Square {
+    fn square(self) -> Self;
+}
+
+impl Square for Real {
+    fn square(self) -> Self {
+        self.mul(&self).unwrap_or(Self::ZERO)
+    }
+}

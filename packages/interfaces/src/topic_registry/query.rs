@@ -1,0 +1,159 @@
+//! What the registry answers.
+
+use cosmwasm_schema::{cw_serde, QueryResponses};
+use cosmwasm_std::{Binary, Timestamp};
+use cw_ownable::Ownership;
+
+use super::{Fees, TopicInfo, TopicParams, TopicStatus};
+use crate::{ActorId, Role, TopicId};
+
+/// Questions. Lists are ascending; `limit` defaults to 30, at most 100.
+#[cw_serde]
+#[derive(QueryResponses)]
+#[serde(deny_unknown_fields)]
+pub enum QueryMsg {
+    /// Addresses and fees.
+    #[returns(ConfigResponse)]
+    Config {},
+    /// Owner and whom ownership is offered to.
+    #[returns(Ownership<String>)]
+    Ownership {},
+    /// A topic with its newest version.
+    #[returns(TopicResponse)]
+    Topic {
+        /// Which.
+        topic_id: TopicId,
+    },
+    /// All topics, or those of one creator.
+    #[returns(TopicsResponse)]
+    Topics {
+        /// Only topics of this account.
+        creator: Option<String>,
+        /// After this one.
+        start_after: Option<TopicId>,
+        /// Page length.
+        limit: Option<u32>,
+    },
+    /// Versions of a topic's parameters.
+    #[returns(VersionsResponse)]
+    Versions {
+        /// Which topic.
+        topic_id: TopicId,
+        /// After this one.
+        start_after: Option<u32>,
+        /// Page length.
+        limit: Option<u32>,
+    },
+    /// An account in a topic.
+    #[returns(ActorResponse)]
+    Actor {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which account.
+        actor: String,
+    },
+    /// Accounts that ever registered in a topic, by number; with a role, only
+    /// those that hold it now.
+    #[returns(ActorsResponse)]
+    Actors {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Only holders of this role.
+        role: Option<Role>,
+        /// After this one.
+        start_after: Option<ActorId>,
+        /// Page length, counted before the role is looked at.
+        limit: Option<u32>,
+    },
+    /// Whether an account is on the list of a gate.
+    #[returns(bool)]
+    Listed {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Which gate.
+        role: Role,
+        /// Which account.
+        account: String,
+    },
+}
+
+/// Addresses and fees.
+#[cw_serde]
+pub struct ConfigResponse {
+    /// Address of `allo-token`.
+    pub allo_token: String,
+    /// Address of `staking-vault`, once wired.
+    pub staking_vault: Option<String>,
+    /// Address of `synthesis-coordinator`, once wired.
+    pub synthesis_coordinator: Option<String>,
+    /// What topics and registrations cost.
+    pub fees: Fees,
+    /// Topics that exist.
+    pub topics: u64,
+}
+
+/// A topic.
+#[cw_serde]
+pub struct TopicResponse {
+    /// Its number.
+    pub topic_id: TopicId,
+    /// Who may edit it.
+    pub creator: String,
+    /// Where it stands.
+    pub status: TopicStatus,
+    /// When epoch 0 opened.
+    pub created_at: Timestamp,
+    /// What is predicted.
+    pub info: TopicInfo,
+    /// SHA-256 of `info.ground_truth_rule`.
+    pub ground_truth_rule_hash: Binary,
+    /// Number of the newest version, from 1.
+    pub version: u32,
+    /// Parameters of the newest version.
+    pub params: TopicParams,
+}
+
+/// A page of topics.
+#[cw_serde]
+pub struct TopicsResponse {
+    /// Ascending by number.
+    pub topics: Vec<TopicResponse>,
+}
+
+/// A version of a topic's parameters.
+#[cw_serde]
+pub struct VersionResponse {
+    /// From 1.
+    pub version: u32,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// The parameters.
+    pub params: TopicParams,
+}
+
+/// A page of versions.
+#[cw_serde]
+pub struct VersionsResponse {
+    /// Ascending.
+    pub versions: Vec<VersionResponse>,
+}
+
+/// An account in a topic.
+#[cw_serde]
+pub struct ActorResponse {
+    /// Its number in the topic.
+    pub actor_id: ActorId,
+    /// Its address.
+    pub address: String,
+    /// Roles it holds now.
+    pub roles: Vec<Role>,
+}
+
+/// A page of accounts.
+#[cw_serde]
+pub struct ActorsResponse {
+    /// Ascending by number.
+    pub actors: Vec<ActorResponse>,
+    /// Where the next page starts, if there is one.
+    pub next: Option<ActorId>,
+}

@@ -1,0 +1,320 @@
+//! The range of every topic parameter.
+
+use core::fmt;
+
+use allora_math::{Number, Real};
+
+use super::params::{
+    decimal, Caps, ConsensusSettings, LossSettings, MeritSettings, RewardSettings, Schedule,
+    SynthesisSettings, TopicParams,
+};
+
+/// A parameter outside its range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParamsError {
+    /// Which, as a path: `schedule.epoch_length`.
+    pub field: &'static str,
+    /// What it would have to be.
+    pub expected: &'static str,
+    /// What it is.
+    pub actual: String,
+}
+
+impl fmt::Display for ParamsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            field,
+            expected,
+            actual,
+        } = self;
+        write!(f, "{field} must be {expected}, not {actual}")
+    }
+}
+
+impl std::error::Error for ParamsError {}
+
+const MAX_EPOCH_LENGTH: u64 = 31_536_000;
+const MAX_LAG_EPOCHS: u64 = 100;
+
+impl TopicParams {
+    /// Checks every field against its documented range.
+    pub fn validate(&self) -> Result<(), ParamsError> {
+        self.schedule.validate()?;
+        self.loss.validate()?;
+        self.synthesis.validate()?;
+        self.merit.validate()?;
+        self.consensus.validate(self.caps.reputers)?;
+        self.reward.validate()?;
+        self.caps.validate()
+    }
+}
+
+impl Schedule {
+    fn validate(&self) -> Result<(), ParamsError> {
+        let longest = self.epoch_length.saturating_mul(MAX_LAG_EPOCHS);
+        whole(
+            "schedule.epoch_length",
+            "10 to 31536000 seconds",
+            self.epoch_length,
+            10,
+            MAX_EPOCH_LENGTH,
+        )?;
+        whole(
+            "schedule.submission_window",
+            "1 second to epoch_length",
+            self.submission_window,
+            1,
+            self.epoch_length,
+        )?;
+        whole(
+            "schedule.ground_truth_lag",
+            "submission_window to 100 epochs",
+            self.ground_truth_lag,
+            self.submission_window,
+            longest,
+        )?;
+        whole(
+            "schedule.report_window",
+            "1 second to 100 epochs",
+            self.report_window,
+            1,
+            longest,
+        )
+    }
+}
+
+impl LossSettings {
+    fn validate(&self) -> Result<(), ParamsError> {
+        self.function.validate().map_err(|e| ParamsError {
+            field: "loss.function",
+            expected: "a loss function with parameters inside its domain",
+            actual: e.to_string(),
+        })?;
+        positive("loss.floor", "above 0 and at most 1", self.floor, 1)
+    }
+}
+
+impl SynthesisSettings {
+    fn validate(&self) -> Result<(), ParamsError> {
+        positive("synthesis.alpha_regret", "in (0, 1]", self.alpha_regret, 1)?;
+        between(
+            "synthesis.p_norm",
+            "in [2.5, 4.5]",
+            self.p_norm,
+            decimal(5, 2),
+            decimal(9, 2),
+        )?;
+        upto("synthesis.c_norm", "in [0, 2]", self.c_norm, 2)?;
+        positive("synthesis.epsilon", "in (0, 1]", self.epsilon, 1)?;
+        upto(
+            "synthesis.initial_regret_quantile",
+            "in [0, 1]",
+            self.initial_regret_quantile,
+            1,
+        )?;
+        upto(
+            "synthesis.initial_regret_offset",
+            "in [0, 100]",
+            self.initial_regret_offset,
+            100,
+        )?;
+        between(
+            "synthesis.clip_width",
+            "in [1, 100]",
+            self.clip_width,
+            Real::ONE,
+            decimal(100, 1),
+        )
+    }
+}
+
+impl MeritSettings {
+    fn validate(&self) -> Result<(), ParamsError> {
+        positive("merit.alpha", "in (0, 1]", self.alpha, 1)?;
+        upto(
+            "merit.newcomer_deviations",
+            "in [0, 10]",
+            self.newcomer_deviations,
+            10,
+        )
+    }
+}
+
+impl ConsensusSettings {
+    fn validate(&self, reputers: u32) -> Result<(), ParamsError> {
+        whole(
+            "consensus.min_reporters",
+            "1 to caps.reputers",
+            self.min_reporters.into(),
+            1,
+            reputers.into(),
+        )?;
+        if self.min_stake.is_zero() {
+            return Err(ParamsError {
+                field: "consensus.min_stake",
+                expected: "above 0",
+                actual: self.min_stake.to_string(),
+            });
+        }
+        positive(
+            "consensus.learning_rate",
+            "in (0, 1]",
+            self.learning_rate,
+            1,
+        )?;
+        whole(
+            "consensus.max_iterations",
+            "1 to 20",
+            self.max_iterations.into(),
+            1,
+            20,
+        )?;
+        upto(
+            "consensus.min_stake_fraction",
+            "in [0, 1]",
+            self.min_stake_fraction,
+            1,
+        )?;
+        positive("consensus.max_gradient", "in (0, 1]", self.max_gradient, 1)?;
+        positive(
+            "consensus.epsilon_reputer",
+            "in (0, 1]",
+            self.epsilon_reputer,
+            1,
+        )
+    }
+}
+
+impl RewardSettings {
+    fn validate(&self) -> Result<(), ParamsError> {
+        positive("reward.p_inference", "in (0, 10]", self.p_inference, 10)?;
+        upto("reward.c_inference", "in [0, 10]", self.c_inference, 10)?;
+        positive("reward.p_forecast", "in (0, 10]", self.p_forecast, 10)?;
+        upto("reward.c_forecast", "in [0, 10]", self.c_forecast, 10)?;
+        positive("reward.p_reputer", "in (0, 10]", self.p_reputer, 10)?;
+        positive("reward.alpha_task", "in (0, 1]", self.alpha_task, 1)?;
+        upto("reward.beta_entropy", "in [0, 1]", self.beta_entropy, 1)?;
+        whole(
+            "reward.score_epochs",
+            "1 to 20",
+            self.score_epochs.into(),
+            1,
+            20,
+        )
+    }
+}
+
+impl Caps {
+    fn validate(&self) -> Result<(), ParamsError> {
+        let checks = [
+            (
+                "caps.inferers",
+                "1 to 64",
+                self.inferers,
+                1,
+                Self::MAX_INFERERS,
+            ),
+            (
+                "caps.forecasters",
+                "0 to 16",
+                self.forecasters,
+                0,
+                Self::MAX_FORECASTERS,
+            ),
+            (
+                "caps.reputers",
+                "1 to 16",
+                self.reputers,
+                1,
+                Self::MAX_REPUTERS,
+            ),
+            (
+                "caps.forecast_elements",
+                "1 to 64",
+                self.forecast_elements,
+                1,
+                64,
+            ),
+            (
+                "caps.detailed_epochs",
+                "1 to 100",
+                self.detailed_epochs,
+                1,
+                100,
+            ),
+            (
+                "caps.archived_epochs",
+                "detailed_epochs to 10000",
+                self.archived_epochs,
+                self.detailed_epochs,
+                10_000,
+            ),
+        ];
+        for (field, expected, actual, low, high) in checks {
+            whole(field, expected, actual.into(), low.into(), high.into())?;
+        }
+        Ok(())
+    }
+}
+
+fn whole(
+    field: &'static str,
+    expected: &'static str,
+    actual: u64,
+    low: u64,
+    high: u64,
+) -> Result<(), ParamsError> {
+    if (low..=high).contains(&actual) {
+        Ok(())
+    } else {
+        Err(ParamsError {
+            field,
+            expected,
+            actual: actual.to_string(),
+        })
+    }
+}
+
+fn between(
+    field: &'static str,
+    expected: &'static str,
+    actual: Real,
+    low: Real,
+    high: Real,
+) -> Result<(), ParamsError> {
+    if low <= actual && actual <= high {
+        Ok(())
+    } else {
+        Err(ParamsError {
+            field,
+            expected,
+            actual: actual.to_string(),
+        })
+    }
+}
+
+fn upto(
+    field: &'static str,
+    expected: &'static str,
+    actual: Real,
+    high: i64,
+) -> Result<(), ParamsError> {
+    between(field, expected, actual, Real::ZERO, Real::from(high))
+}
+
+fn positive(
+    field: &'static str,
+    expected: &'static str,
+    actual: Real,
+    high: i64,
+) -> Result<(), ParamsError> {
+    upto(field, expected, actual, high)?;
+    if actual.is_zero() {
+        return Err(ParamsError {
+            field,
+            expected,
+            actual: actual.to_string(),
+        });
+    }
+    Ok(())
+}

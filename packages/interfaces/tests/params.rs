@@ -1,0 +1,129 @@
+//! Topic parameters: defaults are valid, every range is enforced at both ends.
+
+use allora_interfaces::topic_registry::TopicParams;
+use allora_math::loss::LossFunction;
+use allora_math::Real;
+use cosmwasm_std::{from_json, Uint128};
+
+fn refused(change: impl Fn(&mut TopicParams)) -> &'static str {
+    let mut params = TopicParams::default();
+    change(&mut params);
+    params.validate().expect_err("out of range").field
+}
+
+fn accepted(change: impl Fn(&mut TopicParams)) {
+    let mut params = TopicParams::default();
+    change(&mut params);
+    params.validate().expect("inside the range");
+}
+
+fn real(text: &str) -> Real {
+    text.parse().unwrap()
+}
+
+#[test]
+fn defaults_are_valid_and_what_the_documentation_says() {
+    let params = TopicParams::default();
+    params.validate().unwrap();
+    assert_eq!(params.loss.floor, real("1e-18"));
+    assert_eq!(params.synthesis.alpha_regret, real("0.1"));
+    assert_eq!(params.synthesis.p_norm, real("3"));
+    assert_eq!(params.synthesis.c_norm, real("0.75"));
+    assert_eq!(params.synthesis.initial_regret_offset, real("8.25"));
+    assert_eq!(params.reward.p_inference, real("3"));
+    assert_eq!(params.reward.p_reputer, real("1"));
+}
+
+#[test]
+fn fields_left_out_take_their_defaults_and_unknown_ones_are_refused() {
+    let params: TopicParams = from_json(br#"{"schedule":{"epoch_length":600,"submission_window":60,"ground_truth_lag":600,"report_window":60}}"#).unwrap();
+    assert_eq!(params.schedule.epoch_length, 600);
+    assert_eq!(params.caps, TopicParams::default().caps);
+    assert!(from_json::<TopicParams>(br#"{"shedule":{}}"#).is_err());
+}
+
+#[test]
+fn each_window_is_bounded() {
+    assert_eq!(
+        refused(|p| p.schedule.epoch_length = 9),
+        "schedule.epoch_length"
+    );
+    assert_eq!(
+        refused(|p| p.schedule.submission_window = 0),
+        "schedule.submission_window"
+    );
+    assert_eq!(
+        refused(|p| p.schedule.submission_window = p.schedule.epoch_length + 1),
+        "schedule.submission_window"
+    );
+    assert_eq!(
+        refused(|p| p.schedule.ground_truth_lag = p.schedule.submission_window - 1),
+        "schedule.ground_truth_lag"
+    );
+    assert_eq!(
+        refused(|p| p.schedule.ground_truth_lag = p.schedule.epoch_length * 100 + 1),
+        "schedule.ground_truth_lag"
+    );
+    assert_eq!(
+        refused(|p| p.schedule.report_window = 0),
+        "schedule.report_window"
+    );
+    accepted(|p| p.schedule.ground_truth_lag = p.schedule.epoch_length * 100);
+    accepted(|p| p.schedule.submission_window = p.schedule.epoch_length);
+}
+
+#[test]
+fn real_parameters_are_bounded_at_both_ends() {
+    for (field, low, high, set) in [
+        (
+            "synthesis.p_norm",
+            "2.4999",
+            "4.5001",
+            (|p: &mut TopicParams, v| p.synthesis.p_norm = v) as fn(&mut TopicParams, Real),
+        ),
+        ("synthesis.c_norm", "-0.1", "2.1", |p, v| {
+            p.synthesis.c_norm = v
+        }),
+        ("synthesis.alpha_regret", "0", "1.1", |p, v| {
+            p.synthesis.alpha_regret = v
+        }),
+        ("synthesis.epsilon", "0", "1.1", |p, v| {
+            p.synthesis.epsilon = v
+        }),
+        ("loss.floor", "0", "1.1", |p, v| p.loss.floor = v),
+        ("merit.alpha", "0", "1.1", |p, v| p.merit.alpha = v),
+        ("reward.beta_entropy", "-1e-9", "1.1", |p, v| {
+            p.reward.beta_entropy = v
+        }),
+        ("consensus.epsilon_reputer", "0", "2", |p, v| {
+            p.consensus.epsilon_reputer = v
+        }),
+    ] {
+        assert_eq!(refused(|p| set(p, real(low))), field);
+        assert_eq!(refused(|p| set(p, real(high))), field);
+    }
+}
+
+#[test]
+fn counts_and_stakes_are_bounded() {
+    assert_eq!(refused(|p| p.caps.inferers = 65), "caps.inferers");
+    assert_eq!(refused(|p| p.caps.inferers = 0), "caps.inferers");
+    assert_eq!(refused(|p| p.caps.forecasters = 17), "caps.forecasters");
+    accepted(|p| p.caps.forecasters = 0);
+    assert_eq!(
+        refused(|p| p.consensus.min_reporters = 7),
+        "consensus.min_reporters"
+    );
+    assert_eq!(
+        refused(|p| p.consensus.min_stake = Uint128::zero()),
+        "consensus.min_stake"
+    );
+    assert_eq!(
+        refused(|p| p.caps.archived_epochs = 9),
+        "caps.archived_epochs"
+    );
+    assert_eq!(
+        refused(|p| p.loss.function = LossFunction::Pinball { tau: Real::ONE }),
+        "loss.function"
+    );
+}

@@ -1,0 +1,75 @@
+//! Writes `schema/<contract>.json` for every contract, in CosmWasm IDL form.
+//!
+//! `cargo run -p allora-schema` writes; with `--check` it compares instead, and
+//! exits with 1 if a file is not what the messages say.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use allora_interfaces::{allo_token, staking_vault, synthesis_coordinator, topic_registry};
+use cosmwasm_schema::{generate_api, Api};
+
+fn main() -> ExitCode {
+    let check = std::env::args().any(|argument| argument == "--check");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema");
+    let mut stale = false;
+    for api in apis() {
+        let name = format!("{}.json", api.contract_name);
+        let file = folder.join(&name);
+        let text = match api.render().to_string() {
+            Ok(text) => text + "\n",
+            Err(error) => {
+                eprintln!("{name}: {error}");
+                return ExitCode::FAILURE;
+            }
+        };
+        if check {
+            if std::fs::read_to_string(&file).ok().as_deref() != Some(&text) {
+                eprintln!("schema/{name} is stale: run `cargo run -p allora-schema`");
+                stale = true;
+            }
+        } else if let Err(error) = std::fs::write(&file, text) {
+            eprintln!("{}: {error}", file.display());
+            return ExitCode::FAILURE;
+        }
+    }
+    if stale {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+fn apis() -> [Api; 4] {
+    [
+        generate_api! {
+            name: "allo-token",
+            instantiate: cw20_base::msg::InstantiateMsg,
+            execute: cw20::Cw20ExecuteMsg,
+            query: cw20_base::msg::QueryMsg,
+            migrate: allo_token::MigrateMsg,
+        },
+        generate_api! {
+            name: "topic-registry",
+            instantiate: topic_registry::InstantiateMsg,
+            execute: topic_registry::ExecuteMsg,
+            query: topic_registry::QueryMsg,
+            migrate: topic_registry::MigrateMsg,
+        },
+        generate_api! {
+            name: "staking-vault",
+            instantiate: staking_vault::InstantiateMsg,
+            execute: staking_vault::ExecuteMsg,
+            query: staking_vault::QueryMsg,
+            migrate: staking_vault::MigrateMsg,
+        },
+        generate_api! {
+            name: "synthesis-coordinator",
+            instantiate: synthesis_coordinator::InstantiateMsg,
+            execute: synthesis_coordinator::ExecuteMsg,
+            query: synthesis_coordinator::QueryMsg,
+            sudo: synthesis_coordinator::SudoMsg,
+            migrate: synthesis_coordinator::MigrateMsg,
+        },
+    ]
+}
