@@ -1,0 +1,71 @@
+//! Why the token refuses.
+
+use cosmwasm_std::{Addr, StdError, Uint128};
+use cw_utils::PaymentError;
+use thiserror::Error;
+
+/// Refusals: those of cw20-base, and those of the laws this token adds.
+#[derive(Error, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum ContractError {
+    #[error(transparent)]
+    Std(#[from] StdError),
+
+    #[error(transparent)]
+    Cw20(#[from] cw20_base::ContractError),
+
+    #[error(transparent)]
+    Payment(#[from] PaymentError),
+
+    #[error("ALLO has {expected} decimals, not {got}")]
+    WrongDecimals { expected: u8, got: u8 },
+
+    #[error("initial balances must sum to {expected} base units, not {got}")]
+    WrongGenesisSupply { expected: Uint128, got: Uint128 },
+
+    #[error("initial balances sum to more than can be counted")]
+    GenesisSupplyOverflow {},
+
+    #[error("at most {max} initial balances, not {got}")]
+    TooManyInitialBalances { max: usize, got: usize },
+
+    #[error("a minter must be named")]
+    MissingMinter {},
+
+    #[error("the cap of the minter must be {expected} base units, not {got}")]
+    WrongCap { expected: Uint128, got: Uint128 },
+
+    #[error("the minter must have a cap of {expected} base units")]
+    MissingCap { expected: Uint128 },
+
+    #[error("{custodian} holds the role of minter in custody and cannot mint")]
+    CustodianCannotMint { custodian: Addr },
+
+    #[error("{custodian} cannot hand the role of minter to itself")]
+    CustodianCannotKeepRole { custodian: Addr },
+
+    #[error("the role of minter cannot be given up, only handed over")]
+    MinterCannotBeRemoved {},
+
+    #[error("{minter} is the minter for ever")]
+    MinterIsFinal { minter: Addr },
+
+    #[error("allowance {current} of {spender} cannot grow by {amount}")]
+    AllowanceOverflow {
+        spender: Addr,
+        current: Uint128,
+        amount: Uint128,
+    },
+
+    #[error("storage belongs to {found}, not to {expected}")]
+    WrongContract {
+        expected: &'static str,
+        found: String,
+    },
+
+    #[error("version {found} is not a semantic version")]
+    MalformedVersion { found: String },
+
+    #[error("storage has version {stored}, newer than this code's {code}")]
+    NewerVersion { stored: String, code: &'static str },
+}

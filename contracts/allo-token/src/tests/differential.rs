@@ -1,0 +1,246 @@
+//! "To the letter": after the hand-over the token and cw20-base itself answer
+//! every message with the same response or refusal, leave the same storage
+//! behind, and answer every query alike.
+
+use cosmwasm_std::testing::{message_info, mock_dependencies};
+use cosmwasm_std::{Binary, Order, Record, Response, Storage, Uint128};
+use cw20::{EmbeddedLogo, Expiration, Logo};
+use cw20_base::contract as reference;
+use cw20_base::ContractError as Cw20Error;
+
+use super::suite::{account, genesis, hand_over, Deps, Suite};
+use crate::contract::query;
+use crate::msg::{ExecuteMsg, QueryMsg};
+use crate::ContractError;
+
+const STEPS: u32 = 3_000;
+const NAMES: [&str; 5] = ["vault", "ann", "bob", "cyd", "marketing"];
+/// What the token stores besides, or under another name.
+const OWN_KEYS: [&[u8]; 2] = [b"contract_info", b"minter_final"];
+
+/// Splitmix64: the same walk everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % sides
+    }
+
+    fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[usize::try_from(self.roll(choices.len() as u64)).unwrap()]
+    }
+
+    fn name(&mut self) -> String {
+        // Now and then something that is no address.
+        match self.roll(25) {
+            0 => "nobody".into(),
+            _ => account(self.pick(&NAMES)).into(),
+        }
+    }
+
+    /// From nothing to more than can be minted.
+    fn amount(&mut self) -> Uint128 {
+        let tens = u32::try_from(self.roll(29)).unwrap();
+        Uint128::new(u128::from(self.roll(3)) * 10_u128.pow(tens))
+    }
+
+    fn expires(&mut self) -> Option<Expiration> {
+        let height = 12_340 + self.roll(20);
+        self.pick(&[
+            None,
+            Some(Expiration::Never {}),
+            Some(Expiration::AtHeight(height)),
+        ])
+    }
+
+    fn text(&mut self) -> Option<String> {
+        self.pick(&[None, Some(""), Some("words")]).map(Into::into)
+    }
+
+    fn logo(&mut self) -> Logo {
+        let png: &[u8] = b"\x89PNG\r\n\x1a\n";
+        let bytes = Binary::from(self.pick(&[png, b"<?xml ?>", b"GIF89a"]));
+        match self.roll(3) {
+            0 => Logo::Url("https://example.com".into()),
+            1 => Logo::Embedded(EmbeddedLogo::Png(bytes)),
+            _ => Logo::Embedded(EmbeddedLogo::Svg(bytes)),
+        }
+    }
+
+    fn message(&mut self) -> ExecuteMsg {
+        let (owner, other, amount) = (self.name(), self.name(), self.amount());
+        let msg = Binary::from(b"{}");
+        match self.roll(11) {
+            0 => ExecuteMsg::Transfer {
+                recipient: other,
+                amount,
+            },
+            1 => ExecuteMsg::Burn { amount },
+            2 => ExecuteMsg::Send {
+                contract: other,
+                amount,
+                msg,
+            },
+            3 => ExecuteMsg::Mint {
+                recipient: other,
+                amount,
+            },
+            4 => ExecuteMsg::IncreaseAllowance {
+                spender: other,
+                amount,
+                expires: self.expires(),
+            },
+            5 => ExecuteMsg::DecreaseAllowance {
+                spender: other,
+                amount,
+                expires: self.expires(),
+            },
+            6 => ExecuteMsg::TransferFrom {
+                owner,
+                recipient: other,
+                amount,
+            },
+            7 => ExecuteMsg::BurnFrom { owner, amount },
+            8 => ExecuteMsg::SendFrom {
+                owner,
+                contract: other,
+                amount,
+                msg,
+            },
+            9 => ExecuteMsg::UpdateMarketing {
+                project: self.text(),
+                description: self.text(),
+                marketing: None,
+            },
+            _ => ExecuteMsg::UploadLogo(self.logo()),
+        }
+    }
+}
+
+fn name(msg: &ExecuteMsg) -> &'static str {
+    match msg {
+        ExecuteMsg::Transfer { .. } => "transfer",
+        ExecuteMsg::Burn { .. } => "burn",
+        ExecuteMsg::Send { .. } => "send",
+        ExecuteMsg::Mint { .. } => "mint",
+        ExecuteMsg::IncreaseAllowance { .. } => "increase_allowance",
+        ExecuteMsg::DecreaseAllowance { .. } => "decrease_allowance",
+        ExecuteMsg::TransferFrom { .. } => "transfer_from",
+        ExecuteMsg::BurnFrom { .. } => "burn_from",
+        ExecuteMsg::SendFrom { .. } => "send_from",
+        ExecuteMsg::UpdateMarketing { .. } => "update_marketing",
+        ExecuteMsg::UploadLogo(_) => "upload_logo",
+        ExecuteMsg::UpdateMinter { .. } => "update_minter",
+    }
+}
+
+/// The same genesis and hand-over, by cw20-base itself.
+fn reference_token(suite: &Suite) -> Deps {
+    let mut deps = mock_dependencies();
+    let env = suite.env.clone();
+    let deployer = message_info(&account("deployer"), &[]);
+    reference::instantiate(deps.as_mut(), env.clone(), deployer, genesis()).unwrap();
+    let custodian = message_info(&account("custodian"), &[]);
+    let msg = hand_over(Some("vault"));
+    reference::execute(deps.as_mut(), env, custodian, msg).unwrap();
+    deps
+}
+
+fn shared_storage(deps: &Deps) -> Vec<Record> {
+    deps.storage
+        .range(None, None, Order::Ascending)
+        .filter(|(key, _)| !OWN_KEYS.contains(&key.as_slice()))
+        .collect()
+}
+
+fn every_query() -> Vec<QueryMsg> {
+    let (owner, spender) = (account("bob").to_string(), account("cyd").to_string());
+    vec![
+        QueryMsg::Balance {
+            address: owner.clone(),
+        },
+        QueryMsg::TokenInfo {},
+        QueryMsg::Minter {},
+        QueryMsg::Allowance {
+            owner: owner.clone(),
+            spender: spender.clone(),
+        },
+        QueryMsg::AllAllowances {
+            owner,
+            start_after: None,
+            limit: Some(2),
+        },
+        QueryMsg::AllSpenderAllowances {
+            spender,
+            start_after: None,
+            limit: None,
+        },
+        QueryMsg::AllAccounts {
+            start_after: None,
+            limit: None,
+        },
+        QueryMsg::MarketingInfo {},
+        QueryMsg::DownloadLogo {},
+    ]
+}
+
+/// Undoes what a refused message wrote, as a chain does.
+fn revert(deps: &mut Deps, before: Vec<Record>) {
+    let after: Vec<Record> = deps.storage.range(None, None, Order::Ascending).collect();
+    for (key, _) in after {
+        deps.storage.remove(&key);
+    }
+    for (key, value) in before {
+        deps.storage.set(&key, &value);
+    }
+}
+
+fn as_reference(outcome: Result<Response, ContractError>) -> Result<Response, Cw20Error> {
+    outcome.map_err(|error| match error {
+        ContractError::Cw20(error) => error,
+        // The address of an allowance is looked at earlier.
+        ContractError::Std(error) => Cw20Error::Std(error),
+        other => panic!("cw20-base does not refuse so: {other}"),
+    })
+}
+
+#[test]
+fn the_token_and_cw20_base_cannot_be_told_apart() {
+    let mut suite = Suite::handed_over();
+    let mut model = reference_token(&suite);
+    let mut dice = Dice(7);
+    let mut accepted = std::collections::BTreeMap::new();
+    for number in 0..STEPS {
+        suite.env.block.height = 12_345 + u64::from(number / 300);
+        let sender = dice.pick(&NAMES);
+        let msg = dice.message();
+        let before = super::suite::dump(&suite.deps);
+        let model_before = super::suite::dump(&model);
+
+        let info = message_info(&account(sender), &[]);
+        let expected = reference::execute(model.as_mut(), suite.env.clone(), info, msg.clone());
+        let actual = as_reference(suite.execute(sender, msg.clone()));
+        assert_eq!(actual, expected, "step {number}: {sender}: {msg:?}");
+        if actual.is_ok() {
+            *accepted.entry(name(&msg)).or_insert(0) += 1;
+        } else {
+            revert(&mut suite.deps, before);
+            revert(&mut model, model_before);
+        }
+        assert_eq!(shared_storage(&suite.deps), shared_storage(&model));
+        if number % 50 == 0 {
+            for msg in every_query() {
+                let env = suite.env.clone();
+                let expected = reference::query(model.as_ref(), env.clone(), msg.clone());
+                assert_eq!(query(suite.deps.as_ref(), env, msg), expected);
+            }
+        }
+    }
+    // A walk that never succeeds at something would prove nothing about it.
+    assert_eq!(accepted.len(), 11, "{accepted:?}");
+    assert!(accepted.values().all(|count| *count >= 3), "{accepted:?}");
+}

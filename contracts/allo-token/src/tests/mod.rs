@@ -1,0 +1,10 @@
+//! Unit tests: one file per subject, one behavior per test.
+#![allow(clippy::arithmetic_side_effects)]
+
+mod differential;
+mod genesis;
+mod marketing;
+mod migrate;
+mod minter;
+mod suite;
+mod transfer;
