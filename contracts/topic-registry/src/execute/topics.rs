@@ -1,0 +1,250 @@
+//! The life of a topic: created, edited, paused, resumed, retired, handed on.
+
+use allora_interfaces::allo_token::AlloToken;
+use allora_interfaces::staking_vault::{HookMsg as VaultHook, StakingVault};
+use allora_interfaces::synthesis_coordinator::SynthesisCoordinator;
+use allora_interfaces::topic_registry::{Event, TopicInfo, TopicParams, TopicStatus};
+use allora_interfaces::TopicId;
+use cosmwasm_std::{Addr, CosmosMsg, Empty, Env, Response, StdResult, Storage, Uint128};
+
+use crate::error::ContractError;
+use crate::info;
+use crate::state::{
+    load_living_topic, load_topic, load_version, Config, Topic, Version, CONFIG, TOPICS,
+    TOPICS_BY_CREATOR, TOPIC_COUNT, VERSIONS,
+};
+
+/// The first version of every topic.
+const FIRST_VERSION: u32 = 1;
+
+/// A topic to be created; valid by construction.
+pub(crate) struct TopicDraft {
+    info: TopicInfo,
+    params: TopicParams,
+}
+
+impl TopicDraft {
+    pub(crate) fn new(info: TopicInfo, params: TopicParams) -> Result<Self, ContractError> {
+        info::validate(&info)?;
+        params.validate()?;
+        Ok(Self { info, params })
+    }
+}
+
+/// Changes of a topic; valid by construction.
+pub(crate) struct TopicEdit {
+    description: Option<String>,
+    metadata_uri: Option<String>,
+    params: Option<TopicParams>,
+}
+
+impl TopicEdit {
+    pub(crate) fn new(
+        description: Option<String>,
+        metadata_uri: Option<String>,
+        params: Option<TopicParams>,
+    ) -> Result<Self, ContractError> {
+        description
+            .as_deref()
+            .map_or(Ok(()), info::validate_description)?;
+        metadata_uri
+            .as_deref()
+            .map_or(Ok(()), info::validate_metadata_uri)?;
+        params.as_ref().map_or(Ok(()), TopicParams::validate)?;
+        Ok(Self {
+            description,
+            metadata_uri,
+            params,
+        })
+    }
+
+    /// Without what stays as it is.
+    fn against(self, topic: &Topic, params: &TopicParams) -> Self {
+        Self {
+            description: self
+                .description
+                .filter(|new| *new != topic.info.description),
+            metadata_uri: self
+                .metadata_uri
+                .filter(|new| *new != topic.info.metadata_uri),
+            params: self.params.filter(|new| new != params),
+        }
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.description.is_none() && self.metadata_uri.is_none() && self.params.is_none()
+    }
+}
+
+/// Creates a topic; `fee` is what its creator paid for it.
+pub(crate) fn create_topic(
+    storage: &mut dyn Storage,
+    env: &Env,
+    creator: Addr,
+    draft: TopicDraft,
+    fee: Option<Uint128>,
+) -> Result<Response, ContractError> {
+    let config = CONFIG.load(storage)?;
+    let peers = config.peers()?;
+    let TopicDraft { info, params } = draft;
+
+    let topic_id = TopicId(TOPIC_COUNT.load(storage)?)
+        .next()
+        .ok_or(ContractError::TopicsExhausted {})?;
+    let created_at = env.block.time;
+    let topic = Topic {
+        creator: creator.clone(),
+        status: TopicStatus::Active,
+        created_at,
+        ground_truth_rule_hash: info::hash_rule(&info.ground_truth_rule),
+        info,
+        version: FIRST_VERSION,
+    };
+    let coordinator = SynthesisCoordinator(&peers.synthesis_coordinator);
+    let open_grid = coordinator.open_topic(topic_id, created_at, params.clone())?;
+    let open_account = StakingVault(&peers.staking_vault).open_topic(topic_id)?;
+    let payment = pay_vault(
+        &config,
+        fee.unwrap_or_default(),
+        &VaultHook::FundTreasury {},
+    )?;
+
+    TOPIC_COUNT.save(storage, &topic_id.0)?;
+    TOPICS.save(storage, topic_id, &topic)?;
+    TOPICS_BY_CREATOR.save(storage, (&creator, topic_id), &Empty {})?;
+    let version = Version { created_at, params };
+    VERSIONS.save(storage, (topic_id, FIRST_VERSION), &version)?;
+
+    Ok(Response::new()
+        .add_message(open_grid)
+        .add_message(open_account)
+        .add_messages(payment)
+        .add_attribute("action", "create_topic")
+        .add_event(Event::TopicCreated { topic_id, creator }))
+}
+
+/// Edits a topic. New parameters make a new version; new words do not.
+pub(crate) fn update_topic(
+    storage: &mut dyn Storage,
+    env: &Env,
+    topic_id: TopicId,
+    edit: TopicEdit,
+) -> Result<Response, ContractError> {
+    let config = CONFIG.load(storage)?;
+    let mut topic = load_living_topic(storage, topic_id)?;
+    let current = load_version(storage, topic_id, topic.version)?;
+    let edit = edit.against(&topic, &current.params);
+    if edit.is_empty() {
+        return Err(ContractError::NothingToUpdate { topic_id });
+    }
+
+    let mut announcement = None;
+    if let Some(params) = edit.params {
+        topic.version = topic
+            .version
+            .checked_add(1)
+            .ok_or(ContractError::VersionsExhausted { topic_id })?;
+        let coordinator = SynthesisCoordinator(&config.peers()?.synthesis_coordinator);
+        announcement = Some(coordinator.update_topic(topic_id, topic.version, params.clone())?);
+        let version = Version {
+            created_at: env.block.time,
+            params,
+        };
+        VERSIONS.save(storage, (topic_id, topic.version), &version)?;
+    }
+    if let Some(description) = edit.description {
+        topic.info.description = description;
+    }
+    if let Some(metadata_uri) = edit.metadata_uri {
+        topic.info.metadata_uri = metadata_uri;
+    }
+    TOPICS.save(storage, topic_id, &topic)?;
+
+    Ok(Response::new()
+        .add_messages(announcement)
+        .add_attribute("action", "update_topic")
+        .add_event(Event::TopicUpdated {
+            topic_id,
+            version: topic.version,
+        }))
+}
+
+/// Pauses, resumes or retires a topic.
+pub(crate) fn set_status(
+    storage: &mut dyn Storage,
+    topic_id: TopicId,
+    to: TopicStatus,
+) -> Result<Response, ContractError> {
+    let config = CONFIG.load(storage)?;
+    let peers = config.peers()?;
+    let mut topic = load_topic(storage, topic_id)?;
+    let action = transition(topic_id, topic.status, to)?;
+    let active = to == TopicStatus::Active;
+    let coordinator = SynthesisCoordinator(&peers.synthesis_coordinator);
+    let stop_or_start = coordinator.set_topic_status(topic_id, to)?;
+    let weigh = StakingVault(&peers.staking_vault).set_topic_active(topic_id, active)?;
+
+    topic.status = to;
+    TOPICS.save(storage, topic_id, &topic)?;
+
+    Ok(Response::new()
+        .add_message(stop_or_start)
+        .add_message(weigh)
+        .add_attribute("action", action)
+        .add_event(Event::TopicStatusChanged {
+            topic_id,
+            status: to,
+        }))
+}
+
+/// Hands a topic to another creator.
+pub(crate) fn set_creator(
+    storage: &mut dyn Storage,
+    topic_id: TopicId,
+    creator: Addr,
+) -> Result<Response, ContractError> {
+    let mut topic = load_living_topic(storage, topic_id)?;
+    if topic.creator == creator {
+        return Err(ContractError::NothingToUpdate { topic_id });
+    }
+
+    TOPICS_BY_CREATOR.remove(storage, (&topic.creator, topic_id));
+    TOPICS_BY_CREATOR.save(storage, (&creator, topic_id), &Empty {})?;
+    topic.creator = creator.clone();
+    TOPICS.save(storage, topic_id, &topic)?;
+
+    Ok(Response::new()
+        .add_attribute("action", "set_creator")
+        .add_event(Event::CreatorChanged { topic_id, creator }))
+}
+
+/// Passes a fee on to the vault; nothing if it is zero.
+pub(super) fn pay_vault(
+    config: &Config,
+    amount: Uint128,
+    hook: &VaultHook,
+) -> Result<Option<CosmosMsg>, ContractError> {
+    let vault = &config.peers()?.staking_vault;
+    let payment: StdResult<Option<CosmosMsg>> = (!amount.is_zero())
+        .then(|| AlloToken(&config.allo_token).send(vault, amount, hook))
+        .transpose();
+    Ok(payment?)
+}
+
+/// The name of a change of status, if there is such a change.
+fn transition(
+    topic_id: TopicId,
+    from: TopicStatus,
+    to: TopicStatus,
+) -> Result<&'static str, ContractError> {
+    use TopicStatus::{Active, Paused, Retired};
+
+    match (from, to) {
+        (Active, Paused) => Ok("pause_topic"),
+        (Paused, Active) => Ok("resume_topic"),
+        (Active | Paused, Retired) => Ok("retire_topic"),
+        (Active, Active) | (Paused, Paused) | (Retired, _) => {
+            Err(ContractError::WrongStatus { topic_id, from, to })
+        }
+    }
+}

@@ -1,0 +1,22 @@
+#![doc = include_str!("../README.md")]
+
+mod access;
+pub mod contract;
+mod error;
+mod execute;
+mod info;
+mod migrate;
+mod query;
+mod state;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::ContractError;
+
+/// Messages, as `allora-interfaces` has them.
+pub mod msg {
+    pub use allora_interfaces::topic_registry::{
+        ExecuteMsg, HookMsg, InstantiateMsg, MigrateMsg, QueryMsg,
+    };
+}

@@ -1,0 +1,15 @@
+//! Unit tests: one file per subject, one behavior per test.
+#![allow(clippy::arithmetic_side_effects)]
+
+mod access;
+mod govern;
+mod laws;
+mod migrate;
+mod query;
+mod readme;
+mod receive;
+mod roles;
+mod status;
+mod suite;
+mod topics;
+mod wire;
