@@ -1,0 +1,98 @@
+//! What nearly every message loads, changes and stores together.
+
+use allora_interfaces::allo_token::AlloToken;
+use allora_interfaces::staking_vault::{Event, VaultParams};
+use cosmwasm_std::{Deps, QuerierWrapper, Storage, Timestamp, Uint128};
+
+use crate::emission::{Basis, Emission};
+use crate::error::ContractError;
+use crate::ledger::Ledger;
+use crate::state::{Config, Topic, CONFIG, EMISSION, LEDGER, PARAMS};
+use crate::weight;
+
+/// Addresses, parameters, liabilities and schedule.
+pub(crate) struct Books {
+    pub(crate) config: Config,
+    pub(crate) params: VaultParams,
+    pub(crate) ledger: Ledger,
+    pub(crate) emission: Emission,
+}
+
+impl Books {
+    pub(crate) fn load(storage: &dyn Storage) -> Result<Self, ContractError> {
+        Ok(Self {
+            config: CONFIG.load(storage)?,
+            params: PARAMS.load(storage)?,
+            ledger: LEDGER.load(storage)?,
+            emission: EMISSION.load(storage)?,
+        })
+    }
+
+    /// As they would be stored by a message at `now`.
+    pub(crate) fn as_of(deps: Deps, now: Timestamp) -> Result<Self, ContractError> {
+        let mut books = Self::load(deps.storage)?;
+        books.accrue(&deps.querier, now)?;
+        Ok(books)
+    }
+
+    /// Stores what messages change.
+    pub(crate) fn save(&self, storage: &mut dyn Storage) -> Result<(), ContractError> {
+        LEDGER.save(storage, &self.ledger)?;
+        EMISSION.save(storage, &self.emission)?;
+        Ok(())
+    }
+
+    /// Grows the emission index up to `until`. Comes before every change of
+    /// stake, treasury, weights or parameters.
+    pub(crate) fn accrue(
+        &mut self,
+        querier: &QuerierWrapper,
+        until: Timestamp,
+    ) -> Result<Vec<Event>, ContractError> {
+        let total_supply = || supply(querier, &self.config);
+        let basis = basis(&self.params, &self.ledger, &total_supply);
+        self.emission.accrue(&basis, until)
+    }
+
+    /// Begins the emission schedule with the first stake.
+    pub(crate) fn start(
+        &mut self,
+        querier: &QuerierWrapper,
+        now: Timestamp,
+    ) -> Result<Option<Event>, ContractError> {
+        let total_supply = || supply(querier, &self.config);
+        let basis = basis(&self.params, &self.ledger, &total_supply);
+        self.emission.start(&basis, now)
+    }
+
+    /// Weighs a topic as of `at`; emission has accrued up to there.
+    pub(crate) fn refresh(
+        &mut self,
+        topic: &mut Topic,
+        at: Timestamp,
+    ) -> Result<(), ContractError> {
+        weight::refresh(&self.params, &mut self.emission, topic, at)
+    }
+
+    /// Tokens that exist.
+    pub(crate) fn total_supply(&self, querier: &QuerierWrapper) -> Result<Uint128, ContractError> {
+        supply(querier, &self.config)
+    }
+}
+
+fn basis<'a>(
+    params: &'a VaultParams,
+    ledger: &Ledger,
+    total_supply: &'a dyn Fn() -> Result<Uint128, ContractError>,
+) -> Basis<'a> {
+    Basis {
+        params,
+        staked: ledger.staked(),
+        treasury: ledger.treasury(),
+        total_supply,
+    }
+}
+
+fn supply(querier: &QuerierWrapper, config: &Config) -> Result<Uint128, ContractError> {
+    Ok(AlloToken(&config.allo_token).total_supply(querier)?)
+}

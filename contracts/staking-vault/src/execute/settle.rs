@@ -1,0 +1,301 @@
+//! The end of an epoch: what the topic accrued becomes rewards.
+
+use std::collections::BTreeMap;
+
+use allora_interfaces::allo_token::AlloToken;
+use allora_interfaces::staking_vault::{Event, SettleResponse, Settlement, Share, FRACTION_ONE};
+use allora_interfaces::units::SUPPLY_CAP;
+use allora_interfaces::{ActorId, EpochId, TopicId};
+use allora_math::split::split_by_integers;
+use allora_math::{Number, Real};
+use cosmwasm_std::{to_json_binary, DepsMut, Env, QuerierWrapper, Response, Timestamp, Uint128};
+
+use crate::books::Books;
+use crate::emission::Emission;
+use crate::error::ContractError;
+use crate::ledger::Funding;
+use crate::rewards;
+use crate::state::{load_topic, Topic, TOPICS};
+use crate::time::nanos_between;
+use crate::weight::collect;
+
+/// Most shares of a settlement: 64 inferers, 16 forecasters, 16 reputers.
+pub(crate) const MAX_SHARES: usize = 96;
+
+/// Accrues a topic's emission up to `due`, funds and credits it, and weighs the
+/// topic as of then. Called late, it does what it would have done on time.
+pub(crate) fn settle(
+    deps: DepsMut,
+    env: &Env,
+    topic_id: TopicId,
+    epoch: EpochId,
+    due: Timestamp,
+    settlement: &Settlement,
+) -> Result<Response, ContractError> {
+    let at = due.min(env.block.time);
+    let mut books = Books::load(deps.storage)?;
+    let mut topic = load_topic(deps.storage, topic_id)?;
+    check_epoch(topic_id, epoch, topic.last_epoch)?;
+    let shares = Shares::of(topic_id, settlement)?;
+
+    let events = books.accrue(&deps.querier, at)?;
+    collect(&books.emission, &mut topic)?;
+    let entitled = take_accrued(&books.emission, &mut topic, at)?;
+    // Void: nothing is funded, so there is nothing to give back.
+    let payment = match &shares {
+        Some(shares) => pay(&mut books, &deps.querier, &mut topic, entitled, shares)?,
+        None => Payment::default(),
+    };
+    books.refresh(&mut topic, at)?;
+    topic.last_epoch = Some(epoch);
+
+    rewards::credit(deps.storage, topic_id, &payment.credits)?;
+    TOPICS.save(deps.storage, topic_id, &topic)?;
+    books.save(deps.storage)?;
+
+    let amounts = payment.amounts;
+    let mint = match amounts.minted.is_zero() {
+        true => None,
+        false => {
+            Some(AlloToken(&books.config.allo_token).mint(&env.contract.address, amounts.minted)?)
+        }
+    };
+    Ok(Response::new()
+        .add_attribute("action", "settle")
+        .set_data(to_json_binary(&amounts)?)
+        .add_messages(mint)
+        .add_events(events)
+        .add_event(Event::EpochPaid {
+            topic_id,
+            epoch,
+            amounts,
+        }))
+}
+
+fn check_epoch(
+    topic_id: TopicId,
+    epoch: EpochId,
+    last_epoch: Option<EpochId>,
+) -> Result<(), ContractError> {
+    match last_epoch {
+        Some(last_epoch) if epoch <= last_epoch => Err(ContractError::EpochSettled {
+            topic_id,
+            epoch,
+            last_epoch,
+        }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Takes out of `accrued` what is due as of `at`: all of it if emission accrued
+/// no further, else `accrued · (at − from) / (until − from)`.
+///
+/// # Shape
+/// Scalars.
+///
+/// # Units
+/// Base units; nanoseconds.
+///
+/// # Rounding
+/// Down; the rest stays for the epochs to come.
+///
+/// # Errors
+/// None: the quotient is below one.
+///
+/// # Source
+/// Own. Emission can have accrued past `at` only if somebody else's message came
+/// between `due` and now.
+fn take_accrued(
+    emission: &Emission,
+    topic: &mut Topic,
+    at: Timestamp,
+) -> Result<Uint128, ContractError> {
+    let from = topic.accrued_from;
+    let whole = nanos_between(from, emission.accrued_until);
+    let part = nanos_between(from, at);
+    let taken = match part < whole {
+        true => topic.accrued.checked_multiply_ratio(part, whole)?,
+        false => topic.accrued,
+    };
+    topic.accrued = topic.accrued.checked_sub(taken)?;
+    topic.accrued_from = from.max(at);
+    Ok(taken)
+}
+
+/// Fractions in one row: inferers, forecasters, reputers.
+struct Shares<'a> {
+    inferers: &'a [Share],
+    forecasters: &'a [Share],
+    reputers: &'a [Share],
+}
+
+impl<'a> Shares<'a> {
+    /// The checked shares of a settlement, if it is not void.
+    fn of(topic_id: TopicId, settlement: &'a Settlement) -> Result<Option<Self>, ContractError> {
+        let Settlement::Paid {
+            inferers,
+            forecasters,
+            reputers,
+        } = settlement
+        else {
+            return Ok(None);
+        };
+        let shares = Self {
+            inferers,
+            forecasters,
+            reputers,
+        };
+
+        let count = shares.iter().count();
+        if count > MAX_SHARES {
+            return Err(ContractError::TooManyShares {
+                topic_id,
+                count,
+                max: MAX_SHARES,
+            });
+        }
+        // at most 96 times 2^64
+        let sum = shares
+            .iter()
+            .fold(0u128, |sum, share| sum.saturating_add(fraction(share)));
+        if sum != u128::from(FRACTION_ONE.u64()) {
+            return Err(ContractError::FractionsSum {
+                topic_id,
+                sum,
+                expected: FRACTION_ONE.u64(),
+            });
+        }
+        Ok(Some(shares))
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &'a Share> {
+        let (workers, reputers) = (self.inferers.iter().chain(self.forecasters), self.reputers);
+        workers.chain(reputers)
+    }
+}
+
+fn fraction(share: &Share) -> u128 {
+    u128::from(share.fraction.u64())
+}
+
+/// Who is credited how much, and the totals of it.
+#[derive(Default)]
+struct Payment {
+    credits: BTreeMap<ActorId, Uint128>,
+    amounts: SettleResponse,
+}
+
+/// Funds up to `entitled` and splits what could be funded: the validators' part
+/// goes back to the treasury, because nobody is enrolled; the rest by fractions.
+fn pay(
+    books: &mut Books,
+    querier: &QuerierWrapper,
+    topic: &mut Topic,
+    entitled: Uint128,
+    shares: &Shares,
+) -> Result<Payment, ContractError> {
+    let funding = fund(books, querier, entitled)?;
+    let emission = funding.total()?;
+    if emission.is_zero() {
+        return Ok(Payment::default());
+    }
+    let unclaimed = validators_part(&books.params.validator_share, emission)?;
+    let rest = emission.checked_sub(unclaimed)?;
+
+    let payment = split(funding, unclaimed, rest, shares)?;
+    books
+        .ledger
+        .emit(&mut topic.ledger, funding, rest, unclaimed)?;
+
+    let schedule = &mut books.emission;
+    schedule.minted = schedule.minted.checked_add(funding.minted)?;
+    schedule.month_rewards = schedule.month_rewards.checked_add(rest)?;
+    schedule.month_reputer_rewards = schedule
+        .month_reputer_rewards
+        .checked_add(payment.amounts.reputers)?;
+    Ok(payment)
+}
+
+/// The treasury first, then new tokens as far as the cap allows. An exhausted cap
+/// is no error: there is nothing more to pay.
+fn fund(
+    books: &Books,
+    querier: &QuerierWrapper,
+    entitled: Uint128,
+) -> Result<Funding, ContractError> {
+    let from_treasury = entitled.min(books.ledger.treasury());
+    let missing = entitled.checked_sub(from_treasury)?;
+    let minted = match missing.is_zero() {
+        true => missing,
+        false => missing.min(SUPPLY_CAP.saturating_sub(books.total_supply(querier)?)),
+    };
+    Ok(Funding {
+        from_treasury,
+        minted,
+    })
+}
+
+/// `⌊v · E⌋`, with `v` in whole units of `1 / FRACTION_ONE`.
+///
+/// # Shape
+/// Scalars.
+///
+/// # Units
+/// Base units.
+///
+/// # Rounding
+/// Down, to the benefit of those who worked.
+///
+/// # Errors
+/// None for a share in `[0, 1]`.
+///
+/// # Source
+/// Whitepaper (token emission); Allora chain v0.6 truncates likewise.
+fn validators_part(validator_share: &Real, emission: Uint128) -> Result<Uint128, ContractError> {
+    let one = FRACTION_ONE.u64();
+    let share = validator_share.mul(&Real::from(one))?.floor_to_u128()?;
+    Ok(emission.checked_multiply_ratio(share, one)?)
+}
+
+fn split(
+    funding: Funding,
+    treasury: Uint128,
+    rest: Uint128,
+    shares: &Shares,
+) -> Result<Payment, ContractError> {
+    let fractions: Vec<u128> = shares.iter().map(fraction).collect();
+    let parts = split_by_integers(rest.u128(), &fractions)?;
+
+    let mut credits = BTreeMap::new();
+    let mut parts = parts.into_iter().map(Uint128::new);
+    let mut credit = |shares: &[Share]| -> Result<Uint128, ContractError> {
+        let mut total = Uint128::zero();
+        for (share, part) in shares.iter().zip(parts.by_ref()) {
+            let balance: &mut Uint128 = credits.entry(share.actor_id).or_default();
+            *balance = balance.checked_add(part)?;
+            total = total.checked_add(part)?;
+        }
+        Ok(total)
+    };
+    let inferers = credit(shares.inferers)?;
+    let forecasters = credit(shares.forecasters)?;
+    let reputers = credit(shares.reputers)?;
+
+    let Funding {
+        from_treasury,
+        minted,
+    } = funding;
+    Ok(Payment {
+        credits,
+        amounts: SettleResponse {
+            emission: funding.total()?,
+            from_treasury,
+            minted,
+            inferers,
+            forecasters,
+            reputers,
+            validators: Uint128::zero(),
+            treasury,
+        },
+    })
+}

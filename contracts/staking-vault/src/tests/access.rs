@@ -1,0 +1,169 @@
+use allora_interfaces::staking_vault::{ExecuteMsg, Settlement, VaultParams};
+use allora_interfaces::Access;
+use cosmwasm_std::testing::message_info;
+use cosmwasm_std::{coins, Binary, Timestamp, Uint128};
+use cw20::Cw20ReceiveMsg;
+use cw_ownable::{Action, OwnershipError};
+use cw_utils::PaymentError;
+
+use super::bench::{Bench, T1};
+use crate::contract::execute;
+use crate::error::ContractError;
+
+fn messages() -> Vec<(&'static str, ExecuteMsg)> {
+    let topic_id = T1;
+    let amount = Uint128::one();
+    vec![
+        (
+            "wire",
+            ExecuteMsg::Wire {
+                synthesis_coordinator: "coordinator".into(),
+            },
+        ),
+        (
+            "receive",
+            ExecuteMsg::Receive(Cw20ReceiveMsg {
+                sender: "sender".into(),
+                amount,
+                msg: Binary::default(),
+            }),
+        ),
+        ("open_topic", ExecuteMsg::OpenTopic { topic_id }),
+        (
+            "set_topic_active",
+            ExecuteMsg::SetTopicActive {
+                topic_id,
+                active: true,
+            },
+        ),
+        (
+            "settle",
+            ExecuteMsg::Settle {
+                topic_id,
+                epoch: Default::default(),
+                due: Timestamp::default(),
+                settlement: Settlement::Void {},
+            },
+        ),
+        ("unstake", ExecuteMsg::Unstake { topic_id, amount }),
+        (
+            "cancel_unstake",
+            ExecuteMsg::CancelUnstake {
+                topic_id,
+                unbonding_id: 1,
+            },
+        ),
+        ("withdraw", ExecuteMsg::Withdraw { topic_id }),
+        ("claim", ExecuteMsg::Claim { topic_ids: vec![] }),
+        (
+            "set_params",
+            ExecuteMsg::SetParams {
+                params: Box::default(),
+            },
+        ),
+        (
+            "update_ownership",
+            ExecuteMsg::UpdateOwnership(Action::RenounceOwnership),
+        ),
+    ]
+}
+
+#[test]
+fn the_access_table_is_this() {
+    let table: Vec<String> = messages()
+        .iter()
+        .map(|(name, msg)| format!("{name}: {}", msg.access()))
+        .collect();
+    assert_eq!(
+        table,
+        [
+            "wire: governance",
+            "receive: the ALLO token",
+            "open_topic: the topic registry",
+            "set_topic_active: the topic registry",
+            "settle: the synthesis coordinator",
+            "unstake: anyone",
+            "cancel_unstake: anyone",
+            "withdraw: anyone",
+            "claim: anyone",
+            "set_params: governance",
+            "update_ownership: anyone",
+        ]
+    );
+}
+
+#[test]
+fn every_message_refuses_whom_it_is_not_open_to() {
+    let mut bench = Bench::new();
+    let known = ["governance", "token", "registry", "coordinator", "mallory"];
+    for (name, msg) in messages() {
+        let entitled = match msg.access() {
+            Access::Anyone => continue,
+            Access::Governance => "governance",
+            Access::Token => "token",
+            Access::Registry => "registry",
+            Access::Coordinator => "coordinator",
+            Access::Creator => unreachable!(),
+        };
+        for sender in known.into_iter().filter(|sender| *sender != entitled) {
+            let error = bench.execute(sender, msg.clone()).unwrap_err();
+            let expected = match msg.access() {
+                Access::Governance => ContractError::Ownership(OwnershipError::NotOwner),
+                access => ContractError::Unauthorized {
+                    sender: bench.addr(sender),
+                    access,
+                },
+            };
+            assert_eq!(error, expected, "{name} by {sender}");
+        }
+    }
+}
+
+#[test]
+fn settling_needs_a_wired_coordinator() {
+    let mut bench = Bench::unwired(VaultParams::default());
+    bench.open(T1);
+    let (_, settle) = messages().swap_remove(4);
+    assert_eq!(
+        bench.execute("coordinator", settle).unwrap_err(),
+        ContractError::NotWired {}
+    );
+}
+
+#[test]
+fn the_coordinator_is_wired_once() {
+    let mut bench = Bench::new();
+    let wire = ExecuteMsg::Wire {
+        synthesis_coordinator: bench.addr("other").into(),
+    };
+    assert_eq!(
+        bench.execute("governance", wire).unwrap_err(),
+        ContractError::AlreadyWired {
+            synthesis_coordinator: bench.addr("coordinator")
+        }
+    );
+}
+
+#[test]
+fn a_coordinator_must_be_an_address() {
+    let mut bench = Bench::unwired(VaultParams::default());
+    let wire = ExecuteMsg::Wire {
+        synthesis_coordinator: "nobody".into(),
+    };
+    let error = bench.execute("governance", wire).unwrap_err();
+    assert!(matches!(error, ContractError::Std(_)), "{error}");
+}
+
+#[test]
+fn every_message_refuses_native_funds() {
+    let mut bench = Bench::new();
+    for (name, msg) in messages() {
+        let info = message_info(&bench.addr("governance"), &coins(1, "uatom"));
+        let error = execute(bench.deps.as_mut(), bench.env.clone(), info, msg).unwrap_err();
+        assert_eq!(
+            error,
+            ContractError::Payment(PaymentError::NonPayable {}),
+            "{name}"
+        );
+    }
+}

@@ -1,0 +1,365 @@
+//! The vault alone, between a token and a registry that are a few maps.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use allora_interfaces::staking_vault::{
+    EmissionResponse, ExecuteMsg, HookMsg, InstantiateMsg, InvariantsResponse, LedgerResponse,
+    QueryMsg, SettleResponse, Settlement, Share, StakeResponse, TopicAccountResponse, VaultParams,
+    FRACTION_ONE,
+};
+use allora_interfaces::units::GENESIS_SUPPLY;
+use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use allora_math::{Number, Real};
+use cosmwasm_std::testing::{
+    message_info, mock_dependencies, mock_env, MockApi, MockQuerier, MockStorage,
+};
+use cosmwasm_std::{
+    from_json, to_json_binary, Addr, Binary, CosmosMsg, Env, Order, OwnedDeps, Response, Storage,
+    Timestamp, Uint128, Uint64, WasmMsg,
+};
+use cw20::{Cw20ExecuteMsg, Cw20ReceiveMsg};
+use serde::de::DeserializeOwned;
+
+use super::world::World;
+use crate::contract;
+use crate::emission::Emission;
+use crate::error::ContractError;
+use crate::state::{Topic, EMISSION, TOPICS};
+
+pub(super) const ALLO: u128 = 1_000_000_000_000_000_000;
+pub(super) const DAY: u64 = 86_400;
+pub(super) const MONTH: u64 = 30 * DAY;
+pub(super) const T1: TopicId = TopicId(1);
+pub(super) const T2: TopicId = TopicId(2);
+/// When the vault is instantiated.
+pub(super) const GENESIS: u64 = 1_700_000_000;
+
+pub(super) type Result<T> = std::result::Result<T, ContractError>;
+
+/// The vault under test.
+pub(super) struct Bench {
+    pub(super) deps: OwnedDeps<MockStorage, MockApi, MockQuerier>,
+    pub(super) env: Env,
+    pub(super) world: Rc<RefCell<World>>,
+}
+
+impl Bench {
+    /// Instantiated with these parameters; not wired.
+    pub(super) fn unwired(params: VaultParams) -> Self {
+        let mut deps = mock_dependencies();
+        let mut env = mock_env();
+        env.block.time = Timestamp::from_seconds(GENESIS);
+        let bank = deps.api.addr_make("bank");
+        let world = Rc::new(RefCell::new(World::new(bank, GENESIS_SUPPLY.u128())));
+        let (token, registry) = (deps.api.addr_make("token"), deps.api.addr_make("registry"));
+        let answering = world.clone();
+        deps.querier
+            .update_wasm(move |query| answering.borrow().answer(&token, &registry, query));
+
+        let msg = InstantiateMsg {
+            governance: deps.api.addr_make("governance").into(),
+            allo_token: deps.api.addr_make("token").into(),
+            topic_registry: deps.api.addr_make("registry").into(),
+            params,
+        };
+        let deployer = message_info(&deps.api.addr_make("deployer"), &[]);
+        contract::instantiate(deps.as_mut(), env.clone(), deployer, msg).unwrap();
+        Self { deps, env, world }
+    }
+
+    /// Wired, with these parameters.
+    pub(super) fn with(params: VaultParams) -> Self {
+        let mut bench = Self::unwired(params);
+        let synthesis_coordinator = bench.addr("coordinator").into();
+        bench
+            .execute(
+                "governance",
+                ExecuteMsg::Wire {
+                    synthesis_coordinator,
+                },
+            )
+            .unwrap();
+        bench
+    }
+
+    /// Wired, with default parameters and topic 1.
+    pub(super) fn new() -> Self {
+        let mut bench = Self::with(VaultParams::default());
+        bench.open(T1);
+        bench
+    }
+
+    /// With topic 1 emitting: `staked` ALLO of ann, `revenue` ALLO.
+    pub(super) fn emitting(staked: u128, revenue: u128) -> Self {
+        let mut bench = Self::new();
+        bench.register(T1, "ann", &[Role::Reputer]);
+        bench.fund(T1, revenue);
+        bench.stake(T1, "ann", staked);
+        bench
+    }
+
+    pub(super) fn addr(&self, name: &str) -> Addr {
+        self.deps.api.addr_make(name)
+    }
+
+    pub(super) fn vault(&self) -> Addr {
+        self.env.contract.address.clone()
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.env.block.time
+    }
+
+    pub(super) fn skip(&mut self, seconds: u64) {
+        self.env.block.time = self.env.block.time.plus_seconds(seconds);
+        self.env.block.height += 1;
+    }
+
+    /// Sends a message and carries out what the vault asks of the token. Whenever
+    /// it succeeds, every invariant must hold; a refusal has changed nothing,
+    /// even without a chain that reverts.
+    pub(super) fn execute(&mut self, sender: &str, msg: ExecuteMsg) -> Result<Response> {
+        let info = message_info(&self.addr(sender), &[]);
+        let before = self.dump();
+        let result = contract::execute(self.deps.as_mut(), self.env.clone(), info, msg);
+        match &result {
+            Ok(response) => {
+                self.carry_out(response);
+                self.assert_sound();
+            }
+            Err(_) => assert_eq!(self.dump(), before),
+        }
+        result
+    }
+
+    fn carry_out(&mut self, response: &Response) {
+        let vault = self.vault();
+        for message in &response.messages {
+            let CosmosMsg::Wasm(WasmMsg::Execute {
+                contract_addr, msg, ..
+            }) = &message.msg
+            else {
+                panic!("unexpected {message:?}");
+            };
+            assert_eq!(*contract_addr, self.addr("token").as_str());
+            let mut world = self.world.borrow_mut();
+            match from_json(msg).unwrap() {
+                Cw20ExecuteMsg::Transfer { recipient, amount } => {
+                    world.transfer(&vault, &Addr::unchecked(recipient), amount);
+                }
+                Cw20ExecuteMsg::Mint { recipient, amount } => {
+                    assert_eq!(recipient, vault.as_str());
+                    world.mint(&vault, amount);
+                }
+                other => panic!("unexpected {other:?}"),
+            }
+        }
+    }
+
+    /// Tokens of the bank, sent in somebody's name.
+    pub(super) fn send(&mut self, sender: &str, amount: u128, hook: &HookMsg) -> Result<Response> {
+        self.send_raw(sender, amount, to_json_binary(hook).unwrap())
+    }
+
+    pub(super) fn send_raw(&mut self, sender: &str, amount: u128, msg: Binary) -> Result<Response> {
+        let (bank, vault) = (self.addr("bank"), self.vault());
+        let amount = Uint128::new(amount);
+        self.world.borrow_mut().transfer(&bank, &vault, amount);
+        let sender = self.addr(sender).into();
+        let result = self.execute(
+            "token",
+            ExecuteMsg::Receive(Cw20ReceiveMsg {
+                sender,
+                amount,
+                msg,
+            }),
+        );
+        if result.is_err() {
+            self.world.borrow_mut().transfer(&vault, &bank, amount);
+        }
+        result
+    }
+
+    pub(super) fn register(&mut self, topic_id: TopicId, name: &str, roles: &[Role]) -> ActorId {
+        let account = self.addr(name);
+        let mut world = self.world.borrow_mut();
+        world.register(topic_id, &account, roles)
+    }
+
+    pub(super) fn open(&mut self, topic_id: TopicId) {
+        self.execute("registry", ExecuteMsg::OpenTopic { topic_id })
+            .unwrap();
+    }
+
+    pub(super) fn set_active(&mut self, topic_id: TopicId, active: bool) {
+        self.execute("registry", ExecuteMsg::SetTopicActive { topic_id, active })
+            .unwrap();
+    }
+
+    pub(super) fn fund(&mut self, topic_id: TopicId, allo: u128) {
+        self.send("registry", allo * ALLO, &HookMsg::FundTopic { topic_id })
+            .unwrap();
+    }
+
+    pub(super) fn stake(&mut self, topic_id: TopicId, name: &str, allo: u128) {
+        self.send(name, allo * ALLO, &HookMsg::Stake { topic_id })
+            .unwrap();
+    }
+
+    pub(super) fn unstake(&mut self, topic_id: TopicId, name: &str, allo: u128) {
+        let amount = Uint128::new(allo * ALLO);
+        self.execute(name, ExecuteMsg::Unstake { topic_id, amount })
+            .unwrap();
+    }
+
+    pub(super) fn try_settle(
+        &mut self,
+        topic_id: TopicId,
+        epoch: u64,
+        due: Timestamp,
+        settlement: Settlement,
+    ) -> Result<SettleResponse> {
+        let msg = ExecuteMsg::Settle {
+            topic_id,
+            epoch: EpochId(epoch),
+            due,
+            settlement,
+        };
+        let response = self.execute("coordinator", msg)?;
+        let amounts: SettleResponse = from_json(response.data.unwrap()).unwrap();
+        let parts = [
+            amounts.inferers,
+            amounts.forecasters,
+            amounts.reputers,
+            amounts.validators,
+            amounts.treasury,
+        ];
+        assert_eq!(amounts.emission, parts.into_iter().sum::<Uint128>());
+        assert_eq!(amounts.emission, amounts.from_treasury + amounts.minted);
+        Ok(amounts)
+    }
+
+    /// Settles as of now for the benefit of actor 1, a reputer.
+    pub(super) fn settle(&mut self, topic_id: TopicId, epoch: u64) -> SettleResponse {
+        self.settle_at(topic_id, epoch, self.now())
+    }
+
+    pub(super) fn settle_at(
+        &mut self,
+        topic_id: TopicId,
+        epoch: u64,
+        due: Timestamp,
+    ) -> SettleResponse {
+        self.try_settle(topic_id, epoch, due, all_to(1)).unwrap()
+    }
+
+    pub(super) fn query<T: DeserializeOwned>(&self, msg: QueryMsg) -> T {
+        from_json(contract::query(self.deps.as_ref(), self.env.clone(), msg).unwrap()).unwrap()
+    }
+
+    pub(super) fn ledger(&self) -> LedgerResponse {
+        self.query(QueryMsg::Ledger {})
+    }
+
+    pub(super) fn account(&self, topic_id: TopicId) -> TopicAccountResponse {
+        self.query(QueryMsg::TopicAccount { topic_id })
+    }
+
+    pub(super) fn schedule(&self) -> EmissionResponse {
+        self.query(QueryMsg::Emission {})
+    }
+
+    pub(super) fn stake_of(&self, topic_id: TopicId, name: &str) -> StakeResponse {
+        let staker = self.addr(name).into();
+        self.query(QueryMsg::Stake { topic_id, staker })
+    }
+
+    pub(super) fn check(&self) -> InvariantsResponse {
+        self.query(QueryMsg::CheckInvariants {
+            start_after: None,
+            limit: Some(100),
+        })
+    }
+
+    pub(super) fn stored_topic(&self, topic_id: TopicId) -> Topic {
+        TOPICS.load(&self.deps.storage, topic_id).unwrap()
+    }
+
+    pub(super) fn stored_emission(&self) -> Emission {
+        EMISSION.load(&self.deps.storage).unwrap()
+    }
+
+    pub(super) fn balance(&self, name: &str) -> u128 {
+        let world = self.world.borrow();
+        world
+            .balances
+            .get(&self.addr(name))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Balance equals liabilities, and every recomputed sum the stated one.
+    pub(super) fn assert_sound(&self) {
+        let InvariantsResponse {
+            violations,
+            next,
+            surplus,
+        } = self.check();
+        assert_eq!(violations, Vec::<String>::new());
+        assert_eq!((next, surplus.u128()), (None, 0));
+    }
+
+    /// Everything stored.
+    pub(super) fn dump(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
+        self.deps
+            .storage
+            .range(None, None, Order::Ascending)
+            .collect()
+    }
+}
+
+impl Bench {
+    /// Raises the stated stake of topic 1 by units that no entry backs.
+    pub(super) fn stake_unchecked(&mut self, amount: u128) {
+        let amount = Uint128::new(amount);
+        let mut topic = self.stored_topic(T1);
+        let mut ledger = crate::state::LEDGER.load(&self.deps.storage).unwrap();
+        ledger.stake(&mut topic.ledger, amount).unwrap();
+        TOPICS.save(&mut self.deps.storage, T1, &topic).unwrap();
+        crate::state::LEDGER
+            .save(&mut self.deps.storage, &ledger)
+            .unwrap();
+        let (bank, vault) = (self.addr("bank"), self.vault());
+        self.world.borrow_mut().transfer(&bank, &vault, amount);
+    }
+}
+
+/// A fraction of `FRACTION_ONE / parts · times`.
+pub(super) fn share(actor_id: u32, times: u64, parts: u64) -> Share {
+    Share {
+        actor_id: ActorId(actor_id),
+        fraction: Uint64::new(FRACTION_ONE.u64() / parts * times),
+    }
+}
+
+/// Everything to one reputer.
+pub(super) fn all_to(actor_id: u32) -> Settlement {
+    Settlement::Paid {
+        inferers: vec![],
+        forecasters: vec![],
+        reputers: vec![share(actor_id, 1, 1)],
+    }
+}
+
+pub(super) fn real(text: &str) -> Real {
+    text.parse().unwrap()
+}
+
+/// Within `tolerance`, relative to `expected`.
+pub(super) fn assert_close(got: Real, expected: &str, tolerance: &str) {
+    let expected = real(expected);
+    let distance = got.sub(&expected).unwrap().abs();
+    let bound = expected.abs().mul(&real(tolerance)).unwrap();
+    assert!(distance <= bound, "{got}, expected {expected}");
+}

@@ -1,0 +1,217 @@
+use allora_interfaces::staking_vault::VaultParams;
+use allora_interfaces::Role;
+use cosmwasm_std::Uint128;
+
+use super::bench::{Bench, ALLO, DAY, T1, T2};
+use crate::error::ContractError;
+use crate::msg::ExecuteMsg;
+use crate::state::{MAX_UNBONDINGS, STAKES, UNBONDINGS};
+
+const WITHDRAW: ExecuteMsg = ExecuteMsg::Withdraw { topic_id: T1 };
+
+fn unstake(allo: u128) -> ExecuteMsg {
+    ExecuteMsg::Unstake {
+        topic_id: T1,
+        amount: Uint128::new(allo * ALLO),
+    }
+}
+
+fn cancel(unbonding_id: u64) -> ExecuteMsg {
+    ExecuteMsg::CancelUnstake {
+        topic_id: T1,
+        unbonding_id,
+    }
+}
+
+#[test]
+fn unstaked_stake_is_paid_after_the_unbonding_period() {
+    let mut bench = Bench::emitting(10, 1);
+    let period = VaultParams::default().unbonding_period;
+    let matures_at = bench.now().plus_seconds(period);
+    bench.unstake(T1, "ann", 4);
+
+    let position = bench.stake_of(T1, "ann");
+    assert_eq!(position.staked.u128(), 6 * ALLO);
+    assert_eq!(position.unbonding[0].amount.u128(), 4 * ALLO);
+    assert_eq!(position.unbonding[0].matures_at, matures_at);
+    assert_eq!(bench.ledger().unbonding.u128(), 4 * ALLO);
+    assert_eq!(bench.account(T1).unbonding.u128(), 4 * ALLO);
+
+    bench.skip(period - 1);
+    assert_eq!(
+        bench.execute("ann", WITHDRAW).unwrap_err(),
+        ContractError::NothingMatured {
+            topic_id: T1,
+            staker: bench.addr("ann"),
+            earliest: matures_at
+        }
+    );
+    bench.skip(1);
+    bench.execute("ann", WITHDRAW).unwrap();
+    assert_eq!(bench.balance("ann"), 4 * ALLO);
+    assert_eq!(bench.ledger().unbonding.u128(), 0);
+}
+
+#[test]
+fn withdrawing_twice_pays_once() {
+    let mut bench = Bench::emitting(10, 1);
+    bench.unstake(T1, "ann", 4);
+    bench.skip(30 * DAY);
+    bench.execute("ann", WITHDRAW).unwrap();
+    assert_eq!(
+        bench.execute("ann", WITHDRAW).unwrap_err(),
+        ContractError::NothingUnbonding {
+            topic_id: T1,
+            staker: bench.addr("ann")
+        }
+    );
+    assert_eq!(bench.balance("ann"), 4 * ALLO);
+}
+
+#[test]
+fn only_what_matured_is_withdrawn() {
+    let mut bench = Bench::emitting(10, 1);
+    bench.unstake(T1, "ann", 1);
+    bench.skip(10 * DAY);
+    bench.unstake(T1, "ann", 2);
+    bench.skip(11 * DAY);
+    bench.execute("ann", WITHDRAW).unwrap();
+    assert_eq!(bench.balance("ann"), ALLO);
+    let left = bench.stake_of(T1, "ann").unbonding;
+    assert_eq!((left.len(), left[0].id), (1, 2));
+    assert_eq!(left[0].amount.u128(), 2 * ALLO);
+}
+
+#[test]
+fn nobody_unstakes_more_than_the_own_stake() {
+    let mut bench = Bench::emitting(10, 1);
+    bench.register(T1, "bob", &[Role::Reputer]);
+    bench.stake(T1, "bob", 100);
+    assert_eq!(
+        bench.execute("ann", unstake(11)).unwrap_err(),
+        ContractError::InsufficientStake {
+            topic_id: T1,
+            staker: bench.addr("ann"),
+            staked: Uint128::new(10 * ALLO),
+            amount: Uint128::new(11 * ALLO)
+        }
+    );
+    assert_eq!(
+        bench.execute("ann", unstake(0)).unwrap_err(),
+        ContractError::ZeroAmount {}
+    );
+    let elsewhere = ExecuteMsg::Unstake {
+        topic_id: T2,
+        amount: Uint128::one(),
+    };
+    assert_eq!(
+        bench.execute("ann", elsewhere).unwrap_err(),
+        ContractError::UnknownTopic { topic_id: T2 }
+    );
+}
+
+#[test]
+fn unbonding_entries_are_bounded() {
+    let mut bench = Bench::emitting(100, 1);
+    for _ in 0..MAX_UNBONDINGS {
+        bench.unstake(T1, "ann", 1);
+    }
+    assert_eq!(
+        bench.execute("ann", unstake(1)).unwrap_err(),
+        ContractError::TooManyUnbondings {
+            topic_id: T1,
+            staker: bench.addr("ann"),
+            max: MAX_UNBONDINGS
+        }
+    );
+    bench.execute("ann", cancel(3)).unwrap();
+    bench.unstake(T1, "ann", 1);
+    let ids: Vec<u64> = bench
+        .stake_of(T1, "ann")
+        .unbonding
+        .iter()
+        .map(|entry| entry.id)
+        .collect();
+    assert_eq!(ids, [1, 2, 4, 5, 6, 7, 8]);
+}
+
+#[test]
+fn a_canceled_entry_is_stake_again() {
+    let mut bench = Bench::emitting(10, 1);
+    bench.unstake(T1, "ann", 4);
+    let response = bench.execute("ann", cancel(1)).unwrap();
+    assert_eq!(response.events.last().unwrap().ty, "unstake_canceled");
+    assert_eq!(bench.stake_of(T1, "ann").staked.u128(), 10 * ALLO);
+    assert_eq!(bench.stake_of(T1, "ann").unbonding.len(), 0);
+    assert_eq!(bench.ledger().staked.u128(), 10 * ALLO);
+    assert_eq!(
+        bench.execute("ann", cancel(1)).unwrap_err(),
+        ContractError::UnknownUnbonding {
+            topic_id: T1,
+            staker: bench.addr("ann"),
+            unbonding_id: 1
+        }
+    );
+}
+
+#[test]
+fn nobody_cancels_or_withdraws_for_another() {
+    let mut bench = Bench::emitting(10, 1);
+    bench.register(T1, "bob", &[Role::Reputer]);
+    bench.unstake(T1, "ann", 4);
+    bench.skip(30 * DAY);
+    assert!(matches!(
+        bench.execute("bob", cancel(1)).unwrap_err(),
+        ContractError::UnknownUnbonding { .. }
+    ));
+    assert!(matches!(
+        bench.execute("bob", WITHDRAW).unwrap_err(),
+        ContractError::NothingUnbonding { .. }
+    ));
+}
+
+#[test]
+fn exits_depend_on_neither_status_nor_role() {
+    let mut bench = Bench::emitting(10, 1);
+    bench.set_active(T1, false);
+    bench.register(T1, "ann", &[]);
+    bench.unstake(T1, "ann", 6);
+    bench.execute("ann", cancel(1)).unwrap();
+    bench.unstake(T1, "ann", 10);
+    bench.skip(21 * DAY);
+    bench.execute("ann", WITHDRAW).unwrap();
+    assert_eq!(bench.balance("ann"), 10 * ALLO);
+}
+
+#[test]
+fn an_empty_position_leaves_no_entry() {
+    let mut bench = Bench::emitting(10, 1);
+    let ann = bench.addr("ann");
+    bench.unstake(T1, "ann", 10);
+    assert!(!STAKES.has(&bench.deps.storage, (T1, &ann)));
+    assert!(UNBONDINGS.has(&bench.deps.storage, (T1, &ann)));
+    bench.skip(21 * DAY);
+    bench.execute("ann", WITHDRAW).unwrap();
+    assert!(!UNBONDINGS.has(&bench.deps.storage, (T1, &ann)));
+}
+
+#[test]
+fn the_period_of_the_moment_of_unstaking_holds() {
+    let mut bench = Bench::emitting(10, 1);
+    let matures_at = bench.now().plus_seconds(21 * DAY);
+    bench.unstake(T1, "ann", 1);
+    let params = Box::new(VaultParams {
+        unbonding_period: 0,
+        ..VaultParams::default()
+    });
+    bench
+        .execute("governance", ExecuteMsg::SetParams { params })
+        .unwrap();
+    bench.unstake(T1, "ann", 2);
+    bench.execute("ann", WITHDRAW).unwrap();
+    assert_eq!(bench.balance("ann"), 2 * ALLO);
+    assert_eq!(
+        bench.stake_of(T1, "ann").unbonding[0].matures_at,
+        matures_at
+    );
+}

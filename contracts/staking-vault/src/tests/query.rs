@@ -1,0 +1,100 @@
+use allora_interfaces::staking_vault::{
+    ConfigResponse, RewardsResponse, TopicAccountsResponse, VaultParams,
+};
+use allora_interfaces::{Role, TopicId};
+
+use super::bench::{Bench, ALLO, DAY, MONTH, T1};
+use crate::contract;
+use crate::error::ContractError;
+use crate::msg::QueryMsg;
+
+#[test]
+fn the_configuration_names_the_coordinator_once_wired() {
+    let config: ConfigResponse = Bench::unwired(VaultParams::default()).query(QueryMsg::Config {});
+    assert_eq!(config.synthesis_coordinator, None);
+    let bench = Bench::new();
+    let config: ConfigResponse = bench.query(QueryMsg::Config {});
+    assert_eq!(config.allo_token, bench.addr("token").as_str());
+    assert_eq!(config.topic_registry, bench.addr("registry").as_str());
+    assert_eq!(
+        config.synthesis_coordinator,
+        Some(bench.addr("coordinator").into())
+    );
+    assert_eq!(config.params, VaultParams::default());
+}
+
+#[test]
+fn accounts_of_topics_are_paged_and_ascending() {
+    let mut bench = Bench::with(VaultParams::default());
+    for id in [20, 3, 300, 7] {
+        bench.open(TopicId(id));
+    }
+    let page = |start_after: Option<u64>, limit: Option<u32>| {
+        let response: TopicAccountsResponse = bench.query(QueryMsg::TopicAccounts {
+            start_after: start_after.map(TopicId),
+            limit,
+        });
+        let ids = response.topics.iter().map(|topic| topic.topic_id.0);
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(page(None, None), [3, 7, 20, 300]);
+    assert_eq!(page(None, Some(2)), [3, 7]);
+    assert_eq!(page(Some(7), Some(1)), [20]);
+    assert_eq!(page(Some(8), None), [20, 300]);
+    assert_eq!(page(Some(300), None), Vec::<u64>::new());
+    assert_eq!(page(None, Some(0)), Vec::<u64>::new());
+}
+
+#[test]
+fn what_depends_on_time_is_answered_as_of_now_and_stores_nothing() {
+    let mut bench = Bench::emitting(10_000_000, 1_000);
+    let stored = bench.dump();
+    bench.skip(MONTH + DAY);
+    assert_eq!(bench.schedule().month, 2);
+    assert_eq!(bench.schedule().accrued_until, bench.now());
+    assert!(bench.account(T1).revenue.u128() < 100 * ALLO);
+    let accrued = bench.account(T1).accrued;
+    assert_eq!(bench.dump(), stored);
+    assert_eq!(bench.settle(T1, 1).emission, accrued);
+}
+
+#[test]
+fn rewards_name_the_number_of_the_actor() {
+    let mut bench = Bench::emitting(10_000_000, 1_000);
+    let id = bench.register(T1, "ann", &[Role::Reputer]);
+    bench.skip(DAY);
+    let paid = bench.settle(T1, 1);
+    let rewards = |name: &str| -> RewardsResponse {
+        bench.query(QueryMsg::Rewards {
+            topic_id: T1,
+            actor: bench.addr(name).into(),
+        })
+    };
+    assert_eq!(rewards("ann").actor_id, Some(id));
+    assert_eq!(rewards("ann").amount, paid.reputers);
+    assert_eq!(rewards("stranger").actor_id, None);
+    assert_eq!(rewards("stranger").amount.u128(), 0);
+}
+
+#[test]
+fn unknown_topics_and_bad_addresses_are_errors() {
+    let bench = Bench::new();
+    let ask = |msg| contract::query(bench.deps.as_ref(), bench.env.clone(), msg);
+    let topic_id = TopicId(9);
+    assert_eq!(
+        ask(QueryMsg::TopicAccount { topic_id }).unwrap_err(),
+        ContractError::UnknownTopic { topic_id }
+    );
+    for msg in [
+        QueryMsg::Stake {
+            topic_id,
+            staker: "nobody".into(),
+        },
+        QueryMsg::Rewards {
+            topic_id,
+            actor: String::new(),
+        },
+    ] {
+        assert!(matches!(ask(msg).unwrap_err(), ContractError::Std(_)));
+    }
+}

@@ -1,0 +1,389 @@
+use allora_interfaces::staking_vault::{HookMsg, SettleResponse, Settlement, FRACTION_ONE};
+use allora_interfaces::{EpochId, Role};
+use cosmwasm_std::{Timestamp, Uint128};
+
+use super::bench::{all_to, share, Bench, ALLO, DAY, MONTH, T1, T2};
+use crate::error::ContractError;
+use crate::execute::MAX_SHARES;
+use crate::msg::{ExecuteMsg, QueryMsg};
+
+const STAKED: u128 = 10_000_000;
+
+fn rewards(bench: &Bench, name: &str) -> u128 {
+    let response: allora_interfaces::staking_vault::RewardsResponse =
+        bench.query(QueryMsg::Rewards {
+            topic_id: T1,
+            actor: bench.addr(name).into(),
+        });
+    response.amount.u128()
+}
+
+#[test]
+fn an_epoch_pays_by_fractions_and_to_the_last_unit() {
+    let mut bench = Bench::emitting(STAKED, 1);
+    let wil = bench
+        .register(T1, "wil", &[Role::Inferer, Role::Forecaster])
+        .0;
+    bench.skip(DAY);
+    let accrued = bench.account(T1).accrued;
+    let settlement = Settlement::Paid {
+        inferers: vec![share(wil, 1, 4)],
+        forecasters: vec![share(wil, 1, 8)],
+        reputers: vec![share(1, 5, 8)],
+    };
+    let paid = bench.try_settle(T1, 3, bench.now(), settlement).unwrap();
+
+    assert_eq!(paid.emission, accrued);
+    assert_eq!(paid.treasury.u128(), accrued.u128() / 4);
+    assert_eq!(paid.validators.u128(), 0);
+    let rest = accrued - paid.treasury;
+    assert_eq!(paid.inferers + paid.forecasters + paid.reputers, rest);
+    assert!(paid.inferers.u128().abs_diff(rest.u128() / 4) <= 1);
+    assert!(paid.forecasters.u128().abs_diff(rest.u128() / 8) <= 1);
+    let wils = paid.inferers + paid.forecasters;
+    assert_eq!(rewards(&bench, "wil"), wils.u128());
+    assert_eq!(rewards(&bench, "ann"), paid.reputers.u128());
+    assert_eq!(bench.account(T1).rewards, rest);
+    assert_eq!(bench.account(T1).accrued.u128(), 0);
+    assert_eq!(bench.account(T1).last_epoch, Some(EpochId(3)));
+}
+
+#[test]
+fn a_void_epoch_pays_and_mints_nothing_and_drops_what_accrued() {
+    let mut bench = Bench::emitting(STAKED, 1);
+    bench.skip(DAY);
+    let before = bench.ledger();
+    let paid = bench
+        .try_settle(T1, 1, bench.now(), Settlement::Void {})
+        .unwrap();
+    assert_eq!(paid, SettleResponse::default());
+    assert_eq!(bench.ledger(), before);
+    assert_eq!(bench.account(T1).accrued.u128(), 0);
+    assert_eq!(bench.account(T1).last_epoch, Some(EpochId(1)));
+}
+
+#[test]
+fn epochs_settle_once_and_in_order() {
+    let mut bench = Bench::emitting(STAKED, 1);
+    bench.skip(DAY);
+    bench.settle(T1, 5);
+    for epoch in [5, 4, 0] {
+        bench.skip(DAY);
+        assert_eq!(
+            bench
+                .try_settle(T1, epoch, bench.now(), all_to(1))
+                .unwrap_err(),
+            ContractError::EpochSettled {
+                topic_id: T1,
+                epoch: EpochId(epoch),
+                last_epoch: EpochId(5)
+            }
+        );
+    }
+    bench.settle(T1, 9);
+}
+
+#[test]
+fn fractions_must_sum_to_one_exactly() {
+    let mut bench = Bench::emitting(STAKED, 1);
+    let one = FRACTION_ONE.u64();
+    for (sum, reputers) in [
+        (0, vec![]),
+        (one / 2, vec![share(1, 1, 2)]),
+        (one - 1, vec![share(1, one - 1, one)]),
+        (2 * one, vec![share(1, 1, 1), share(2, 1, 1)]),
+    ] {
+        let settlement = Settlement::Paid {
+            inferers: vec![],
+            forecasters: vec![],
+            reputers,
+        };
+        assert_eq!(
+            bench
+                .try_settle(T1, 1, bench.now(), settlement)
+                .unwrap_err(),
+            ContractError::FractionsSum {
+                topic_id: T1,
+                sum: sum.into(),
+                expected: one
+            }
+        );
+    }
+}
+
+#[test]
+fn shares_are_bounded() {
+    let mut bench = Bench::emitting(STAKED, 1);
+    let settlement = |count: u32| {
+        let mut inferers: Vec<_> = (1..=count).map(|id| share(id, 1, 128)).collect();
+        inferers[0].fraction = (128 - u64::from(count) + 1)
+            .checked_mul(FRACTION_ONE.u64() / 128)
+            .unwrap()
+            .into();
+        Settlement::Paid {
+            inferers,
+            forecasters: vec![],
+            reputers: vec![],
+        }
+    };
+    let most = u32::try_from(MAX_SHARES).unwrap();
+    bench.skip(DAY);
+    bench
+        .try_settle(T1, 1, bench.now(), settlement(most))
+        .unwrap();
+    assert_eq!(
+        bench
+            .try_settle(T1, 2, bench.now(), settlement(most + 1))
+            .unwrap_err(),
+        ContractError::TooManyShares {
+            topic_id: T1,
+            count: MAX_SHARES + 1,
+            max: MAX_SHARES
+        }
+    );
+}
+
+#[test]
+fn a_topic_that_takes_no_part_settles_with_nothing() {
+    let mut bench = Bench::new();
+    bench.skip(DAY);
+    assert_eq!(bench.settle(T1, 1), SettleResponse::default());
+    assert_eq!(
+        bench.try_settle(T2, 1, bench.now(), all_to(1)).unwrap_err(),
+        ContractError::UnknownTopic { topic_id: T2 }
+    );
+}
+
+#[test]
+fn an_epoch_open_when_its_topic_is_paused_is_paid() {
+    let mut bench = Bench::emitting(STAKED, 1);
+    bench.skip(DAY);
+    bench.set_active(T1, false);
+    let accrued = bench.account(T1).accrued;
+    bench.skip(DAY);
+    assert_eq!(bench.settle(T1, 1).emission, accrued);
+}
+
+/// Settles `epochs` epochs of a day; late means all of them at the end.
+fn settle_days(epochs: u64, late: bool) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let mut bench = Bench::emitting(STAKED, 1_000);
+    bench.register(T1, "bob", &[Role::Reputer]);
+    bench.stake(T1, "bob", STAKED / 3);
+    let start = bench.now();
+    if late {
+        bench.skip(epochs * DAY + 12_345);
+    }
+    for epoch in 1..=epochs {
+        let due = start.plus_seconds(epoch * DAY);
+        if !late {
+            bench.env.block.time = due;
+        }
+        let settlement = match epoch % 7 {
+            0 => Settlement::Void {},
+            _ => Settlement::Paid {
+                inferers: vec![share(7, 1, 2)],
+                forecasters: vec![],
+                reputers: vec![share(1, 1, 4), share(2, 1, 4)],
+            },
+        };
+        bench.try_settle(T1, epoch, due, settlement).unwrap();
+    }
+    bench.dump()
+}
+
+#[test]
+fn late_cranks_leave_the_bytes_of_punctual_ones() {
+    for epochs in [1, 2, 100] {
+        assert_eq!(settle_days(epochs, true), settle_days(epochs, false));
+    }
+}
+
+#[test]
+fn two_topics_cranked_late_in_order_of_due_time_are_as_punctual() {
+    let settle = |late: bool| {
+        let mut bench = Bench::emitting(STAKED, 1_000);
+        bench.open(T2);
+        bench.register(T2, "bob", &[Role::Reputer]);
+        bench.fund(T2, 500);
+        bench.stake(T2, "bob", STAKED);
+        let start = bench.now();
+        if late {
+            bench.skip(20 * DAY);
+        }
+        for epoch in 1..=10 {
+            for (topic_id, hour) in [(T1, 0), (T2, 5)] {
+                let due = start.plus_seconds(epoch * DAY + hour * 3_600);
+                if !late {
+                    bench.env.block.time = due;
+                }
+                bench.settle_at(topic_id, epoch, due);
+            }
+        }
+        bench.dump()
+    };
+    assert_eq!(settle(true), settle(false));
+}
+
+#[test]
+fn late_by_a_second_is_not_another_amount() {
+    let settle = |late: u64| {
+        let mut bench = Bench::emitting(STAKED, 1_000);
+        let due = bench.now().plus_seconds(DAY);
+        bench.skip(DAY + late);
+        bench.settle_at(T1, 1, due)
+    };
+    assert!(settle(0).emission.u128() > 0);
+    for late in [1, DAY, 100 * DAY] {
+        assert_eq!(settle(late), settle(0));
+    }
+}
+
+#[test]
+fn emission_that_accrued_past_due_is_shared_by_time() {
+    let settle = |late: bool| {
+        let mut bench = Bench::emitting(STAKED, 1_000);
+        let due = bench.now().plus_seconds(DAY);
+        let mut amounts = vec![];
+        bench.skip(DAY);
+        if !late {
+            amounts.push(bench.settle_at(T1, 1, due).emission.u128());
+        }
+        bench.skip(2 * DAY);
+        // somebody's message accrues up to here
+        bench.send("donor", 1, &HookMsg::FundTreasury {}).unwrap();
+        if late {
+            amounts.push(bench.settle_at(T1, 1, due).emission.u128());
+        }
+        for epoch in 2..=3 {
+            let due = due.plus_seconds((epoch - 1) * DAY);
+            amounts.push(bench.settle_at(T1, epoch, due).emission.u128());
+        }
+        assert_eq!(bench.account(T1).accrued.u128(), 0);
+        amounts
+    };
+    let (late, punctual) = (settle(true), settle(false));
+    // a third each, up to the rounding of 64 bits in the rate
+    for (late, punctual) in late.iter().zip(&punctual) {
+        assert!(
+            late.abs_diff(*punctual) < ALLO / 1_000_000,
+            "{late} {punctual}"
+        );
+    }
+    assert!(late.iter().sum::<u128>() > punctual[0] * 299 / 100);
+}
+
+#[test]
+fn an_epoch_is_never_paid_what_accrued_after_it() {
+    let mut bench = Bench::new();
+    bench.register(T1, "ann", &[Role::Reputer]);
+    let due = bench.now().plus_seconds(DAY);
+    bench.skip(2 * DAY);
+    // the topic takes part only from now on
+    bench.fund(T1, 1_000);
+    bench.stake(T1, "ann", STAKED);
+    bench.skip(2 * DAY);
+    bench.send("donor", 1, &HookMsg::FundTreasury {}).unwrap();
+    assert_eq!(bench.settle_at(T1, 1, due), SettleResponse::default());
+    let accrued = bench.account(T1).accrued;
+    assert_eq!(bench.settle(T1, 2).emission, accrued);
+}
+
+#[test]
+fn a_due_time_in_the_future_pays_up_to_now() {
+    let mut bench = Bench::emitting(STAKED, 1_000);
+    bench.skip(DAY);
+    let accrued = bench.account(T1).accrued;
+    let far = Timestamp::from_nanos(u64::MAX);
+    assert_eq!(bench.settle_at(T1, 1, far).emission, accrued);
+    assert_eq!(bench.stored_emission().accrued_until, bench.now());
+}
+
+#[test]
+fn topics_share_emission_by_weight() {
+    let mut bench = Bench::emitting(STAKED, 100);
+    bench.open(T2);
+    bench.register(T2, "bob", &[Role::Reputer]);
+    bench.fund(T2, 400);
+    bench.stake(T2, "bob", STAKED);
+    let (w1, w2) = (bench.account(T1).weight, bench.account(T2).weight);
+    assert_eq!(bench.schedule().total_weight, w1 + w2);
+    assert!(w2.u128().abs_diff(2 * w1.u128()) < w1.u128() / 1_000_000);
+
+    bench.skip(DAY);
+    let (first, second) = (bench.settle(T1, 1).emission, bench.settle(T2, 1).emission);
+    assert!(second.u128().abs_diff(2 * first.u128()) < first.u128() / 1_000_000);
+}
+
+/// Audit finding H-4: rewards claimable twice.
+#[test]
+fn rewards_are_claimed_once_for_all_topics() {
+    let mut bench = Bench::emitting(STAKED, 100);
+    bench.open(T2);
+    let bob = bench.register(T2, "ann", &[Role::Reputer]).0;
+    bench.fund(T2, 100);
+    bench.stake(T2, "ann", STAKED);
+    bench.skip(DAY);
+    let first = bench.settle(T1, 1).reputers;
+    let second = bench
+        .try_settle(T2, 1, bench.now(), all_to(bob))
+        .unwrap()
+        .reputers;
+
+    let claim = ExecuteMsg::Claim {
+        topic_ids: vec![T1, T2, T1],
+    };
+    let response = bench.execute("ann", claim.clone()).unwrap();
+    assert_eq!(response.messages.len(), 1);
+    assert_eq!(response.events.len(), 2);
+    assert_eq!(bench.balance("ann"), (first + second).u128());
+    assert_eq!(bench.ledger().rewards.u128(), 0);
+    assert_eq!(
+        bench.execute("ann", claim).unwrap_err(),
+        ContractError::NothingToClaim {
+            actor: bench.addr("ann")
+        }
+    );
+    assert_eq!(bench.balance("ann"), (first + second).u128());
+}
+
+#[test]
+fn a_claim_is_bounded_and_says_when_there_is_nothing() {
+    let mut bench = Bench::emitting(STAKED, 100);
+    let max = ExecuteMsg::MAX_TOPICS_PER_CLAIM;
+    let claim = |count: usize| ExecuteMsg::Claim {
+        topic_ids: vec![T1; count],
+    };
+    assert_eq!(
+        bench.execute("ann", claim(max + 1)).unwrap_err(),
+        ContractError::TooManyTopics {
+            count: max + 1,
+            max
+        }
+    );
+    for (name, count) in [("ann", 0), ("ann", max), ("stranger", 1)] {
+        assert_eq!(
+            bench.execute(name, claim(count)).unwrap_err(),
+            ContractError::NothingToClaim {
+                actor: bench.addr(name)
+            }
+        );
+    }
+}
+
+#[test]
+fn one_unit_is_paid_to_somebody() {
+    let mut bench = Bench::emitting(STAKED, 1);
+    bench.world.borrow_mut().supply = allora_interfaces::units::SUPPLY_CAP.u128();
+    bench.skip(DAY);
+    bench.settle(T1, 1);
+    for epoch in 2..100 {
+        bench.skip(DAY);
+        let paid = bench.settle(T1, epoch);
+        let rest = paid.emission - paid.treasury;
+        assert_eq!(paid.reputers, rest);
+    }
+    // the treasury's quarter of a quarter … ends at nothing, not at a failure
+    assert_eq!(bench.ledger().treasury, Uint128::zero());
+    bench.skip(MONTH);
+    assert_eq!(bench.settle(T1, 100), SettleResponse::default());
+}

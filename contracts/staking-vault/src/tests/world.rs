@@ -1,0 +1,103 @@
+//! A token and a registry that are a few maps.
+
+use std::collections::BTreeMap;
+
+use allora_interfaces::topic_registry::raw::{Actor, ACTORS};
+use allora_interfaces::{ActorId, Role, TopicId};
+use cosmwasm_std::testing::MockStorage;
+use cosmwasm_std::{
+    from_json, to_json_binary, Addr, Binary, ContractResult, QuerierResult, Storage, SystemError,
+    SystemResult, Uint128, WasmQuery,
+};
+use cw20::{BalanceResponse, Cw20QueryMsg, TokenInfoResponse};
+
+/// Token and registry.
+pub(super) struct World {
+    pub(super) balances: BTreeMap<Addr, u128>,
+    pub(super) supply: u128,
+    registry: MockStorage,
+    /// Topic → last number given.
+    actors: BTreeMap<TopicId, ActorId>,
+}
+
+impl World {
+    /// All of the supply in one account; nobody registered.
+    pub(super) fn new(bank: Addr, supply: u128) -> Self {
+        Self {
+            balances: BTreeMap::from([(bank, supply)]),
+            supply,
+            registry: MockStorage::new(),
+            actors: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn mint(&mut self, to: &Addr, amount: Uint128) {
+        self.supply += amount.u128();
+        *self.balances.entry(to.clone()).or_default() += amount.u128();
+    }
+
+    /// Replaces the roles of an account; it keeps its number.
+    pub(super) fn register(
+        &mut self,
+        topic_id: TopicId,
+        account: &Addr,
+        roles: &[Role],
+    ) -> ActorId {
+        let key = (topic_id, account);
+        let known = ACTORS.may_load(&self.registry, key).unwrap();
+        let id = known.map_or_else(
+            || {
+                let last = self.actors.entry(topic_id).or_default();
+                *last = last.next().unwrap();
+                *last
+            },
+            |actor| actor.id,
+        );
+        let roles = roles.iter().map(|role| role.bit()).sum();
+        let actor = Actor { id, roles };
+        ACTORS.save(&mut self.registry, key, &actor).unwrap();
+        id
+    }
+
+    pub(super) fn transfer(&mut self, from: &Addr, to: &Addr, amount: Uint128) {
+        let from = self.balances.entry(from.clone()).or_default();
+        *from = from.checked_sub(amount.u128()).expect("enough balance");
+        *self.balances.entry(to.clone()).or_default() += amount.u128();
+    }
+
+    pub(super) fn burn(&mut self, from: &Addr, amount: u128) {
+        *self.balances.get_mut(from).unwrap() -= amount;
+        self.supply -= amount;
+    }
+
+    /// Answers the queries of the vault.
+    pub(super) fn answer(&self, token: &Addr, registry: &Addr, query: &WasmQuery) -> QuerierResult {
+        match query {
+            WasmQuery::Smart { contract_addr, msg } if contract_addr == token.as_str() => {
+                let answer = match from_json(msg).unwrap() {
+                    Cw20QueryMsg::Balance { address } => {
+                        let balance = self.balances.get(&Addr::unchecked(address));
+                        to_json_binary(&BalanceResponse {
+                            balance: Uint128::new(balance.copied().unwrap_or_default()),
+                        })
+                    }
+                    Cw20QueryMsg::TokenInfo {} => to_json_binary(&TokenInfoResponse {
+                        name: "Allora".into(),
+                        symbol: "ALLO".into(),
+                        decimals: 18,
+                        total_supply: Uint128::new(self.supply),
+                    }),
+                    other => panic!("not asked by the vault: {other:?}"),
+                };
+                SystemResult::Ok(ContractResult::Ok(answer.unwrap()))
+            }
+            WasmQuery::Raw { contract_addr, key } if contract_addr == registry.as_str() => {
+                let value = self.registry.get(key).unwrap_or_default();
+                SystemResult::Ok(ContractResult::Ok(Binary::new(value)))
+            }
+            _ => SystemResult::Err(SystemError::UnsupportedRequest {
+                kind: format!("{query:?}"),
+            }),
+        }
+    }
+}

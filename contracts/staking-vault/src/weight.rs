@@ -1,0 +1,282 @@
+//! Topic weight: the one place that changes a weight, whether the topic takes
+//! part in emission, and the sum of all weights — the three together.
+
+use allora_interfaces::staking_vault::VaultParams;
+use allora_math::emission::target_topic_weight;
+use allora_math::{MathResult, Number, Real};
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Timestamp, Uint128, Uint256};
+
+use crate::emission::{Emission, INDEX_BITS};
+use crate::error::ContractError;
+use crate::state::Topic;
+use crate::time::{nanos, nanos_between};
+
+/// Largest weight, `2^100`. With default importances no topic comes near:
+/// all ALLO staked and all ALLO earned each day weigh `10^27`. It keeps the sum
+/// of the weights of a quarter of a billion topics within 128 bits.
+pub(crate) const MAX_TOPIC_WEIGHT: u128 = 1 << 100;
+
+const SECONDS_PER_DAY: u32 = 86_400;
+
+/// Sum of the weights of topics that take part in emission. Only
+/// [`refresh`] changes it.
+#[cw_serde]
+#[derive(Copy, Default, Eq)]
+pub(crate) struct TotalWeight {
+    sum: Uint128,
+}
+
+impl TotalWeight {
+    pub(crate) const fn get(self) -> Uint128 {
+        self.sum
+    }
+}
+
+/// Weight of a topic. Only [`refresh`] changes it.
+#[cw_serde]
+pub(crate) struct TopicWeight {
+    value: Uint128,
+    emitting: bool,
+    /// Newest value and the one before it. Absent until the topic has both stake and
+    /// revenue for the first time.
+    step: Option<Step>,
+}
+
+/// When the newest value holds from, and what it was smoothed from. Changes at
+/// one and the same time all start from there, so that their order does not
+/// matter and stake that leaves in the block it came in leaves no trace.
+#[cw_serde]
+struct Step {
+    at: Timestamp,
+    /// The value before `at`, and since when; absent for the first value.
+    previous: Option<(Uint128, Timestamp)>,
+}
+
+impl TopicWeight {
+    /// Of a topic that was never weighed.
+    pub(crate) const fn none() -> Self {
+        Self {
+            value: Uint128::zero(),
+            emitting: false,
+            step: None,
+        }
+    }
+
+    pub(crate) const fn value(&self) -> Uint128 {
+        self.value
+    }
+
+    /// Whether the topic takes part in emission.
+    pub(crate) const fn emitting(&self) -> bool {
+        self.emitting
+    }
+}
+
+/// What a topic earned lately: a counter that decays, no money.
+#[cw_serde]
+pub(crate) struct Revenue {
+    counted: Uint128,
+    at: Timestamp,
+}
+
+impl Revenue {
+    /// Nothing yet.
+    pub(crate) const fn none(at: Timestamp) -> Self {
+        Self {
+            counted: Uint128::zero(),
+            at,
+        }
+    }
+
+    /// `counted · exp(−Δt / revenue_decay)`; undecayed before the time it was
+    /// counted at.
+    ///
+    /// # Shape
+    /// Scalars.
+    ///
+    /// # Units
+    /// Base units; seconds.
+    ///
+    /// # Rounding
+    /// Down to a base unit.
+    ///
+    /// # Errors
+    /// `Math`: none within the ranges of the parameters.
+    ///
+    /// # Source
+    /// Allora chain v0.6 drips a share at each epoch end; this is its limit in
+    /// continuous time, which does not depend on the length of an epoch.
+    pub(crate) fn as_of(&self, at: Timestamp, decay: u64) -> Result<Uint128, ContractError> {
+        let elapsed = nanos_between(self.at, at);
+        if elapsed == 0 || self.counted.is_zero() {
+            return Ok(self.counted);
+        }
+        let fraction = ratio(elapsed, decay)?.neg().exp()?;
+        let counted = Real::from_u128(self.counted.u128()).mul(&fraction)?;
+        Ok(floor(counted)?.min(self.counted))
+    }
+
+    /// Decays, then counts `amount`.
+    pub(crate) fn add(
+        &mut self,
+        amount: Uint128,
+        at: Timestamp,
+        decay: u64,
+    ) -> Result<(), ContractError> {
+        self.decay(at, decay)?;
+        self.counted = self.counted.checked_add(amount)?;
+        Ok(())
+    }
+
+    fn decay(&mut self, at: Timestamp, decay: u64) -> Result<(), ContractError> {
+        self.counted = self.as_of(at, decay)?;
+        self.at = self.at.max(at);
+        Ok(())
+    }
+}
+
+/// Adds what the topic's weight earned since it last looked to what it is
+/// entitled to: `weight · Δindex`.
+///
+/// # Rounding
+/// Down to a base unit, so that topics together never get more than was emitted.
+pub(crate) fn collect(emission: &Emission, topic: &mut Topic) -> Result<(), ContractError> {
+    if topic.weight.emitting {
+        let grown = emission.index.checked_sub(topic.index)?;
+        let earned = grown
+            .checked_mul(Uint256::from(topic.weight.value))?
+            .checked_shr(INDEX_BITS)?;
+        topic.accrued = topic.accrued.checked_add(earned.try_into()?)?;
+    }
+    topic.index = emission.index;
+    Ok(())
+}
+
+/// Weighs the topic as of `at`: decays its revenue, smooths its weight towards
+/// `stake^μ · revenue^ν`, lets it take part in emission or not, and keeps the
+/// sum of weights. What the old weight earned is collected first, so emission
+/// must have accrued up to the time of the change.
+///
+/// Earlier than the newest value, `at` changes neither revenue nor weight.
+pub(crate) fn refresh(
+    params: &VaultParams,
+    emission: &mut Emission,
+    topic: &mut Topic,
+    at: Timestamp,
+) -> Result<(), ContractError> {
+    collect(emission, topic)?;
+    topic.revenue.decay(at, params.revenue_decay)?;
+
+    let old = topic.weight.clone();
+    weigh(params, topic, at)?;
+    let value = topic.weight.value;
+    let emitting = topic.active && !value.is_zero() && value >= params.min_topic_weight;
+
+    if old.emitting {
+        emission.total_weight.sum = emission.total_weight.sum.checked_sub(old.value)?;
+    }
+    if emitting {
+        emission.total_weight.sum = emission.total_weight.sum.checked_add(value)?;
+    }
+    topic.weight.emitting = emitting;
+    if emitting && !old.emitting && topic.accrued.is_zero() {
+        topic.accrued_from = topic.accrued_from.max(emission.accrued_until);
+    }
+    Ok(())
+}
+
+/// Sets value and step.
+fn weigh(params: &VaultParams, topic: &mut Topic, at: Timestamp) -> Result<(), ContractError> {
+    let target = target(params, topic.ledger.staked(), topic.revenue.counted)?;
+    let weight = &mut topic.weight;
+
+    let previous = match &weight.step {
+        // not weighed before, and nothing to weigh now
+        None if target.is_zero() => return Ok(()),
+        None => None,
+        Some(step) if at < step.at => return Ok(()),
+        Some(step) if at == step.at => step.previous,
+        Some(step) => Some((weight.value, step.at)),
+    };
+    weight.value = match previous {
+        Some((value, since)) if !target.is_zero() => smooth(params, target, value, since, at)?,
+        Some(_) | None => floor(target)?,
+    };
+    weight.step = Some(Step { at, previous });
+    Ok(())
+}
+
+/// `min(S^μ · C^ν, 2^100)`; 0 without stake `S` or revenue `C`.
+///
+/// # Shape
+/// Scalars.
+///
+/// # Units
+/// `S` base units; `C` base units per day: a topic that earns steadily has
+/// `revenue_decay` seconds' worth of revenue counted.
+///
+/// # Rounding
+/// None; the smoothed value is rounded.
+///
+/// # Errors
+/// `Math`: none within the ranges of the parameters.
+///
+/// # Source
+/// Whitepaper (topic weight); Allora chain v0.6 divides by the epoch length.
+fn target(params: &VaultParams, staked: Uint128, revenue: Uint128) -> Result<Real, ContractError> {
+    let days = Real::from(params.revenue_decay).div(&Real::from(SECONDS_PER_DAY))?;
+    let weight = target_topic_weight(
+        &Real::from_u128(staked.u128()),
+        &Real::from_u128(revenue.u128()),
+        &days,
+        &params.stake_importance,
+        &params.revenue_importance,
+    )?;
+    Ok(weight.min(Real::from_u128(MAX_TOPIC_WEIGHT)))
+}
+
+/// `a·target + (1−a)·value` with `a = 1 − (1−α)^(Δt / weight_period)`.
+///
+/// # Shape
+/// Scalars.
+///
+/// # Units
+/// Weights; seconds.
+///
+/// # Rounding
+/// Down.
+///
+/// # Errors
+/// `Math`: none within the ranges of the parameters.
+///
+/// # Source
+/// Allora chain v0.6 smooths once per epoch; this smooths as much in a time,
+/// however often it is called in it.
+fn smooth(
+    params: &VaultParams,
+    target: Real,
+    value: Uint128,
+    since: Timestamp,
+    at: Timestamp,
+) -> Result<Uint128, ContractError> {
+    let elapsed = nanos_between(since, at);
+    if elapsed == 0 {
+        return Ok(value);
+    }
+    let periods = ratio(elapsed, params.weight_period)?;
+    let kept = Real::ONE.sub(&params.weight_alpha)?.pow(&periods)?;
+    let old = Real::from_u128(value.u128()).mul(&kept)?;
+    let new = target.mul(&Real::ONE.sub(&kept)?)?;
+    Ok(floor(old.add(&new)?)?)
+}
+
+/// Elapsed nanoseconds in units of a period in seconds.
+fn ratio(elapsed: u64, period: u64) -> MathResult<Real> {
+    let period = nanos(period).unwrap_or(u64::MAX);
+    Real::from(elapsed).div(&Real::from(period))
+}
+
+fn floor(value: Real) -> MathResult<Uint128> {
+    value.floor_to_u128().map(Uint128::new)
+}
