@@ -78,9 +78,10 @@ pub fn execute(
         ExecuteMsg::Settle {
             topic_id,
             epoch,
+            since,
             due,
             settlement,
-        } => settle(deps, &env, topic_id, epoch, due, &settlement),
+        } => settle(deps, &env, (topic_id, epoch), (since, due), &settlement),
         ExecuteMsg::Unstake { topic_id, amount } => {
             unstake(deps, &env, topic_id, info.sender, amount)
         }

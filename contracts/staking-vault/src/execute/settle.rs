@@ -22,14 +22,14 @@ use crate::weight::collect;
 /// Most shares of a settlement: 64 inferers, 16 forecasters, 16 reputers.
 pub(crate) const MAX_SHARES: usize = 96;
 
-/// Accrues a topic's emission up to `due`, funds and credits it, and weighs the
-/// topic as of then. Called late, it does what it would have done on time.
+/// Accrues a topic's emission up to `due`, funds and credits what accrued after
+/// `since`, and weighs the topic as of `due`. Called late, it does what it would
+/// have done on time.
 pub(crate) fn settle(
     deps: DepsMut,
     env: &Env,
-    topic_id: TopicId,
-    epoch: EpochId,
-    due: Timestamp,
+    (topic_id, epoch): (TopicId, EpochId),
+    (since, due): (Timestamp, Timestamp),
     settlement: &Settlement,
 ) -> Result<Response, ContractError> {
     let at = due.min(env.block.time);
@@ -40,6 +40,9 @@ pub(crate) fn settle(
 
     let events = books.accrue(&deps.querier, at)?;
     collect(&books.emission, &mut topic)?;
+    // Epochs nobody took part in earn nothing, as void ones: else silence would
+    // save up a prize for whoever comes next.
+    take_accrued(&books.emission, &mut topic, since.min(at))?;
     let entitled = take_accrued(&books.emission, &mut topic, at)?;
     // Void: nothing is funded, so there is nothing to give back.
     let payment = match &shares {

@@ -41,6 +41,7 @@ fn messages() -> Vec<(&'static str, ExecuteMsg)> {
             ExecuteMsg::Settle {
                 topic_id,
                 epoch: Default::default(),
+                since: Timestamp::default(),
                 due: Timestamp::default(),
                 settlement: Settlement::Void {},
             },

@@ -223,6 +223,7 @@ impl Bench {
         let msg = ExecuteMsg::Settle {
             topic_id,
             epoch: EpochId(epoch),
+            since: Timestamp::default(),
             due,
             settlement,
         };

@@ -359,6 +359,7 @@ fn a_month_that_begins_is_announced_with_its_rate() {
             ExecuteMsg::Settle {
                 topic_id: T1,
                 epoch: Default::default(),
+                since: Default::default(),
                 due: bench.now(),
                 settlement: all_to(1),
             },

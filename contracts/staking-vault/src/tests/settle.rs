@@ -1,6 +1,6 @@
 use allora_interfaces::staking_vault::{HookMsg, SettleResponse, Settlement, FRACTION_ONE};
 use allora_interfaces::{EpochId, Role};
-use cosmwasm_std::{Timestamp, Uint128};
+use cosmwasm_std::{from_json, Timestamp, Uint128};
 
 use super::bench::{all_to, share, Bench, ALLO, DAY, MONTH, T1, T2};
 use crate::error::ContractError;
@@ -8,6 +8,7 @@ use crate::execute::MAX_SHARES;
 use crate::msg::{ExecuteMsg, QueryMsg};
 
 const STAKED: u128 = 10_000_000;
+const MILLION: u128 = 1_000_000;
 
 fn rewards(bench: &Bench, name: &str) -> u128 {
     let response: allora_interfaces::staking_vault::RewardsResponse =
@@ -386,4 +387,30 @@ fn one_unit_is_paid_to_somebody() {
     assert_eq!(bench.ledger().treasury, Uint128::zero());
     bench.skip(MONTH);
     assert_eq!(bench.settle(T1, 100), SettleResponse::default());
+}
+
+#[test]
+fn time_nobody_worked_in_is_not_paid_to_whoever_comes_next() {
+    let settled_from = |since_days: u64| {
+        let mut bench = Bench::emitting(400 * MILLION, 100_000);
+        let start = bench.now();
+        bench.skip(10 * DAY);
+        let msg = ExecuteMsg::Settle {
+            topic_id: T1,
+            epoch: EpochId(9),
+            since: start.plus_seconds(since_days * DAY),
+            due: bench.now(),
+            settlement: all_to(1),
+        };
+        let response = bench.execute("coordinator", msg).unwrap();
+        let amounts: SettleResponse = from_json(response.data.unwrap()).unwrap();
+        let accrued = bench.account(T1).accrued;
+        assert_eq!(accrued, Uint128::zero(), "what is dropped is gone");
+        amounts.emission.u128()
+    };
+    let whole = settled_from(0);
+    assert!(whole > 0);
+    assert_eq!(settled_from(9), whole - whole * 9 / 10);
+    assert_eq!(settled_from(10), 0);
+    assert_eq!(settled_from(11), 0, "a span that ends before it begins");
 }

@@ -22,17 +22,19 @@ impl StakingVault<'_> {
         self.execute(&ExecuteMsg::SetTopicActive { topic_id, active })
     }
 
-    /// Settles an epoch; only the coordinator can.
+    /// Settles an epoch for what accrued from `since` to `due`; only the coordinator
+    /// can.
     pub fn settle(
         &self,
         topic_id: TopicId,
         epoch: EpochId,
-        due: Timestamp,
+        (since, due): (Timestamp, Timestamp),
         settlement: Settlement,
     ) -> StdResult<CosmosMsg> {
         self.execute(&ExecuteMsg::Settle {
             topic_id,
             epoch,
+            since,
             due,
             settlement,
         })

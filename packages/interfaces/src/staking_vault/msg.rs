@@ -97,14 +97,18 @@ pub enum ExecuteMsg {
         /// Whether epochs open.
         active: bool,
     },
-    /// Accrues a topic's emission up to `due`, funds it from the treasury and
-    /// then by minting, and credits it. Answers [`super::SettleResponse`].
+    /// Accrues a topic's emission up to `due`, funds what accrued after `since`
+    /// from the treasury and then by minting, and credits it; what accrued before,
+    /// while nobody worked, is dropped. Answers [`super::SettleResponse`].
     /// Access: coordinator.
     Settle {
         /// Which topic.
         topic_id: TopicId,
         /// Which epoch.
         epoch: EpochId,
+        /// When the settlement of the epoch before it on the grid was due, whether or
+        /// not anybody took part in that one.
+        since: Timestamp,
         /// When the epoch's windows ended, however late this is called.
         due: Timestamp,
         /// Who gets which fraction.

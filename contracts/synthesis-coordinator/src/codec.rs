@@ -1,0 +1,201 @@
+//! Stored bytes: fixed-width, big-endian, no names. One stored byte costs 30 gas.
+
+use allora_interfaces::{ActorId, EpochId};
+use allora_math::Real;
+use cosmwasm_std::{Timestamp, Uint128};
+
+/// Ten bytes that no [`Real`] has: an absent one.
+const ABSENT: [u8; Real::BYTES] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+
+/// A type with a packed form.
+pub(crate) trait Codec: Sized {
+    /// What a decoding error names.
+    const NAME: &'static str;
+
+    /// Appends the packed form.
+    fn write(&self, output: &mut Writer);
+
+    /// Reads it back; `None` if the bytes are not of this type.
+    fn read(input: &mut Reader<'_>) -> Option<Self>;
+
+    /// The packed form.
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut output = Writer::default();
+        self.write(&mut output);
+        output.0
+    }
+
+    /// Inverse of [`to_bytes`](Self::to_bytes); nothing may be left over.
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut input = Reader(bytes);
+        let value = Self::read(&mut input)?;
+        input.0.is_empty().then_some(value)
+    }
+}
+
+/// Appends fields.
+#[derive(Default)]
+pub(crate) struct Writer(Vec<u8>);
+
+impl Writer {
+    pub(crate) fn byte(&mut self, value: u8) {
+        self.0.push(value);
+    }
+
+    pub(crate) fn flag(&mut self, value: bool) {
+        self.byte(u8::from(value));
+    }
+
+    pub(crate) fn short(&mut self, value: u32) {
+        self.0.extend(value.to_be_bytes());
+    }
+
+    pub(crate) fn long(&mut self, value: u64) {
+        self.0.extend(value.to_be_bytes());
+    }
+
+    pub(crate) fn amount(&mut self, value: Uint128) {
+        self.0.extend(value.to_be_bytes());
+    }
+
+    pub(crate) fn time(&mut self, value: Timestamp) {
+        self.long(value.nanos());
+    }
+
+    pub(crate) fn epoch(&mut self, value: EpochId) {
+        self.long(value.0);
+    }
+
+    pub(crate) fn actor(&mut self, value: ActorId) {
+        self.short(value.0);
+    }
+
+    pub(crate) fn real(&mut self, value: &Real) {
+        self.0.extend(value.to_bytes());
+    }
+
+    pub(crate) fn optional(&mut self, value: Option<&Real>) {
+        match value {
+            Some(value) => self.real(value),
+            None => self.0.extend(ABSENT),
+        }
+    }
+
+    /// Presence, then the value.
+    pub(crate) fn maybe_long(&mut self, value: Option<u64>) {
+        self.flag(value.is_some());
+        if let Some(value) = value {
+            self.long(value);
+        }
+    }
+
+    /// A length; at most 255, as every list of participants is shorter.
+    pub(crate) fn length(&mut self, length: usize) {
+        self.byte(u8::try_from(length).unwrap_or(u8::MAX));
+    }
+
+    pub(crate) fn actors(&mut self, actors: &[ActorId]) {
+        self.length(actors.len());
+        actors.iter().for_each(|actor| self.actor(*actor));
+    }
+
+    /// Values without their number, which something else tells.
+    pub(crate) fn reals(&mut self, values: &[Real]) {
+        values.iter().for_each(|value| self.real(value));
+    }
+
+    /// As [`reals`](Self::reals).
+    pub(crate) fn optionals(&mut self, values: &[Option<Real>]) {
+        values
+            .iter()
+            .for_each(|value| self.optional(value.as_ref()));
+    }
+}
+
+/// Takes fields off the front.
+pub(crate) struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (head, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*head)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn byte(&mut self) -> Option<u8> {
+        self.array::<1>().map(|[value]| value)
+    }
+
+    pub(crate) fn flag(&mut self) -> Option<bool> {
+        match self.byte()? {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn short(&mut self) -> Option<u32> {
+        self.array().map(u32::from_be_bytes)
+    }
+
+    pub(crate) fn long(&mut self) -> Option<u64> {
+        self.array().map(u64::from_be_bytes)
+    }
+
+    pub(crate) fn amount(&mut self) -> Option<Uint128> {
+        self.array().map(u128::from_be_bytes).map(Uint128::new)
+    }
+
+    pub(crate) fn time(&mut self) -> Option<Timestamp> {
+        self.long().map(Timestamp::from_nanos)
+    }
+
+    pub(crate) fn epoch(&mut self) -> Option<EpochId> {
+        self.long().map(EpochId)
+    }
+
+    pub(crate) fn actor(&mut self) -> Option<ActorId> {
+        self.short().map(ActorId)
+    }
+
+    pub(crate) fn real(&mut self) -> Option<Real> {
+        self.array().and_then(|bytes| Real::from_bytes(bytes).ok())
+    }
+
+    pub(crate) fn optional(&mut self) -> Option<Option<Real>> {
+        let bytes = self.array()?;
+        if bytes == ABSENT {
+            return Some(None);
+        }
+        Real::from_bytes(bytes).ok().map(Some)
+    }
+
+    pub(crate) fn maybe_long(&mut self) -> Option<Option<u64>> {
+        if self.flag()? {
+            self.long().map(Some)
+        } else {
+            Some(None)
+        }
+    }
+
+    pub(crate) fn length(&mut self) -> Option<usize> {
+        self.byte().map(usize::from)
+    }
+
+    pub(crate) fn actors(&mut self) -> Option<Vec<ActorId>> {
+        let length = self.length()?;
+        (0..length).map(|_| self.actor()).collect()
+    }
+
+    pub(crate) fn reals(&mut self, length: usize) -> Option<Vec<Real>> {
+        (0..length).map(|_| self.real()).collect()
+    }
+
+    pub(crate) fn optionals(&mut self, length: usize) -> Option<Vec<Option<Real>>> {
+        (0..length).map(|_| self.optional()).collect()
+    }
+}

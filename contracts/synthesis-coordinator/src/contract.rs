@@ -1,0 +1,166 @@
+//! Entry points: validate, authorize, dispatch.
+
+use allora_interfaces::synthesis_coordinator::{
+    ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg, SudoMsg,
+};
+#[cfg(not(feature = "library"))]
+use cosmwasm_std::entry_point;
+use cosmwasm_std::{
+    Addr, Api, Binary, BlockInfo, Deps, DepsMut, Env, MessageInfo, Reply, Response, Storage,
+};
+use cw2::set_contract_version;
+
+use crate::error::{ContractError, ContractResult};
+use crate::execute::{self, authorize};
+use crate::state::{Config, Submission, CONFIG};
+use crate::{migrate as migration, query as queries, reply as replies, sudo as clock};
+
+/// Name the code is stored under.
+pub const CONTRACT_NAME: &str = concat!("crates.io:", env!("CARGO_PKG_NAME"));
+/// Version of the code.
+pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Names the owner and the contracts next door.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn instantiate(
+    deps: DepsMut,
+    _env: Env,
+    info: MessageInfo,
+    msg: InstantiateMsg,
+) -> Result<Response, ContractError> {
+    reject_funds(&info)?;
+    let config = Config {
+        topic_registry: deps.api.addr_validate(&msg.topic_registry)?,
+        staking_vault: deps.api.addr_validate(&msg.staking_vault)?,
+    };
+    cw_ownable::initialize_owner(deps.storage, deps.api, Some(&msg.governance))?;
+    set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+    CONFIG.save(deps.storage, &config)?;
+
+    Ok(Response::new().add_attribute("action", "instantiate"))
+}
+
+/// Does what is asked, if the sender may ask it.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn execute(
+    deps: DepsMut,
+    env: Env,
+    info: MessageInfo,
+    msg: ExecuteMsg,
+) -> Result<Response, ContractError> {
+    reject_funds(&info)?;
+    authorize(deps.storage, &info.sender, &msg)?;
+
+    let now = env.block.time;
+    match msg {
+        ExecuteMsg::Submit {
+            topic_id,
+            epoch,
+            inference,
+            forecast,
+        } => {
+            let submission = Submission {
+                inference,
+                forecast,
+            };
+            execute::submit(deps.storage, now, &info.sender, topic_id, epoch, submission)
+        }
+        ExecuteMsg::Report {
+            topic_id,
+            epoch,
+            truth,
+        } => execute::report(deps, now, &info.sender, topic_id, epoch, truth),
+        ExecuteMsg::Advance {
+            topic_id,
+            max_steps,
+        } => execute::advance(deps.storage, now, topic_id, max_steps),
+        ExecuteMsg::RetrySettlement { topic_id, epoch } => {
+            execute::retry_settlement(deps.storage, topic_id, epoch)
+        }
+        ExecuteMsg::UpdateOwnership(action) => {
+            cw_ownable::update_ownership(deps, &env.block, &info.sender, action)?;
+            Ok(Response::new().add_attribute("action", "update_ownership"))
+        }
+        told @ (ExecuteMsg::OpenTopic { .. }
+        | ExecuteMsg::UpdateTopic { .. }
+        | ExecuteMsg::SetTopicStatus { .. }
+        | ExecuteMsg::Admit { .. }
+        | ExecuteMsg::Dismiss { .. }) => obey_registry(deps.storage, deps.api, &env.block, told),
+    }
+}
+
+/// What only the registry says.
+fn obey_registry(
+    storage: &mut dyn Storage,
+    api: &dyn Api,
+    block: &BlockInfo,
+    msg: ExecuteMsg,
+) -> ContractResult<Response> {
+    let account = |name: &str| -> ContractResult<Addr> { Ok(api.addr_validate(name)?) };
+    let now = block.time;
+    match msg {
+        ExecuteMsg::OpenTopic {
+            topic_id,
+            start,
+            params,
+        } => execute::open_topic(storage, topic_id, start, *params),
+        ExecuteMsg::UpdateTopic {
+            topic_id,
+            version,
+            params,
+        } => execute::update_topic(storage, now, topic_id, version, *params),
+        ExecuteMsg::SetTopicStatus { topic_id, status } => {
+            execute::set_topic_status(storage, now, topic_id, status)
+        }
+        ExecuteMsg::Admit {
+            topic_id,
+            role,
+            actor,
+            actor_id,
+        } => execute::admit(storage, now, topic_id, role, account(&actor)?, actor_id),
+        ExecuteMsg::Dismiss {
+            topic_id,
+            role,
+            actor,
+        } => execute::dismiss(storage, now, topic_id, role, account(&actor)?),
+        other => Err(ContractError::Unauthorized {
+            needed: other.access(),
+        }),
+    }
+}
+
+/// Answers.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
+    queries::query(deps, &env, msg)
+}
+
+/// Takes the answers of the vault.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn reply(deps: DepsMut, env: Env, reply: Reply) -> Result<Response, ContractError> {
+    replies::reply(deps.storage, &env, reply)
+}
+
+/// Called by the chain.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn sudo(deps: DepsMut, env: Env, msg: SudoMsg) -> Result<Response, ContractError> {
+    match msg {
+        SudoMsg::ClockEndBlock {} => clock::clock_end_block(deps.storage, &env),
+    }
+}
+
+/// Brings the storage of an older version up to this one.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
+    migration::migrate(deps.storage)
+}
+
+fn reject_funds(info: &MessageInfo) -> ContractResult<()> {
+    match info.funds.first() {
+        None => Ok(()),
+        Some(coin) => Err(ContractError::NativeFunds {
+            amount: coin.amount,
+            denom: coin.denom.clone(),
+        }),
+    }
+}

@@ -1,0 +1,198 @@
+//! Which step of a topic comes next, and when.
+
+use allora_interfaces::{ActorId, EpochId, TopicId};
+use cosmwasm_std::{Order, Storage, Timestamp};
+
+use crate::error::{ContractError, ContractResult};
+use crate::schedule::Windows;
+use crate::state::{Grid, Mark, OpenEpoch, Phase, Progress, Terms, DUE, OPEN, REPORTS, VERSIONS};
+
+/// One unit of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Settles the oldest open epoch, or ends it void.
+    End,
+    /// Synthesizes an epoch whose submission window closed.
+    Close,
+}
+
+/// A unit of work and what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Work {
+    pub(crate) step: Step,
+    pub(crate) epoch: EpochId,
+    pub(crate) open: OpenEpoch,
+    /// Start of the time the epoch earns for: one epoch before its settlement is
+    /// due on the grid.
+    pub(crate) since: Timestamp,
+    pub(crate) due: Timestamp,
+}
+
+/// The next step of a topic, due or not: the earlier of ending the oldest open
+/// epoch, if it is synthesized, and closing the oldest that is not; ending first
+/// when both are due at once. Epochs end in order, so one never ends before the
+/// one before it.
+pub(crate) fn next_work(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    grid: &Grid,
+    progress: &Progress,
+    now: Timestamp,
+) -> ContractResult<Option<Work>> {
+    let ending = next_end(storage, topic_id, grid, progress, now)?;
+    let closing = next_close(storage, topic_id, grid, progress)?;
+    Ok(match (ending, closing) {
+        (Some(end), Some(close)) if close.due < end.due => Some(close),
+        (Some(end), _) => Some(end),
+        (None, close) => close,
+    })
+}
+
+fn next_end(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    grid: &Grid,
+    progress: &Progress,
+    now: Timestamp,
+) -> ContractResult<Option<Work>> {
+    let Some((epoch, open)) = open_from(storage, topic_id, EpochId(0))? else {
+        return Ok(None);
+    };
+    let terms = terms_of(storage, grid, topic_id, open.version)?;
+    let windows = windows_of(&terms, topic_id, epoch)?;
+    let own = match open.phase {
+        Phase::Submitting => return Ok(None),
+        Phase::Empty => windows.submissions_end,
+        Phase::Synthesized => {
+            let enough =
+                now >= windows.reports_end && enough_on_time(storage, topic_id, epoch, &terms)?;
+            windows.settlement_due(now, enough)
+        }
+    };
+    Ok(Some(Work {
+        step: Step::End,
+        epoch,
+        open,
+        since: windows.earns_since,
+        due: own.max(progress.ended_until),
+    }))
+}
+
+fn next_close(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    grid: &Grid,
+    progress: &Progress,
+) -> ContractResult<Option<Work>> {
+    let Some((epoch, open)) = open_from(storage, topic_id, progress.next_close)? else {
+        return Ok(None);
+    };
+    let terms = terms_of(storage, grid, topic_id, open.version)?;
+    let windows = windows_of(&terms, topic_id, epoch)?;
+    Ok(Some(Work {
+        step: Step::Close,
+        epoch,
+        open,
+        since: windows.earns_since,
+        due: windows.submissions_end,
+    }))
+}
+
+fn open_from(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    first: EpochId,
+) -> ContractResult<Option<(EpochId, OpenEpoch)>> {
+    let mut open = OPEN.range::<_, EpochId>(storage, topic_id, Some(first), Order::Ascending);
+    open.next().transpose()
+}
+
+/// Moves the topic's entry in `DUE` to where its next step is, and says whether
+/// `progress` changed. The one place that writes `DUE`, but for
+/// [`postpone`].
+pub(crate) fn refresh_due(
+    storage: &mut dyn Storage,
+    topic_id: TopicId,
+    grid: &Grid,
+    progress: &mut Progress,
+    now: Timestamp,
+) -> ContractResult<bool> {
+    let work = next_work(storage, topic_id, grid, progress, now)?;
+    let due = work.map(|work| work.due);
+    Ok(postpone(storage, topic_id, progress, due))
+}
+
+/// Moves the topic's entry in `DUE`.
+pub(crate) fn postpone(
+    storage: &mut dyn Storage,
+    topic_id: TopicId,
+    progress: &mut Progress,
+    due: Option<Timestamp>,
+) -> bool {
+    if due == progress.due {
+        return false;
+    }
+    if let Some(before) = progress.due {
+        DUE.remove(storage, (before.nanos(), topic_id));
+    }
+    if let Some(due) = due {
+        DUE.save(storage, (due.nanos(), topic_id), &Mark);
+    }
+    progress.due = due;
+    true
+}
+
+/// Topics with work, by when it is due.
+pub(crate) fn due_topics(
+    storage: &dyn Storage,
+) -> impl Iterator<Item = ContractResult<(Timestamp, TopicId)>> + '_ {
+    let entries = DUE.range::<_, (u64, TopicId)>(storage, (), None, Order::Ascending);
+    entries
+        .map(|entry| entry.map(|((nanos, topic_id), _)| (Timestamp::from_nanos(nanos), topic_id)))
+}
+
+/// Whether enough truths came in the first report window.
+pub(crate) fn enough_on_time(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    epoch: EpochId,
+    terms: &Terms,
+) -> ContractResult<bool> {
+    let needed = usize::from(terms.min_reporters);
+    let reports = REPORTS.range::<_, ActorId>(storage, (topic_id, epoch), None, Order::Ascending);
+    let mut on_time: usize = 0;
+    for entry in reports {
+        let (_, report) = entry?;
+        if !report.late {
+            on_time = on_time.saturating_add(1);
+        }
+        if on_time >= needed {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Terms of a version that an open epoch uses.
+pub(crate) fn terms_of(
+    storage: &dyn Storage,
+    grid: &Grid,
+    topic_id: TopicId,
+    version: u32,
+) -> ContractResult<Terms> {
+    if let Some(terms) = grid.terms(version) {
+        return Ok(terms.clone());
+    }
+    let version = VERSIONS.load(storage, (topic_id, version))?;
+    Ok(Terms::new(version.anchor(), &version.params))
+}
+
+/// Windows of an epoch under its terms.
+pub(crate) fn windows_of(
+    terms: &Terms,
+    topic_id: TopicId,
+    epoch: EpochId,
+) -> ContractResult<Windows> {
+    let windows = terms.anchor.windows(epoch);
+    windows.ok_or(ContractError::TimeOutOfRange { topic_id, epoch })
+}

@@ -1,0 +1,160 @@
+#![allow(missing_docs)] // the message of a variant is its documentation
+
+use allora_interfaces::topic_registry::{ParamsError, TopicStatus};
+use allora_interfaces::{Access, ActorId, EpochId, Role, TopicId};
+use allora_math::{MathError, Real};
+use cosmwasm_std::{Addr, StdError, Timestamp, Uint128};
+use cw_ownable::OwnershipError;
+use thiserror::Error;
+
+pub(crate) type ContractResult<T> = Result<T, ContractError>;
+
+/// Why a message or a query is refused.
+#[derive(Debug, PartialEq, Error)]
+pub enum ContractError {
+    #[error(transparent)]
+    Std(#[from] StdError),
+    #[error(transparent)]
+    Math(#[from] MathError),
+    #[error(transparent)]
+    Ownership(#[from] OwnershipError),
+    #[error("unauthorized: only {needed} may send this")]
+    Unauthorized { needed: Access },
+    #[error("this contract takes no native funds, {amount}{denom} came along")]
+    NativeFunds { amount: Uint128, denom: String },
+
+    #[error("topic {topic_id} does not exist")]
+    TopicNotFound { topic_id: TopicId },
+    #[error("topic {topic_id} is open already")]
+    TopicExists { topic_id: TopicId },
+    #[error("topic {topic_id} is retired, for ever")]
+    TopicRetired { topic_id: TopicId },
+    #[error("topic {topic_id} is {status}: epoch {epoch} takes no submissions")]
+    TopicHalted {
+        topic_id: TopicId,
+        status: TopicStatus,
+        epoch: EpochId,
+    },
+    #[error("topic {topic_id}: {error}")]
+    InvalidParams {
+        topic_id: TopicId,
+        error: ParamsError,
+    },
+    #[error("topic {topic_id}: version {version} does not follow version {newest}")]
+    VersionOrder {
+        topic_id: TopicId,
+        version: u32,
+        newest: u32,
+    },
+    #[error("topic {topic_id}: epoch {epoch} takes submissions until {closes_at}, edit it then or pause first")]
+    EditWhileOpen {
+        topic_id: TopicId,
+        epoch: EpochId,
+        closes_at: Timestamp,
+    },
+
+    #[error("topic {topic_id}: {actor} is admitted as a {role} already")]
+    AlreadyAdmitted {
+        topic_id: TopicId,
+        role: Role,
+        actor: Addr,
+    },
+    #[error("topic {topic_id}: {actor} has number {known}, not {given}")]
+    ActorMismatch {
+        topic_id: TopicId,
+        actor: Addr,
+        known: ActorId,
+        given: ActorId,
+    },
+    #[error("topic {topic_id}: {actor} is not registered as a {role}")]
+    NotRegistered {
+        topic_id: TopicId,
+        role: Role,
+        actor: Addr,
+    },
+
+    #[error(
+        "topic {topic_id}: the submission for epoch {epoch} has neither inference nor forecast"
+    )]
+    EmptySubmission { topic_id: TopicId, epoch: EpochId },
+    #[error("topic {topic_id}: epoch {epoch} was given, epoch {open} takes submissions until {closes_at}")]
+    WrongEpoch {
+        topic_id: TopicId,
+        epoch: EpochId,
+        open: EpochId,
+        closes_at: Timestamp,
+    },
+    #[error("topic {topic_id}: epoch {epoch} takes no submissions now, epoch {next} opens at {opens_at}")]
+    SubmissionsClosed {
+        topic_id: TopicId,
+        epoch: EpochId,
+        next: EpochId,
+        opens_at: Timestamp,
+    },
+    #[error("{what} must be 0 or between 1e-40 and 1e40 in size, not {value}")]
+    ValueOutOfRange { what: &'static str, value: Real },
+    #[error("the forecast names {count} inferers, at most {max} are read")]
+    TooManyElements { count: usize, max: usize },
+    #[error("the forecast names inferer {inferer} twice")]
+    DuplicateElement { inferer: ActorId },
+
+    #[error("topic {topic_id}: nobody submitted to epoch {epoch}, or it has ended")]
+    EpochNotOpen { topic_id: TopicId, epoch: EpochId },
+    #[error("topic {topic_id}: epoch {epoch} has no network inference to judge")]
+    EpochEmpty { topic_id: TopicId, epoch: EpochId },
+    #[error(
+        "topic {topic_id}: epoch {epoch} takes truths from {opens_at} to {closes_at}, now is {now}"
+    )]
+    ReportsClosed {
+        topic_id: TopicId,
+        epoch: EpochId,
+        opens_at: Timestamp,
+        closes_at: Timestamp,
+        now: Timestamp,
+    },
+    #[error("topic {topic_id}: a place once held by another counts from epoch {from} on, epoch {epoch} was reported on from it")]
+    PlaceTooNew {
+        topic_id: TopicId,
+        epoch: EpochId,
+        from: EpochId,
+    },
+    #[error("topic {topic_id}: reporting takes {needed} at stake, there is {staked}")]
+    StakeTooLow {
+        topic_id: TopicId,
+        staked: Uint128,
+        needed: Uint128,
+    },
+    #[error("topic {topic_id}: its loss has no value for the truth {truth}")]
+    TruthRefused { topic_id: TopicId, truth: Real },
+
+    #[error("topic {topic_id}: no settlement of epoch {epoch} waits for the vault")]
+    NothingPending { topic_id: TopicId, epoch: EpochId },
+
+    #[error("topic {topic_id} has no network inference yet")]
+    NothingSynthesized { topic_id: TopicId },
+    #[error("topic {topic_id}: the network inference of epoch {epoch} is {age} seconds old, at most {max_age} were asked for")]
+    Stale {
+        topic_id: TopicId,
+        epoch: EpochId,
+        age: u64,
+        max_age: u64,
+    },
+    #[error("topic {topic_id}: nothing is kept of epoch {epoch}")]
+    EpochUnknown { topic_id: TopicId, epoch: EpochId },
+    #[error("topic {topic_id}: epoch {epoch} lies outside of time")]
+    TimeOutOfRange { topic_id: TopicId, epoch: EpochId },
+
+    #[error("reply {id} is none of this contract's")]
+    UnknownReply { id: u64 },
+    #[error("cannot migrate {found}, this is {expected}")]
+    WrongContract {
+        expected: &'static str,
+        found: String,
+    },
+    #[error("cannot migrate from version {stored}, this is the older {code}")]
+    NewerVersion { stored: String, code: &'static str },
+    #[error("stored version {found} is not major.minor.patch")]
+    MalformedVersion { found: String },
+    #[error("a stored {record} is missing or cannot be read")]
+    Corrupt { record: &'static str },
+}

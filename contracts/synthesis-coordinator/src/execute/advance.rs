@@ -1,0 +1,88 @@
+//! Doing what is due. Permissionless, idempotent, bounded, resumable.
+
+use allora_interfaces::synthesis_coordinator::{Event, ExecuteMsg};
+use allora_interfaces::TopicId;
+use cosmwasm_std::{Response, Storage, Timestamp};
+
+use crate::due::{next_work, refresh_due, Step, Work};
+use crate::error::ContractResult;
+use crate::payout::Payout;
+use crate::settlement::{end, prune, Ended};
+use crate::state::{load_grid, Grid, Progress, PROGRESS};
+use crate::synthesis::close;
+
+/// One call over a topic.
+struct Run {
+    topic_id: TopicId,
+    grid: Grid,
+    progress: Progress,
+    payout: Payout,
+    events: Vec<Event>,
+    /// Whether an epoch has ended in it.
+    ended: bool,
+}
+
+/// Does the due steps of a topic in the order of their due times, each as of its
+/// own: called late, it leaves the same as called in time.
+pub(crate) fn advance(
+    storage: &mut dyn Storage,
+    now: Timestamp,
+    topic_id: TopicId,
+    max_steps: Option<u32>,
+) -> ContractResult<Response> {
+    let most = max_steps.unwrap_or(ExecuteMsg::MAX_STEPS);
+    let most = most.min(ExecuteMsg::MAX_STEPS);
+    let grid = load_grid(storage, topic_id)?;
+    let before = PROGRESS.load(storage, topic_id)?;
+    let mut run = Run {
+        topic_id,
+        grid,
+        progress: before.clone(),
+        payout: Payout::new(storage, topic_id, &before)?,
+        events: Vec::new(),
+        ended: false,
+    };
+
+    let mut steps: u32 = 0;
+    while steps < most {
+        let work = next_work(storage, topic_id, &run.grid, &run.progress, now)?;
+        let Some(work) = work.filter(|work| work.due <= now) else {
+            break;
+        };
+        run.step(storage, &work)?;
+        steps = steps.saturating_add(1);
+    }
+    refresh_due(storage, topic_id, &run.grid, &mut run.progress, now)?;
+    if run.progress != before {
+        PROGRESS.save(storage, topic_id, &run.progress);
+    }
+    let message = run.payout.finish(storage, &run.progress, run.ended)?;
+
+    Ok(Response::new()
+        .add_attribute("action", "advance")
+        .add_attribute("topic_id", topic_id.to_string())
+        .add_attribute("steps", steps.to_string())
+        .add_events(run.events)
+        .add_submessages(message))
+}
+
+impl Run {
+    fn step(&mut self, storage: &mut dyn Storage, work: &Work) -> ContractResult<()> {
+        let (topic_id, progress) = (self.topic_id, &mut self.progress);
+        if work.step == Step::Close {
+            self.events
+                .extend(close(storage, topic_id, work, progress)?);
+            return Ok(());
+        }
+        let Ended {
+            event,
+            settlement,
+            limits,
+        } = end(storage, topic_id, work, progress)?;
+        let unpaid = self.payout.take(storage, progress, work, settlement)?;
+        prune(storage, topic_id, &self.grid, progress, &limits, unpaid)?;
+        self.events.push(event);
+        self.ended = true;
+        Ok(())
+    }
+}

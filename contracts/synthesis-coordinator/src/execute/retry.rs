@@ -1,0 +1,27 @@
+//! Settlements the vault refused.
+
+use allora_interfaces::{EpochId, TopicId};
+use cosmwasm_std::{Response, Storage};
+
+use crate::error::{ContractError, ContractResult};
+use crate::payout::{send_oldest, MORE};
+use crate::state::PENDING;
+
+/// Sends what waits for the vault again, oldest first, as the vault takes epochs
+/// in order.
+pub(crate) fn retry_settlement(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    epoch: EpochId,
+) -> ContractResult<Response> {
+    if !PENDING.has(storage, (topic_id, epoch)) {
+        return Err(ContractError::NothingPending { topic_id, epoch });
+    }
+    let message = send_oldest(storage, topic_id, MORE)?;
+
+    Ok(Response::new()
+        .add_submessages(message)
+        .add_attribute("action", "retry_settlement")
+        .add_attribute("topic_id", topic_id.to_string())
+        .add_attribute("epoch", epoch.to_string()))
+}

@@ -1,0 +1,278 @@
+//! Inferences and forecasts.
+
+use allora_interfaces::synthesis_coordinator::{Event, ForecastElement};
+use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use cosmwasm_std::{Addr, Response, Storage, Timestamp};
+
+use super::check_value;
+use crate::due::refresh_due;
+use crate::error::{ContractError, ContractResult};
+use crate::schedule::Windows;
+use crate::seats::{withdraw, Request, Seating};
+use crate::state::{
+    load_grid, Grid, Member, OpenEpoch, Phase, Submission, Terms, MEMBERS, OPEN, PROGRESS,
+    SUBMISSIONS,
+};
+
+/// Most elements of one forecast.
+const MAX_ELEMENTS: usize = 64;
+
+/// Where a submission belongs.
+struct Target<'a> {
+    topic_id: TopicId,
+    epoch: EpochId,
+    terms: &'a Terms,
+    account: &'a Addr,
+}
+
+/// Takes an inference, a forecast, or both. A part that finds no place is not
+/// stored and announced as such; the rest counts.
+pub(crate) fn submit(
+    storage: &mut dyn Storage,
+    now: Timestamp,
+    account: &Addr,
+    topic_id: TopicId,
+    epoch: EpochId,
+    submission: Submission,
+) -> ContractResult<Response> {
+    let submission = check(topic_id, epoch, submission)?;
+    let grid = load_grid(storage, topic_id)?;
+    let (terms, _) = open_window(&grid, topic_id, epoch, now)?;
+    let target = Target {
+        topic_id,
+        epoch,
+        terms,
+        account,
+    };
+    let mut member = target.member(storage, &submission)?;
+
+    let mut response = Response::new()
+        .add_attribute("action", "submit")
+        .add_attribute("topic_id", topic_id.to_string())
+        .add_attribute("epoch", epoch.to_string());
+    let mut accepted = Submission::default();
+    let Submission {
+        inference,
+        forecast,
+    } = submission;
+    if inference.is_some() {
+        let (held, event) = target.place(storage, Role::Inferer, &mut member)?;
+        accepted.inference = inference.filter(|_| held);
+        response = response.add_event(event);
+    }
+    if !forecast.is_empty() {
+        let (held, event) = target.place(storage, Role::Forecaster, &mut member)?;
+        accepted.forecast = if held { forecast } else { Vec::new() };
+        response = response.add_event(event);
+    }
+    // Also when nothing was accepted: those who hold the places and stay away
+    // must be found absent when the epoch closes.
+    target.open_epoch(storage, &grid, now)?;
+    target.store(storage, member.id, accepted)?;
+
+    Ok(response)
+}
+
+impl Target<'_> {
+    /// The account, registered for every part of the submission.
+    fn member(&self, storage: &dyn Storage, submission: &Submission) -> ContractResult<Member> {
+        let inference = submission.inference.is_some().then_some(Role::Inferer);
+        let forecast = (!submission.forecast.is_empty()).then_some(Role::Forecaster);
+        let member = MEMBERS.may_load(storage, (self.topic_id, self.account))?;
+        let member = member.unwrap_or_else(|| Member::new(ActorId(0)));
+        let mut parts = [inference, forecast].into_iter().flatten();
+        match parts.find(|role| !member.has(*role)) {
+            Some(role) => Err(ContractError::NotRegistered {
+                topic_id: self.topic_id,
+                role,
+                actor: self.account.clone(),
+            }),
+            None => Ok(member),
+        }
+    }
+
+    /// Whether the account holds a place in this role, or takes one now.
+    fn place(
+        &self,
+        storage: &mut dyn Storage,
+        role: Role,
+        member: &mut Member,
+    ) -> ContractResult<(bool, Event)> {
+        let Self {
+            topic_id, epoch, ..
+        } = *self;
+        let seating = match member.slot(role) {
+            Some(_) => Seating::Held { replaced: None },
+            None => self.seat(storage, role, member)?,
+        };
+        let actor = self.account.clone();
+        Ok(match seating {
+            Seating::Held { replaced } => (
+                true,
+                Event::SubmissionAccepted {
+                    topic_id,
+                    epoch,
+                    role,
+                    actor,
+                    replaced,
+                },
+            ),
+            Seating::Refused => (
+                false,
+                Event::SubmissionNotAdmitted {
+                    topic_id,
+                    epoch,
+                    role,
+                    actor,
+                },
+            ),
+        })
+    }
+
+    fn seat(
+        &self,
+        storage: &mut dyn Storage,
+        role: Role,
+        member: &mut Member,
+    ) -> ContractResult<Seating> {
+        let request = Request {
+            topic_id: self.topic_id,
+            role,
+            terms: self.terms,
+            since: self.epoch,
+            reports_from: self.epoch,
+        };
+        let seating = request.seat(storage, member)?;
+        if let Seating::Held { replaced } = seating {
+            MEMBERS.save(storage, (self.topic_id, self.account), member);
+            if let Some(evicted) = replaced {
+                withdraw(storage, self.topic_id, self.epoch, role, evicted)?;
+            }
+        }
+        Ok(seating)
+    }
+
+    /// Puts the epoch into the topic's queue, if it is not there.
+    fn open_epoch(
+        &self,
+        storage: &mut dyn Storage,
+        grid: &Grid,
+        now: Timestamp,
+    ) -> ContractResult<()> {
+        let key = (self.topic_id, self.epoch);
+        if OPEN.has(storage, key) {
+            return Ok(());
+        }
+        let opened = OpenEpoch {
+            version: self.terms.anchor.version,
+            phase: Phase::Submitting,
+        };
+        OPEN.save(storage, key, &opened);
+        let mut progress = PROGRESS.load(storage, self.topic_id)?;
+        if refresh_due(storage, self.topic_id, grid, &mut progress, now)? {
+            PROGRESS.save(storage, self.topic_id, &progress);
+        }
+        Ok(())
+    }
+
+    /// The last inference and the last forecast count, each by itself.
+    fn store(
+        &self,
+        storage: &mut dyn Storage,
+        actor: ActorId,
+        accepted: Submission,
+    ) -> ContractResult<()> {
+        if accepted.is_empty() {
+            return Ok(());
+        }
+        let Self {
+            topic_id, epoch, ..
+        } = *self;
+        let key = (topic_id, epoch, actor);
+        let mut stored = SUBMISSIONS.may_load(storage, key)?.unwrap_or_default();
+        if accepted.inference.is_some() {
+            stored.inference = accepted.inference;
+        }
+        if !accepted.forecast.is_empty() {
+            stored.forecast = accepted.forecast;
+        }
+        SUBMISSIONS.save(storage, key, &stored);
+        Ok(())
+    }
+}
+
+/// Terms and windows of the epoch, if it takes submissions now.
+pub(crate) fn open_window(
+    grid: &Grid,
+    topic_id: TopicId,
+    epoch: EpochId,
+    now: Timestamp,
+) -> ContractResult<(&Terms, Windows)> {
+    let timeline = grid.timeline();
+    let anchor = timeline.in_force(now);
+    let open = timeline.epoch_at(now).and_then(|open| {
+        let windows = anchor.windows(open)?;
+        windows.takes_submissions(now).then_some((open, windows))
+    });
+    let halted = || ContractError::TopicHalted {
+        topic_id,
+        status: grid.status,
+        epoch,
+    };
+    match open {
+        Some((_, windows)) if grid.halts(windows.opens_at) => Err(halted()),
+        Some((open, windows)) if open == epoch => Ok((grid.terms_at(now), windows)),
+        Some((open, windows)) => Err(ContractError::WrongEpoch {
+            topic_id,
+            epoch,
+            open,
+            closes_at: windows.submissions_end,
+        }),
+        None if grid.halted_at.is_some() => Err(halted()),
+        None => {
+            let out_of_range = ContractError::TimeOutOfRange { topic_id, epoch };
+            let (next, opens_at) = timeline.next_opening(now).ok_or(out_of_range)?;
+            Err(ContractError::SubmissionsClosed {
+                topic_id,
+                epoch,
+                next,
+                opens_at,
+            })
+        }
+    }
+}
+
+/// Bounds every number and refuses duplicates; elements ascending by inferer.
+fn check(
+    topic_id: TopicId,
+    epoch: EpochId,
+    mut submission: Submission,
+) -> ContractResult<Submission> {
+    if submission.is_empty() {
+        return Err(ContractError::EmptySubmission { topic_id, epoch });
+    }
+    let count = submission.forecast.len();
+    if count > MAX_ELEMENTS {
+        return Err(ContractError::TooManyElements {
+            count,
+            max: MAX_ELEMENTS,
+        });
+    }
+    if let Some(inference) = submission.inference {
+        check_value("an inference", inference)?;
+    }
+    for element in &submission.forecast {
+        check_value("a forecast loss", element.loss)?;
+    }
+    submission.forecast.sort_by_key(|element| element.inferer);
+    let pairs = submission
+        .forecast
+        .iter()
+        .zip(submission.forecast.iter().skip(1));
+    for (ForecastElement { inferer, .. }, next) in pairs {
+        if *inferer == next.inferer {
+            return Err(ContractError::DuplicateElement { inferer: *inferer });
+        }
+    }
+    Ok(submission)
+}

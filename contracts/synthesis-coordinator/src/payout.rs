@@ -1,0 +1,171 @@
+//! Handing settlements to the vault, in order of epochs, one at a time.
+//!
+//! The vault takes the epochs of a topic in ascending order only. So while one
+//! waits for it, later ones queue behind; each acceptance sends the next. A
+//! refusal leaves the queue as it is: science goes on, and anyone can have it
+//! tried again.
+
+use allora_interfaces::staking_vault::{Settlement, StakingVault};
+use allora_interfaces::{EpochId, TopicId};
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{to_json_binary, Order, Storage, SubMsg, Timestamp};
+
+use crate::due::Work;
+use crate::error::ContractResult;
+use crate::reply::ReplyId;
+use crate::settlement::paid;
+use crate::state::{Pending, Progress, CONFIG, OUTCOMES, PENDING, SYNTHESES};
+
+/// What comes back with the vault's answer.
+#[cw_serde]
+pub(crate) struct SettlePayload {
+    pub(crate) topic_id: TopicId,
+    pub(crate) epoch: EpochId,
+    pub(crate) since: Timestamp,
+    pub(crate) due: Timestamp,
+    /// By fractions, or void.
+    pub(crate) paid: bool,
+    /// Whether it is in the queue.
+    pub(crate) queued: bool,
+    /// How many more of the queue may follow in this transaction.
+    pub(crate) more: u32,
+}
+
+/// Settlements of one run over a topic.
+pub(crate) struct Payout {
+    topic_id: TopicId,
+    /// Oldest epoch the vault has not accepted.
+    oldest: Option<EpochId>,
+    message: Option<SubMsg>,
+}
+
+impl Payout {
+    /// Looks at the queue.
+    pub(crate) fn new(
+        storage: &dyn Storage,
+        topic_id: TopicId,
+        progress: &Progress,
+    ) -> ContractResult<Self> {
+        let oldest = match progress.pending {
+            0 => None,
+            _ => oldest_pending(storage, topic_id)?.map(|(epoch, _)| epoch),
+        };
+        Ok(Self {
+            topic_id,
+            oldest,
+            message: None,
+        })
+    }
+
+    /// Takes the settlement of an epoch: it is sent if it is the oldest, else it
+    /// queues. Answers the oldest epoch not paid.
+    pub(crate) fn take(
+        &mut self,
+        storage: &mut dyn Storage,
+        progress: &mut Progress,
+        work: &Work,
+        settlement: Settlement,
+    ) -> ContractResult<EpochId> {
+        let paid = matches!(settlement, Settlement::Paid { .. });
+        let topic_id = self.topic_id;
+        let Work {
+            epoch, since, due, ..
+        } = *work;
+        if let Some(oldest) = self.oldest {
+            PENDING.save(storage, (topic_id, epoch), &Pending { since, due, paid });
+            progress.pending = progress.pending.saturating_add(1);
+            return Ok(oldest);
+        }
+        let payload = SettlePayload {
+            topic_id,
+            epoch,
+            since,
+            due,
+            paid,
+            queued: false,
+            more: MORE,
+        };
+        self.message = Some(message(storage, &payload, settlement)?);
+        self.oldest = Some(epoch);
+        Ok(epoch)
+    }
+
+    /// The message to send now, if any epoch ended: the settlement taken first,
+    /// or the oldest of the queue.
+    pub(crate) fn finish(
+        self,
+        storage: &dyn Storage,
+        progress: &Progress,
+        ended: bool,
+    ) -> ContractResult<Option<SubMsg>> {
+        match self.message {
+            None if ended && progress.pending > 0 => send_oldest(storage, self.topic_id, MORE),
+            message => Ok(message),
+        }
+    }
+}
+
+/// Bounds the settlements that follow one another within a transaction.
+pub(crate) const MORE: u32 = 10;
+
+/// Message with the oldest settlement of the queue.
+pub(crate) fn send_oldest(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    more: u32,
+) -> ContractResult<Option<SubMsg>> {
+    let Some((
+        epoch,
+        Pending {
+            since,
+            due,
+            paid: by_share,
+        },
+    )) = oldest_pending(storage, topic_id)?
+    else {
+        return Ok(None);
+    };
+    let settlement = if by_share {
+        let record = SYNTHESES.load(storage, (topic_id, epoch))?;
+        let outcome = OUTCOMES.load(storage, (topic_id, epoch))?;
+        paid(&record, &outcome)
+    } else {
+        Settlement::Void {}
+    };
+    let payload = SettlePayload {
+        topic_id,
+        epoch,
+        since,
+        due,
+        paid: by_share,
+        queued: true,
+        more,
+    };
+    message(storage, &payload, settlement).map(Some)
+}
+
+fn oldest_pending(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+) -> ContractResult<Option<(EpochId, Pending)>> {
+    let mut pending = PENDING.range::<_, EpochId>(storage, topic_id, None, Order::Ascending);
+    pending.next().transpose()
+}
+
+fn message(
+    storage: &dyn Storage,
+    payload: &SettlePayload,
+    settlement: Settlement,
+) -> ContractResult<SubMsg> {
+    let vault = CONFIG.load(storage)?.staking_vault;
+    let SettlePayload {
+        topic_id,
+        epoch,
+        since,
+        due,
+        ..
+    } = *payload;
+    let message = StakingVault(&vault).settle(topic_id, epoch, (since, due), settlement)?;
+    let id = ReplyId::Settled.into();
+    Ok(SubMsg::reply_always(message, id).with_payload(to_json_binary(payload)?))
+}

@@ -1,0 +1,249 @@
+//! Epochs: inferences, records, submissions, truths.
+
+use allora_interfaces::synthesis_coordinator::{
+    ArchiveEntry, EpochPhase, EpochResponse, HistoryResponse, NetworkInferenceResponse,
+    ReportEntry, ReportsResponse, SubmissionEntry, SubmissionsResponse,
+};
+use allora_interfaces::{page_limit, ActorId, EpochId, TopicId};
+use allora_math::{Number, Real};
+use cosmwasm_std::{Order, Storage, Timestamp};
+
+use super::participants::participants;
+use crate::error::{ContractError, ContractResult};
+use crate::state::{
+    load_grid, ArchiveRecord, OpenEpoch, Phase, Report, Submission, SynthesisRecord, ARCHIVE, OPEN,
+    OUTCOMES, PENDING, PROGRESS, REPORTS, SUBMISSIONS, SYNTHESES,
+};
+
+pub(super) fn network_inference(
+    storage: &dyn Storage,
+    now: Timestamp,
+    topic_id: TopicId,
+    max_age: u64,
+) -> ContractResult<NetworkInferenceResponse> {
+    load_grid(storage, topic_id)?;
+    let nothing = || ContractError::NothingSynthesized { topic_id };
+    let progress = PROGRESS.load(storage, topic_id)?;
+    let epoch = progress.last_synthesized.ok_or_else(nothing)?;
+    let record = SYNTHESES.may_load(storage, (topic_id, epoch))?;
+    let record = record.ok_or_else(nothing)?;
+    let answer = inference(&record, topic_id, epoch, now, progress.network_loss)?;
+    if answer.age > max_age {
+        return Err(ContractError::Stale {
+            topic_id,
+            epoch,
+            age: answer.age,
+            max_age,
+        });
+    }
+    Ok(answer)
+}
+
+fn inference(
+    record: &SynthesisRecord,
+    topic_id: TopicId,
+    epoch: EpochId,
+    now: Timestamp,
+    last_loss: Option<Real>,
+) -> ContractResult<NetworkInferenceResponse> {
+    let synthesis = &record.synthesis;
+    let weights = &synthesis.weights;
+    let mut squares = Real::ZERO;
+    for weight in weights.inferers.iter().chain(&weights.forecasters) {
+        squares = squares.add(&weight.mul(weight)?)?;
+    }
+    let contributors = record
+        .inferers
+        .len()
+        .saturating_add(record.forecasters.len());
+    Ok(NetworkInferenceResponse {
+        topic_id,
+        epoch,
+        value: record.value,
+        combined: synthesis.combined,
+        naive: synthesis.naive,
+        interval: record.interval.map(Vec::from).unwrap_or_default(),
+        timestamp: record.closed_at,
+        age: now.seconds().saturating_sub(record.closed_at.seconds()),
+        contributors: u32::try_from(contributors).unwrap_or(u32::MAX),
+        effective_contributors: Real::ONE.div(&squares)?,
+        last_loss,
+    })
+}
+
+pub(super) fn epoch(
+    storage: &dyn Storage,
+    now: Timestamp,
+    topic_id: TopicId,
+    epoch: EpochId,
+) -> ContractResult<EpochResponse> {
+    load_grid(storage, topic_id)?;
+    let key = (topic_id, epoch);
+    let open = OPEN.may_load(storage, key)?;
+    let archived = ARCHIVE.may_load(storage, key)?;
+    let record = SYNTHESES.may_load(storage, key)?;
+    let outcome = OUTCOMES.may_load(storage, key)?;
+    let (version, phase) = match (open, &archived) {
+        (Some(OpenEpoch { version, phase }), _) => (version, open_phase(phase)),
+        (None, Some(archived)) => (archived.version, ended_phase(archived.settled)),
+        (None, None) => return Err(ContractError::EpochUnknown { topic_id, epoch }),
+    };
+    let paid = archived.as_ref().filter(|entry| entry.settled);
+    let paid = paid.filter(|_| !PENDING.has(storage, key));
+    let last_loss = PROGRESS.load(storage, topic_id)?.network_loss;
+    let inference = record
+        .as_ref()
+        .map(|record| inference(record, topic_id, epoch, now, last_loss))
+        .transpose()?;
+    Ok(EpochResponse {
+        epoch,
+        version,
+        phase,
+        inference,
+        truth: archived.as_ref().and_then(|entry| entry.truth),
+        loss: archived.as_ref().and_then(|entry| entry.loss),
+        naive_loss: archived.as_ref().and_then(|entry| entry.naive_loss),
+        participants: match &record {
+            Some(record) => participants(record, outcome.as_ref())?,
+            None => Vec::new(),
+        },
+        rewards: paid.map(|entry| entry.rewards),
+    })
+}
+
+const fn open_phase(phase: Phase) -> EpochPhase {
+    match phase {
+        Phase::Submitting => EpochPhase::Submitting,
+        Phase::Synthesized => EpochPhase::Synthesized,
+        Phase::Empty => EpochPhase::Void,
+    }
+}
+
+const fn ended_phase(settled: bool) -> EpochPhase {
+    if settled {
+        EpochPhase::Settled
+    } else {
+        EpochPhase::Void
+    }
+}
+
+pub(super) fn history(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    start_after: Option<EpochId>,
+    limit: Option<u32>,
+) -> ContractResult<HistoryResponse> {
+    load_grid(storage, topic_id)?;
+    let first = match start_after {
+        Some(after) => after.next(),
+        None => Some(EpochId(0)),
+    };
+    let Some(first) = first else {
+        return Ok(HistoryResponse { epochs: Vec::new() });
+    };
+    let epochs = ARCHIVE
+        .range::<_, EpochId>(storage, topic_id, Some(first), Order::Ascending)
+        .take(page_limit(limit))
+        .map(|entry| entry.map(|(epoch, record)| archive_entry(epoch, record)))
+        .collect::<ContractResult<_>>()?;
+    Ok(HistoryResponse { epochs })
+}
+
+fn archive_entry(epoch: EpochId, record: ArchiveRecord) -> ArchiveEntry {
+    let ArchiveRecord {
+        version: _,
+        settled,
+        closed_at,
+        value,
+        truth,
+        loss,
+        naive_loss,
+        participants,
+        rewards,
+    } = record;
+    ArchiveEntry {
+        epoch,
+        phase: ended_phase(settled),
+        timestamp: closed_at,
+        value,
+        truth,
+        loss,
+        naive_loss,
+        participants,
+        rewards,
+    }
+}
+
+pub(super) fn submissions(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    epoch: EpochId,
+    start_after: Option<ActorId>,
+    limit: Option<u32>,
+) -> ContractResult<SubmissionsResponse> {
+    load_grid(storage, topic_id)?;
+    if let Some(record) = SYNTHESES.may_load(storage, (topic_id, epoch))? {
+        return Ok(synthesized_submissions(&record, start_after, limit));
+    }
+    let first = match start_after {
+        Some(after) => after.next(),
+        None => Some(ActorId(0)),
+    };
+    let mut submissions = Vec::new();
+    if first.is_some() {
+        let entries =
+            SUBMISSIONS.range::<_, ActorId>(storage, (topic_id, epoch), first, Order::Ascending);
+        for entry in entries.take(page_limit(limit)) {
+            let (actor_id, submission) = entry?;
+            let Submission {
+                inference,
+                forecast,
+            } = submission;
+            submissions.push(SubmissionEntry {
+                actor_id,
+                inference,
+                forecast,
+            });
+        }
+    }
+    Ok(SubmissionsResponse { submissions })
+}
+
+/// Raw submissions are dropped at synthesis; the inferences live on in its record.
+fn synthesized_submissions(
+    record: &SynthesisRecord,
+    start_after: Option<ActorId>,
+    limit: Option<u32>,
+) -> SubmissionsResponse {
+    let entries = record.inferers.iter().zip(&record.inferences);
+    let submissions = entries
+        .filter(|(actor, _)| start_after.is_none_or(|after| **actor > after))
+        .take(page_limit(limit))
+        .map(|(actor, inference)| SubmissionEntry {
+            actor_id: *actor,
+            inference: Some(*inference),
+            forecast: Vec::new(),
+        })
+        .collect();
+    SubmissionsResponse { submissions }
+}
+
+pub(super) fn reports(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    epoch: EpochId,
+) -> ContractResult<ReportsResponse> {
+    load_grid(storage, topic_id)?;
+    let reports = REPORTS
+        .range::<_, ActorId>(storage, (topic_id, epoch), None, Order::Ascending)
+        .map(|entry| {
+            let (actor_id, Report { truth, stake, .. }) = entry?;
+            Ok(ReportEntry {
+                actor_id,
+                truth,
+                stake,
+            })
+        })
+        .collect::<ContractResult<_>>()?;
+    Ok(ReportsResponse { reports })
+}

@@ -1,0 +1,67 @@
+//! Read-only views. Stored types stay inside; answers are built field by field.
+
+mod epoch;
+mod participants;
+mod status;
+mod topic;
+
+use allora_interfaces::synthesis_coordinator::{ConfigResponse, QueryMsg};
+use cosmwasm_std::{to_json_binary, Binary, Deps, Env, Storage};
+
+use crate::error::ContractResult;
+use crate::state::{Config, CONFIG};
+
+/// Answers a question.
+pub(crate) fn query(deps: Deps<'_>, env: &Env, msg: QueryMsg) -> ContractResult<Binary> {
+    let (storage, now) = (deps.storage, env.block.time);
+    Ok(match msg {
+        QueryMsg::Config {} => to_json_binary(&config(storage)?)?,
+        QueryMsg::Ownership {} => to_json_binary(&cw_ownable::get_ownership(storage)?)?,
+        QueryMsg::Topic { topic_id } => to_json_binary(&topic::topic(storage, now, topic_id)?)?,
+        QueryMsg::Windows { topic_id, epoch } => {
+            to_json_binary(&topic::windows(storage, now, topic_id, epoch)?)?
+        }
+        QueryMsg::NetworkInference { topic_id, max_age } => {
+            to_json_binary(&epoch::network_inference(storage, now, topic_id, max_age)?)?
+        }
+        QueryMsg::Epoch { topic_id, epoch } => {
+            to_json_binary(&epoch::epoch(storage, now, topic_id, epoch)?)?
+        }
+        QueryMsg::History {
+            topic_id,
+            start_after,
+            limit,
+        } => to_json_binary(&epoch::history(storage, topic_id, start_after, limit)?)?,
+        QueryMsg::Submissions {
+            topic_id,
+            epoch,
+            start_after,
+            limit,
+        } => {
+            let page = epoch::submissions(storage, topic_id, epoch, start_after, limit)?;
+            to_json_binary(&page)?
+        }
+        QueryMsg::Reports { topic_id, epoch } => {
+            to_json_binary(&epoch::reports(storage, topic_id, epoch)?)?
+        }
+        QueryMsg::Members { topic_id, role } => {
+            to_json_binary(&topic::members(storage, now, topic_id, role)?)?
+        }
+        QueryMsg::Status { topic_id, actor } => {
+            let account = deps.api.addr_validate(&actor)?;
+            to_json_binary(&status::status(deps, now, topic_id, &account)?)?
+        }
+        QueryMsg::NextDue { limit } => to_json_binary(&topic::next_due(storage, limit)?)?,
+    })
+}
+
+fn config(storage: &dyn Storage) -> ContractResult<ConfigResponse> {
+    let Config {
+        topic_registry,
+        staking_vault,
+    } = CONFIG.load(storage)?;
+    Ok(ConfigResponse {
+        topic_registry: topic_registry.into(),
+        staking_vault: staking_vault.into(),
+    })
+}

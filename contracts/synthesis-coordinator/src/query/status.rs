@@ -1,0 +1,324 @@
+//! All a participant wants to know, in one answer.
+
+use core::cmp::Reverse;
+
+use allora_interfaces::staking_vault::StakingVault;
+use allora_interfaces::synthesis_coordinator::{
+    ActorStatus, PaymentStatus, RoleStatus, StatusResponse, WindowsResponse,
+};
+use allora_interfaces::{page_limit, ActorId, EpochId, Role, TopicId, MAX_PAGE};
+use allora_math::Real;
+use cosmwasm_std::{Addr, Deps, Order, Storage, Timestamp, Uint128, Uint64};
+
+use super::topic::windows_of;
+use crate::due::terms_of;
+use crate::error::{ContractError, ContractResult};
+use crate::execute::{open_report_window, open_window};
+use crate::seats::parked_standing;
+use crate::state::{
+    load_grid, load_roster, Grid, Member, OpenEpoch, Phase, Roster, ARCHIVE, CONFIG, MEMBERS, OPEN,
+    OUTCOMES, PENDING, PROGRESS, REPORTS, SUBMISSIONS, SYNTHESES,
+};
+
+/// What is looked at, when, for whom.
+struct View<'a> {
+    storage: &'a dyn Storage,
+    grid: &'a Grid,
+    now: Timestamp,
+    topic_id: TopicId,
+    account: &'a Addr,
+    member: Option<&'a Member>,
+    stake: Uint128,
+    last_ended: Option<EpochId>,
+}
+
+pub(super) fn status(
+    deps: Deps<'_>,
+    now: Timestamp,
+    topic_id: TopicId,
+    account: &Addr,
+) -> ContractResult<StatusResponse> {
+    let grid = load_grid(deps.storage, topic_id)?;
+    let member = MEMBERS.may_load(deps.storage, (topic_id, account))?;
+    let vault = CONFIG.load(deps.storage)?.staking_vault;
+    let stake = StakingVault(&vault).stake(&deps.querier, topic_id, account)?;
+    let last_ended = PROGRESS.load(deps.storage, topic_id)?.last_ended;
+    let view = View {
+        storage: deps.storage,
+        grid: &grid,
+        now,
+        topic_id,
+        account,
+        member: member.as_ref(),
+        stake,
+        last_ended,
+    };
+    Ok(StatusResponse {
+        status: grid.status,
+        current_epoch: grid.timeline().epoch_at(now),
+        open_windows: view.open_windows()?,
+        actor: member.as_ref().map(|member| ActorStatus {
+            actor_id: member.id,
+            stake,
+        }),
+        roles: Role::ALL
+            .into_iter()
+            .map(|role| view.role(role))
+            .collect::<ContractResult<_>>()?,
+        last_ended_epoch: last_ended,
+    })
+}
+
+impl View<'_> {
+    /// Epochs with a window open now: the one submitted to, and those reported on.
+    fn open_windows(&self) -> ContractResult<Vec<WindowsResponse>> {
+        let mut epochs = self.reportable()?;
+        epochs.extend(self.submittable());
+        epochs.sort_unstable();
+        epochs.dedup();
+        epochs
+            .into_iter()
+            .map(|epoch| windows_of(self.storage, self.grid, self.now, self.topic_id, epoch))
+            .collect()
+    }
+
+    /// The epoch that takes submissions.
+    fn submittable(&self) -> Option<EpochId> {
+        let epoch = self.grid.timeline().epoch_at(self.now)?;
+        let window = open_window(self.grid, self.topic_id, epoch, self.now);
+        window.is_ok().then_some(epoch)
+    }
+
+    /// Epochs that take truths, the oldest hundred that are open.
+    fn reportable(&self) -> ContractResult<Vec<EpochId>> {
+        let open = OPEN
+            .range::<_, EpochId>(self.storage, self.topic_id, None, Order::Ascending)
+            .take(page_limit(Some(MAX_PAGE)))
+            .collect::<ContractResult<Vec<_>>>()?;
+        let mut epochs = Vec::new();
+        for (epoch, OpenEpoch { version, phase }) in open {
+            let terms = terms_of(self.storage, self.grid, self.topic_id, version)?;
+            let window = open_report_window(self.storage, &terms, self.topic_id, epoch, self.now);
+            if phase != Phase::Empty && window.is_ok() {
+                epochs.push(epoch);
+            }
+        }
+        Ok(epochs)
+    }
+
+    fn role(&self, role: Role) -> ContractResult<RoleStatus> {
+        let roster = load_roster(self.storage, self.topic_id, role)?;
+        let actor = self.member.map(|member| member.id);
+        let slot = actor.and_then(|actor| roster.find(actor));
+        let merit = self.merit(&roster, role, actor)?;
+        let full = roster.vacancy(self.capacity(role)).is_none();
+        let lowest = roster.lowest().map(|(_, _, merit)| merit);
+        let refusal = match role {
+            Role::Inferer | Role::Forecaster => self.refused_submission(role, &roster, merit)?,
+            Role::Reputer => self.refused_report(&roster, merit)?,
+        };
+        Ok(RoleStatus {
+            role,
+            registered: self.member.is_some_and(|member| member.has(role)),
+            active: slot.is_some(),
+            rank: slot.and(actor).and_then(|actor| rank(&roster, actor)),
+            merit,
+            lowest_merit: lowest.filter(|_| full),
+            would_be_accepted: refusal.is_none(),
+            reason: refusal,
+            submitted: self.has_submitted(role)?,
+            last_payment: self.payment(role)?,
+        })
+    }
+
+    fn capacity(&self, role: Role) -> usize {
+        self.grid.terms_at(self.now).capacity(role)
+    }
+
+    /// Merit of a holder, or the one it waits with.
+    fn merit(
+        &self,
+        roster: &Roster,
+        role: Role,
+        actor: Option<ActorId>,
+    ) -> ContractResult<Option<Real>> {
+        let Some(actor) = actor else {
+            return Ok(None);
+        };
+        let holder = roster.holders().find(|place| place.actor == actor);
+        match holder {
+            Some(place) => Ok(place.standing.merit),
+            None => Ok(parked_standing(self.storage, self.topic_id, role, actor)?.merit),
+        }
+    }
+
+    /// Why a submission now would not count.
+    fn refused_submission(
+        &self,
+        role: Role,
+        roster: &Roster,
+        merit: Option<Real>,
+    ) -> ContractResult<Option<String>> {
+        let epoch = self
+            .submittable()
+            .or(self.grid.timeline().epoch_at(self.now));
+        let epoch = epoch.unwrap_or_default();
+        if let Err(refusal) = open_window(self.grid, self.topic_id, epoch, self.now) {
+            return Ok(Some(refusal.to_string()));
+        }
+        self.refused_place(role, roster, merit)
+    }
+
+    /// Why a truth now would not count.
+    fn refused_report(
+        &self,
+        roster: &Roster,
+        merit: Option<Real>,
+    ) -> ContractResult<Option<String>> {
+        let (topic_id, staked) = (self.topic_id, self.stake);
+        let needed = self.grid.terms_at(self.now).min_stake;
+        let epochs = self.reportable()?;
+        let Some(newest) = epochs.last() else {
+            return Ok(Some("no epoch takes truths now".to_owned()));
+        };
+        if staked < needed {
+            let refusal = ContractError::StakeTooLow {
+                topic_id,
+                staked,
+                needed,
+            };
+            return Ok(Some(refusal.to_string()));
+        }
+        let from = self.member.map(|member| member.reports_from);
+        match from.filter(|from| newest < from) {
+            Some(from) => {
+                let refusal = ContractError::PlaceTooNew {
+                    topic_id,
+                    epoch: *newest,
+                    from,
+                };
+                Ok(Some(refusal.to_string()))
+            }
+            None => self.refused_place(Role::Reputer, roster, merit),
+        }
+    }
+
+    fn refused_place(
+        &self,
+        role: Role,
+        roster: &Roster,
+        merit: Option<Real>,
+    ) -> ContractResult<Option<String>> {
+        let Some(member) = self.member.filter(|member| member.has(role)) else {
+            let refusal = ContractError::NotRegistered {
+                topic_id: self.topic_id,
+                role,
+                actor: self.account.clone(),
+            };
+            return Ok(Some(refusal.to_string()));
+        };
+        if roster.find(member.id).is_some() {
+            return Ok(None);
+        }
+        let merit = match merit {
+            Some(merit) => Some(merit),
+            None => roster.newcomer_merit(&self.grid.terms_at(self.now).newcomer_deviations)?,
+        };
+        let seat = roster.seat_for(member.id, merit, self.capacity(role));
+        Ok(match seat {
+            Some(_) => None,
+            None => Some(format!(
+                "all {} places of the role are taken by higher merit",
+                self.capacity(role)
+            )),
+        })
+    }
+
+    fn has_submitted(&self, role: Role) -> ContractResult<bool> {
+        let Some(member) = self.member else {
+            return Ok(false);
+        };
+        if role == Role::Reputer {
+            let epochs = self.reportable()?;
+            let mut open = epochs.iter().peekable();
+            let any = open.peek().is_some();
+            let reported =
+                |epoch: &EpochId| REPORTS.has(self.storage, (self.topic_id, *epoch, member.id));
+            return Ok(any && open.all(reported));
+        }
+        let Some(epoch) = self.submittable() else {
+            return Ok(false);
+        };
+        let key = (self.topic_id, epoch, member.id);
+        let submission = SUBMISSIONS.may_load(self.storage, key)?.unwrap_or_default();
+        Ok(match role {
+            Role::Inferer => submission.inference.is_some(),
+            Role::Forecaster => !submission.forecast.is_empty(),
+            Role::Reputer => false,
+        })
+    }
+
+    /// What became of its part in the last ended epoch.
+    fn payment(&self, role: Role) -> ContractResult<PaymentStatus> {
+        let Some(epoch) = self.last_ended else {
+            return Ok(PaymentStatus::NothingEnded {});
+        };
+        let key = (self.topic_id, epoch);
+        let archived = ARCHIVE.may_load(self.storage, key)?;
+        let Some(archived) = archived.filter(|archived| archived.settled) else {
+            return Ok(PaymentStatus::VoidEpoch {});
+        };
+        let fraction = match self.member {
+            Some(member) => self.fraction(role, member.id, epoch)?,
+            None => None,
+        };
+        Ok(match fraction {
+            None => PaymentStatus::NotSubmitted {},
+            Some(0) => PaymentStatus::NothingEarned {},
+            Some(_) if PENDING.has(self.storage, key) => PaymentStatus::PaymentPending {},
+            Some(_) if archived.rewards.is_zero() => PaymentStatus::NoEmission {},
+            Some(fraction) => PaymentStatus::Earned {
+                fraction: Uint64::new(fraction),
+            },
+        })
+    }
+
+    /// Its fraction of a settled epoch, if it took part.
+    fn fraction(&self, role: Role, actor: ActorId, epoch: EpochId) -> ContractResult<Option<u64>> {
+        let key = (self.topic_id, epoch);
+        let Some(outcome) = OUTCOMES.may_load(self.storage, key)? else {
+            return Ok(None);
+        };
+        let (actors, outcomes) = match role {
+            Role::Reputer => {
+                let mut reputers = outcome.reputers.iter();
+                let found = reputers.find(|reputer| reputer.actor == actor);
+                return Ok(found.map(|reputer| reputer.fraction));
+            }
+            Role::Inferer => {
+                let record = SYNTHESES.may_load(self.storage, key)?;
+                (record.map(|record| record.inferers), outcome.inferers)
+            }
+            Role::Forecaster => {
+                let record = SYNTHESES.may_load(self.storage, key)?;
+                (record.map(|record| record.forecasters), outcome.forecasters)
+            }
+        };
+        let actors = actors.unwrap_or_default();
+        let mut pairs = actors.iter().zip(outcomes);
+        let found = pairs.find(|(other, _)| **other == actor);
+        Ok(found.map(|(_, outcome)| outcome.fraction))
+    }
+}
+
+/// Position by merit among the holders, from 1; without merit behind all with,
+/// between equals the earlier to join first.
+fn rank(roster: &Roster, actor: ActorId) -> Option<u32> {
+    let mut order: Vec<_> = roster
+        .holders()
+        .map(|place| (Reverse(place.standing.merit), place.actor))
+        .collect();
+    order.sort_unstable();
+    let position = order.iter().position(|(_, other)| *other == actor)?;
+    u32::try_from(position.checked_add(1)?).ok()
+}

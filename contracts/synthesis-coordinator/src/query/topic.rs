@@ -1,0 +1,187 @@
+//! Topics, windows, members, work.
+
+use allora_interfaces::synthesis_coordinator::{
+    DueTopic, Member, MembersResponse, NextDueResponse, TopicResponse, Window, WindowKind,
+    WindowsResponse,
+};
+use allora_interfaces::{page_limit, EpochId, Role, TopicId, MAX_PAGE};
+use cosmwasm_std::{Order, Storage, Timestamp};
+
+use crate::due::{due_topics, enough_on_time, terms_of};
+use crate::error::{ContractError, ContractResult};
+use crate::schedule::Windows;
+use crate::state::{
+    load_grid, load_roster, Grid, Phase, Place, Progress, Standing, OPEN, PROGRESS, VERSIONS,
+};
+
+pub(super) fn topic(
+    storage: &dyn Storage,
+    now: Timestamp,
+    topic_id: TopicId,
+) -> ContractResult<TopicResponse> {
+    let grid = load_grid(storage, topic_id)?;
+    let version = grid.timeline().in_force(now).version;
+    let Progress {
+        settled,
+        void,
+        network_loss,
+        initial_regret,
+        due,
+        ..
+    } = PROGRESS.load(storage, topic_id)?;
+    let open_epochs = OPEN
+        .range::<_, EpochId>(storage, topic_id, None, Order::Ascending)
+        .take(page_limit(Some(MAX_PAGE)))
+        .map(|entry| entry.map(|(epoch, _)| epoch))
+        .collect::<ContractResult<_>>()?;
+    Ok(TopicResponse {
+        topic_id,
+        status: grid.status,
+        version,
+        params: VERSIONS.load(storage, (topic_id, version))?.params,
+        current_epoch: grid.timeline().epoch_at(now),
+        open_epochs,
+        settled,
+        void,
+        network_loss,
+        initial_regret,
+        next_due: due,
+    })
+}
+
+pub(super) fn windows(
+    storage: &dyn Storage,
+    now: Timestamp,
+    topic_id: TopicId,
+    epoch: Option<EpochId>,
+) -> ContractResult<WindowsResponse> {
+    let grid = load_grid(storage, topic_id)?;
+    let current = grid.timeline().epoch_at(now);
+    let epoch = epoch.or(current).unwrap_or_default();
+    windows_of(storage, &grid, now, topic_id, epoch)
+}
+
+/// Windows of an epoch and which are open. The second report window is listed
+/// only for an epoch that got too few truths in the first.
+pub(super) fn windows_of(
+    storage: &dyn Storage,
+    grid: &Grid,
+    now: Timestamp,
+    topic_id: TopicId,
+    epoch: EpochId,
+) -> ContractResult<WindowsResponse> {
+    let open = OPEN.may_load(storage, (topic_id, epoch))?;
+    let version = match &open {
+        Some(open) => open.version,
+        None => version_of(storage, grid, topic_id, epoch)?,
+    };
+    let terms = terms_of(storage, grid, topic_id, version)?;
+    let out_of_range = ContractError::TimeOutOfRange { topic_id, epoch };
+    let windows = terms.anchor.windows(epoch).ok_or(out_of_range)?;
+    let enough = enough_on_time(storage, topic_id, epoch, &terms)?;
+    let judged = open.is_some_and(|open| open.phase != Phase::Empty);
+    let mut listed = list(&windows, now, judged && !enough);
+    for window in &mut listed {
+        window.open = window.opens_at <= now && now < window.closes_at;
+        window.open &= match window.kind {
+            WindowKind::Submission => !grid.halts(windows.opens_at),
+            WindowKind::Report => judged,
+        };
+    }
+    Ok(WindowsResponse {
+        epoch,
+        windows: listed,
+        settles_at: windows.settlement_due(now, enough || !judged),
+    })
+}
+
+/// Windows in order; the second for truths only once the first has passed.
+fn list(windows: &Windows, now: Timestamp, short_of_truths: bool) -> Vec<Window> {
+    let Windows {
+        opens_at,
+        submissions_end,
+        reports_open,
+        reports_end,
+        second_reports_end,
+        earns_since: _,
+    } = *windows;
+    let window = |kind, opens_at, closes_at| Window {
+        kind,
+        opens_at,
+        closes_at,
+        open: false,
+    };
+    let mut listed = vec![
+        window(WindowKind::Submission, opens_at, submissions_end),
+        window(WindowKind::Report, reports_open, reports_end),
+    ];
+    if short_of_truths && now >= reports_end {
+        listed.push(window(WindowKind::Report, reports_end, second_reports_end));
+    }
+    listed
+}
+
+/// The version an epoch opens with, if it is still stored.
+fn version_of(
+    storage: &dyn Storage,
+    grid: &Grid,
+    topic_id: TopicId,
+    epoch: EpochId,
+) -> ContractResult<u32> {
+    if let Some(anchor) = grid.timeline().of_epoch(epoch) {
+        return Ok(anchor.version);
+    }
+    let older = VERSIONS.prefix(topic_id);
+    let older = older.range(storage, None, None, Order::Descending);
+    for entry in older.take(page_limit(Some(MAX_PAGE))) {
+        let (number, version) = entry?;
+        if version.first_epoch <= epoch {
+            return Ok(number);
+        }
+    }
+    Err(ContractError::EpochUnknown { topic_id, epoch })
+}
+
+pub(super) fn members(
+    storage: &dyn Storage,
+    now: Timestamp,
+    topic_id: TopicId,
+    role: Role,
+) -> ContractResult<MembersResponse> {
+    let grid = load_grid(storage, topic_id)?;
+    let roster = load_roster(storage, topic_id, role)?;
+    let capacity = grid.terms_at(now).capacity(role);
+    Ok(MembersResponse {
+        members: roster.holders().map(|place| member(role, place)).collect(),
+        capacity: u32::try_from(capacity).unwrap_or(u32::MAX),
+    })
+}
+
+fn member(role: Role, place: &Place) -> Member {
+    let Standing {
+        epochs,
+        merit,
+        regret,
+        coefficient,
+        ..
+    } = place.standing;
+    let reputer = role == Role::Reputer;
+    Member {
+        actor_id: place.actor,
+        merit,
+        regret: regret.filter(|_| !reputer),
+        coefficient: reputer.then_some(coefficient),
+        epochs,
+    }
+}
+
+pub(super) fn next_due(
+    storage: &dyn Storage,
+    limit: Option<u32>,
+) -> ContractResult<NextDueResponse> {
+    let topics = due_topics(storage)
+        .take(page_limit(limit))
+        .map(|entry| entry.map(|(due, topic_id)| DueTopic { topic_id, due }))
+        .collect::<ContractResult<_>>()?;
+    Ok(NextDueResponse { topics })
+}

@@ -1,0 +1,193 @@
+//! Answers to submessages.
+
+use allora_interfaces::staking_vault::SettleResponse;
+use allora_interfaces::synthesis_coordinator::Event;
+use allora_interfaces::TopicId;
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{
+    from_json, Binary, Env, Reply, Response, Storage, SubMsgResponse, SubMsgResult, Uint128,
+};
+use cw_utils::parse_execute_response_data;
+
+use crate::due::postpone;
+use crate::error::{ContractError, ContractResult};
+use crate::payout::{send_oldest, SettlePayload};
+use crate::state::{Pending, ARCHIVE, PENDING, PROGRESS};
+
+/// What a submessage was sent for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReplyId {
+    /// A settlement, to the vault; payload [`SettlePayload`].
+    Settled,
+    /// Steps of a topic, to itself; payload [`ClockPayload`].
+    Clock,
+}
+
+impl From<ReplyId> for u64 {
+    fn from(id: ReplyId) -> Self {
+        match id {
+            ReplyId::Settled => 1,
+            ReplyId::Clock => 2,
+        }
+    }
+}
+
+impl TryFrom<u64> for ReplyId {
+    type Error = ContractError;
+
+    fn try_from(id: u64) -> Result<Self, Self::Error> {
+        match id {
+            1 => Ok(Self::Settled),
+            2 => Ok(Self::Clock),
+            _ => Err(ContractError::UnknownReply { id }),
+        }
+    }
+}
+
+/// Which topic the clock was serving.
+#[cw_serde]
+pub(crate) struct ClockPayload {
+    pub(crate) topic_id: TopicId,
+}
+
+/// Seconds until the clock serves a topic again whose steps failed.
+const CLOCK_PATIENCE: u64 = 3_600;
+
+/// Longest reason of a refusal that is announced, in characters.
+const MAX_REASON: usize = 200;
+
+/// Sorts an answer to whom it is for.
+pub(crate) fn reply(
+    storage: &mut dyn Storage,
+    env: &Env,
+    reply: Reply,
+) -> ContractResult<Response> {
+    match ReplyId::try_from(reply.id)? {
+        ReplyId::Settled => settled(storage, &from_json(&reply.payload)?, reply.result),
+        ReplyId::Clock => {
+            let ClockPayload { topic_id } = from_json(&reply.payload)?;
+            clock_failed(storage, env, topic_id)
+        }
+    }
+}
+
+fn settled(
+    storage: &mut dyn Storage,
+    payload: &SettlePayload,
+    result: SubMsgResult,
+) -> ContractResult<Response> {
+    match result {
+        SubMsgResult::Ok(response) => accepted(storage, payload, response),
+        SubMsgResult::Err(reason) => refused(storage, payload, &reason),
+    }
+}
+
+/// The vault has booked the epoch: the archive learns how much, and the next of
+/// the queue goes out.
+fn accepted(
+    storage: &mut dyn Storage,
+    payload: &SettlePayload,
+    response: SubMsgResponse,
+) -> ContractResult<Response> {
+    let SettlePayload {
+        topic_id, epoch, ..
+    } = *payload;
+    let rewards = rewards_of(response);
+
+    let entry = ARCHIVE.may_load(storage, (topic_id, epoch))?;
+    if let Some(mut entry) = entry.filter(|entry| entry.rewards != rewards) {
+        entry.rewards = rewards;
+        ARCHIVE.save(storage, (topic_id, epoch), &entry);
+    }
+    let mut progress = PROGRESS.load(storage, topic_id)?;
+    if payload.queued {
+        PENDING.remove(storage, (topic_id, epoch));
+        progress.pending = progress.pending.saturating_sub(1);
+        PROGRESS.save(storage, topic_id, &progress);
+    }
+    let next = match payload.more.checked_sub(1) {
+        Some(more) if progress.pending > 0 => send_oldest(storage, topic_id, more)?,
+        _ => None,
+    };
+
+    let mut response = Response::new().add_submessages(next);
+    if payload.paid {
+        response = response.add_event(Event::EpochRewarded {
+            topic_id,
+            epoch,
+            rewards,
+        });
+    }
+    Ok(response)
+}
+
+/// The vault has refused: the settlement waits, and later ones behind it.
+fn refused(
+    storage: &mut dyn Storage,
+    payload: &SettlePayload,
+    reason: &str,
+) -> ContractResult<Response> {
+    let SettlePayload {
+        topic_id,
+        epoch,
+        since,
+        due,
+        paid,
+        ..
+    } = *payload;
+
+    if !payload.queued {
+        PENDING.save(storage, (topic_id, epoch), &Pending { since, due, paid });
+        let mut progress = PROGRESS.load(storage, topic_id)?;
+        progress.pending = progress.pending.saturating_add(1);
+        PROGRESS.save(storage, topic_id, &progress);
+    }
+
+    Ok(Response::new().add_event(Event::SettlementFailed {
+        topic_id,
+        epoch,
+        reason: reason.chars().take(MAX_REASON).collect(),
+    }))
+}
+
+/// Paid to inferers, forecasters and reputers. An answer that cannot be read is
+/// no reason to undo a payment that was made: it counts as nothing.
+fn rewards_of(response: SubMsgResponse) -> Uint128 {
+    let answer = answer_of(response).and_then(|data| from_json::<SettleResponse>(data).ok());
+    let answer = answer.unwrap_or_default();
+    answer
+        .inferers
+        .saturating_add(answer.forecasters)
+        .saturating_add(answer.reputers)
+}
+
+/// Data of the vault's response, inside the protobuf of the wasm module.
+fn answer_of(response: SubMsgResponse) -> Option<Binary> {
+    #[allow(deprecated)] // older chains fill nothing else
+    let SubMsgResponse {
+        data,
+        msg_responses,
+        ..
+    } = response;
+    let first = msg_responses.into_iter().next().map(|first| first.value);
+    let wrapped = first.or(data)?;
+    parse_execute_response_data(&wrapped).ok()?.data
+}
+
+/// Steps failed, which they should not; their writes are undone. The clock looks
+/// at the topic again later, so that it cannot keep it from the others.
+fn clock_failed(
+    storage: &mut dyn Storage,
+    env: &Env,
+    topic_id: TopicId,
+) -> ContractResult<Response> {
+    let mut progress = PROGRESS.load(storage, topic_id)?;
+    let due = env.block.time.plus_seconds(CLOCK_PATIENCE);
+
+    postpone(storage, topic_id, &mut progress, Some(due));
+    PROGRESS.save(storage, topic_id, &progress);
+
+    Ok(Response::new()
+        .add_attribute("action", "clock_failed")
+        .add_attribute("topic_id", topic_id.to_string()))
+}

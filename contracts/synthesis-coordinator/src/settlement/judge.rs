@@ -1,0 +1,239 @@
+//! Truths become losses, losses become regrets and scores. Pure.
+
+use allora_interfaces::topic_registry::{ConsensusSettings, TopicParams};
+use allora_interfaces::ActorId;
+use allora_math::combine::weighted_mean;
+use allora_math::consensus::{reputer_scores, ConsensusParams, ReputerScores};
+use allora_math::loss::{aggregate, Aggregation, LossRule, NetworkLosses};
+use allora_math::regret::ShiftedRegrets;
+use allora_math::score::{forecaster_scores, forecasting_task_score, inferer_scores};
+use allora_math::stats::weighted_median;
+use allora_math::{MathError, MathResult, Real};
+
+use super::shares::{share_out, Fractions, History, Smoothed, Tasks};
+use crate::book::{Book, Page};
+use crate::state::{Outcome, Report, ReputerOutcome, SynthesisRecord, WorkerOutcome};
+
+/// All that an epoch is judged by.
+pub(crate) struct Witness<'a> {
+    pub(crate) params: &'a TopicParams,
+    pub(crate) record: &'a SynthesisRecord,
+    /// Ascending by actor.
+    pub(crate) reports: &'a [(ActorId, Report)],
+    pub(crate) book: &'a Book,
+    pub(crate) reputers: &'a Page,
+    pub(crate) naive_shift: Real,
+    /// Regret of whoever has none yet.
+    pub(crate) initial: Real,
+    pub(crate) utility_ratio: Real,
+    pub(crate) history: History,
+}
+
+/// What comes of it.
+pub(crate) struct Judgement {
+    pub(crate) outcome: Outcome,
+    /// Of the epoch's workers, moved.
+    pub(crate) regrets: ShiftedRegrets<Real>,
+    /// Listening coefficients of the reputers of the outcome.
+    pub(crate) coefficients: Vec<Real>,
+    pub(crate) smoothed: Smoothed,
+    pub(crate) utility_ratio: Real,
+}
+
+/// Reports whose truth gives every loss a value, index-aligned.
+struct Bench<'a> {
+    reports: Vec<&'a (ActorId, Report)>,
+    stakes: Vec<Real>,
+    bundles: Vec<NetworkLosses<Real>>,
+}
+
+/// Judges an epoch. A truth under which a loss has no value is left out and costs
+/// nobody but its reporter.
+///
+/// # Errors
+/// [`MathError::Empty`] if too few truths are left; out of range.
+pub(crate) fn judge(witness: &Witness<'_>) -> MathResult<Judgement> {
+    let params = witness.params;
+    let bench = hear(witness)?;
+    let aggregation = params.consensus.aggregation;
+    let losses = aggregate(aggregation, &bench.stakes, &bench.bundles)?;
+    let truth = consensus_truth(aggregation, &bench)?;
+    let record = witness.record;
+    let mut regrets = witness.book.regrets(
+        &record.inferers,
+        &record.forecasters,
+        witness.naive_shift,
+        witness.initial,
+    );
+    regrets.update(&losses, &params.synthesis.alpha_regret)?;
+    let trust = trust(witness, &bench);
+    let inferers = inferer_scores(&losses)?;
+    let forecasters = forecaster_scores(&losses)?;
+    let fractions = share_out(&Tasks {
+        params,
+        inferer_scores: &inferers,
+        forecaster_scores: &forecasters,
+        stakes: &bench.stakes,
+        reputer_scores: &trust.scores,
+        previous: previous(witness, &bench),
+        history: &witness.history,
+        task_score: forecasting_task_score(&losses)?,
+        utility_ratio: witness.utility_ratio,
+    })?;
+    let verdict = Verdict {
+        truth,
+        losses: &losses,
+        inferer_scores: &inferers,
+        forecaster_scores: &forecasters,
+        trust: &trust,
+        fractions: &fractions,
+    };
+    let outcome = verdict.outcome(&bench);
+    Ok(Judgement {
+        outcome,
+        regrets,
+        coefficients: trust.coefficients,
+        smoothed: fractions.smoothed,
+        utility_ratio: fractions.utility_ratio,
+    })
+}
+
+fn hear<'a>(witness: &Witness<'a>) -> MathResult<Bench<'a>> {
+    let settings = &witness.params.loss;
+    let rule = LossRule {
+        function: settings.function.clone(),
+        log_floor: (!settings.allow_negative).then_some(settings.floor),
+    };
+    let record = witness.record;
+    let mut bench = Bench {
+        reports: Vec::new(),
+        stakes: Vec::new(),
+        bundles: Vec::new(),
+    };
+    for entry in witness.reports {
+        let (_, report) = entry;
+        let losses = rule.losses(&report.truth, &record.inferences, &record.synthesis);
+        if let Ok(losses) = losses {
+            bench.reports.push(entry);
+            bench.stakes.push(Real::from_u128(report.stake.u128()));
+            bench.bundles.push(losses);
+        }
+    }
+    let needed = usize::try_from(witness.params.consensus.min_reporters);
+    if bench.reports.len() < needed.unwrap_or(usize::MAX) {
+        return Err(MathError::Empty { op: "judge" });
+    }
+    Ok(bench)
+}
+
+/// The truth as it is archived: aggregated as the losses are.
+fn consensus_truth(aggregation: Aggregation, bench: &Bench<'_>) -> MathResult<Real> {
+    let truths: Vec<Real> = bench
+        .reports
+        .iter()
+        .map(|(_, report)| report.truth)
+        .collect();
+    match aggregation {
+        Aggregation::Mean {} => weighted_mean(&truths, &bench.stakes, &Real::ZERO),
+        Aggregation::WeightedMedian {} => weighted_median(&truths, &bench.stakes),
+    }
+}
+
+/// Scores and listening coefficients. Should the search have no answer, everybody
+/// scores 1 and keeps its coefficient.
+fn trust(witness: &Witness<'_>, bench: &Bench<'_>) -> ReputerScores<Real> {
+    let reputers = bench.reports.iter();
+    let coefficients: Vec<Real> = reputers
+        .map(|(actor, _)| witness.reputers.standing(*actor).coefficient)
+        .collect();
+    let losses: Vec<_> = bench.bundles.iter().map(NetworkLosses::flatten).collect();
+    let epsilon = witness.params.synthesis.epsilon;
+    let params = consensus_params(&witness.params.consensus, epsilon);
+    reputer_scores(&losses, &bench.stakes, &coefficients, &params).unwrap_or_else(|_| {
+        ReputerScores {
+            scores: vec![Real::ONE; coefficients.len()],
+            coefficients,
+        }
+    })
+}
+
+fn consensus_params(settings: &ConsensusSettings, epsilon: Real) -> ConsensusParams<Real> {
+    ConsensusParams {
+        learning_rate: settings.learning_rate,
+        max_iterations: settings.max_iterations,
+        min_stake_fraction: settings.min_stake_fraction,
+        max_gradient: settings.max_gradient,
+        epsilon_reputer: settings.epsilon_reputer,
+        epsilon,
+    }
+}
+
+fn previous(witness: &Witness<'_>, bench: &Bench<'_>) -> Smoothed {
+    let of = |page: &Page, actors: &[ActorId]| -> Vec<Option<Real>> {
+        let actors = actors.iter();
+        actors.map(|actor| page.standing(*actor).smoothed).collect()
+    };
+    let reputers: Vec<ActorId> = bench.reports.iter().map(|(actor, _)| *actor).collect();
+    Smoothed {
+        inferers: of(&witness.book.inferers, &witness.record.inferers),
+        forecasters: of(&witness.book.forecasters, &witness.record.forecasters),
+        reputers: of(witness.reputers, &reputers),
+    }
+}
+
+/// Everything the outcome is written from, index-aligned with the participants.
+struct Verdict<'a> {
+    truth: Real,
+    losses: &'a NetworkLosses<Real>,
+    inferer_scores: &'a [Real],
+    forecaster_scores: &'a [Option<Real>],
+    trust: &'a ReputerScores<Real>,
+    fractions: &'a Fractions,
+}
+
+impl Verdict<'_> {
+    fn outcome(&self, bench: &Bench<'_>) -> Outcome {
+        let Self {
+            losses, fractions, ..
+        } = self;
+        let worker = |loss: Option<Real>, score: Option<Real>, fraction: &u64| WorkerOutcome {
+            loss,
+            score,
+            fraction: *fraction,
+        };
+        let inferers = losses.inferers.iter().zip(self.inferer_scores);
+        let forecasters = losses.forecasters.iter().zip(self.forecaster_scores);
+        Outcome {
+            truth: self.truth,
+            loss: losses.combined,
+            naive_loss: losses.naive,
+            inferers: inferers
+                .zip(&fractions.inferers)
+                .map(|((loss, score), fraction)| worker(Some(*loss), Some(*score), fraction))
+                .collect(),
+            forecasters: forecasters
+                .zip(&fractions.forecasters)
+                .map(|((loss, score), fraction)| worker(*loss, *score, fraction))
+                .collect(),
+            reputers: self.reputers(bench),
+        }
+    }
+
+    fn reputers(&self, bench: &Bench<'_>) -> Vec<ReputerOutcome> {
+        let own = bench.bundles.iter().map(|bundle| bundle.combined);
+        let results = own.zip(&self.trust.scores).zip(&self.fractions.reputers);
+        let reputers = bench.reports.iter().zip(results);
+        reputers
+            .map(
+                |((actor, report), ((loss, score), fraction))| ReputerOutcome {
+                    actor: *actor,
+                    truth: report.truth,
+                    stake: report.stake,
+                    loss,
+                    score: *score,
+                    fraction: *fraction,
+                },
+            )
+            .collect()
+    }
+}

@@ -1,0 +1,255 @@
+//! Scores become fractions of the topic's reward: integers that sum to
+//! [`FRACTION_ONE`]. Pure.
+//!
+//! Where a part has no answer (everything underflows, nobody scores) it falls
+//! back to equal parts: a degenerate task never costs others their reward.
+
+use allora_interfaces::staking_vault::FRACTION_ONE;
+use allora_interfaces::topic_registry::{RewardSettings, TopicParams};
+use allora_math::reward::{
+    forecast_utility, reputer_fractions, score_fractions, task_entropy, task_shares,
+    FractionParams, TaskShares, LONE_ENTROPY,
+};
+use allora_math::split::{split_by_integers, split_exact};
+use allora_math::{MathResult, Number, Real};
+
+/// [`LONE_ENTROPY`] is in units of 10⁻¹⁵.
+const LONE_ENTROPY_UNIT: i64 = 1_000_000_000_000_000;
+
+/// Scores of past epochs: of inferers, of forecasters.
+pub(crate) type History = [Vec<Real>; 2];
+
+/// What the shares follow from; lists index-aligned with the participants.
+pub(crate) struct Tasks<'a> {
+    pub(crate) params: &'a TopicParams,
+    pub(crate) inferer_scores: &'a [Real],
+    /// `None`: took part without a value.
+    pub(crate) forecaster_scores: &'a [Option<Real>],
+    pub(crate) stakes: &'a [Real],
+    pub(crate) reputer_scores: &'a [Real],
+    /// Smoothed fractions so far.
+    pub(crate) previous: Smoothed,
+    pub(crate) history: &'a History,
+    /// Naive loss − combined loss.
+    pub(crate) task_score: Real,
+    pub(crate) utility_ratio: Real,
+}
+
+/// Smoothed fractions; `None` for who has none.
+pub(crate) struct Smoothed {
+    pub(crate) inferers: Vec<Option<Real>>,
+    pub(crate) forecasters: Vec<Option<Real>>,
+    pub(crate) reputers: Vec<Option<Real>>,
+}
+
+/// Fractions in 1/10^18; all together sum to one.
+pub(crate) struct Fractions {
+    pub(crate) inferers: Vec<u64>,
+    pub(crate) forecasters: Vec<u64>,
+    pub(crate) reputers: Vec<u64>,
+    /// To remember.
+    pub(crate) smoothed: Smoothed,
+    /// To remember.
+    pub(crate) utility_ratio: Real,
+}
+
+/// One task: fractions within it, its entropy, what to remember.
+struct Task {
+    fractions: Vec<Real>,
+    entropy: Real,
+    smoothed: Vec<Option<Real>>,
+}
+
+/// Splits the topic's reward between tasks by entropy, and each task's part by
+/// score: `u_j·U`, `v_k·V`, `w_m·W`.
+///
+/// # Shape
+/// As many fractions as participants.
+/// # Units
+/// 1/10^18 of the topic's reward.
+/// # Rounding
+/// Largest remainder over all participants; the sum is exact.
+/// # Errors
+/// Out of range; empty without participants.
+/// # Source
+/// Whitepaper; Allora chain v0.6 `GenerateRewardsDistribution`.
+pub(crate) fn share_out(tasks: &Tasks<'_>) -> MathResult<Fractions> {
+    let settings = &tasks.params.reward;
+    let [inference, forecasting] = worker_tasks(tasks)?;
+    let fractions = reputer_fractions(tasks.stakes, tasks.reputer_scores, &settings.p_reputer);
+    let fractions = fractions.or_else(|_| equal(tasks.stakes.len()))?;
+    let reputation = task(fractions, &tasks.previous.reputers, settings)?;
+    let (chi, utility_ratio) = utility(tasks, &forecasting)?;
+    let parts = task_shares(
+        &inference.entropy,
+        &forecasting.entropy,
+        &reputation.entropy,
+        &chi,
+    );
+    let parts = parts.or_else(|_| halves())?;
+    let [inferers, forecasters, reputers] = split(&parts, &inference, &forecasting, &reputation)?;
+    Ok(Fractions {
+        inferers,
+        forecasters,
+        reputers,
+        smoothed: Smoothed {
+            inferers: inference.smoothed,
+            forecasters: forecasting.smoothed,
+            reputers: reputation.smoothed,
+        },
+        utility_ratio,
+    })
+}
+
+/// Inference and forecasting.
+fn worker_tasks(tasks: &Tasks<'_>) -> MathResult<[Task; 2]> {
+    let settings = &tasks.params.reward;
+    let [past_inferers, past_forecasters] = tasks.history;
+    let inferer_scores: Vec<_> = tasks.inferer_scores.iter().copied().map(Some).collect();
+    let shape = |p: Real, c: Real| FractionParams {
+        p,
+        c,
+        epsilon: tasks.params.synthesis.epsilon,
+        floor_at_zero: settings.floor_at_zero,
+    };
+    let inference = worker_task(
+        &inferer_scores,
+        past_inferers,
+        &shape(settings.p_inference, settings.c_inference),
+        &tasks.previous.inferers,
+        settings,
+    )?;
+    let mut forecasting = worker_task(
+        tasks.forecaster_scores,
+        past_forecasters,
+        &shape(settings.p_forecast, settings.c_forecast),
+        &tasks.previous.forecasters,
+        settings,
+    )?;
+    if tasks.inferer_scores.len() < 2 {
+        // With one inferer there is nothing to forecast.
+        forecasting.entropy = Real::ZERO;
+    }
+    Ok([inference, forecasting])
+}
+
+/// A worker task among those that have a score; the others get nothing and keep
+/// what is remembered of them.
+fn worker_task(
+    scores: &[Option<Real>],
+    past: &[Real],
+    shape: &FractionParams<Real>,
+    previous: &[Option<Real>],
+    settings: &RewardSettings,
+) -> MathResult<Task> {
+    let scored: Vec<Real> = scores.iter().copied().flatten().collect();
+    if scored.is_empty() {
+        return Ok(Task {
+            fractions: vec![Real::ZERO; scores.len()],
+            entropy: Real::ZERO,
+            smoothed: vec![None; scores.len()],
+        });
+    }
+    let history: Vec<Real> = scored.iter().chain(past).copied().collect();
+    let fractions = score_fractions(&scored, &history, shape);
+    let fractions = fractions.or_else(|_| equal(scored.len()))?;
+    let pairs = scores.iter().zip(previous);
+    let previous: Vec<_> = pairs
+        .filter(|(score, _)| score.is_some())
+        .map(|(_, previous)| *previous)
+        .collect();
+    let among = task(fractions, &previous, settings)?;
+
+    let (mut fractions, mut smoothed) = (among.fractions.iter(), among.smoothed.iter());
+    let mut next = |score: &Option<Real>| match score {
+        Some(_) => (
+            fractions.next().copied().unwrap_or(Real::ZERO),
+            smoothed.next().copied().flatten(),
+        ),
+        None => (Real::ZERO, None),
+    };
+    let (fractions, smoothed) = scores.iter().map(&mut next).unzip();
+    Ok(Task {
+        fractions,
+        entropy: among.entropy,
+        smoothed,
+    })
+}
+
+/// Entropy of a task, at least that of a lone participant: where one of many earns
+/// everything the formula gives 0, and the task would be paid nothing for having
+/// one good participant.
+fn task(
+    fractions: Vec<Real>,
+    previous: &[Option<Real>],
+    settings: &RewardSettings,
+) -> MathResult<Task> {
+    let (alpha, beta) = (&settings.alpha_task, &settings.beta_entropy);
+    let lone = Real::integer(LONE_ENTROPY).div(&Real::integer(LONE_ENTROPY_UNIT))?;
+    let result = task_entropy(&fractions, previous, alpha, beta);
+    Ok(match result {
+        Ok(result) => Task {
+            fractions,
+            entropy: result.entropy.max(lone),
+            smoothed: result.smoothed.into_iter().map(Some).collect(),
+        },
+        Err(_) => Task {
+            smoothed: vec![None; fractions.len()],
+            entropy: lone,
+            fractions,
+        },
+    })
+}
+
+/// Share of forecasting and the ratio to remember, which rests while nobody
+/// forecasts.
+fn utility(tasks: &Tasks<'_>, forecasting: &Task) -> MathResult<(Real, Real)> {
+    let ratio = tasks.utility_ratio;
+    if forecasting.entropy.is_zero() {
+        return Ok((Real::ratio(1, 10)?, ratio));
+    }
+    let alpha = &tasks.params.reward.alpha_task;
+    let utility = forecast_utility(&tasks.task_score, tasks.inferer_scores, &ratio, alpha)?;
+    Ok((utility.chi, utility.ratio))
+}
+
+/// When no task has any entropy, inference and reputation get half each.
+fn halves() -> MathResult<TaskShares<Real>> {
+    let half = Real::ratio(1, 2)?;
+    Ok(TaskShares {
+        inference: half,
+        forecasting: Real::ZERO,
+        reputation: half,
+    })
+}
+
+fn split(
+    parts: &TaskShares<Real>,
+    inference: &Task,
+    forecasting: &Task,
+    reputation: &Task,
+) -> MathResult<[Vec<u64>; 3]> {
+    let tasks = [
+        (inference, &parts.inference),
+        (forecasting, &parts.forecasting),
+        (reputation, &parts.reputation),
+    ];
+    let mut products = Vec::new();
+    for (task, part) in tasks {
+        for fraction in &task.fractions {
+            products.push(fraction.mul(part)?);
+        }
+    }
+    let total = u128::from(FRACTION_ONE.u64());
+    let whole = split_exact(total, &products)
+        .or_else(|_| split_by_integers(total, &vec![1; products.len()]))?;
+    let mut whole = whole
+        .into_iter()
+        .map(|part| u64::try_from(part).unwrap_or(u64::MAX));
+    Ok(tasks.map(|(task, _)| whole.by_ref().take(task.fractions.len()).collect()))
+}
+
+fn equal(count: usize) -> MathResult<Vec<Real>> {
+    let number = Real::from(u64::try_from(count).unwrap_or(u64::MAX));
+    Ok(vec![Real::ONE.div(&number)?; count])
+}

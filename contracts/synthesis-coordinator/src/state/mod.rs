@@ -1,0 +1,112 @@
+//! Keys, stored types and their lifetimes. Nothing here leaves the crate:
+//! `query` converts by destructuring.
+
+mod epoch;
+mod grid;
+mod outcome;
+mod packed;
+mod place;
+mod progress;
+mod version;
+
+pub(crate) use epoch::{OpenEpoch, Phase, Report, Submission, SynthesisRecord};
+pub(crate) use grid::{Grid, Terms};
+pub(crate) use outcome::{ArchiveRecord, Outcome, Pending, ReputerOutcome, WorkerOutcome};
+pub(crate) use packed::{Mark, Packed};
+pub(crate) use place::{slot_of, Member, Parked, Place, Roster, Standing};
+pub(crate) use progress::Progress;
+pub(crate) use version::Version;
+
+use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Addr, Storage};
+use cw_storage_plus::{Item, Map};
+
+use crate::error::{ContractError, ContractResult};
+
+/// Addresses of the contracts next door.
+#[cw_serde]
+pub(crate) struct Config {
+    pub(crate) topic_registry: Addr,
+    pub(crate) staking_vault: Addr,
+}
+
+/// Addresses. One; never removed.
+pub(crate) const CONFIG: Item<Config> = Item::new("config");
+
+/// topic → where it stands in time, and what a submission has to know. One per
+/// topic; never removed.
+pub(crate) const GRIDS: Packed<TopicId, Grid> = Packed::new("grids");
+
+/// topic → counters and averages that every step moves. One per topic; never removed.
+pub(crate) const PROGRESS: Packed<TopicId, Progress> = Packed::new("progress");
+
+/// (topic, version) → its anchor and parameters. Removed once no open epoch and
+/// no later one uses it.
+pub(crate) const VERSIONS: Map<(TopicId, u32), Version> = Map::new("versions");
+
+/// (topic, account) → number, roles and places. One per account ever admitted;
+/// never removed, because the number holds for ever.
+pub(crate) const MEMBERS: Packed<(TopicId, &Addr), Member> = Packed::new("members");
+
+/// (topic, actor) → account. As [`MEMBERS`].
+pub(crate) const ADDRESSES: Map<(TopicId, ActorId), Addr> = Map::new("addresses");
+
+/// (topic, role) → places, their holders and what these are remembered by.
+/// Three per topic, at most as many places as the largest cap there ever was;
+/// never removed.
+pub(crate) const ROSTERS: Packed<(TopicId, Role), Roster> = Packed::new("rosters");
+
+/// (topic, role, actor) → what an actor without a place is remembered by.
+/// Removed when it takes a place.
+pub(crate) const PARKED: Packed<(TopicId, Role, ActorId), Parked> = Packed::new("parked");
+
+/// (topic, epoch) → how far an epoch is that somebody submitted to: the queue of
+/// the topic's work. At most one per epoch between submission and settlement;
+/// removed at settlement.
+pub(crate) const OPEN: Packed<(TopicId, EpochId), OpenEpoch> = Packed::new("open");
+
+/// (topic, epoch, actor) → what it submitted. At most one per place of inferers
+/// and forecasters; removed when the epoch is synthesized.
+pub(crate) const SUBMISSIONS: Packed<(TopicId, EpochId, ActorId), Submission> =
+    Packed::new("submissions");
+
+/// (topic, epoch, actor) → the truth it reported. At most one per place of
+/// reputers; removed when the epoch is settled.
+pub(crate) const REPORTS: Packed<(TopicId, EpochId, ActorId), Report> = Packed::new("reports");
+
+/// (topic, epoch) → the network inference with all its counterfactuals. From
+/// synthesis until `caps.detailed_epochs` later epochs have ended.
+pub(crate) const SYNTHESES: Packed<(TopicId, EpochId), SynthesisRecord> = Packed::new("syntheses");
+
+/// (topic, epoch) → losses, scores and fractions. From settlement until
+/// `max(caps.detailed_epochs, reward.score_epochs)` later epochs are settled.
+pub(crate) const OUTCOMES: Packed<(TopicId, EpochId), Outcome> = Packed::new("outcomes");
+
+/// (topic, epoch) → summary of an ended epoch. From its end until
+/// `caps.archived_epochs` later epochs have ended.
+pub(crate) const ARCHIVE: Packed<(TopicId, EpochId), ArchiveRecord> = Packed::new("archive");
+
+/// (topic, epoch) → a settlement the vault has not accepted yet. Removed when it
+/// does; while there is one, later settlements of the topic queue behind it.
+pub(crate) const PENDING: Packed<(TopicId, EpochId), Pending> = Packed::new("pending");
+
+/// (nanoseconds, topic) → topics with work, by when it is due. At most one per
+/// topic, equal to [`Progress::due`]; removed when there is no work left.
+pub(crate) const DUE: Packed<(u64, TopicId), Mark> = Packed::new("due");
+
+/// The grid of a topic, or that there is no such topic.
+pub(crate) fn load_grid(storage: &dyn Storage, topic_id: TopicId) -> ContractResult<Grid> {
+    let grid = GRIDS.may_load(storage, topic_id)?;
+    grid.ok_or(ContractError::TopicNotFound { topic_id })
+}
+
+/// Places of a role; none yet if nobody was admitted.
+pub(crate) fn load_roster(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    role: Role,
+) -> ContractResult<Roster> {
+    let roster = ROSTERS.may_load(storage, (topic_id, role))?;
+    Ok(roster.unwrap_or_else(|| Roster::new(role)))
+}

@@ -1,0 +1,268 @@
+//! Members, places and what their holders are remembered by.
+
+use allora_interfaces::{ActorId, EpochId, Role};
+use allora_math::Real;
+
+use crate::codec::{Codec, Reader, Writer};
+
+/// An account in a topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Member {
+    pub(crate) id: ActorId,
+    /// Roles the registry admitted it to, see [`Role::bit`].
+    pub(crate) roles: u8,
+    /// Its place per role, in the order of [`Role::ALL`].
+    pub(crate) slots: [Option<u8>; 3],
+    /// First epoch it may report on: nobody reported on it from its place before.
+    pub(crate) reports_from: EpochId,
+}
+
+impl Member {
+    pub(crate) fn new(id: ActorId) -> Self {
+        Self {
+            id,
+            roles: 0,
+            slots: [None; 3],
+            reports_from: EpochId(0),
+        }
+    }
+
+    pub(crate) fn has(&self, role: Role) -> bool {
+        self.roles & role.bit() != 0
+    }
+
+    pub(crate) fn slot(&self, role: Role) -> Option<u8> {
+        let [inferer, forecaster, reputer] = self.slots;
+        match role {
+            Role::Inferer => inferer,
+            Role::Forecaster => forecaster,
+            Role::Reputer => reputer,
+        }
+    }
+
+    pub(crate) fn set_slot(&mut self, role: Role, slot: Option<u8>) {
+        let [inferer, forecaster, reputer] = &mut self.slots;
+        *match role {
+            Role::Inferer => inferer,
+            Role::Forecaster => forecaster,
+            Role::Reputer => reputer,
+        } = slot;
+    }
+}
+
+/// A position in a roster as it is stored with a member.
+pub(crate) fn slot_of(index: usize) -> Option<u8> {
+    u8::try_from(index).ok().filter(|slot| *slot != NO_SLOT)
+}
+
+const NO_SLOT: u8 = u8::MAX;
+
+/// What an actor is remembered by in one role.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Standing {
+    /// Settled epochs it took part in.
+    pub(crate) epochs: u32,
+    /// Average score.
+    pub(crate) merit: Option<Real>,
+    /// Smoothed fraction of its task.
+    pub(crate) smoothed: Option<Real>,
+    /// Workers: regret; `None` = the topic's initial regret.
+    pub(crate) regret: Option<Real>,
+    /// Workers: shift of the family without it.
+    pub(crate) without: Real,
+    /// Forecasters: shift of the family with it as the only forecaster.
+    pub(crate) only: Real,
+    /// Reputers: listening coefficient.
+    pub(crate) coefficient: Real,
+}
+
+impl Default for Standing {
+    fn default() -> Self {
+        Self {
+            epochs: 0,
+            merit: None,
+            smoothed: None,
+            regret: None,
+            without: Real::ZERO,
+            only: Real::ZERO,
+            coefficient: Real::ONE,
+        }
+    }
+}
+
+impl Standing {
+    fn write(&self, role: Role, output: &mut Writer) {
+        output.short(self.epochs);
+        output.optional(self.merit.as_ref());
+        output.optional(self.smoothed.as_ref());
+        match role {
+            Role::Inferer => {
+                output.optional(self.regret.as_ref());
+                output.real(&self.without);
+            }
+            Role::Forecaster => {
+                output.optional(self.regret.as_ref());
+                output.real(&self.without);
+                output.real(&self.only);
+            }
+            Role::Reputer => output.real(&self.coefficient),
+        }
+    }
+
+    fn read(role: Role, input: &mut Reader<'_>) -> Option<Self> {
+        let mut standing = Self {
+            epochs: input.short()?,
+            merit: input.optional()?,
+            smoothed: input.optional()?,
+            ..Self::default()
+        };
+        match role {
+            Role::Inferer => {
+                standing.regret = input.optional()?;
+                standing.without = input.real()?;
+            }
+            Role::Forecaster => {
+                standing.regret = input.optional()?;
+                standing.without = input.real()?;
+                standing.only = input.real()?;
+            }
+            Role::Reputer => standing.coefficient = input.real()?,
+        }
+        Some(standing)
+    }
+}
+
+/// The standing of an actor without a place.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Parked {
+    pub(crate) role: Role,
+    pub(crate) standing: Standing,
+}
+
+/// A place and who holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Place {
+    pub(crate) actor: ActorId,
+    /// Absence counts from this epoch on.
+    pub(crate) since: u32,
+    pub(crate) standing: Standing,
+    /// Forecasters: shift `D_kx` per place of the inferers; beyond its end all
+    /// are zero.
+    pub(crate) pairs: Vec<Real>,
+}
+
+/// All places of a role; `None` is vacant.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Roster {
+    pub(crate) role: Role,
+    pub(crate) places: Vec<Option<Place>>,
+}
+
+impl Roster {
+    pub(crate) const fn new(role: Role) -> Self {
+        Self {
+            role,
+            places: Vec::new(),
+        }
+    }
+
+    /// Places that are held.
+    pub(crate) fn holders(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter().flatten()
+    }
+
+    pub(crate) fn holders_mut(&mut self) -> impl Iterator<Item = &mut Place> {
+        self.places.iter_mut().flatten()
+    }
+}
+
+const fn code(role: Role) -> u8 {
+    role.bit()
+}
+
+fn role_of(code: u8) -> Option<Role> {
+    Role::ALL.into_iter().find(|role| role.bit() == code)
+}
+
+impl Codec for Member {
+    const NAME: &'static str = "member";
+
+    fn write(&self, output: &mut Writer) {
+        output.actor(self.id);
+        output.byte(self.roles);
+        for slot in self.slots {
+            output.byte(slot.unwrap_or(NO_SLOT));
+        }
+        output.epoch(self.reports_from);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        let id = input.actor()?;
+        let roles = input.byte()?;
+        let slots = [input.byte()?, input.byte()?, input.byte()?];
+        Some(Self {
+            id,
+            roles,
+            slots: slots.map(|slot| Some(slot).filter(|slot| *slot != NO_SLOT)),
+            reports_from: input.epoch()?,
+        })
+    }
+}
+
+impl Codec for Parked {
+    const NAME: &'static str = "parked standing";
+
+    fn write(&self, output: &mut Writer) {
+        output.byte(code(self.role));
+        self.standing.write(self.role, output);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        let role = role_of(input.byte()?)?;
+        let standing = Standing::read(role, input)?;
+        Some(Self { role, standing })
+    }
+}
+
+impl Codec for Roster {
+    const NAME: &'static str = "roster";
+
+    /// Role, width of the rows of pairs, then every place; actor 0 is nobody.
+    fn write(&self, output: &mut Writer) {
+        let width = self.holders().map(|place| place.pairs.len()).max();
+        let width = width.unwrap_or_default();
+        output.byte(code(self.role));
+        output.length(width);
+        for place in &self.places {
+            let Some(place) = place else {
+                output.actor(ActorId(0));
+                continue;
+            };
+            output.actor(place.actor);
+            output.short(place.since);
+            place.standing.write(self.role, output);
+            output.reals(&place.pairs);
+            let missing = width.saturating_sub(place.pairs.len());
+            (0..missing).for_each(|_| output.real(&Real::ZERO));
+        }
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        let role = role_of(input.byte()?)?;
+        let width = input.length()?;
+        let mut places = Vec::new();
+        while !input.is_empty() {
+            let actor = input.actor()?;
+            places.push(match actor {
+                ActorId(0) => None,
+                _ => Some(Place {
+                    actor,
+                    since: input.short()?,
+                    standing: Standing::read(role, input)?,
+                    pairs: input.reals(width)?,
+                }),
+            });
+        }
+        Some(Self { role, places })
+    }
+}

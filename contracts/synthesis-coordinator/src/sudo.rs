@@ -1,0 +1,38 @@
+//! Called by the chain itself.
+
+use allora_interfaces::synthesis_coordinator::ExecuteMsg;
+use cosmwasm_std::{to_json_binary, Env, Response, Storage, SubMsg, WasmMsg};
+
+use crate::due::due_topics;
+use crate::error::ContractResult;
+use crate::reply::{ClockPayload, ReplyId};
+
+/// Most topics served per block.
+const TOPICS_PER_BLOCK: usize = 3;
+
+/// Most steps per topic and block.
+const STEPS_PER_TOPIC: u32 = 1;
+
+/// Has the topics that are due longest advance, each in a submessage of its own,
+/// so that nothing here can fail. One key is read when nothing is due.
+pub(crate) fn clock_end_block(storage: &dyn Storage, env: &Env) -> ContractResult<Response> {
+    let mut response = Response::new();
+    for entry in due_topics(storage).take(TOPICS_PER_BLOCK) {
+        let Ok((due, topic_id)) = entry else { break };
+        if due > env.block.time {
+            break;
+        }
+        let message = WasmMsg::Execute {
+            contract_addr: env.contract.address.to_string(),
+            msg: to_json_binary(&ExecuteMsg::Advance {
+                topic_id,
+                max_steps: Some(STEPS_PER_TOPIC),
+            })?,
+            funds: vec![],
+        };
+        let payload = to_json_binary(&ClockPayload { topic_id })?;
+        let message = SubMsg::reply_on_error(message, ReplyId::Clock.into());
+        response = response.add_submessage(message.with_payload(payload));
+    }
+    Ok(response)
+}

@@ -1,0 +1,174 @@
+//! Who may send what.
+
+use allora_interfaces::topic_registry::{TopicParams, TopicStatus};
+use allora_interfaces::{ActorId, EpochId, Role};
+use cosmwasm_std::{coins, Timestamp};
+use cw_ownable::{Action, Ownership};
+
+use super::*;
+use allora_interfaces::Access;
+
+fn every_message(bench: &Bench) -> Vec<(&'static str, ExecuteMsg)> {
+    let actor: String = bench.address("dan").into();
+    let topic_id = TOPIC;
+    let epoch = EpochId(0);
+    vec![
+        (
+            "open_topic",
+            ExecuteMsg::OpenTopic {
+                topic_id: TopicId(2),
+                start: Timestamp::from_seconds(START),
+                params: Box::new(TopicParams::default()),
+            },
+        ),
+        (
+            "update_topic",
+            ExecuteMsg::UpdateTopic {
+                topic_id,
+                version: 2,
+                params: Box::new(TopicParams::default()),
+            },
+        ),
+        (
+            "set_topic_status",
+            ExecuteMsg::SetTopicStatus {
+                topic_id,
+                status: TopicStatus::Paused,
+            },
+        ),
+        (
+            "admit",
+            ExecuteMsg::Admit {
+                topic_id,
+                role: Role::Inferer,
+                actor: actor.clone(),
+                actor_id: ActorId(8),
+            },
+        ),
+        (
+            "dismiss",
+            ExecuteMsg::Dismiss {
+                topic_id,
+                role: Role::Inferer,
+                actor,
+            },
+        ),
+        (
+            "submit",
+            ExecuteMsg::Submit {
+                topic_id,
+                epoch,
+                inference: Some(Real::ONE),
+                forecast: vec![],
+            },
+        ),
+        (
+            "report",
+            ExecuteMsg::Report {
+                topic_id,
+                epoch,
+                truth: Real::ONE,
+            },
+        ),
+        (
+            "advance",
+            ExecuteMsg::Advance {
+                topic_id,
+                max_steps: None,
+            },
+        ),
+        (
+            "retry_settlement",
+            ExecuteMsg::RetrySettlement { topic_id, epoch },
+        ),
+        (
+            "update_ownership",
+            ExecuteMsg::UpdateOwnership(Action::AcceptOwnership),
+        ),
+    ]
+}
+
+#[test]
+fn the_access_table_is_this() {
+    let bench = Bench::staffed(params());
+    let lines = every_message(&bench);
+    let table: Vec<String> = lines
+        .iter()
+        .map(|(name, msg)| format!("{name}: {}", msg.access()))
+        .collect();
+    let expected = [
+        "open_topic: the topic registry",
+        "update_topic: the topic registry",
+        "set_topic_status: the topic registry",
+        "admit: the topic registry",
+        "dismiss: the topic registry",
+        "submit: anyone",
+        "report: anyone",
+        "advance: anyone",
+        "retry_settlement: anyone",
+        "update_ownership: anyone",
+    ];
+    assert_eq!(table, expected);
+}
+
+#[test]
+fn the_table_is_enforced() {
+    let mut bench = Bench::staffed(params());
+    for (name, msg) in every_message(&bench) {
+        let needed = msg.access();
+        for sender in ["eve", "vault", "governance", "keeper"] {
+            let result = bench.send(sender, msg.clone());
+            let refused = result == Err(ContractError::Unauthorized { needed });
+            assert_eq!(refused, needed == Access::Registry, "{name} by {sender}");
+        }
+    }
+}
+
+#[test]
+fn native_funds_are_refused_by_every_message() {
+    let mut bench = Bench::staffed(params());
+    for (name, msg) in every_message(&bench) {
+        let info = message_info(&bench.address("registry"), &coins(5, "stake"));
+        let result = execute(bench.deps.as_mut(), bench.env.clone(), info, msg);
+        let expected = ContractError::NativeFunds {
+            amount: Uint128::new(5),
+            denom: "stake".into(),
+        };
+        assert_eq!(result.unwrap_err(), expected, "{name}");
+    }
+}
+
+#[test]
+fn ownership_changes_hands_in_two_steps() {
+    let mut bench = Bench::bare();
+    let offer = Action::TransferOwnership {
+        new_owner: bench.address("dao").into(),
+        expiry: None,
+    };
+    let msg = ExecuteMsg::UpdateOwnership(offer);
+    assert!(matches!(
+        bench.send("eve", msg.clone()),
+        Err(ContractError::Ownership(_))
+    ));
+    bench.send("governance", msg).unwrap();
+    let owner = |bench: &Bench| -> Option<String> {
+        let ownership: Ownership<String> = bench.ask(QueryMsg::Ownership {}).unwrap();
+        ownership.owner
+    };
+    assert_eq!(owner(&bench), Some(bench.address("governance").into()));
+    let accept = ExecuteMsg::UpdateOwnership(Action::AcceptOwnership);
+    bench.send("dao", accept).unwrap();
+    assert_eq!(owner(&bench), Some(bench.address("dao").into()));
+}
+
+#[test]
+fn an_address_that_is_none_is_refused() {
+    let mut bench = Bench::with(params());
+    let msg = ExecuteMsg::Admit {
+        topic_id: TOPIC,
+        role: Role::Inferer,
+        actor: "not an address".into(),
+        actor_id: ActorId(1),
+    };
+    assert!(matches!(bench.registry(msg), Err(ContractError::Std(_))));
+}

@@ -1,0 +1,208 @@
+//! Gas of storage at the prices of wasmd, for the sizes the budgets name. The
+//! virtual machine's own share is measured elsewhere, on real Wasm.
+
+use core::cell::Cell;
+
+use allora_interfaces::staking_vault::SettleResponse;
+use cosmwasm_std::{to_json_binary, DepsMut, Order, Storage, SubMsg};
+
+use super::*;
+
+/// Prices of the key-value store. Keys start with 33 bytes that name the contract.
+const PREFIX: u64 = 33;
+const READ: (u64, u64) = (1_000, 3);
+const WRITE: (u64, u64) = (2_000, 30);
+const DELETE: u64 = 1_000;
+const NEXT: u64 = 30;
+
+struct Metered<'a> {
+    inner: &'a mut dyn Storage,
+    gas: Cell<u64>,
+}
+
+impl Metered<'_> {
+    fn charge(&self, flat: u64, per_byte: u64, bytes: usize) {
+        let bytes = PREFIX + u64::try_from(bytes).unwrap();
+        self.gas.set(self.gas.get() + flat + per_byte * bytes);
+    }
+}
+
+impl Storage for Metered<'_> {
+    fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
+        let value = self.inner.get(key);
+        let length = value.as_ref().map_or(0, Vec::len);
+        self.charge(READ.0, READ.1, key.len() + length);
+        value
+    }
+
+    fn range<'a>(
+        &'a self,
+        start: Option<&[u8]>,
+        end: Option<&[u8]>,
+        order: Order,
+    ) -> Box<dyn Iterator<Item = (Vec<u8>, Vec<u8>)> + 'a> {
+        let entries = self.inner.range(start, end, order);
+        Box::new(entries.inspect(|(key, value)| {
+            self.charge(NEXT, READ.1, key.len() + value.len());
+        }))
+    }
+
+    fn set(&mut self, key: &[u8], value: &[u8]) {
+        self.charge(WRITE.0, WRITE.1, key.len() + value.len());
+        self.inner.set(key, value);
+    }
+
+    fn remove(&mut self, key: &[u8]) {
+        self.gas.set(self.gas.get() + DELETE);
+        self.inner.remove(key);
+    }
+}
+
+/// Gas of a message, and what it sends.
+fn cost(bench: &mut Bench, sender: &str, msg: ExecuteMsg) -> (u64, Vec<SubMsg>) {
+    let info = message_info(&bench.address(sender), &[]);
+    let mut storage = Metered {
+        inner: &mut bench.deps.storage,
+        gas: Cell::new(0),
+    };
+    let deps = DepsMut {
+        storage: &mut storage,
+        api: &bench.deps.api,
+        querier: cosmwasm_std::QuerierWrapper::new(&bench.deps.querier),
+    };
+    let response = execute(deps, bench.env.clone(), info, msg).unwrap();
+    (storage.gas.get(), response.messages)
+}
+
+/// Gas of the vault's answer.
+fn cost_of_reply(bench: &mut Bench, sent: SubMsg) -> u64 {
+    let mut storage = Metered {
+        inner: &mut bench.deps.storage,
+        gas: Cell::new(0),
+    };
+    let deps = DepsMut {
+        storage: &mut storage,
+        api: &bench.deps.api,
+        querier: cosmwasm_std::QuerierWrapper::new(&bench.deps.querier),
+    };
+    let paid = SettleResponse {
+        inferers: Uint128::new(5),
+        ..SettleResponse::default()
+    };
+    let answer = Reply {
+        id: sent.id,
+        payload: sent.payload,
+        gas_used: 0,
+        result: SubMsgResult::Ok(answered(&to_json_binary(&paid).unwrap())),
+    };
+    reply(deps, bench.env.clone(), answer).unwrap();
+    storage.gas.get()
+}
+
+fn submission(epoch: u64, inference: Option<u64>, elements: u32) -> ExecuteMsg {
+    let element = |inferer: u32| ForecastElement {
+        inferer: ActorId(inferer + 1),
+        loss: real(&format!("-0.{}", inferer + 1)),
+    };
+    ExecuteMsg::Submit {
+        topic_id: TOPIC,
+        epoch: EpochId(epoch),
+        inference: inference.map(|index| real(&format!("10.{}", index * 7 + epoch % 5))),
+        forecast: (0..elements).map(element).collect(),
+    }
+}
+
+/// Dearest submission, synthesis, dearest report, settlement with its reply.
+#[derive(Debug)]
+struct Costs {
+    submit: u64,
+    close: u64,
+    report: u64,
+    settle: u64,
+}
+
+/// Costs of the last of `epochs` epochs.
+fn costs(inferers: u32, forecasters: u32, reputers: u32, epochs: u64) -> Costs {
+    let mut params = params();
+    params.caps.inferers = inferers;
+    params.caps.forecasters = forecasters;
+    params.caps.reputers = reputers;
+    let mut bench = Bench::with(params);
+    for id in 1..=inferers {
+        bench.admit(Role::Inferer, &format!("i{id}"), id).unwrap();
+    }
+    for id in 1..=forecasters {
+        bench
+            .admit(Role::Forecaster, &format!("i{id}"), id)
+            .unwrap();
+    }
+    for id in 1..=reputers {
+        bench
+            .admit(Role::Reputer, &format!("r{id}"), 100 + id)
+            .unwrap();
+    }
+    let advance = ExecuteMsg::Advance {
+        topic_id: TOPIC,
+        max_steps: None,
+    };
+    let mut last = None;
+    for epoch in 0..epochs {
+        bench.at_epoch(epoch, 0);
+        let mut submit = 0;
+        // The first of an epoch also opens it.
+        cost(
+            &mut bench,
+            &format!("i{inferers}"),
+            submission(epoch, Some(1), 0),
+        );
+        for id in 1..=inferers {
+            let elements = if id <= forecasters { 12 } else { 0 };
+            let msg = submission(epoch, Some(id.into()), elements);
+            submit = submit.max(cost(&mut bench, &format!("i{id}"), msg).0);
+        }
+        bench.at_epoch(epoch, WINDOW);
+        let (close, _) = cost(&mut bench, "keeper", advance.clone());
+        bench.at_epoch(epoch, LAG);
+        let mut report = 0;
+        for id in 1..=reputers {
+            let msg = ExecuteMsg::Report {
+                topic_id: TOPIC,
+                epoch: EpochId(epoch),
+                truth: real(&format!("10.{}", 3 + epoch % 5)),
+            };
+            report = report.max(cost(&mut bench, &format!("r{id}"), msg).0);
+        }
+        bench.at_epoch(epoch, LAG + REPORT);
+        let (settle, mut sent) = cost(&mut bench, "keeper", advance.clone());
+        let settle = settle + cost_of_reply(&mut bench, sent.remove(0));
+        last = Some(Costs {
+            submit,
+            close,
+            report,
+            settle,
+        });
+    }
+    last.unwrap()
+}
+
+#[test]
+fn storage_of_a_usual_topic_leaves_room_in_every_budget() {
+    // The budgets are 25, 250, 12 and 600 thousand, with the vault, the queries
+    // and the virtual machine.
+    let costs = costs(32, 6, 6, 14);
+    println!("{costs:?}");
+    assert!(costs.submit <= 20_000, "{costs:?}");
+    assert!(costs.close <= 200_000, "{costs:?}");
+    assert!(costs.report <= 11_000, "{costs:?}");
+    assert!(costs.settle <= 400_000, "{costs:?}");
+}
+
+#[test]
+fn storage_of_the_largest_topic_stays_far_below_a_million_per_step() {
+    let costs = costs(64, 16, 16, 13);
+    println!("{costs:?}");
+    assert!(
+        costs.close <= 800_000 && costs.settle <= 900_000,
+        "{costs:?}"
+    );
+}

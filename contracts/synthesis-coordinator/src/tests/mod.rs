@@ -1,0 +1,64 @@
+//! Unit tests.
+
+#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+
+mod access;
+mod bench;
+mod budget;
+mod codec;
+mod lifecycle;
+mod migration;
+mod payout;
+mod pruning;
+mod queries;
+mod registry;
+mod report;
+mod roster;
+mod schedule;
+mod sortition;
+mod submit;
+mod timing;
+mod void;
+
+pub(crate) use bench::*;
+
+pub(crate) use allora_interfaces::staking_vault::Settlement;
+pub(crate) use allora_interfaces::synthesis_coordinator::{ExecuteMsg, ForecastElement, QueryMsg};
+pub(crate) use allora_interfaces::topic_registry::TopicParams;
+pub(crate) use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+pub(crate) use allora_math::Real;
+pub(crate) use cosmwasm_std::testing::message_info;
+pub(crate) use cosmwasm_std::{Reply, Response, SubMsgResult, Timestamp, Uint128};
+
+pub(crate) use crate::contract::{execute, query, reply};
+pub(crate) use crate::error::ContractError;
+
+/// A number from its decimal.
+pub(crate) fn real(text: &str) -> Real {
+    text.parse().unwrap()
+}
+
+pub(crate) fn elements_of(elements: &[(u32, &str)]) -> Vec<ForecastElement> {
+    let element = |(inferer, loss): &(u32, &str)| ForecastElement {
+        inferer: ActorId(*inferer),
+        loss: real(loss),
+    };
+    elements.iter().map(element).collect()
+}
+
+pub(crate) fn attribute(response: &Response, key: &str) -> String {
+    let found = response.attributes.iter().find(|a| a.key == key);
+    found
+        .unwrap_or_else(|| panic!("no attribute {key}"))
+        .value
+        .clone()
+}
+
+/// Types of the events of a response.
+pub(crate) fn facts(response: &Response) -> Vec<&str> {
+    response
+        .events
+        .iter()
+        .map(|event| event.ty.as_str())
+        .collect()
+}

@@ -1,0 +1,218 @@
+//! What the registry tells.
+
+use allora_interfaces::synthesis_coordinator::{QueryMsg, TopicResponse, WindowsResponse};
+use allora_interfaces::topic_registry::TopicStatus;
+use allora_interfaces::{ActorId, EpochId, Role};
+use cosmwasm_std::Timestamp;
+
+use super::*;
+use crate::state::VERSIONS;
+
+fn topic(bench: &Bench) -> TopicResponse {
+    bench.ask(QueryMsg::Topic { topic_id: TOPIC }).unwrap()
+}
+
+fn opening(bench: &Bench, epoch: u64) -> u64 {
+    let windows: WindowsResponse = bench
+        .ask(QueryMsg::Windows {
+            topic_id: TOPIC,
+            epoch: Some(EpochId(epoch)),
+        })
+        .unwrap();
+    windows.windows[0].opens_at.seconds() - START
+}
+
+fn longer(length: u64) -> TopicParams {
+    let mut params = params();
+    params.schedule.epoch_length = length;
+    params
+}
+
+#[test]
+fn a_topic_opens_once_and_with_parameters_in_range() {
+    let mut bench = Bench::with(params());
+    let open = |params: TopicParams, id: u64| ExecuteMsg::OpenTopic {
+        topic_id: TopicId(id),
+        start: Timestamp::from_seconds(START),
+        params: Box::new(params),
+    };
+    let error = bench.registry(open(params(), 1)).unwrap_err();
+    assert_eq!(error, ContractError::TopicExists { topic_id: TOPIC });
+    let mut wrong = params();
+    wrong.schedule.ground_truth_lag = WINDOW - 1;
+    let error = bench.registry(open(wrong, 2)).unwrap_err();
+    assert!(
+        matches!(error, ContractError::InvalidParams { .. }),
+        "{error}"
+    );
+    assert!(
+        error.to_string().contains("schedule.ground_truth_lag"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_new_version_holds_from_the_next_unopened_epoch() {
+    let mut bench = Bench::with(params());
+    bench.at_epoch(3, WINDOW);
+    bench.update(2, longer(500)).unwrap();
+    assert_eq!(topic(&bench).version, 1);
+    assert_eq!(opening(&bench, 3), 3 * LENGTH);
+    assert_eq!(opening(&bench, 4), 4 * LENGTH);
+    assert_eq!(opening(&bench, 5), 4 * LENGTH + 500);
+    bench.at_epoch(4, 0);
+    assert_eq!(topic(&bench).version, 2);
+    assert_eq!(topic(&bench).params.schedule.epoch_length, 500);
+    assert_eq!(topic(&bench).current_epoch, Some(EpochId(4)));
+    // The old version is still known for older epochs.
+    assert_eq!(opening(&bench, 2), 2 * LENGTH);
+}
+
+#[test]
+fn a_version_announced_can_be_replaced_before_it_holds() {
+    let mut bench = Bench::with(params());
+    bench.at_epoch(3, WINDOW);
+    bench.update(2, longer(500)).unwrap();
+    bench.update(3, longer(700)).unwrap();
+    assert_eq!(opening(&bench, 5), 4 * LENGTH + 700);
+    assert!(!VERSIONS.has(&bench.deps.storage, (TOPIC, 2)));
+    let error = bench.update(3, params()).unwrap_err();
+    let expected = ContractError::VersionOrder {
+        topic_id: TOPIC,
+        version: 3,
+        newest: 3,
+    };
+    assert_eq!(error, expected);
+}
+
+#[test]
+fn versions_follow_one_another() {
+    let mut bench = Bench::with(params());
+    bench.at_epoch(0, WINDOW);
+    bench.update(2, longer(200)).unwrap();
+    bench.at(START + LENGTH + 200 + WINDOW);
+    assert_eq!(topic(&bench).current_epoch, Some(EpochId(2)));
+    bench.update(3, longer(300)).unwrap();
+    assert_eq!(opening(&bench, 3), LENGTH + 400);
+    assert_eq!(opening(&bench, 4), LENGTH + 400 + 300);
+    assert_eq!(opening(&bench, 0), 0, "from the stored first version");
+}
+
+#[test]
+fn an_edit_while_a_window_is_open_is_refused_unless_the_topic_is_paused() {
+    let mut bench = Bench::with(params());
+    bench.at_epoch(2, WINDOW - 1);
+    let error = bench.update(2, longer(500)).unwrap_err();
+    let expected = ContractError::EditWhileOpen {
+        topic_id: TOPIC,
+        epoch: EpochId(2),
+        closes_at: Timestamp::from_seconds(START + 2 * LENGTH + WINDOW),
+    };
+    assert_eq!(error, expected);
+    bench.status(TopicStatus::Paused).unwrap();
+    bench.update(2, longer(500)).unwrap();
+    assert_eq!(opening(&bench, 4), 3 * LENGTH + 500);
+}
+
+#[test]
+fn an_epoch_is_judged_by_the_version_it_opened_with() {
+    let mut bench = Bench::staffed(params());
+    bench.submit_all(0);
+    bench.at_epoch(0, WINDOW);
+    let mut strict = params();
+    strict.consensus.min_reporters = 2;
+    strict.consensus.min_stake = Uint128::MAX;
+    bench.update(2, strict).unwrap();
+    bench.at_epoch(1, 0);
+    bench.report("rex", 0, "10.4").unwrap();
+    bench.at_epoch(1, REPORT);
+    bench.advance();
+    assert_eq!(topic(&bench).settled, 1);
+    bench.submit_all(2);
+    bench.at_epoch(2, LAG);
+    assert!(bench.report("rex", 2, "10.4").is_err());
+}
+
+#[test]
+fn retirement_is_for_ever_and_open_epochs_settle() {
+    let mut bench = Bench::staffed(params());
+    bench.submit_all(0);
+    bench.status(TopicStatus::Retired).unwrap();
+    for status in [TopicStatus::Active, TopicStatus::Paused] {
+        let error = bench.status(status).unwrap_err();
+        assert_eq!(error, ContractError::TopicRetired { topic_id: TOPIC });
+    }
+    bench.report_all(0);
+    bench.at_epoch(0, LAG + REPORT);
+    bench.advance();
+    assert_eq!(topic(&bench).settled, 1);
+}
+
+#[test]
+fn pausing_twice_keeps_the_first_moment() {
+    let mut bench = Bench::staffed(params());
+    bench.at_epoch(1, 50);
+    bench.status(TopicStatus::Paused).unwrap();
+    bench.at_epoch(2, 10);
+    bench.status(TopicStatus::Paused).unwrap();
+    let error = bench.infer("ann", 2, "1").unwrap_err();
+    assert!(
+        matches!(error, ContractError::TopicHalted { .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_account_is_admitted_once_per_role_under_one_number() {
+    let mut bench = Bench::staffed(params());
+    let error = bench.admit(Role::Inferer, "ann", 1).unwrap_err();
+    assert!(
+        matches!(error, ContractError::AlreadyAdmitted { .. }),
+        "{error}"
+    );
+    let error = bench.admit(Role::Reputer, "ann", 9).unwrap_err();
+    let expected = ContractError::ActorMismatch {
+        topic_id: TOPIC,
+        actor: bench.address("ann"),
+        known: ActorId(1),
+        given: ActorId(9),
+    };
+    assert_eq!(error, expected);
+    bench.admit(Role::Reputer, "ann", 1).unwrap();
+}
+
+#[test]
+fn leaving_withdraws_what_is_open_and_keeps_what_is_closed() {
+    let mut bench = Bench::staffed(params());
+    bench.submit_all(0);
+    bench.dismiss(Role::Inferer, "ann").unwrap();
+    bench.at_epoch(0, WINDOW);
+    bench.dismiss(Role::Inferer, "bob").unwrap();
+    bench.advance();
+    let record = crate::state::SYNTHESES.load(&bench.deps.storage, (TOPIC, EpochId(0)));
+    assert_eq!(record.unwrap().inferers, [ActorId(2), ActorId(3)]);
+    let error = bench.dismiss(Role::Inferer, "ann").unwrap_err();
+    assert!(
+        matches!(error, ContractError::NotRegistered { .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn coming_back_brings_old_numbers_so_regrets_cannot_be_washed_off() {
+    let mut bench = Bench::staffed(params());
+    bench.live(0);
+    let before = crate::state::load_roster(&bench.deps.storage, TOPIC, Role::Inferer).unwrap();
+    bench.dismiss(Role::Inferer, "cyd").unwrap();
+    bench.admit(Role::Inferer, "cyd", 3).unwrap();
+    let after = crate::state::load_roster(&bench.deps.storage, TOPIC, Role::Inferer).unwrap();
+    let standing = |roster: &crate::state::Roster| {
+        let mut holders = roster.holders();
+        holders
+            .find(|place| place.actor == ActorId(3))
+            .unwrap()
+            .standing
+            .clone()
+    };
+    assert_eq!(standing(&before), standing(&after));
+}

@@ -1,0 +1,179 @@
+//! Every window against the definition, second by second.
+
+use allora_interfaces::topic_registry::Schedule;
+use allora_interfaces::EpochId;
+use cosmwasm_std::Timestamp;
+
+use crate::schedule::{Anchor, ReportWindow, Timeline};
+
+const LENGTH: u64 = 6;
+const OPENS: u64 = 50;
+
+fn anchor(window: u64, lag: u64, report: u64) -> Anchor {
+    Anchor {
+        version: 1,
+        first_epoch: EpochId(3),
+        opens_at: Timestamp::from_seconds(OPENS),
+        schedule: Schedule {
+            epoch_length: LENGTH,
+            submission_window: window,
+            ground_truth_lag: lag,
+            report_window: report,
+        },
+    }
+}
+
+fn seconds(seconds: u64) -> Timestamp {
+    Timestamp::from_seconds(seconds)
+}
+
+/// Half-open interval.
+fn within(now: u64, from: u64, to: u64) -> bool {
+    from <= now && now < to
+}
+
+#[test]
+fn every_moment_of_every_epoch_lies_in_the_windows_of_the_definition() {
+    for window in 1..=LENGTH {
+        for lag in window..=3 * LENGTH {
+            for report in 1..=2 * LENGTH {
+                let anchor = anchor(window, lag, report);
+                for epoch in 3..8 {
+                    let opens = OPENS + (epoch - 3) * LENGTH;
+                    check_epoch(&anchor, epoch, opens);
+                }
+            }
+        }
+    }
+}
+
+fn check_epoch(anchor: &Anchor, epoch: u64, opens: u64) {
+    let Schedule {
+        submission_window: window,
+        ground_truth_lag: lag,
+        report_window: report,
+        ..
+    } = anchor.schedule;
+    let windows = anchor.windows(EpochId(epoch)).unwrap();
+    let truths = opens + lag;
+    for now in OPENS - 2..OPENS + 14 * LENGTH {
+        let at = seconds(now);
+        assert_eq!(
+            windows.takes_submissions(at),
+            within(now, opens, opens + window)
+        );
+        for enough in [false, true] {
+            let expected = if within(now, truths, truths + report) {
+                Some(ReportWindow::First)
+            } else if !enough && within(now, truths + report, truths + 2 * report) {
+                Some(ReportWindow::Second)
+            } else {
+                None
+            };
+            assert_eq!(
+                windows.report_window(at, enough),
+                expected,
+                "{now} {windows:?}"
+            );
+            let windows_passed = if enough || now < truths + report {
+                1
+            } else {
+                2
+            };
+            let due = seconds(truths + windows_passed * report);
+            assert_eq!(windows.settlement_due(at, enough), due);
+        }
+        let current = anchor.epoch_at(at);
+        assert_eq!(
+            current == Some(EpochId(epoch)),
+            within(now, opens, opens + LENGTH),
+            "{now} is in {current:?}"
+        );
+    }
+    assert_eq!(windows.submissions_end, seconds(opens + window));
+    let before = seconds(truths + report - LENGTH);
+    assert_eq!(windows.earns_since, before);
+}
+
+#[test]
+fn before_its_anchor_a_version_has_neither_epochs_nor_openings() {
+    let anchor = anchor(2, 6, 2);
+    assert_eq!(anchor.epoch_at(seconds(OPENS - 1)), None);
+    assert_eq!(anchor.opening(EpochId(2)), None);
+    assert_eq!(anchor.opening(EpochId(3)), Some(seconds(OPENS)));
+}
+
+#[test]
+fn an_epoch_beyond_the_end_of_time_has_no_windows_instead_of_wrapped_ones() {
+    let anchor = anchor(2, 6, 2);
+    assert_eq!(anchor.windows(EpochId(u64::MAX)), None);
+    assert_eq!(anchor.windows(EpochId(u64::MAX / LENGTH)), None);
+}
+
+#[test]
+fn fractions_of_a_second_do_not_move_the_grid() {
+    let mut anchor = anchor(2, 6, 2);
+    anchor.opens_at = Timestamp::from_nanos(50_500_000_000);
+    let late = Timestamp::from_nanos(50_500_000_000 + 6_000_000_000);
+    assert_eq!(anchor.epoch_at(late.minus_nanos(1)), Some(EpochId(3)));
+    assert_eq!(anchor.epoch_at(late), Some(EpochId(4)));
+    assert_eq!(anchor.opening(EpochId(4)), Some(late));
+}
+
+#[test]
+fn a_version_announced_holds_from_its_first_epoch_on_and_leaves_no_gap() {
+    let old = anchor(2, 6, 2);
+    let first = EpochId(5);
+    let new = Anchor {
+        version: 2,
+        first_epoch: first,
+        opens_at: old.opening(first).unwrap(),
+        schedule: Schedule {
+            epoch_length: 10,
+            ..old.schedule
+        },
+    };
+    let timeline = Timeline {
+        current: &old,
+        next: Some(&new),
+    };
+    let switch = OPENS + 2 * LENGTH;
+    for now in OPENS..switch + 40 {
+        let expected = if now < switch {
+            3 + (now - OPENS) / LENGTH
+        } else {
+            5 + (now - switch) / 10
+        };
+        let at = seconds(now);
+        assert_eq!(timeline.epoch_at(at), Some(EpochId(expected)), "{now}");
+        let (next, opens) = timeline.next_opening(at).unwrap();
+        assert_eq!(next, EpochId(expected + 1));
+        assert_eq!(timeline.epoch_at(opens), Some(next));
+        assert_eq!(
+            timeline.epoch_at(opens.minus_nanos(1)),
+            Some(EpochId(expected))
+        );
+    }
+    assert_eq!(timeline.of_epoch(EpochId(2)), None);
+    assert_eq!(timeline.of_epoch(EpochId(4)).unwrap().version, 1);
+    assert_eq!(timeline.of_epoch(EpochId(5)).unwrap().version, 2);
+}
+
+#[test]
+fn the_first_unreported_epoch_is_the_first_whose_report_window_has_not_begun() {
+    for lag in 2..=3 * LENGTH {
+        let anchor = anchor(2, lag, 2);
+        let timeline = Timeline {
+            current: &anchor,
+            next: None,
+        };
+        for now in OPENS..OPENS + 8 * LENGTH {
+            let begun = |epoch: u64| OPENS + (epoch - 3) * LENGTH + lag <= now;
+            let expected = (3..).find(|epoch| !begun(*epoch)).unwrap();
+            assert_eq!(
+                timeline.first_unreported(seconds(now)),
+                Some(EpochId(expected))
+            );
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Who holds the places, through messages.
+
+use allora_interfaces::synthesis_coordinator::{MembersResponse, QueryMsg, TopicResponse};
+use allora_interfaces::topic_registry::Caps;
+use allora_interfaces::{ActorId, EpochId, Role};
+use allora_math::Real;
+
+use super::*;
+use crate::state::{load_roster, MEMBERS, PARKED, ROSTERS, SUBMISSIONS};
+
+fn crowded() -> TopicParams {
+    let mut params = params();
+    params.caps = Caps {
+        inferers: 3,
+        forecasters: 2,
+        reputers: 2,
+        ..params.caps
+    };
+    params
+}
+
+fn holders(bench: &Bench, role: Role) -> Vec<u32> {
+    let members: MembersResponse = bench
+        .ask(QueryMsg::Members {
+            topic_id: TOPIC,
+            role,
+        })
+        .unwrap();
+    members.members.iter().map(|m| m.actor_id.0).collect()
+}
+
+/// Sets the merit an actor waits with.
+fn set_parked_merit(bench: &mut Bench, role: Role, actor: u32, merit: &str) {
+    let key = (TOPIC, role, ActorId(actor));
+    let mut parked = PARKED.load(&bench.deps.storage, key).unwrap();
+    parked.standing.merit = Some(real(merit));
+    PARKED.save(&mut bench.deps.storage, key, &parked);
+}
+
+#[test]
+fn a_newcomer_to_a_full_role_waits_and_is_told_so() {
+    let mut bench = Bench::staffed(crowded());
+    let response = bench.admit(Role::Inferer, "dan", 8).unwrap();
+    assert_eq!(attribute(&response, "active"), "false");
+    let response = bench.infer("dan", 0, "5").unwrap();
+    assert_eq!(facts(&response), ["submission_not_admitted"]);
+    assert_eq!(bench.count("submissions"), 0);
+    assert_eq!(holders(&bench, Role::Inferer), [1, 2, 3]);
+}
+
+#[test]
+fn higher_merit_takes_the_lowest_place_and_its_submission_with_it() {
+    let mut bench = Bench::staffed(crowded());
+    bench.live(0);
+    bench.admit(Role::Inferer, "dan", 8).unwrap();
+    let roster = load_roster(&bench.deps.storage, TOPIC, Role::Inferer).unwrap();
+    let lowest = roster.lowest().unwrap().1.clone();
+    assert_eq!(lowest.actor, ActorId(3));
+    bench.submit_all(1);
+    set_parked_merit(&mut bench, Role::Inferer, 8, "50");
+
+    let response = bench.infer("dan", 1, "5").unwrap();
+    assert_eq!(facts(&response), ["submission_accepted"]);
+    let replaced = response.events[0]
+        .attributes
+        .iter()
+        .find(|a| a.key == "replaced");
+    assert_eq!(replaced.unwrap().value, "3");
+    assert_eq!(holders(&bench, Role::Inferer), [1, 2, 8]);
+    let storage = &bench.deps.storage;
+    assert!(!SUBMISSIONS.has(storage, (TOPIC, EpochId(1), ActorId(3))));
+    assert!(SUBMISSIONS.has(storage, (TOPIC, EpochId(1), ActorId(8))));
+    // The evicted keeps its numbers and knows that it has no place.
+    let parked = PARKED
+        .load(storage, (TOPIC, Role::Inferer, ActorId(3)))
+        .unwrap();
+    assert_eq!(parked.standing, lowest.standing);
+    let member = MEMBERS
+        .load(storage, (TOPIC, &bench.address("cyd")))
+        .unwrap();
+    assert_eq!(member.slot(Role::Inferer), None);
+
+    set_parked_merit(&mut bench, Role::Inferer, 3, "60");
+    bench.infer("cyd", 1, "12").unwrap();
+    let roster = load_roster(&bench.deps.storage, TOPIC, Role::Inferer).unwrap();
+    let back = roster
+        .holders()
+        .find(|place| place.actor == ActorId(3))
+        .unwrap();
+    assert_eq!(back.standing.regret, lowest.standing.regret);
+    assert_eq!(back.standing.without, lowest.standing.without);
+    assert_eq!(back.standing.epochs, 1);
+}
+
+#[test]
+fn losing_one_role_leaves_the_other_part_of_a_submission() {
+    let mut bench = Bench::staffed(crowded());
+    bench.live(0);
+    bench.dismiss(Role::Forecaster, "fox").unwrap();
+    bench.admit(Role::Forecaster, "cyd", 3).unwrap();
+    bench.admit(Role::Inferer, "dan", 8).unwrap();
+    bench.at_epoch(1, 1);
+    bench.infer("cyd", 1, "12").unwrap();
+    bench.forecast("cyd", 1, &[(1, "1")]).unwrap();
+    set_parked_merit(&mut bench, Role::Inferer, 8, "50");
+    bench.infer("dan", 1, "5").unwrap();
+
+    let key = (TOPIC, EpochId(1), ActorId(3));
+    let left = SUBMISSIONS.load(&bench.deps.storage, key).unwrap();
+    assert_eq!(left.inference, None);
+    assert_eq!(left.forecast.len(), 1);
+}
+
+#[test]
+fn a_new_holder_of_an_inferers_place_inherits_no_shifts_of_pairs() {
+    let mut bench = Bench::staffed(crowded());
+    for epoch in 0..5 {
+        bench.live(epoch);
+    }
+    let pairs_of = |bench: &Bench, slot: usize| -> Vec<Real> {
+        let roster = ROSTERS
+            .load(&bench.deps.storage, (TOPIC, Role::Forecaster))
+            .unwrap();
+        roster.holders().map(|place| place.pairs[slot]).collect()
+    };
+    assert!(pairs_of(&bench, 0).iter().any(|pair| *pair != Real::ZERO));
+    let others = (pairs_of(&bench, 1), pairs_of(&bench, 2));
+    bench.dismiss(Role::Inferer, "ann").unwrap();
+    bench.admit(Role::Inferer, "dan", 8).unwrap();
+    assert!(pairs_of(&bench, 0).iter().all(|pair| *pair == Real::ZERO));
+    assert_eq!((pairs_of(&bench, 1), pairs_of(&bench, 2)), others);
+}
+
+#[test]
+fn idle_inferers_cannot_keep_everybody_else_out() {
+    let mut bench = Bench::staffed(crowded());
+    bench.admit(Role::Inferer, "dan", 8).unwrap();
+    for epoch in 0..20 {
+        bench.at_epoch(epoch, 0);
+        let response = bench.infer("dan", epoch, "5").unwrap();
+        if facts(&response) == ["submission_accepted"] {
+            return;
+        }
+        bench.at_epoch(epoch, WINDOW);
+        bench.advance();
+    }
+    panic!("dan still waits behind holders who never submitted");
+}
+
+#[test]
+fn idle_reputers_cannot_block_a_topic() {
+    let mut bench = Bench::staffed(crowded());
+    bench.admit(Role::Reputer, "roy", 8).unwrap();
+    for epoch in 0..20 {
+        bench.submit_all(epoch);
+        bench.at_epoch(epoch, LAG);
+        bench.advance();
+        bench.report("roy", epoch, "10.4").unwrap();
+        bench.at_epoch(epoch, LAG + 2 * REPORT);
+        bench.advance();
+        let topic: TopicResponse = bench.ask(QueryMsg::Topic { topic_id: TOPIC }).unwrap();
+        if topic.settled > 0 {
+            return;
+        }
+    }
+    panic!("nothing was ever settled");
+}
+
+#[test]
+fn a_passive_reputer_with_higher_merit_enters_for_epochs_nobody_reported_on() {
+    let mut bench = Bench::staffed(crowded());
+    bench.live(0);
+    bench.admit(Role::Reputer, "roy", 8).unwrap();
+    bench.submit_all(1);
+    bench.report_all(1);
+    set_parked_merit(&mut bench, Role::Reputer, 8, "1000");
+    let response = bench.report("roy", 1, "9").unwrap();
+    assert_eq!(facts(&response), ["submission_not_admitted"]);
+    assert_eq!(bench.count("reports"), 2);
+    assert!(holders(&bench, Role::Reputer).contains(&8));
+    bench.submit_all(2);
+    bench.at_epoch(2, LAG);
+    let response = bench.report("roy", 2, "9").unwrap();
+    assert_eq!(facts(&response), ["truth_reported"]);
+}
+
+#[test]
+fn more_than_the_cap_never_submit_to_one_epoch() {
+    let mut bench = Bench::with(crowded());
+    bench.at_epoch(0, 0);
+    for id in 1..=20 {
+        let name = format!("guest{id}");
+        bench.admit(Role::Inferer, &name, id).unwrap();
+        bench.infer(&name, 0, "5").unwrap();
+        bench.dismiss(Role::Inferer, &name).unwrap();
+    }
+    assert_eq!(bench.count("submissions"), 0);
+    for id in 21..=30 {
+        let name = format!("guest{id}");
+        bench.admit(Role::Inferer, &name, id).unwrap();
+        bench.infer(&name, 0, "5").unwrap();
+    }
+    assert_eq!(bench.count("submissions"), 3);
+}
+
+#[test]
+fn a_raised_cap_lets_those_waiting_in() {
+    let mut bench = Bench::staffed(crowded());
+    bench.admit(Role::Inferer, "dan", 8).unwrap();
+    bench.at_epoch(0, WINDOW);
+    bench.update(2, params()).unwrap();
+    bench.at_epoch(1, 0);
+    let response = bench.infer("dan", 1, "5").unwrap();
+    assert_eq!(facts(&response), ["submission_accepted"]);
+    assert_eq!(holders(&bench, Role::Inferer), [1, 2, 3, 8]);
+}

@@ -1,0 +1,274 @@
+//! What a submission needs to count.
+
+use allora_interfaces::synthesis_coordinator::{QueryMsg, SubmissionsResponse};
+use allora_interfaces::topic_registry::TopicStatus;
+use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use cosmwasm_std::Timestamp;
+
+use super::*;
+use crate::state::SYNTHESES;
+
+fn submissions(bench: &Bench, epoch: u64) -> SubmissionsResponse {
+    bench
+        .ask(QueryMsg::Submissions {
+            topic_id: TOPIC,
+            epoch: EpochId(epoch),
+            start_after: None,
+            limit: None,
+        })
+        .unwrap()
+}
+
+/// The refusal, after a check that it changed nothing.
+fn refusal(bench: &mut Bench, sender: &str, msg: ExecuteMsg) -> ContractError {
+    let info = cosmwasm_std::testing::message_info(&bench.address(sender), &[]);
+    let before = bench.dump();
+    let result = execute(bench.deps.as_mut(), bench.env.clone(), info, msg);
+    assert_eq!(bench.dump(), before, "a refusal left something behind");
+    result.unwrap_err()
+}
+
+fn submit(epoch: u64, inference: Option<&str>, forecast: &[(u32, &str)]) -> ExecuteMsg {
+    ExecuteMsg::Submit {
+        topic_id: TOPIC,
+        epoch: EpochId(epoch),
+        inference: inference.map(real),
+        forecast: elements_of(forecast),
+    }
+}
+
+#[test]
+fn an_unknown_topic_takes_nothing() {
+    let mut bench = Bench::staffed(params());
+    let msg = ExecuteMsg::Submit {
+        topic_id: TopicId(9),
+        epoch: EpochId(0),
+        inference: Some(real("1")),
+        forecast: vec![],
+    };
+    let error = refusal(&mut bench, "ann", msg);
+    assert_eq!(
+        error,
+        ContractError::TopicNotFound {
+            topic_id: TopicId(9)
+        }
+    );
+}
+
+#[test]
+fn a_submission_needs_an_inference_or_a_forecast() {
+    let mut bench = Bench::staffed(params());
+    let error = refusal(&mut bench, "ann", submit(0, None, &[]));
+    assert!(
+        matches!(error, ContractError::EmptySubmission { .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_role_must_be_registered_for_every_part() {
+    let mut bench = Bench::staffed(params());
+    let cases = [
+        ("eve", submit(0, Some("1"), &[]), Role::Inferer),
+        ("ann", submit(0, Some("1"), &[(2, "1")]), Role::Forecaster),
+        ("fay", submit(0, Some("1"), &[(2, "1")]), Role::Inferer),
+        ("rex", submit(0, None, &[(2, "1")]), Role::Forecaster),
+    ];
+    for (name, msg, missing) in cases {
+        let expected = ContractError::NotRegistered {
+            topic_id: TOPIC,
+            role: missing,
+            actor: bench.address(name),
+        };
+        assert_eq!(refusal(&mut bench, name, msg), expected);
+    }
+}
+
+#[test]
+fn only_the_open_epoch_takes_submissions_and_the_error_names_it() {
+    let mut bench = Bench::staffed(params());
+    bench.at_epoch(2, 3);
+    let error = refusal(&mut bench, "ann", submit(1, Some("1"), &[]));
+    let expected = ContractError::WrongEpoch {
+        topic_id: TOPIC,
+        epoch: EpochId(1),
+        open: EpochId(2),
+        closes_at: Timestamp::from_seconds(START + 2 * LENGTH + WINDOW),
+    };
+    assert_eq!(error, expected);
+}
+
+#[test]
+fn a_closed_window_names_the_next_one() {
+    let mut bench = Bench::staffed(params());
+    bench.at_epoch(2, WINDOW - 1);
+    bench.infer("ann", 2, "1").unwrap();
+    bench.at_epoch(2, WINDOW);
+    let error = refusal(&mut bench, "ann", submit(2, Some("1"), &[]));
+    let expected = ContractError::SubmissionsClosed {
+        topic_id: TOPIC,
+        epoch: EpochId(2),
+        next: EpochId(3),
+        opens_at: Timestamp::from_seconds(START + 3 * LENGTH),
+    };
+    assert_eq!(error, expected);
+}
+
+#[test]
+fn before_the_start_nothing_is_open() {
+    let mut bench = Bench::staffed(params());
+    bench.at(START - 1);
+    let error = refusal(&mut bench, "ann", submit(0, Some("1"), &[]));
+    assert!(matches!(
+        error,
+        ContractError::SubmissionsClosed {
+            next: EpochId(0),
+            ..
+        }
+    ));
+}
+
+#[test]
+fn values_are_zero_or_of_a_size_from_1e_minus_40_to_1e40() {
+    let mut bench = Bench::staffed(params());
+    for value in ["0", "1e-40", "-1e-40", "1e40", "-1e40"] {
+        bench.infer("ann", 0, value).unwrap();
+        bench.forecast("fay", 0, &[(1, value)]).unwrap();
+    }
+    for value in ["9.99e-41", "1.01e40", "-1e41", "1e-9000"] {
+        let refused = |what| ContractError::ValueOutOfRange {
+            what,
+            value: real(value),
+        };
+        let error = refusal(&mut bench, "ann", submit(0, Some(value), &[]));
+        assert_eq!(error, refused("an inference"));
+        let error = refusal(&mut bench, "fay", submit(0, None, &[(1, value)]));
+        assert_eq!(error, refused("a forecast loss"));
+    }
+}
+
+#[test]
+fn a_forecast_names_nobody_twice_and_at_most_64() {
+    let mut bench = Bench::staffed(params());
+    let error = refusal(
+        &mut bench,
+        "fay",
+        submit(0, None, &[(2, "1"), (3, "1"), (2, "2")]),
+    );
+    let expected = ContractError::DuplicateElement {
+        inferer: ActorId(2),
+    };
+    assert_eq!(error, expected);
+    let many: Vec<(u32, &str)> = (0..65).map(|id| (id, "1")).collect();
+    bench.forecast("fay", 0, &many[..64]).unwrap();
+    let error = refusal(&mut bench, "fay", submit(0, None, &many));
+    assert_eq!(error, ContractError::TooManyElements { count: 65, max: 64 });
+}
+
+#[test]
+fn the_last_inference_and_the_last_forecast_count() {
+    let mut bench = Bench::staffed(params());
+    bench.admit(Role::Forecaster, "ann", 1).unwrap();
+    bench.infer("ann", 0, "1").unwrap();
+    bench.forecast("ann", 0, &[(2, "5")]).unwrap();
+    bench.infer("ann", 0, "2").unwrap();
+    bench.forecast("ann", 0, &[(3, "7"), (2, "6")]).unwrap();
+
+    let submitted = submissions(&bench, 0).submissions;
+    assert_eq!(submitted.len(), 1);
+    assert_eq!(submitted[0].inference, Some(real("2")));
+    assert_eq!(submitted[0].forecast, elements_of(&[(2, "6"), (3, "7")]));
+}
+
+#[test]
+fn elements_about_nobody_present_are_left_out_at_close() {
+    let mut bench = Bench::staffed(params());
+    bench.at_epoch(0, 0);
+    bench.infer("ann", 0, "1").unwrap();
+    bench.infer("bob", 0, "2").unwrap();
+    bench.forecast("fay", 0, &[(3, "-9"), (99, "-9")]).unwrap();
+    bench.forecast("fox", 0, &[(1, "1"), (99, "-9")]).unwrap();
+    bench.at_epoch(0, WINDOW);
+    bench.advance();
+    let record = SYNTHESES
+        .load(&bench.deps.storage, (TOPIC, EpochId(0)))
+        .unwrap();
+    // cyd was absent and 99 never existed: fay said nothing about anybody.
+    assert_eq!(record.forecasters, [ActorId(4), ActorId(5)]);
+    assert_eq!(record.synthesis.implied, [None, Some(real("1"))]);
+}
+
+#[test]
+fn a_forecast_keeps_the_elements_of_the_highest_merit() {
+    let mut few = params();
+    few.caps.forecast_elements = 1;
+    let mut bench = Bench::staffed(few);
+    for epoch in 0..4 {
+        bench.live(epoch);
+    }
+    // ann has been the best; the others are named first and lied about.
+    bench.submit_all(4);
+    bench
+        .forecast("fay", 4, &[(3, "-9"), (2, "-9"), (1, "1")])
+        .unwrap();
+    bench.at_epoch(4, WINDOW);
+    bench.advance();
+    let record = SYNTHESES
+        .load(&bench.deps.storage, (TOPIC, EpochId(4)))
+        .unwrap();
+    assert_eq!(record.synthesis.implied[0], Some(record.inferences[0]));
+}
+
+#[test]
+fn a_paused_topic_finishes_the_window_that_was_open() {
+    let mut bench = Bench::staffed(params());
+    bench.at_epoch(1, 5);
+    bench.status(TopicStatus::Paused).unwrap();
+    bench.infer("ann", 1, "1").unwrap();
+    bench.at_epoch(2, 0);
+    let error = refusal(&mut bench, "ann", submit(2, Some("1"), &[]));
+    let halted = |status| ContractError::TopicHalted {
+        topic_id: TOPIC,
+        status,
+        epoch: EpochId(2),
+    };
+    assert_eq!(error, halted(TopicStatus::Paused));
+    bench.at_epoch(2, 6);
+    bench.status(TopicStatus::Active).unwrap();
+    bench.infer("ann", 2, "1").unwrap();
+    bench.status(TopicStatus::Retired).unwrap();
+    bench.infer("ann", 2, "2").unwrap();
+}
+
+#[test]
+fn an_epoch_that_opens_at_the_very_moment_of_a_pause_stays_closed() {
+    let mut bench = Bench::staffed(params());
+    bench.at_epoch(1, 0);
+    bench.status(TopicStatus::Paused).unwrap();
+    let error = refusal(&mut bench, "ann", submit(1, Some("1"), &[]));
+    assert!(
+        matches!(error, ContractError::TopicHalted { .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn the_order_of_submissions_leaves_no_trace() {
+    let run = |order: [usize; 5]| {
+        let mut bench = Bench::staffed(params());
+        for index in order {
+            match index {
+                0 => bench.infer("ann", 0, "1"),
+                1 => bench.infer("bob", 0, "2"),
+                2 => bench.infer("cyd", 0, "4"),
+                3 => bench.forecast("fay", 0, &[(1, "1"), (2, "2")]),
+                _ => bench.forecast("fox", 0, &[(3, "3"), (1, "0")]),
+            }
+            .unwrap();
+        }
+        bench.at_epoch(0, LAG);
+        bench.advance();
+        bench.dump()
+    };
+    assert_eq!(run([0, 1, 2, 3, 4]), run([4, 2, 0, 3, 1]));
+}
