@@ -61,7 +61,8 @@ pub enum ExecuteMsg {
         /// Its number.
         actor_id: ActorId,
     },
-    /// Dismisses an account from a role; what it submitted stays. Access: registry.
+    /// Dismisses an account from a role and withdraws what it submitted to a window
+    /// still open; earlier submissions stay. Access: registry.
     Dismiss {
         /// Which topic.
         topic_id: TopicId,
