@@ -116,10 +116,7 @@ pub fn implied_inference<N: Number>(
 /// [`MathError::Shape`]; [`MathError::DivisionByZero`] if those that reported have no stake.
 /// # Source
 /// Allora chain v0.6 `CalcNetworkLosses`.
-pub fn stake_weighted_loss<N: Number>(
-    stakes: &[N],
-    losses: &[Option<N>],
-) -> MathResult<Option<N>> {
+pub fn stake_weighted_loss<N: Number>(stakes: &[N], losses: &[Option<N>]) -> MathResult<Option<N>> {
     same_length("stake_weighted_loss", stakes.len(), losses.len())?;
     let (values, weights) = reported(stakes, losses);
     if values.is_empty() {

@@ -110,15 +110,23 @@ fn columns<N: Number>(losses: &[Vec<Option<N>>], adjusted: &[N]) -> MathResult<V
     }
     let mut columns = Vec::with_capacity(width);
     for _ in 0..width {
-        let entries = rows.iter_mut().map(|row| row.next().and_then(Option::as_ref));
+        let entries = rows
+            .iter_mut()
+            .map(|row| row.next().and_then(Option::as_ref));
         let (values, weights): (Vec<N>, Vec<N>) = entries
             .zip(adjusted)
             .filter_map(|(value, weight)| Some((value?.clone(), weight.clone())))
             .unzip();
-        let smallest = values.iter().reduce(smaller).cloned();
+        let smallest = values.iter().reduce(smaller);
+        let smallest = smallest.ok_or(MathError::DivisionByZero { op: OP })?;
+        // Measured from one of them, equal reports have a consensus that equals them to the digit.
+        let above = values
+            .iter()
+            .map(|value| value.sub(smallest))
+            .collect::<MathResult<Vec<N>>>()?;
         columns.push(Column {
-            consensus: weighted_mean(&values, &weights, &N::zero())?,
-            smallest: smallest.ok_or(MathError::DivisionByZero { op: OP })?,
+            consensus: smallest.add(&weighted_mean(&above, &weights, &N::zero())?)?,
+            smallest: smallest.clone(),
         });
     }
     Ok(columns)
@@ -173,7 +181,8 @@ pub fn consensus_scores<N: Number>(
 ///
 /// With `d = 0.001` (`−0.001` where `a_m = 1`): `g_m = (1 − S(a)/S(a + d e_m))/d` and
 /// `a ← clip(a + rate·g, 0, 1)`. If the listened share of stake `Σ a S/Σ S` would fall below its
-/// minimum, the step is shortened to land exactly on it. The search stops when the largest step is
+/// minimum, the step is shortened to land exactly on it (and clipped again, which matters only if the
+/// start was below the minimum already). The search stops when the largest step is
 /// below `rate·max_gradient` or after `max_iterations`; scores are those the last step started with.
 ///
 /// # Shape
@@ -268,19 +277,14 @@ impl<N: Number> Search<'_, N> {
         let room = minimum.sub(&before)?;
         let shortened = next.iter().zip(coefficients).map(|(new, old)| {
             let step = new.sub(old)?.mul(&room)?.div(&change)?;
-            old.add(&step)
+            let moved = old.add(&step)?;
+            Ok(larger(smaller(&moved, &one), &zero).clone())
         });
         shortened.collect::<MathResult<_>>().map(Some)
     }
 
     /// Relative gain of score per unit of coefficient `m`.
-    fn gradient(
-        &self,
-        coefficients: &[N],
-        m: usize,
-        coefficient: &N,
-        here: &N,
-    ) -> MathResult<N> {
+    fn gradient(&self, coefficients: &[N], m: usize, coefficient: &N, here: &N) -> MathResult<N> {
         let one = N::one();
         let sign = if *coefficient == one { -1 } else { 1 };
         let delta = N::from_ratio(sign, 1000)?;
@@ -345,6 +349,37 @@ mod tests {
         let outcome = reputer_scores(&losses, &[real("5")], &[Real::ONE], &params()).unwrap();
         assert_eq!(outcome.scores, vec![real("100")]);
         assert_eq!(outcome.coefficients, vec![Real::ONE]);
+    }
+
+    #[test]
+    fn unanimous_reporters_score_alike_and_nothing_moves() {
+        let row: Vec<_> = (1..40)
+            .map(|v| Some(real("0.1").mul(&Real::from(v * v % 17_i64)).unwrap()))
+            .collect();
+        let stakes = ["10", "12", "11"].map(real);
+        // Listened to less than the minimum: rounding noise must not be mistaken for a direction.
+        let start = ["0.4", "0.3", "0.2"].map(real);
+        for losses in [vec![row.clone(); 3], vec![row[..2].to_vec(); 3]] {
+            let outcome = reputer_scores(&losses, &stakes, &start, &params()).unwrap();
+            assert_eq!(outcome.scores, vec![real("100"); 3]);
+            assert_eq!(outcome.coefficients, start);
+        }
+    }
+
+    #[test]
+    fn coefficients_stay_between_zero_and_one() {
+        let losses: Vec<_> = ["1", "1.5", "4"].map(|x| vec![Some(real(x))]).to_vec();
+        let stakes = ["10", "12", "11"].map(real);
+        for start in [["0.4", "0.3", "0.2"], ["1", "0", "0"], ["0.01", "1", "0"]] {
+            let start = start.map(real);
+            let outcome = reputer_scores(&losses, &stakes, &start, &params()).unwrap();
+            let inside = |a: &Real| !a.is_negative() && *a <= Real::ONE;
+            assert!(
+                outcome.coefficients.iter().all(inside),
+                "{:?}",
+                outcome.coefficients
+            );
+        }
     }
 
     #[test]

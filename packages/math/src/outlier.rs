@@ -87,7 +87,9 @@ mod tests {
 
     #[test]
     fn clones_without_reputation_do_not_move_it() {
-        let mut values = reals(&["1", "1.2", "0.8", "1.1", "0.9", "1", "1.05", "0.95", "1", "1.02"]);
+        let mut values = reals(&[
+            "1", "1.2", "0.8", "1.1", "0.9", "1", "1.05", "0.95", "1", "1.02",
+        ]);
         let mut weights = vec![Real::ONE; 10];
         let honest = clipped(&values, &weights);
         values.extend(vec![Real::from(50_u32); 20]);
@@ -98,7 +100,7 @@ mod tests {
     #[test]
     fn agreement_of_the_majority_is_the_result() {
         let values = reals(&["2", "2", "2", "2", "9"]);
-        assert_eq!(clipped(&values, &vec![Real::ONE; 5]), Real::from(2_u32));
+        assert_eq!(clipped(&values, &[Real::ONE; 5]), Real::from(2_u32));
     }
 
     #[test]

@@ -126,11 +126,7 @@ impl<N: Number> ShiftedRegrets<N> {
         self.update_implied_without(losses, alpha)
     }
 
-    fn update_implied_without(
-        &mut self,
-        losses: &NetworkLosses<N>,
-        alpha: &N,
-    ) -> MathResult<()> {
+    fn update_implied_without(&mut self, losses: &NetworkLosses<N>, alpha: &N) -> MathResult<()> {
         let rows = losses.forecasters.iter().zip(&losses.implied_without);
         for (shifts, (own, row)) in self.implied_without.iter_mut().zip(rows) {
             let Some(own) = own else { continue };

@@ -50,12 +50,13 @@ pub fn forecaster_scores<N: Number>(losses: &NetworkLosses<N>) -> MathResult<Vec
     let effective = losses.forecasters.iter().flatten().count();
     if effective <= 1 {
         let lone = losses.forecasters.iter();
-        return Ok(lone
-            .map(|loss| loss.as_ref().map(|_| N::zero()))
-            .collect());
+        return Ok(lone.map(|loss| loss.as_ref().map(|_| N::zero())).collect());
     }
     let uniqueness = uniqueness(effective)?;
-    let pairs = losses.only_forecaster.iter().zip(&losses.without_forecaster);
+    let pairs = losses
+        .only_forecaster
+        .iter()
+        .zip(&losses.without_forecaster);
     pairs
         .map(|pair| match pair {
             (Some(only), Some(without)) => {

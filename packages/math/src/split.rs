@@ -42,7 +42,9 @@ pub fn split_exact(total: u128, shares: &[Real]) -> MathResult<Vec<u128>> {
             let (_, significand, exponent) = share.parts();
             let below = highest.abs_diff(exponent);
             let aligned = u128::from(significand).checked_shl(headroom);
-            aligned.and_then(|share| share.checked_shr(below)).unwrap_or(0)
+            aligned
+                .and_then(|share| share.checked_shr(below))
+                .unwrap_or(0)
         })
         .collect();
     split(OP, total, &integers)
@@ -132,6 +134,7 @@ pub fn multiply_divide(a: u128, b: u128, c: u128) -> MathResult<u128> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Number;
 
     fn reals(texts: &[&str]) -> Vec<Real> {
         texts.iter().map(|text| text.parse().unwrap()).collect()
@@ -149,12 +152,27 @@ mod tests {
 
     #[test]
     fn shares_from_huge_to_tiny_keep_their_proportion() {
-        let shares = reals(&["3e30", "0", "1e30", "1e-5", "1e-4000"]);
-        let parts = split_exact(4_000_000_000_000_000_000_000_000_000_000_000_000, &shares);
-        let unit = 1_000_000_000_000_000_000_000_000_000_000_000_000;
-        // 1e-5 of 4e30 is 10 of 4e36, below 2⁻¹¹¹ of the largest share by its lowest bits only.
-        let expected = [3 * unit - 8, 0, unit - 2, 10, 0];
-        assert_eq!(parts.unwrap(), expected);
+        let large = Real::power_of_two(100);
+        let three = large.add(&large).unwrap().add(&large).unwrap();
+        let shares = [
+            three,
+            Real::ZERO,
+            large,
+            Real::power_of_two(-4),
+            reals(&["1e-4000"])[0],
+        ];
+        // The sum of the shares is 2^102·(1 + 2⁻¹⁰⁶).
+        let parts = split_exact(1 << 122, &shares).unwrap();
+        assert_eq!(
+            parts,
+            [
+                (3 << 120) - (3 << 14),
+                0,
+                (1 << 120) - (1 << 14),
+                1 << 16,
+                0
+            ]
+        );
         let most = split_exact(u128::MAX, &reals(&["1e9000"])).unwrap();
         assert_eq!(most, [u128::MAX]);
     }
@@ -163,7 +181,10 @@ mod tests {
     fn what_cannot_be_split_is_refused() {
         let refused = |total, shares: &[&str]| split_exact(total, &reals(shares)).unwrap_err();
         assert!(matches!(refused(1, &[]), MathError::Empty { .. }));
-        assert!(matches!(refused(1, &["0", "0"]), MathError::DivisionByZero { .. }));
+        assert!(matches!(
+            refused(1, &["0", "0"]),
+            MathError::DivisionByZero { .. }
+        ));
         assert!(matches!(refused(1, &["1", "-1"]), MathError::Domain { .. }));
         assert_eq!(split_exact(0, &[]).unwrap(), Vec::<u128>::new());
         assert_eq!(split_exact(0, &reals(&["0", "0"])).unwrap(), [0, 0]);

@@ -1,8 +1,12 @@
 //! One network inference out of many: the five families.
 
+mod interval;
+
+pub use interval::{confidence_interval, interval_sample};
+
 use crate::combine::{weighted_mean, ForecastRule};
 use crate::regret::{FamilyRegrets, RegretSource};
-use crate::stats::{mean, same_length, weighted_percentiles};
+use crate::stats::{mean, same_length};
 use crate::weight::{WeightFunction, WeightParams, Weights};
 use crate::{MathError, MathResult, Number};
 
@@ -166,7 +170,11 @@ impl<'a, N: Number> Synthesizer<'a, N> {
         let mut without_inferer = Vec::with_capacity(count);
         for x in 0..count {
             let implied = self.implied_without(x)?;
-            without_inferer.push(self.without_inferer(x, &regrets.without_inferer(x)?, &implied)?);
+            without_inferer.push(self.without_inferer(
+                x,
+                &regrets.without_inferer(x)?,
+                &implied,
+            )?);
             for (row, value) in implied_without.iter_mut().zip(implied) {
                 row.push(value);
             }
@@ -345,10 +353,7 @@ impl<'a, N: Number> Synthesizer<'a, N> {
 }
 
 /// Inferers with their regrets and inferences.
-fn members_of<'m, N>(
-    regrets: &'m [N],
-    inferences: &'m [N],
-) -> impl Iterator<Item = Member<'m, N>> {
+fn members_of<'m, N>(regrets: &'m [N], inferences: &'m [N]) -> impl Iterator<Item = Member<'m, N>> {
     regrets
         .iter()
         .zip(inferences)
@@ -356,62 +361,4 @@ fn members_of<'m, N>(
             regret,
             value: Some(value),
         })
-}
-
-/// Values behind the confidence interval and their weights: all inferences, then all implied ones.
-///
-/// # Shape
-/// `inferences` `[n]` of the synthesis; two lists of equal length.
-/// # Units
-/// Those of the inferences.
-/// # Rounding
-/// None.
-/// # Errors
-/// [`MathError::Shape`] if the inferences are not those of the synthesis.
-/// # Source
-/// Allora chain v0.6 `GetConfidenceIntervals`.
-pub fn interval_sample<N: Number>(
-    inferences: &[N],
-    synthesis: &Synthesis<N>,
-) -> MathResult<(Vec<N>, Vec<N>)> {
-    const OP: &str = "interval_sample";
-    let weights = &synthesis.weights;
-    same_length(OP, inferences.len(), weights.inferers.len())?;
-    same_length(OP, synthesis.implied.len(), weights.forecasters.len())?;
-    let inferers = inferences.iter().zip(&weights.inferers);
-    let implied = synthesis.implied.iter().zip(&weights.forecasters);
-    let implied = implied.filter_map(|(value, weight)| Some((value.as_ref()?, weight)));
-    Ok(inferers
-        .chain(implied)
-        .map(|(value, weight)| (value.clone(), weight.clone()))
-        .unzip())
-}
-
-/// Percentiles 2.28, 15.87, 50, 84.13, 97.72 (−2σ … +2σ) of inferences and implied
-/// inferences under the weights of the combined inference. `None` if no weight is positive.
-///
-/// # Shape
-/// `inferences` `[n]` of the synthesis; five values in ascending order.
-/// # Units
-/// Those of the inferences.
-/// # Rounding
-/// As [`weighted_percentiles`].
-/// # Errors
-/// [`MathError::Shape`] if the inferences are not those of the synthesis; [`MathError::OutOfRange`].
-/// # Source
-/// Allora chain v0.6 `GetConfidenceIntervals`.
-pub fn confidence_interval<N: Number>(
-    inferences: &[N],
-    synthesis: &Synthesis<N>,
-) -> MathResult<Option<[N; 5]>> {
-    let (values, weights) = interval_sample(inferences, synthesis)?;
-    if weights.iter().all(N::is_zero) {
-        return Ok(None);
-    }
-    let percents = [228, 1587, 5000, 8413, 9772]
-        .into_iter()
-        .map(|hundredths| N::from_ratio(hundredths, 100))
-        .collect::<MathResult<Vec<N>>>()?;
-    let bounds = weighted_percentiles(&values, &weights, &percents)?;
-    <[N; 5]>::try_from(bounds).map(Some).or(Ok(None))
 }

@@ -321,7 +321,7 @@ def reputing():
         if index % 4 == 2 and m > 1:
             losses = [[rng.choice([x, x, x, None]) for x in row] for row in losses]
         stakes = [stake() for _ in range(m)]
-        coefficients = [mpf(rng.choice(["1", "1", "0.4", "0.9"])) for _ in range(m)]
+        coefficients = [mpf(rng.choice(["1", "1", "0.6", "0.9"])) for _ in range(m)]
         if index == 5:
             coefficients = [mpf(0)] * m
         shared = {"stakes": stakes, "coefficients": coefficients}
@@ -335,7 +335,9 @@ def reputing():
         weights_of = [decimal(0.1, 1) for _ in range(m)]
         inputs_of = {"losses": losses, "adjusted_stakes": weights_of}
         case(file, "consensus", inputs_of, values(model.consensus, losses, weights_of))
-        floor = mpf(rng.choice(["0.5", "0.97"]))
+        # Sometimes just below the start, so that a step has to be shortened.
+        start = model.dot(stakes, coefficients) / sum(stakes)
+        floor = mpf(mp.nstr(start, 9)) * mpf("0.999") if index % 3 == 1 else mpf("0.5")
         search = {"learning_rate": mpf("0.05"), "max_iters": mpf(rng.choice([1, 4, 10]))}
         search |= {"min_stake_fraction": floor, "max_gradient": mpf("0.001")}
 

@@ -110,6 +110,8 @@ def implied(inferences, forecast, reference, all_new, p, c, eps):
     if not named:
         return None
     values = {who: inferences[who] for who in named}
+    if len(values) == 1:
+        return next(iter(values.values()))
     if all_new:
         return median(list(values.values()))
     return mean_of(values, weights({w: reference - loss for w, loss in named.items()}, p, c, eps))
@@ -249,7 +251,7 @@ def reputer_scores(losses, stakes, start, rate, rounds, floor, threshold, eps_re
             if change == 0:
                 break
             step = [x * (floor - before) / change for x in step]
-        a = [x + y for x, y in zip(a, step)]
+        a = [min(max(x + y, mpf(0)), mpf(1)) for x, y in zip(a, step)]
         if max(abs(x) for x in step) / rate < threshold:
             break
     return result, a

@@ -9,6 +9,8 @@
 
 #![allow(clippy::arithmetic_side_effects)]
 
+// The tests use more of it.
+#[allow(dead_code, unused_imports)]
 #[path = "../../tests/support/mod.rs"]
 mod support;
 

@@ -6,11 +6,12 @@ use crate::{MathResult, Number};
 /// is missing or there is nothing to gain.
 ///
 /// Scores need lengths and distances of weighted means of the reports only, and a rotation keeps
-/// them. Householder reflections are used because they stay exact to rounding even where reports are
+/// them. Equal vectors become one entry each, their length, and so stay equal to the digit.
+/// Householder reflections are used because they stay exact to rounding even where reports are
 /// equal or nearly so, which is the normal case.
 ///
 /// # Shape
-/// `[m][v]` to `[m][m]`.
+/// `[m][v]` to `[m][m]`, or `[m][1]` for equal vectors.
 /// # Units
 /// Those of the losses.
 /// # Rounding
@@ -26,6 +27,14 @@ pub(super) fn rotate<N: Number>(
     let complete = |row: &Vec<Option<N>>| row.len() == width && row.iter().all(Option::is_some);
     if width <= losses.len() || !losses.iter().all(complete) {
         return Ok(None);
+    }
+    if losses
+        .windows(2)
+        .all(|pair| matches!(pair, [left, right] if left == right))
+    {
+        let row: Vec<N> = losses.iter().take(1).flatten().flatten().cloned().collect();
+        let length = length(&row)?;
+        return Ok(Some(vec![vec![Some(length)]; losses.len()]));
     }
     let mut rows: Vec<Vec<N>> = losses
         .iter()
@@ -57,6 +66,18 @@ pub(super) fn rotate<N: Number>(
     ))
 }
 
+/// `√Σ x²`
+fn length<N: Number>(vector: &[N]) -> MathResult<N> {
+    square(vector)?.sqrt()
+}
+
+/// `Σ x²`
+fn square<N: Number>(vector: &[N]) -> MathResult<N> {
+    vector
+        .iter()
+        .try_fold(N::zero(), |total, entry| total.add(&entry.mul(entry)?))
+}
+
 /// Reflection that turns one vector into a multiple of the first axis.
 struct Mirror<N> {
     /// What the vector becomes on the axis, `∓‖x‖`.
@@ -70,10 +91,7 @@ struct Mirror<N> {
 impl<N: Number> Mirror<N> {
     /// Of the vector; `None` for a zero vector.
     fn of(vector: &[N]) -> MathResult<Option<Self>> {
-        let mut square = N::zero();
-        for entry in vector {
-            square = square.add(&entry.mul(entry)?)?;
-        }
+        let square = square(vector)?;
         let length = square.sqrt()?;
         let (Some(first), false) = (vector.first(), length.is_zero()) else {
             return Ok(None);
@@ -148,7 +166,10 @@ mod tests {
             for (j, right) in losses.iter().enumerate() {
                 let want = distance(left, right);
                 let got = distance(&rotated[i], &rotated[j]);
-                assert!(want.sub(&got).unwrap().abs() < bound, "{i} {j}: {want} {got}");
+                assert!(
+                    want.sub(&got).unwrap().abs() < bound,
+                    "{i} {j}: {want} {got}"
+                );
             }
         }
     }

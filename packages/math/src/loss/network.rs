@@ -85,8 +85,7 @@ impl<N: Number> NetworkLosses<N> {
                 .map(|entry| entry.ok_or(MISSING))
                 .collect()
         };
-        let [combined, naive] =
-            <[N; 2]>::try_from(required(row(2)?)?).map_err(|_| MISSING)?;
+        let [combined, naive] = <[N; 2]>::try_from(required(row(2)?)?).map_err(|_| MISSING)?;
         let inferers = required(row(self.inferers.len())?)?;
         let forecasters = row(self.forecasters.len())?;
         let implied = self.implied_without.iter();
@@ -144,7 +143,11 @@ pub fn aggregate<N: Number>(
     let mut rows = Vec::with_capacity(bundles.len());
     for bundle in bundles {
         bundle.check_shape(first.inferers.len(), first.forecasters.len())?;
-        same_length(OP, first.without_inferer.len(), bundle.without_inferer.len())?;
+        same_length(
+            OP,
+            first.without_inferer.len(),
+            bundle.without_inferer.len(),
+        )?;
         rows.push(bundle.flatten().into_iter());
     }
     let entries = first.flatten().len();
@@ -166,6 +169,7 @@ pub fn aggregate<N: Number>(
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects)]
 mod tests {
     use super::*;
     use crate::Real;

@@ -66,7 +66,7 @@ pub fn entropy<N: Number>(
     } else {
         ratio.pow(beta)?
     };
-    Ok(total.neg().mul(&factor)?)
+    total.neg().mul(&factor)
 }
 
 /// Entropy of the smoothed fractions, scaled by their effective number: with `y = EMA(α; f, previous)`

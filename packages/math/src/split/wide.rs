@@ -52,7 +52,10 @@ mod tests {
             let rest = max % 10 * 7;
             Some((tenth * 7 + rest / 10, rest % 10))
         });
-        assert_eq!(multiply_divide_remainder(max, max - 1, max), Some((max - 1, 0)));
+        assert_eq!(
+            multiply_divide_remainder(max, max - 1, max),
+            Some((max - 1, 0))
+        );
         assert_eq!(multiply_divide_remainder(max, 2, 1), None);
         assert_eq!(multiply_divide_remainder(1, 1, 0), None);
     }

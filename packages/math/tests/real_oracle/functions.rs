@@ -280,7 +280,7 @@ fn a_million_log10() {
 
 #[test]
 #[ignore = "minutes"]
-fn a_million_pow_and_all_pairs_of_edges() {
+fn a_million_pow_and_pairs_of_edges() {
     let edges = edges();
     let pairs = edges.iter().flat_map(|a| edges.iter().map(|b| (*a, *b)));
     let worst = pow_worst(pairs.step_by(7)).max(pow_worst_random(9, COUNT));

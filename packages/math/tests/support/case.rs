@@ -38,7 +38,8 @@ fn decimal(case: &Value, name: &str, default: &str) -> Result<Wide, String> {
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
     };
-    text.parse().map_err(|_| format!("`{name}`: `{text}` is not a number"))
+    text.parse()
+        .map_err(|_| format!("`{name}`: `{text}` is not a number"))
 }
 
 impl<'a> Case<'a> {
@@ -69,7 +70,7 @@ impl<'a> Case<'a> {
                 whole: json!({"error": true}),
                 shaped: json!({"error": true}),
                 unreadable: match refusal {
-                    Refusal::NoValue(_) => None,
+                    Refusal::NoValue => None,
                     Refusal::Unreadable(message) => Some(message),
                 },
             },
@@ -87,12 +88,20 @@ impl<'a> Case<'a> {
         let chosen = if needs_wide { wide } else { real };
         let off = self.wanted.map(|wanted| {
             let strict = deviation(&chosen.whole, wanted, &self.tolerance, extra);
-            strict.or(deviation(&chosen.shaped, wanted, &self.tolerance, Extra::Ignored))
+            strict.or(deviation(
+                &chosen.shaped,
+                wanted,
+                &self.tolerance,
+                Extra::Ignored,
+            ))
         });
         let passed = off.as_ref().is_none_or(|off| off.is_within(&Wide::one()));
         let line = Line {
             op: self.op.to_owned(),
-            id: self.id.as_str().map_or_else(|| self.id.to_string(), str::to_owned),
+            id: self
+                .id
+                .as_str()
+                .map_or_else(|| self.id.to_string(), str::to_owned),
             passed,
             checked: self.wanted.is_some(),
             off: off.and_then(|off: Deviation| off.fraction),

@@ -84,7 +84,12 @@ impl Extra {
 }
 
 /// Distance of `got` from `want`.
-pub(super) fn deviation(got: &Value, want: &Value, tolerance: &Tolerance, extra: Extra) -> Deviation {
+pub(super) fn deviation(
+    got: &Value,
+    want: &Value,
+    tolerance: &Tolerance,
+    extra: Extra,
+) -> Deviation {
     match (got, want) {
         (Value::Null, Value::Null) => Deviation::none(),
         (Value::Bool(got), Value::Bool(want)) if got == want => Deviation::none(),

@@ -37,7 +37,9 @@ impl<'a> Input<'a> {
     /// The object, if it is one.
     pub(crate) fn of(name: &str, value: &'a Value) -> Outcome<Self> {
         let object = value.as_object();
-        object.map(Self).ok_or_else(|| unreadable(name, "an object"))
+        object
+            .map(Self)
+            .ok_or_else(|| unreadable(name, "an object"))
     }
 
     /// What is called `name`; absent counts as null.

@@ -29,7 +29,11 @@ pub(super) fn evaluate<N: CaseNumber>(op: &str, input: Input<'_>) -> Option<Outc
         "forecaster_score_mix" => |input| {
             let (one_in, one_out) = (input.number("one_in")?, input.number("one_out")?);
             let uniqueness = input.number::<N>("f_unique")?;
-            Ok(Output::value(forecaster_score(&one_in, &one_out, &uniqueness)?))
+            Ok(Output::value(forecaster_score(
+                &one_in,
+                &one_out,
+                &uniqueness,
+            )?))
         },
         _ => return None,
     };
@@ -38,8 +42,7 @@ pub(super) fn evaluate<N: CaseNumber>(op: &str, input: Input<'_>) -> Option<Outc
 
 /// The aggregate of one entry; an entry nobody reported has none.
 fn aggregate<N: CaseNumber>(stakes: &[N], losses: &[Option<N>]) -> Outcome<N> {
-    let missing = MathError::DivisionByZero { op: "network_losses" };
-    stake_weighted_loss(stakes, losses)?.ok_or(Refusal::NoValue(missing))
+    stake_weighted_loss(stakes, losses)?.ok_or(Refusal::NoValue)
 }
 
 fn loss_of_one_entry<N: CaseNumber>(input: Input<'_>) -> Outcome<Output<N>> {
@@ -85,16 +88,28 @@ fn network_losses<N: CaseNumber>(input: Input<'_>) -> Outcome<Output<N>> {
             .iter()
             .map(|bundle| bundle.scalars.get(name).cloned().flatten())
             .collect();
-        entries.insert(name.to_owned(), Output::Number(aggregate(&stakes, &column)?));
+        entries.insert(
+            name.to_owned(),
+            Output::Number(aggregate(&stakes, &column)?),
+        );
     }
     for name in LISTS {
-        let rows: Vec<_> = bundles.iter().map(|bundle| bundle.lists.get(name)).collect();
+        let rows: Vec<_> = bundles
+            .iter()
+            .map(|bundle| bundle.lists.get(name))
+            .collect();
         entries.insert(name.to_owned(), aggregate_rows(&stakes, &rows)?);
     }
-    let withheld: BTreeSet<&String> = bundles.iter().flat_map(|bundle| bundle.nested.keys()).collect();
+    let withheld: BTreeSet<&String> = bundles
+        .iter()
+        .flat_map(|bundle| bundle.nested.keys())
+        .collect();
     let mut nested = Named::new();
     for key in withheld {
-        let rows: Vec<_> = bundles.iter().map(|bundle| bundle.nested.get(key)).collect();
+        let rows: Vec<_> = bundles
+            .iter()
+            .map(|bundle| bundle.nested.get(key))
+            .collect();
         nested.insert(key.clone(), aggregate_rows(&stakes, &rows)?);
     }
     entries.insert(NESTED.to_owned(), Output::Map(nested));
@@ -102,10 +117,7 @@ fn network_losses<N: CaseNumber>(input: Input<'_>) -> Outcome<Output<N>> {
 }
 
 /// The aggregate of every participant that any reputer reported with stake behind it.
-fn aggregate_rows<N: CaseNumber>(
-    stakes: &[N],
-    rows: &[Option<&Named<N>>],
-) -> Outcome<Output<N>> {
+fn aggregate_rows<N: CaseNumber>(stakes: &[N], rows: &[Option<&Named<N>>]) -> Outcome<Output<N>> {
     let names: BTreeSet<&String> = rows.iter().flatten().flat_map(|row| row.keys()).collect();
     let mut losses = Named::new();
     for name in names {
@@ -204,23 +216,31 @@ fn update_regrets<N: CaseNumber>(input: Input<'_>) -> Outcome<Output<N>> {
         ("one_in_self", by_name(&one_in_self)),
         (
             "one_out_inferer_inferer",
-            update.rows(rows("one_out_inferer_inferer")?, &one_out, |_| Some(&inferers))?,
-        ),
-        (
-            "one_out_inferer_forecaster",
-            update.rows(rows("one_out_inferer_forecaster")?, &one_out, |x| without.get(x))?,
-        ),
-        (
-            "one_out_forecaster_inferer",
-            update.rows(rows("one_out_forecaster_inferer")?, &one_out_forecaster, |_| {
+            update.rows(rows("one_out_inferer_inferer")?, &one_out, |_| {
                 Some(&inferers)
             })?,
         ),
         (
-            "one_out_forecaster_forecaster",
-            update.rows(rows("one_out_forecaster_forecaster")?, &one_out_forecaster, |_| {
-                Some(&forecasters)
+            "one_out_inferer_forecaster",
+            update.rows(rows("one_out_inferer_forecaster")?, &one_out, |x| {
+                without.get(x)
             })?,
+        ),
+        (
+            "one_out_forecaster_inferer",
+            update.rows(
+                rows("one_out_forecaster_inferer")?,
+                &one_out_forecaster,
+                |_| Some(&inferers),
+            )?,
+        ),
+        (
+            "one_out_forecaster_forecaster",
+            update.rows(
+                rows("one_out_forecaster_forecaster")?,
+                &one_out_forecaster,
+                |_| Some(&forecasters),
+            )?,
         ),
         (
             "one_in_inferer",
@@ -249,7 +269,11 @@ pub(super) fn named_losses<N: CaseNumber>(losses: Input<'_>) -> Outcome<NamedLos
     let one_out = losses.map::<N>("one_out_inferer")?;
     let lone = own.len() == 1;
     let inferers: Vec<String> = if lone { &own } else { &one_out }.keys().cloned().collect();
-    let without_inferer = if lone { Vec::new() } else { one_out.into_values().collect() };
+    let without_inferer = if lone {
+        Vec::new()
+    } else {
+        one_out.into_values().collect()
+    };
     let own_of_forecasters = losses.map::<N>("forecaster")?;
     let one_out_forecaster = losses.map::<N>("one_out_forecaster")?;
     let one_in = losses.map::<N>("one_in_forecaster")?;
@@ -259,7 +283,12 @@ pub(super) fn named_losses<N: CaseNumber>(losses: Input<'_>) -> Outcome<NamedLos
         &own_of_forecasters
     };
     let forecasters: Vec<String> = present.keys().cloned().collect();
-    let column = |of: &Named<N>| forecasters.iter().map(|name| of.get(name).cloned()).collect();
+    let column = |of: &Named<N>| {
+        forecasters
+            .iter()
+            .map(|name| of.get(name).cloned())
+            .collect()
+    };
     Ok(NamedLosses {
         network: NetworkLosses {
             naive: losses.number("naive")?,

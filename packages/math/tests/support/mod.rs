@@ -19,16 +19,20 @@ pub(crate) mod wide;
 
 pub(crate) use case::{evaluate_file, Mode};
 pub(crate) use compare::Extra;
+pub(crate) use summary::Summary;
 
 use serde_json::Value;
 
 use input::Input;
 use value::{CaseNumber, Outcome, Output, Refusal};
 
+/// Operations of one kind; `None` for one of another kind.
+type Group<N> = fn(&str, Input<'_>) -> Option<Outcome<Output<N>>>;
+
 /// Result of operation `op` for the inputs of a case.
 fn evaluate<N: CaseNumber>(op: &str, input: &Value) -> Outcome<Output<N>> {
     let input = Input::of("in", input)?;
-    let groups: [fn(&str, Input<'_>) -> Option<Outcome<Output<N>>>; 6] = [
+    let groups: [Group<N>; 6] = [
         scalars::evaluate,
         synthesis::evaluate,
         losses::evaluate,

@@ -22,15 +22,22 @@ pub(super) fn evaluate<N: CaseNumber>(op: &str, input: Input<'_>) -> Option<Outc
         },
         "reputer_fractions" => |input| {
             let (stakes, scores) = (input.list("stakes")?, input.list("scores")?);
-            fractions(&reputer_fractions::<N>(&stakes, &scores, &input.number("p")?)?)
+            fractions(&reputer_fractions::<N>(
+                &stakes,
+                &scores,
+                &input.number("p")?,
+            )?)
         },
-        "number_ratio" => |input| {
-            Ok(Output::value(number_ratio(&input.list::<N>("fractions")?)?))
-        },
+        "number_ratio" => |input| Ok(Output::value(number_ratio(&input.list::<N>("fractions")?)?)),
         "entropy" => |input| {
             let fractions = input.list::<N>("fractions")?;
             let (effective, n) = (input.number("n_eff")?, input.number("n")?);
-            Ok(Output::value(entropy(&fractions, &effective, &n, &input.number("beta")?)?))
+            Ok(Output::value(entropy(
+                &fractions,
+                &effective,
+                &n,
+                &input.number("beta")?,
+            )?))
         },
         "task_entropy" => entropy_of_task,
         "forecast_utility" => utility,
@@ -89,7 +96,11 @@ fn utility<N: CaseNumber>(input: Input<'_>) -> Outcome<Output<N>> {
 }
 
 fn rewards_of_tasks<N: CaseNumber>(input: Input<'_>) -> Outcome<Output<N>> {
-    let (f, g, h) = (input.number::<N>("F")?, input.number("G")?, input.number("H")?);
+    let (f, g, h) = (
+        input.number::<N>("F")?,
+        input.number("G")?,
+        input.number("H")?,
+    );
     let rewards = task_rewards(&f, &g, &h, &input.number("chi")?, &input.number("E")?)?;
     Ok(Output::named([
         ("gamma", Output::Number(rewards.gamma)),
@@ -100,7 +111,10 @@ fn rewards_of_tasks<N: CaseNumber>(input: Input<'_>) -> Outcome<Output<N>> {
 }
 
 fn shared_out<N: CaseNumber>(fractions: &[N], total: &N) -> MathResult<Vec<N>> {
-    fractions.iter().map(|fraction| fraction.mul(total)).collect()
+    fractions
+        .iter()
+        .map(|fraction| fraction.mul(total))
+        .collect()
 }
 
 /// A whole settlement, from network losses and histories to what everybody gets.
@@ -110,7 +124,11 @@ fn epoch_rewards<N: CaseNumber>(input: Input<'_>) -> Outcome<Output<N>> {
     let inferer_scores = inferer_scores(&losses.network)?;
     let forecaster_scores = forecaster_scores(&losses.network)?
         .into_iter()
-        .map(|score| score.ok_or(MathError::Empty { op: "forecaster_scores" }))
+        .map(|score| {
+            score.ok_or(MathError::Empty {
+                op: "forecaster_scores",
+            })
+        })
         .collect::<MathResult<Vec<N>>>()?;
     let stakes = input.list("stakes")?;
     let reputers = reputer_scores(
@@ -157,9 +175,18 @@ fn epoch_rewards<N: CaseNumber>(input: Input<'_>) -> Outcome<Output<N>> {
     let tasks = task_rewards(&f, &g, &h, &utility.chi, &input.number("E")?)?;
 
     Ok(Output::named([
-        ("inferer_rewards", Output::list(&shared_out(&inferers, &tasks.inference)?)),
-        ("forecaster_rewards", Output::list(&shared_out(&forecasters, &tasks.forecasting)?)),
-        ("reputer_rewards", Output::list(&shared_out(&reputer_shares, &tasks.reputation)?)),
+        (
+            "inferer_rewards",
+            Output::list(&shared_out(&inferers, &tasks.inference)?),
+        ),
+        (
+            "forecaster_rewards",
+            Output::list(&shared_out(&forecasters, &tasks.forecasting)?),
+        ),
+        (
+            "reputer_rewards",
+            Output::list(&shared_out(&reputer_shares, &tasks.reputation)?),
+        ),
         ("inferer_scores", Output::list(&inferer_scores)),
         ("forecaster_scores", Output::list(&forecaster_scores)),
         ("reputer_scores", Output::list(&reputers.scores)),

@@ -98,6 +98,9 @@ fn weights_by_name<N: CaseNumber>(
     };
     Output::named([
         ("inferer_weights", named(inferers, &weights.inferers)),
-        ("forecaster_weights", named(forecasters, &weights.forecasters)),
+        (
+            "forecaster_weights",
+            named(forecasters, &weights.forecasters),
+        ),
     ])
 }

@@ -68,6 +68,11 @@ impl Summary {
         }
     }
 
+    /// Names of the operations.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &String> {
+        self.rows.keys()
+    }
+
     /// Number of cases.
     pub(crate) fn cases(&self) -> u32 {
         self.rows.values().map(|row| row.cases).sum()

@@ -2,11 +2,9 @@
 
 use allora_math::combine::implied_inference;
 use allora_math::regret::{initial_regret, FamilyRegrets, PairwiseRegrets};
-use allora_math::synthesis::{
-    interval_sample, synthesize_guarded, Submissions, Synthesis,
-};
+use allora_math::stats;
+use allora_math::synthesis::{interval_sample, synthesize_guarded, Submissions, Synthesis};
 use allora_math::weight::WeightFunction;
-use allora_math::{stats, MathError};
 
 use super::input::{Input, Named};
 use super::scalars::weight_params;
@@ -61,7 +59,9 @@ fn epoch<N: CaseNumber>(input: Input<'_>) -> Outcome<Epoch<N>> {
     let forecasts = forecasts.into_values();
     Ok(Epoch {
         forecasters,
-        forecasts: forecasts.map(|forecast| indexed(&names, forecast)).collect(),
+        forecasts: forecasts
+            .map(|forecast| indexed(&names, forecast))
+            .collect(),
         all_new: input.flag("all_inferers_new")?,
         inferers: inferences.keys().cloned().collect(),
         inferences: inferences.into_values().collect(),
@@ -74,7 +74,8 @@ fn stored_regrets<N: CaseNumber>(
     epoch: &Epoch<N>,
 ) -> Outcome<PairwiseRegrets<N>> {
     let initial = input.optional("initial_regret")?.unwrap_or_else(N::zero);
-    let uniform = || PairwiseRegrets::uniform(epoch.inferers.len(), epoch.forecasters.len(), &initial);
+    let uniform =
+        || PairwiseRegrets::uniform(epoch.inferers.len(), epoch.forecasters.len(), &initial);
     let Some(stored) = input.object("regrets")? else {
         return Ok(uniform());
     };
@@ -117,13 +118,10 @@ fn stored_regrets<N: CaseNumber>(
 }
 
 /// The synthesis of a case; `None` without a network loss, unless there is but one inference.
-fn synthesized<N: CaseNumber>(
-    input: Input<'_>,
-    epoch: &Epoch<N>,
-) -> Outcome<Option<Synthesis<N>>> {
+fn synthesized<N: CaseNumber>(input: Input<'_>, epoch: &Epoch<N>) -> Outcome<Option<Synthesis<N>>> {
     let reference = input.optional::<N>("network_loss")?;
     if epoch.inferences.is_empty() {
-        return Err(Refusal::NoValue(MathError::Empty { op: "inferences" }));
+        return Err(Refusal::NoValue);
     }
     if reference.is_none() && epoch.inferences.len() > 1 {
         return Ok(None);
@@ -166,13 +164,31 @@ fn network_inferences<N: CaseNumber>(input: Input<'_>) -> Outcome<Output<N>> {
     Ok(Output::named([
         ("combined", Output::Number(synthesis.combined)),
         ("naive", Output::Number(synthesis.naive)),
-        ("one_out_forecast_implied", Output::Map(implied_without.collect())),
+        (
+            "one_out_forecast_implied",
+            Output::Map(implied_without.collect()),
+        ),
         ("forecast_implied", by_forecaster(synthesis.implied)),
-        ("one_out_inferer", by_inferer(present(&synthesis.without_inferer))),
-        ("one_out_forecaster", by_forecaster(synthesis.without_forecaster)),
-        ("one_in_forecaster", by_forecaster(synthesis.only_forecaster)),
-        ("inferer_weights", weights(by_inferer(present(&synthesis.weights.inferers)))),
-        ("forecaster_weights", weights(by_forecaster(forecaster_weights))),
+        (
+            "one_out_inferer",
+            by_inferer(present(&synthesis.without_inferer)),
+        ),
+        (
+            "one_out_forecaster",
+            by_forecaster(synthesis.without_forecaster),
+        ),
+        (
+            "one_in_forecaster",
+            by_forecaster(synthesis.only_forecaster),
+        ),
+        (
+            "inferer_weights",
+            weights(by_inferer(present(&synthesis.weights.inferers))),
+        ),
+        (
+            "forecaster_weights",
+            weights(by_forecaster(forecaster_weights)),
+        ),
     ]))
 }
 
@@ -215,5 +231,7 @@ fn regret_of_newcomers<N: CaseNumber>(input: Input<'_>) -> Outcome<Output<N>> {
     let regrets = input.list::<N>("regrets")?;
     let params = weight_params(input)?;
     let (q, offset) = (input.number("quantile")?, input.number("numerator")?);
-    Ok(Output::value(initial_regret(&regrets, &q, &offset, &params)?))
+    Ok(Output::value(initial_regret(
+        &regrets, &q, &offset, &params,
+    )?))
 }

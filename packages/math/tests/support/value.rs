@@ -16,14 +16,14 @@ impl<N: Number + FromStr<Err = MathError> + Display> CaseNumber for N {}
 #[derive(Debug)]
 pub(crate) enum Refusal {
     /// The formula has no value: an expected outcome.
-    NoValue(MathError),
+    NoValue,
     /// The case cannot be read.
     Unreadable(String),
 }
 
 impl From<MathError> for Refusal {
-    fn from(error: MathError) -> Self {
-        Self::NoValue(error)
+    fn from(_: MathError) -> Self {
+        Self::NoValue
     }
 }
 
@@ -65,7 +65,11 @@ impl<N: Clone> Output<N> {
     /// Named results.
     pub(crate) fn named<const S: usize>(entries: [(&str, Self); S]) -> Self {
         let entries = entries.into_iter();
-        Self::Map(entries.map(|(name, value)| (name.to_owned(), value)).collect())
+        Self::Map(
+            entries
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        )
     }
 
     /// The one result called `value`.
@@ -95,7 +99,8 @@ impl<N: Clone + Display> Output<N> {
                 Some(shape) => Value::Object(shaped(entries, shape)),
                 None => {
                     let all = entries.iter();
-                    all.map(|(name, entry)| (name.clone(), entry.to_json(None))).collect()
+                    all.map(|(name, entry)| (name.clone(), entry.to_json(None)))
+                        .collect()
                 }
             },
         }

@@ -19,9 +19,9 @@ type Binary = FBig<HalfEven, 2>;
 /// Significant digits of every result.
 const DIGITS: usize = 80;
 /// Arguments of `exp` beyond this are out of range, or zero.
-const EXP_LIMIT: i64 = 100_000_000;
-/// Decimal exponents beyond this are out of range, or zero.
-const EXPONENT_LIMIT: isize = 50_000_000;
+const EXP_LIMIT: i64 = 46_000;
+/// Decimal exponents beyond this, twice the range of `Real`, are out of range, or zero.
+const EXPONENT_LIMIT: isize = 20_000;
 
 const CONTEXT: Context<HalfEven> = Context::<HalfEven>::new(DIGITS);
 /// More digits, for what must be exact on the way to a result.
@@ -38,7 +38,11 @@ const SERIES_DIGITS: isize = 95;
 /// `ln 10`, which every `exp` needs, to more digits than any argument within limits cancels.
 fn ln_of_ten() -> &'static Decimal {
     static LN_OF_TEN: OnceLock<Decimal> = OnceLock::new();
-    LN_OF_TEN.get_or_init(|| Context::<HalfEven>::new(120).ln(Decimal::from(10).repr()).value())
+    LN_OF_TEN.get_or_init(|| {
+        Context::<HalfEven>::new(120)
+            .ln(Decimal::from(10).repr())
+            .value()
+    })
 }
 
 /// `e^x` as `10^k·e^r` with `|r| ≤ ln 10 / 2`, the series in integers; a hundred times as fast as the library's own.

@@ -1,0 +1,63 @@
+//! How sure the network is: percentiles of what it combined.
+
+use super::Synthesis;
+use crate::stats::{same_length, weighted_percentiles};
+use crate::{MathResult, Number};
+
+/// Values behind the confidence interval and their weights: all inferences, then all implied ones.
+///
+/// # Shape
+/// `inferences` `[n]` of the synthesis; two lists of equal length.
+/// # Units
+/// Those of the inferences.
+/// # Rounding
+/// None.
+/// # Errors
+/// [`MathError::Shape`](crate::MathError::Shape) if the inferences are not those of the synthesis.
+/// # Source
+/// Allora chain v0.6 `GetConfidenceIntervals`.
+pub fn interval_sample<N: Number>(
+    inferences: &[N],
+    synthesis: &Synthesis<N>,
+) -> MathResult<(Vec<N>, Vec<N>)> {
+    const OP: &str = "interval_sample";
+    let weights = &synthesis.weights;
+    same_length(OP, inferences.len(), weights.inferers.len())?;
+    same_length(OP, synthesis.implied.len(), weights.forecasters.len())?;
+    let inferers = inferences.iter().zip(&weights.inferers);
+    let implied = synthesis.implied.iter().zip(&weights.forecasters);
+    let implied = implied.filter_map(|(value, weight)| Some((value.as_ref()?, weight)));
+    Ok(inferers
+        .chain(implied)
+        .map(|(value, weight)| (value.clone(), weight.clone()))
+        .unzip())
+}
+
+/// Percentiles 2.28, 15.87, 50, 84.13, 97.72 (−2σ … +2σ) of inferences and implied
+/// inferences under the weights of the combined inference. `None` if no weight is positive.
+///
+/// # Shape
+/// `inferences` `[n]` of the synthesis; five values in ascending order.
+/// # Units
+/// Those of the inferences.
+/// # Rounding
+/// As [`weighted_percentiles`].
+/// # Errors
+/// [`MathError::Shape`](crate::MathError::Shape) if the inferences are not those of the synthesis; [`MathError::OutOfRange`](crate::MathError::OutOfRange).
+/// # Source
+/// Allora chain v0.6 `GetConfidenceIntervals`.
+pub fn confidence_interval<N: Number>(
+    inferences: &[N],
+    synthesis: &Synthesis<N>,
+) -> MathResult<Option<[N; 5]>> {
+    let (values, weights) = interval_sample(inferences, synthesis)?;
+    if weights.iter().all(N::is_zero) {
+        return Ok(None);
+    }
+    let percents = [228, 1587, 5000, 8413, 9772]
+        .into_iter()
+        .map(|hundredths| N::from_ratio(hundredths, 100))
+        .collect::<MathResult<Vec<N>>>()?;
+    let bounds = weighted_percentiles(&values, &weights, &percents)?;
+    <[N; 5]>::try_from(bounds).map(Some).or(Ok(None))
+}
