@@ -1,0 +1,28 @@
+//! `allora`: simulate the network on real series.
+
+mod amount;
+mod args;
+mod failure;
+mod html;
+mod json;
+mod simulate;
+mod tables;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command, SimulateArgs};
+
+fn main() -> ExitCode {
+    let command = Cli::parse()
+        .command
+        .unwrap_or_else(|| Command::Simulate(SimulateArgs::default()));
+    let result = match command {
+        Command::Simulate(args) => simulate::run(&args),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

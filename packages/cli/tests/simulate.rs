@@ -1,0 +1,314 @@
+//! `allora simulate` as a user runs it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn allora(args: &[&str], folder: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_allora"))
+        .args(args)
+        .current_dir(folder)
+        .output()
+        .expect("the binary runs")
+}
+
+/// A folder of a test's own, empty.
+fn folder(test: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).expect("a folder for the test");
+    path
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).expect("text")
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).expect("text")
+}
+
+fn json(args: &[&str], folder: &Path) -> Value {
+    let output = allora(args, folder);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    serde_json::from_str(stdout(&output)).expect("one JSON object")
+}
+
+fn amount(value: &Value) -> u128 {
+    value
+        .as_str()
+        .expect("a string")
+        .parse()
+        .expect("an integer")
+}
+
+const SMALL: [&str; 11] = [
+    "simulate",
+    "--json",
+    "--epochs",
+    "14",
+    "--inferers",
+    "4",
+    "--forecasters",
+    "2",
+    "--reputers",
+    "2",
+    "--seed=3",
+];
+
+#[test]
+fn json_has_the_documented_shape_and_its_numbers_add_up() {
+    let here = folder("json");
+    let report = json(&SMALL, &here);
+    let keys = |value: &Value| -> Vec<String> {
+        let object = value.as_object().expect("an object");
+        object.keys().cloned().collect()
+    };
+    for key in [
+        "epochs",
+        "settled",
+        "void",
+        "rmse",
+        "alloc",
+        "supply",
+        "invariants",
+    ] {
+        assert!(keys(&report).iter().any(|known| known == key), "{key}");
+    }
+    assert_eq!(report["epochs"], 14);
+    assert_eq!(report["settled"], 14);
+    assert_eq!(report["void"], 0);
+    assert_eq!(report["invariants"], "ok");
+    let errors = [
+        "network",
+        "naive",
+        "uniform_mean",
+        "median",
+        "best_worker",
+        "worst_worker",
+    ];
+    assert_eq!(keys(&report["rmse"]).len(), errors.len());
+    for key in errors {
+        assert!(
+            report["rmse"][key].as_f64().expect("a number") > 0.0,
+            "{key}"
+        );
+    }
+    let supply = &report["supply"];
+    assert_eq!(amount(&supply["genesis"]), 785_499_999 * 10_u128.pow(18));
+    assert_eq!(
+        amount(&supply["genesis"]) + amount(&supply["minted"]),
+        amount(&supply["total"])
+    );
+    let topics = report["topics"].as_array().expect("a list");
+    let targets: Vec<&Value> = topics.iter().map(|topic| &topic["target"]).collect();
+    assert_eq!(targets, ["level", "return"]);
+    assert_eq!(report["rmse"], topics[0]["rmse"]);
+    for key in [
+        "inferers",
+        "forecasters",
+        "reputers",
+        "validators",
+        "treasury",
+    ] {
+        let sum: u128 = topics
+            .iter()
+            .map(|topic| amount(&topic["alloc"][key]))
+            .sum();
+        assert_eq!(amount(&report["alloc"][key]), sum, "{key}");
+    }
+    assert!(amount(&report["alloc"]["inferers"]) > 0);
+    assert_eq!(
+        fs::read_dir(&here).expect("a folder").count(),
+        0,
+        "writes no file"
+    );
+}
+
+/// What the network is for, on the series it comes with, with default options.
+#[test]
+fn the_network_keeps_up_with_the_best_and_beats_naive_and_uniform_mean() {
+    let here = folder("acceptance");
+    for series in ["sp500", "wti"] {
+        let report = json(&["simulate", "--json", "--series", series], &here);
+        assert_eq!(report["invariants"], "ok");
+        let topics = report["topics"].as_array().expect("a list");
+        assert_eq!(topics.len(), 2);
+        for topic in topics {
+            let of = |key: &str| topic["rmse"][key].as_f64().expect("a number");
+            let network = of("network");
+            assert!(network <= 1.03 * of("best_worker"), "{series}: {topic}");
+            assert!(network < of("naive"), "{series}: {topic}");
+            assert!(network < of("uniform_mean"), "{series}: {topic}");
+        }
+    }
+}
+
+#[test]
+fn one_target_is_one_topic_and_the_seed_decides_everything() {
+    let here = folder("seed");
+    let with = |more: &[&str]| {
+        let args: Vec<&str> = SMALL.iter().copied().chain(more.iter().copied()).collect();
+        stdout(&allora(&args, &here)).to_owned()
+    };
+    let of_return = with(&["--target", "return"]);
+    assert_eq!(of_return, with(&["--target", "return"]));
+    let report: Value = serde_json::from_str(&of_return).expect("JSON");
+    assert_eq!(report["target"], "return");
+    assert_eq!(report["topics"].as_array().map(Vec::len), Some(1));
+    assert_ne!(of_return, with(&["--target", "return", "--series", "wti"]));
+}
+
+#[test]
+fn people_get_tables_and_a_report_with_plots_that_loads_nothing() {
+    let here = folder("report");
+    let args = [
+        "simulate",
+        "--epochs",
+        "12",
+        "--inferers",
+        "3",
+        "--forecasters",
+        "2",
+        "--reputers",
+        "2",
+        "--out",
+        "deep/er",
+    ];
+    let output = allora(&args, &here);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = stdout(&output);
+    for part in [
+        "Who predicted how well",
+        "What the network made of it",
+        "network inference",
+        "supply now",
+        "Every invariant holds",
+        "deep/er/report.html",
+    ] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+    assert_eq!(stderr(&output), "", "no progress bar without a terminal");
+    let page = fs::read_to_string(here.join("deep/er/report.html")).expect("the report");
+    assert!(page.matches("<svg").count() >= 10);
+    for outside in [
+        "http:", "https:", "<script", "src=", "@import", "NaN", "inf\"",
+    ] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+}
+
+/// A file of rows, and what the program says about it.
+fn refusal_of(test: &str, rows: &str, more: &[&str]) -> String {
+    let here = folder(test);
+    fs::write(here.join("x.csv"), rows).expect("a file");
+    let mut args = vec!["simulate", "--json", "--data", "x.csv"];
+    args.extend(more);
+    refusal(&args, &here)
+}
+
+fn refusal(args: &[&str], here: &Path) -> String {
+    let output = allora(args, here);
+    assert_eq!(
+        output.status.code(),
+        Some(2),
+        "{args:?}: {}",
+        stderr(&output)
+    );
+    assert_eq!(stdout(&output), "", "{args:?}");
+    assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
+    stderr(&output).to_owned()
+}
+
+#[test]
+fn bad_rows_are_named_by_file_line_and_content() {
+    for (row, reason) in [
+        (
+            "2020-01-03,abc",
+            "line 4: the close is not a number: `2020-01-03,abc`",
+        ),
+        ("2020-01-03,", "line 4: the close is not a number"),
+        ("2020-01-03,NaN", "line 4: the close is not a number"),
+        ("03.01.2020,5", "line 4: not a date"),
+        ("2020-01-02,5", "line 4: the date is not after 2020-01-02"),
+        ("2020-01-03", "line 4: expected a date and a close"),
+        ("2020-01-03,-5", "line 4: a return needs closes above 0"),
+    ] {
+        let rows = format!("date,close\n2020-01-01,5\n2020-01-02,6\n{row}\n2020-01-04,7\n");
+        let said = refusal_of("rows", &rows, &[]);
+        assert!(said.contains("x.csv") && said.contains(reason), "{said}");
+    }
+    let said = refusal_of("header", "time,price\n2020-01-01,5\n", &[]);
+    assert!(said.contains("expected the header `date,close`"), "{said}");
+    let said = refusal_of("empty", "", &[]);
+    assert!(said.contains("expected the header"), "{said}");
+    let said = refusal_of("short", "date,close\n2020-01-01,5\n2020-01-02,5\n", &[]);
+    assert!(said.contains("needs at least 3"), "{said}");
+}
+
+#[test]
+fn impossible_options_are_refused_with_what_is_possible() {
+    let here = folder("options");
+    for (args, reason) in [
+        (["--data", "missing.csv"], "cannot read missing.csv"),
+        (["--inferers", "0"], "choose 1 to 64"),
+        (["--inferers", "65"], "choose 1 to 64"),
+        (["--forecasters", "17"], "choose 0 to 16"),
+        (["--reputers", "0"], "choose 1 to 16"),
+        (["--epochs", "0"], "choose 1 to 5029"),
+        (["--epochs", "5030"], "choose at most 5029"),
+        (["--epochs", "-1"], "invalid value '-1' for '--epochs <N>'"),
+        (["--seed", "x"], "invalid value"),
+        (["--target", "volume"], "possible values: level, return"),
+        (["--series", "gold"], "possible values: sp500, wti"),
+    ] {
+        let said = refusal(&[["simulate", "--json"], args].concat(), &here);
+        assert!(said.contains(reason), "{args:?}: {said}");
+    }
+    let both = ["simulate", "--data", "x.csv", "--series", "wti"];
+    assert!(refusal(&both, &here).contains("cannot be used with"));
+    assert!(refusal(&["mine"], &here).contains("unrecognized subcommand"));
+    fs::write(here.join("file"), "").expect("a file");
+    let said = refusal(&["simulate", "--epochs", "2", "--out", "file"], &here);
+    assert!(said.contains("cannot write to the folder file"), "{said}");
+}
+
+#[test]
+fn a_short_unseen_series_behaves() {
+    let here = folder("unseen");
+    // A wave with a jump, and levels below zero.
+    let rows: String = (0..40)
+        .map(|day| {
+            let jump = if day > 25 { 900.0 } else { 0.0 };
+            let close = 5.0 * f64::from(day).sin() + jump;
+            format!("2021-{:02}-{:02},{close}\n", day / 28 + 1, day % 28 + 1)
+        })
+        .collect();
+    fs::write(here.join("wave.csv"), format!("date,close\n{rows}")).expect("a file");
+    let report = json(
+        &[
+            "simulate", "--json", "--data", "wave.csv", "--target", "level",
+        ],
+        &here,
+    );
+    assert_eq!(report["epochs"], 38);
+    assert_eq!(report["settled"], 38);
+    assert_eq!(report["invariants"], "ok");
+}
+
+#[test]
+fn help_has_examples_and_the_json_shape() {
+    let here = folder("help");
+    let output = allora(&["simulate", "--help"], &here);
+    assert_eq!(output.status.code(), Some(0));
+    for part in [
+        "Examples:",
+        "allora simulate --json",
+        "\"uniform_mean\"",
+        "Exit codes",
+    ] {
+        assert!(stdout(&output).contains(part), "{part}");
+    }
+}

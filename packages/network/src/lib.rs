@@ -1,0 +1,10 @@
+//! The whole Allora suite on an embedded chain: contracts, clock, actors, and
+//! real forecasting models.
+//!
+//! dApp developers import [`suite`] for multi-test integration;
+//! [`simulation`] runs a whole network on a price series.
+
+pub mod models;
+pub mod series;
+pub mod simulation;
+pub mod suite;

@@ -1,0 +1,387 @@
+//! Bad submissions, truths, reads and edits.
+
+use allora_interfaces::synthesis_coordinator::{
+    ForecastElement, NetworkInferenceResponse, QueryMsg as CoordinatorQuery,
+};
+use allora_interfaces::{EpochId, Role};
+use allora_math::Real;
+use allora_network::suite::{allo, typed};
+use allora_tests::stage::quick_params;
+use cosmwasm_std::Uint128;
+use staking_vault::ContractError as VaultError;
+use synthesis_coordinator::ContractError as CoordinatorError;
+use topic_registry::ContractError as RegistryError;
+
+use super::{busy_stage, refused};
+
+#[test]
+fn strangers_are_refused() {
+    let mut stage = busy_stage();
+    let stranger = stage.suite.account("stranger");
+    stage.suite.fund(&stranger, allo(10));
+    let (topic_id, epoch) = (stage.topic, EpochId(2));
+    let [inferer, forecaster, reputer] =
+        [&stage.inferers, &stage.forecasters, &stage.reputers].map(|players| players[0].clone());
+    let not_registered = |role, who: &cosmwasm_std::Addr| CoordinatorError::NotRegistered {
+        topic_id,
+        role,
+        actor: who.clone(),
+    };
+    let forecast = vec![ForecastElement {
+        inferer: inferer.id,
+        loss: Real::ONE,
+    }];
+
+    // nobody at all, and somebody in another's role
+    for who in [&stranger, &forecaster.account, &reputer.account] {
+        refused(
+            &mut stage.suite,
+            not_registered(Role::Inferer, who),
+            |suite| {
+                suite
+                    .submit(who, topic_id, epoch, Some(Real::ONE), vec![])
+                    .map(drop)
+            },
+        );
+    }
+    for who in [&stranger, &inferer.account, &reputer.account] {
+        refused(
+            &mut stage.suite,
+            not_registered(Role::Forecaster, who),
+            |suite| {
+                suite
+                    .submit(who, topic_id, epoch, None, forecast.clone())
+                    .map(drop)
+            },
+        );
+    }
+    stage.close(epoch);
+    stage.suite.skip_to_report(topic_id, epoch).unwrap();
+    for who in [&stranger, &inferer.account, &forecaster.account] {
+        refused(
+            &mut stage.suite,
+            not_registered(Role::Reputer, who),
+            |suite| suite.report(who, topic_id, epoch, Real::ONE).map(drop),
+        );
+        let error = VaultError::NotReputer {
+            topic_id,
+            staker: who.clone(),
+        };
+        refused(&mut stage.suite, error, |suite| {
+            suite.stake(who, topic_id, allo(1)).map(drop)
+        });
+    }
+    let error = RegistryError::NotRegistered {
+        topic_id,
+        role: Role::Inferer,
+        account: stranger.clone(),
+    };
+    refused(&mut stage.suite, error, |suite| {
+        suite.leave(&stranger, topic_id, Role::Inferer).map(drop)
+    });
+}
+
+#[test]
+fn a_reputer_without_the_stake_is_refused() {
+    let mut stage = busy_stage();
+    let (topic_id, epoch) = (stage.topic, EpochId(2));
+    let reputer = stage.reputers[0].account.clone();
+    let staked = allo(1) - Uint128::one();
+    stage
+        .suite
+        .unstake(&reputer, topic_id, allo(100) - staked)
+        .unwrap();
+    stage.close(epoch);
+    stage.suite.skip_to_report(topic_id, epoch).unwrap();
+
+    let error = CoordinatorError::StakeTooLow {
+        topic_id,
+        staked,
+        needed: allo(1),
+    };
+    refused(&mut stage.suite, error, |suite| {
+        suite.report(&reputer, topic_id, epoch, Real::ONE).map(drop)
+    });
+    stage
+        .suite
+        .stake(&reputer, topic_id, Uint128::one())
+        .unwrap();
+    stage
+        .suite
+        .report(&reputer, topic_id, epoch, Real::ONE)
+        .unwrap();
+}
+
+#[test]
+fn closed_windows_are_refused() {
+    let mut stage = busy_stage();
+    let (topic_id, epoch) = (stage.topic, EpochId(2));
+    let worker = stage.inferers[0].account.clone();
+    let reputer = stage.reputers[0].account.clone();
+    let [submission, report] = stage.suite.windows_of(topic_id, epoch).unwrap();
+
+    let now = stage.suite.now();
+    let early = |now| CoordinatorError::ReportsClosed {
+        topic_id,
+        epoch,
+        opens_at: report.opens_at,
+        closes_at: report.closes_at,
+        now,
+    };
+    refused(&mut stage.suite, early(now), |suite| {
+        suite.report(&reputer, topic_id, epoch, Real::ONE).map(drop)
+    });
+    stage.suite.set_time(submission.closes_at);
+    let error = CoordinatorError::SubmissionsClosed {
+        topic_id,
+        epoch,
+        next: EpochId(3),
+        opens_at: submission.opens_at.plus_seconds(600),
+    };
+    refused(&mut stage.suite, error, |suite| {
+        suite
+            .submit(&worker, topic_id, epoch, Some(Real::ONE), vec![])
+            .map(drop)
+    });
+    stage.advance();
+    stage.suite.set_time(report.opens_at.minus_nanos(1));
+    let now = stage.suite.now();
+    refused(&mut stage.suite, early(now), |suite| {
+        suite.report(&reputer, topic_id, epoch, Real::ONE).map(drop)
+    });
+}
+
+#[test]
+fn wrong_epochs_are_refused() {
+    let mut stage = busy_stage();
+    let topic_id = stage.topic;
+    let worker = stage.inferers[0].account.clone();
+    let reputer = stage.reputers[0].account.clone();
+    let [submission, _] = stage.suite.windows_of(topic_id, EpochId(2)).unwrap();
+
+    for epoch in [0, 1, 3, u64::MAX].map(EpochId) {
+        let error = CoordinatorError::WrongEpoch {
+            topic_id,
+            epoch,
+            open: EpochId(2),
+            closes_at: submission.closes_at,
+        };
+        refused(&mut stage.suite, error, |suite| {
+            suite
+                .submit(&worker, topic_id, epoch, Some(Real::ONE), vec![])
+                .map(drop)
+        });
+        let error = CoordinatorError::EpochNotOpen { topic_id, epoch };
+        refused(&mut stage.suite, error, |suite| {
+            suite.report(&reputer, topic_id, epoch, Real::ONE).map(drop)
+        });
+        let error = CoordinatorError::NothingPending { topic_id, epoch };
+        refused(&mut stage.suite, error, |suite| {
+            suite.retry_settlement(topic_id, epoch).map(drop)
+        });
+    }
+}
+
+#[test]
+fn values_out_of_range_are_refused() {
+    let mut stage = busy_stage();
+    let (topic_id, epoch) = (stage.topic, EpochId(2));
+    let [inferer, forecaster, reputer] =
+        [&stage.inferers, &stage.forecasters, &stage.reputers].map(|players| players[0].clone());
+    let wild: Vec<Real> = [
+        "1.0000000001e40",
+        "-1.0000000001e40",
+        "0.9999999999e-40",
+        "-1e-41",
+        "1e9000",
+    ]
+    .iter()
+    .map(|text| text.parse().unwrap())
+    .collect();
+    let out_of_range =
+        |suite: &mut allora_network::suite::Suite,
+         value: Real,
+         act: &dyn Fn(&mut allora_network::suite::Suite) -> anyhow::Result<()>| {
+            let before = suite.state_digest();
+            let error = typed::<CoordinatorError>(act(suite));
+            assert!(
+                matches!(&error, CoordinatorError::ValueOutOfRange { value: named, .. } if *named == value),
+                "{value}: {error}"
+            );
+            assert_eq!(suite.state_digest(), before);
+        };
+
+    for value in wild.iter().copied() {
+        out_of_range(&mut stage.suite, value, &|suite| {
+            suite
+                .submit(&inferer.account, topic_id, epoch, Some(value), vec![])
+                .map(drop)
+        });
+        out_of_range(&mut stage.suite, value, &|suite| {
+            let forecast = vec![ForecastElement {
+                inferer: inferer.id,
+                loss: value,
+            }];
+            suite
+                .submit(&forecaster.account, topic_id, epoch, None, forecast)
+                .map(drop)
+        });
+    }
+    stage.close(epoch);
+    stage.suite.skip_to_report(topic_id, epoch).unwrap();
+    for value in wild.iter().copied() {
+        out_of_range(&mut stage.suite, value, &|suite| {
+            suite
+                .report(&reputer.account, topic_id, epoch, value)
+                .map(drop)
+        });
+    }
+    // the edge itself is inside
+    stage
+        .suite
+        .report(&reputer.account, topic_id, epoch, "1e40".parse().unwrap())
+        .unwrap();
+}
+
+#[test]
+fn empty_and_oversized_submissions_are_refused() {
+    let mut stage = busy_stage();
+    let (topic_id, epoch) = (stage.topic, EpochId(2));
+    let inferer = stage.inferers[0].account.clone();
+    let forecaster = stage.forecasters[0].account.clone();
+
+    let error = CoordinatorError::EmptySubmission { topic_id, epoch };
+    refused(&mut stage.suite, error, |suite| {
+        suite
+            .submit(&inferer, topic_id, epoch, None, vec![])
+            .map(drop)
+    });
+    let flood: Vec<ForecastElement> = (1..=1_000)
+        .map(|number| ForecastElement {
+            inferer: allora_interfaces::ActorId(number),
+            loss: Real::ONE,
+        })
+        .collect();
+    let before = stage.suite.state_digest();
+    let error =
+        typed::<CoordinatorError>(
+            stage
+                .suite
+                .submit(&forecaster, topic_id, epoch, None, flood),
+        );
+    assert!(
+        matches!(
+            error,
+            CoordinatorError::TooManyElements { count: 1_000, .. }
+        ),
+        "{error}"
+    );
+    assert_eq!(stage.suite.state_digest(), before);
+}
+
+/// A truth for which the topic's loss has no value.
+#[test]
+fn truths_outside_the_domain_of_the_loss_are_refused() {
+    use allora_math::loss::LossFunction;
+    let mut params = quick_params();
+    params.loss.function = LossFunction::BinaryCrossEntropy {};
+    let mut stage = allora_tests::stage::Stage::new(params, [1, 0, 1]);
+    let (topic_id, epoch) = (stage.topic, EpochId(0));
+    let [inferer, reputer] =
+        [&stage.inferers, &stage.reputers].map(|players| players[0].account.clone());
+    let inference = Some(allora_tests::numbers::real(700));
+    stage
+        .suite
+        .submit(&inferer, topic_id, epoch, inference, vec![])
+        .unwrap();
+    stage.close(epoch);
+    stage.suite.skip_to_report(topic_id, epoch).unwrap();
+
+    let truth = allora_tests::numbers::real(2_000);
+    let error = CoordinatorError::TruthRefused { topic_id, truth };
+    refused(&mut stage.suite, error, |suite| {
+        suite.report(&reputer, topic_id, epoch, truth).map(drop)
+    });
+    stage
+        .suite
+        .report(&reputer, topic_id, epoch, Real::ONE)
+        .unwrap();
+}
+
+/// The inference of epoch 2 is read at its close, a minute later, and too late.
+#[test]
+fn a_stale_inference_is_an_error() {
+    let mut stage = busy_stage();
+    stage.close(EpochId(2));
+    assert_eq!(
+        stage.suite.network_inference(stage.topic, 0).unwrap().age,
+        0
+    );
+    stage.suite.skip(60);
+    assert_eq!(
+        stage.suite.network_inference(stage.topic, 60).unwrap().age,
+        60
+    );
+
+    let error = stage
+        .suite
+        .network_inference(stage.topic, 59)
+        .unwrap_err()
+        .to_string();
+    let expected = CoordinatorError::Stale {
+        topic_id: stage.topic,
+        epoch: EpochId(2),
+        age: 60,
+        max_age: 59,
+    };
+    assert!(error.contains(&expected.to_string()), "{error}");
+    stage.suite.skip(31_536_000);
+    assert!(stage.suite.network_inference(stage.topic, 3_600).is_err());
+    let everything = CoordinatorQuery::NetworkInference {
+        topic_id: stage.topic,
+        max_age: u64::MAX,
+    };
+    let read: NetworkInferenceResponse = stage.suite.ask_coordinator(&everything).unwrap();
+    assert_eq!(read.epoch, EpochId(2));
+}
+
+/// | second of epoch 2 | what | then |
+/// |---|---|---|
+/// | 0 to 199 | edit | refused: the window is open |
+/// | 200 | edit | version 2, for epoch 3 |
+/// | 201 | the same edit again | refused: nothing would change |
+#[test]
+fn edits_wait_for_the_window_to_close() {
+    let mut stage = busy_stage();
+    let governance = stage.suite.governance();
+    let (topic_id, epoch) = (stage.topic, EpochId(2));
+    let [submission, _] = stage.suite.windows_of(topic_id, epoch).unwrap();
+    let mut params = quick_params();
+    params.caps.inferers = 9;
+
+    let last = submission.closes_at.minus_nanos(1);
+    for time in [stage.suite.now(), last] {
+        stage.suite.set_time(time);
+        let error = CoordinatorError::EditWhileOpen {
+            topic_id,
+            epoch,
+            closes_at: submission.closes_at,
+        };
+        refused(&mut stage.suite, error, |suite| {
+            suite
+                .update_topic(&governance, topic_id, params.clone())
+                .map(drop)
+        });
+    }
+    stage.suite.set_time(submission.closes_at);
+    stage
+        .suite
+        .update_topic(&governance, topic_id, params.clone())
+        .unwrap();
+    stage.suite.skip(1);
+    refused(
+        &mut stage.suite,
+        RegistryError::NothingToUpdate { topic_id },
+        |suite| suite.update_topic(&governance, topic_id, params).map(drop),
+    );
+}

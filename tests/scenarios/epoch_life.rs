@@ -1,0 +1,326 @@
+//! The whole life of an epoch, its numbers checked against plain arithmetic.
+
+use allora_interfaces::synthesis_coordinator::{EpochPhase, PaymentStatus};
+use allora_interfaces::topic_registry::{PublishedValue, TopicStatus};
+use allora_interfaces::units::{GENESIS_SUPPLY, ONE_ALLO};
+use allora_interfaces::{EpochId, Role, TopicId};
+use allora_math::Real;
+use allora_network::suite::{allo, example_topic, SuiteBuilder};
+use allora_tests::numbers::{assert_close, float, real, whole};
+use allora_tests::stage::{quick_params, Stage};
+use allora_tests::{events, plain};
+use cosmwasm_std::Uint128;
+
+/// | step | who | what | then |
+/// |---|---|---|---|
+/// | 1 | creator | sends 1 ALLO with `CreateTopic` | topic 1 is active, treasury has 1 ALLO |
+/// | 2 | ann, bob, rep | send 1 ALLO with `Register` | numbered 1, 2, 3; treasury has 4 ALLO |
+/// | 3 | rep | stakes 50 ALLO | the topic emits |
+/// | 4 | ann, bob | submit 102 and 96 | open epoch 0 |
+/// | 5 | keeper | closes at 200 s | inference 99 |
+/// | 6 | rep | reports 100 at 600 s | |
+/// | 7 | keeper | settles at 700 s | everybody is credited |
+/// | 8 | all | claim | the vault owes no rewards |
+#[test]
+fn an_epoch_goes_from_a_paid_topic_to_claimed_rewards() {
+    let mut suite = SuiteBuilder::new().build();
+    let [creator, ann, bob, rep] = ["creator", "ann", "bob", "rep"].map(|name| {
+        let account = suite.account(name);
+        suite.fund(&account, allo(100));
+        account
+    });
+
+    // 1
+    let topic = suite
+        .create_topic(&creator, example_topic(), quick_params())
+        .unwrap();
+    assert_eq!(topic, TopicId(1));
+    assert_eq!(suite.balance(&creator).unwrap(), allo(99));
+    assert_eq!(suite.ledger().unwrap().treasury, allo(1));
+    let entry = suite.topic_entry(topic).unwrap();
+    assert_eq!(entry.status, TopicStatus::Active);
+    assert_eq!(entry.creator, creator.to_string());
+    assert_eq!(entry.created_at, suite.now());
+
+    // 2
+    let numbers = [
+        suite.register(&ann, topic, Role::Inferer).unwrap().0,
+        suite.register(&bob, topic, Role::Inferer).unwrap().0,
+        suite.register(&rep, topic, Role::Reputer).unwrap().0,
+    ];
+    assert_eq!(numbers, [1, 2, 3]);
+    assert_eq!(suite.ledger().unwrap().treasury, allo(4));
+    assert_eq!(suite.topic_account(topic).unwrap().revenue, allo(3));
+    assert!(!suite.topic_account(topic).unwrap().emitting);
+
+    // 3
+    suite.stake(&rep, topic, allo(50)).unwrap();
+    assert_eq!(suite.stake_of(&rep, topic).unwrap(), allo(50));
+    assert!(suite.topic_account(topic).unwrap().emitting);
+
+    // 4
+    let epoch = EpochId(0);
+    suite
+        .submit(&ann, topic, epoch, Some(whole(102)), vec![])
+        .unwrap();
+    suite
+        .submit(&bob, topic, epoch, Some(whole(96)), vec![])
+        .unwrap();
+    assert_eq!(suite.topic(topic).unwrap().open_epochs, [epoch]);
+    assert!(suite.network_inference(topic, 1_000).is_err());
+
+    // 5
+    suite.skip_to_close(topic, epoch).unwrap();
+    let closed = suite.advance(topic).unwrap();
+    assert_eq!(events::value(&closed, "epoch_synthesized", "value"), "99");
+    let inference = suite.network_inference(topic, 0).unwrap();
+    assert_eq!(inference.epoch, epoch);
+    assert_eq!(inference.value, whole(99));
+    assert_eq!(inference.contributors, 2);
+    assert_eq!(inference.age, 0);
+    assert_eq!(inference.timestamp, suite.now());
+    assert_eq!(inference.last_loss, None);
+
+    // 6
+    suite.skip_to_report(topic, epoch).unwrap();
+    suite.report(&rep, topic, epoch, whole(100)).unwrap();
+
+    // 7
+    suite.skip_to_settlement(topic, epoch).unwrap();
+    let settled = suite.advance(topic).unwrap();
+    assert_eq!(events::value(&settled, "epoch_settled", "truth"), "100");
+    let record = suite.epoch(topic, epoch).unwrap();
+    assert_eq!(record.phase, EpochPhase::Settled);
+    assert_eq!(record.truth, Some(whole(100)));
+    // (100 − 99)² = 1, and log10 of that
+    assert_eq!(record.loss, Some(Real::ZERO));
+    let paid = [&ann, &bob, &rep].map(|who| suite.rewards(who, topic).unwrap());
+    let total: Uint128 = paid.iter().sum();
+    assert_eq!(record.rewards, Some(total));
+    assert_eq!(suite.ledger().unwrap().rewards, total);
+    let status = suite.status(topic, &rep).unwrap();
+    assert!(matches!(
+        status.roles[2].last_payment,
+        PaymentStatus::Earned { .. }
+    ));
+    assert_eq!(suite.check_invariants(), Vec::<String>::new());
+
+    // 8
+    for (who, rewards) in [&ann, &bob, &rep].into_iter().zip(paid) {
+        let before = suite.balance(who).unwrap();
+        if rewards.is_zero() {
+            suite.claim(who, &[topic]).unwrap_err();
+        } else {
+            suite.claim(who, &[topic]).unwrap();
+        }
+        assert_eq!(suite.balance(who).unwrap(), before + rewards);
+    }
+    assert!(suite.ledger().unwrap().rewards.is_zero());
+    assert_eq!(suite.check_invariants(), Vec::<String>::new());
+}
+
+const TRUTH: i64 = 100_000;
+const INFERENCES: [i64; 4] = [101_500, 99_250, 100_750, 103_000];
+
+/// An epoch of four unknown inferers and a reputer, settled.
+fn first_epoch() -> (Stage, cw_multi_test::AppResponse) {
+    let mut stage = Stage::new(quick_params(), [4, 0, 1]);
+    let epoch = EpochId(0);
+    for (player, inference) in stage.inferers.clone().iter().zip(INFERENCES) {
+        stage
+            .suite
+            .submit(
+                &player.account,
+                stage.topic,
+                epoch,
+                Some(real(inference)),
+                vec![],
+            )
+            .unwrap();
+    }
+    stage.close(epoch);
+    stage.suite.skip_to_report(stage.topic, epoch).unwrap();
+    let reputer = stage.reputers[0].account.clone();
+    stage
+        .suite
+        .report(&reputer, stage.topic, epoch, real(TRUTH))
+        .unwrap();
+    stage.suite.skip_to_settlement(stage.topic, epoch).unwrap();
+    let response = stage.suite.advance(stage.topic).unwrap();
+    (stage, response)
+}
+
+/// Rewards of the four inferers and the reputer, as parts of the topic's reward,
+/// by plain arithmetic.
+fn expected_parts(deviation: fn(&[f64]) -> f64) -> Vec<f64> {
+    let inferences = INFERENCES.map(|thousandths| thousandths as f64 / 1_000.0);
+    let scores = plain::first_inferer_scores(TRUTH as f64 / 1_000.0, &inferences);
+    let fractions = plain::reward_fractions(&scores, deviation(&scores));
+    let inferers = plain::first_entropy(&fractions);
+    let reputers = plain::first_entropy(&[1.0]);
+    let whole = inferers + reputers;
+    let mut parts: Vec<f64> = fractions.iter().map(|f| f * inferers / whole).collect();
+    parts.push(reputers / whole);
+    parts
+}
+
+#[test]
+fn the_first_epoch_credits_what_plain_arithmetic_says() {
+    let (stage, settled) = first_epoch();
+
+    let emission = events::amount(&settled, "epoch_paid", "emission") as f64;
+    for (actual, part) in stage
+        .rewards()
+        .iter()
+        .zip(expected_parts(plain::sample_deviation))
+    {
+        assert_close("reward", *actual as f64, 0.75 * emission * part);
+    }
+    stage.assert_lawful();
+}
+
+#[test]
+fn sherlock_m07_the_spread_of_scores_is_that_of_a_sample() {
+    let (stage, settled) = first_epoch();
+
+    let emission = events::amount(&settled, "epoch_paid", "emission") as f64;
+    let biased = expected_parts(plain::population_deviation);
+    let differences = stage
+        .rewards()
+        .into_iter()
+        .zip(biased)
+        .map(|(actual, part)| {
+            let biased = 0.75 * emission * part;
+            (actual as f64 - biased).abs() / emission
+        });
+    let largest = differences.fold(0.0, f64::max);
+    assert!(largest > 1e-3, "{largest}");
+}
+
+#[test]
+fn emission_is_the_monthly_rate_on_what_is_staked() {
+    let (stage, settled) = first_epoch();
+
+    // The target rate is far above the bound on the yield of stakers while so
+    // little is staked: 0.0095 / (0.75·ρ + 0.25) a month of 30 days, where ρ is
+    // the reputers' part. An epoch is paid for its own length, the 600 seconds
+    // before it was due to settle.
+    let emission = events::amount(&settled, "epoch_paid", "emission");
+    let reputers = float(stage.suite.emission().unwrap().reputer_share);
+    let rate = 0.0095 / (0.75 * reputers + 0.25);
+    assert!((0.015..0.025).contains(&rate), "{rate}");
+    let staked = allo(100).u128() as f64;
+    assert_close(
+        "emission",
+        emission as f64,
+        staked * rate * 600.0 / 2_592_000.0,
+    );
+
+    // Fees pay for it before anything is minted: 5 registrations.
+    let from_treasury = events::amount(&settled, "epoch_paid", "from_treasury");
+    assert_eq!(from_treasury, emission);
+    assert_eq!(stage.suite.total_supply().unwrap(), GENESIS_SUPPLY);
+
+    // A quarter is the validators', who are not there yet.
+    let part = |key| events::amount(&settled, "epoch_paid", key);
+    let paid = part("inferers") + part("forecasters") + part("reputers");
+    assert_eq!(paid + part("treasury") + part("validators"), emission);
+    assert_eq!(stage.rewards().iter().sum::<u128>(), paid);
+    assert_close("paid", paid as f64, 0.75 * emission as f64);
+    let treasury = stage.suite.ledger().unwrap().treasury.u128();
+    assert_eq!(treasury, 5 * ONE_ALLO.u128() - paid);
+}
+
+#[test]
+fn what_fees_do_not_cover_is_minted() {
+    let mut stage = Stage::new(quick_params(), [2, 0, 1]);
+    let reputer = stage.reputers[0].account.clone();
+    stage.suite.fund(&reputer, allo(100_000_000));
+    stage
+        .suite
+        .stake(&reputer, stage.topic, allo(100_000_000))
+        .unwrap();
+    stage.play(EpochId(0));
+
+    let minted = stage.suite.emission().unwrap().minted;
+    assert!(!minted.is_zero());
+    assert_eq!(stage.suite.total_supply().unwrap(), GENESIS_SUPPLY + minted);
+    stage.assert_lawful();
+}
+
+#[test]
+fn forecasters_are_paid_for_their_epochs_too() {
+    let mut stage = Stage::new(quick_params(), [5, 2, 3]);
+    stage.suite.skip(1);
+    for epoch in (0..20).map(|number| EpochId(2 * number + 1)) {
+        stage.play(epoch);
+        stage.assert_lawful();
+    }
+
+    let forecasters = &stage.rewards()[5..7];
+    assert!(
+        forecasters.iter().all(|rewards| *rewards > 0),
+        "{forecasters:?}"
+    );
+    for member in stage.suite.members(stage.topic, Role::Forecaster).unwrap() {
+        assert_eq!(member.epochs, 20);
+        assert!(member.regret.is_some());
+    }
+}
+
+/// Inferer 5 says 40 below the truth every time. With the clipped combination as
+/// *the* inference nobody follows it there.
+#[test]
+fn the_clipped_inference_withstands_a_lone_poisoner() {
+    let mut params = quick_params();
+    params.synthesis.published = PublishedValue::Clipped {};
+    let mut stage = Stage::new(params, [5, 0, 1]);
+    let epoch = EpochId(0);
+    let (poisoner, honest) = stage
+        .inferers
+        .clone()
+        .split_last()
+        .map(|(a, b)| (a.clone(), b.to_vec()))
+        .unwrap();
+    for (player, thousandths) in honest.iter().zip([99_900, 100_000, 100_100, 100_200]) {
+        let inference = Some(real(thousandths));
+        stage
+            .suite
+            .submit(&player.account, stage.topic, epoch, inference, vec![])
+            .unwrap();
+    }
+    stage
+        .suite
+        .submit(
+            &poisoner.account,
+            stage.topic,
+            epoch,
+            Some(real(60_000)),
+            vec![],
+        )
+        .unwrap();
+    stage.close(epoch);
+
+    let inference = stage.suite.network_inference(stage.topic, 0).unwrap();
+    let (published, combined) = (float(inference.value), float(inference.combined));
+    assert_close("combined", combined, (400.2 + 60.0) / 5.0);
+    assert!((published - 100.0).abs() < 1.0, "{published}");
+}
+
+#[test]
+fn the_last_submission_counts() {
+    let mut stage = Stage::new(quick_params(), [2, 0, 1]);
+    let epoch = EpochId(0);
+    let [ann, bob] = [0, 1].map(|index| stage.inferers[index].account.clone());
+    for (who, inference) in [(&ann, 1), (&bob, 30), (&ann, 10)] {
+        stage
+            .suite
+            .submit(who, stage.topic, epoch, Some(whole(inference)), vec![])
+            .unwrap();
+    }
+    stage.close(epoch);
+
+    let inference = stage.suite.network_inference(stage.topic, 0).unwrap();
+    assert_eq!(inference.value, whole(20));
+    assert_eq!(inference.contributors, 2);
+}

@@ -1,0 +1,4 @@
+//! Who may change what, and when it holds.
+
+mod power;
+mod topics;

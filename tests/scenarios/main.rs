@@ -1,0 +1,14 @@
+//! Scenarios: whole stories told through the verbs of the suite.
+
+mod bad_input;
+mod epoch_life;
+mod governance;
+mod late_cranks;
+mod order;
+mod overlapping;
+mod random_walk;
+mod regressions;
+mod scale;
+mod sortition;
+mod void;
+mod wiring;

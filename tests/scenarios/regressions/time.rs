@@ -1,0 +1,232 @@
+//! Findings about windows, grids, listings and cranks.
+
+use allora_interfaces::synthesis_coordinator::ExecuteMsg as Coordinator;
+use allora_interfaces::topic_registry::Schedule;
+use allora_interfaces::{EpochId, TopicId};
+use allora_math::Real;
+use allora_network::suite::{allo, example_topic, SuiteBuilder};
+use allora_tests::events;
+use allora_tests::random::Random;
+use allora_tests::stage::{quick_params, Stage};
+use allora_tests::timeline::Cranks;
+
+/// | second | submission | truth |
+/// |---|---|---|
+/// | 0 | first moment | |
+/// | 199 | last second | |
+/// | 200 | closed | |
+/// | 599 | | not yet |
+/// | 600 | | first moment |
+/// | 699 | | last second |
+/// | 700 | | closed, two reporters having come |
+#[test]
+fn pr_567_windows_open_and_close_to_the_second() {
+    let epoch = EpochId(0);
+    let mut stage = Stage::new(quick_params(), [1, 0, 3]);
+    let start = stage.suite.now();
+    let worker = stage.inferers[0].account.clone();
+    let topic = stage.topic;
+    for (second, open) in [(0, true), (199, true), (200, false), (599, false)] {
+        stage.suite.set_time(start.plus_seconds(second));
+        let result = stage
+            .suite
+            .submit(&worker, topic, epoch, Some(Real::ONE), vec![]);
+        assert_eq!(result.is_ok(), open, "submission at {second}: {result:?}");
+    }
+    stage.advance();
+    let reputers = stage.reputers.clone();
+    for (second, reputer, open) in [
+        (599, 0, false),
+        (600, 0, true),
+        (699, 1, true),
+        (700, 2, false),
+    ] {
+        stage.suite.set_time(start.plus_seconds(second));
+        if second == 700 {
+            stage.advance();
+        }
+        let who = reputers[reputer].account.clone();
+        let result = stage.suite.report(&who, topic, epoch, Real::ONE);
+        assert_eq!(result.is_ok(), open, "truth at {second}: {result:?}");
+    }
+    assert_eq!(stage.suite.topic(topic).unwrap().settled, 1);
+}
+
+/// 61 epochs wait. A crank does as much as it may, says so by success, and the next
+/// goes on.
+#[test]
+fn pr_758_reaching_the_limit_of_steps_is_success() {
+    let mut stage = Stage::new(quick_params(), [1, 0, 1]);
+    for epoch in (0..61).map(EpochId) {
+        stage.open(epoch);
+        stage.submit_all(epoch);
+    }
+    stage.suite.skip(10_000);
+
+    let step = Coordinator::Advance {
+        topic_id: stage.topic,
+        max_steps: Some(1),
+    };
+    let keeper = stage.suite.keeper();
+    let response = stage.suite.on_coordinator(&keeper, &step).unwrap();
+    assert_eq!(events::count(&response, "epoch_synthesized"), 1);
+    let mut cranks = 0;
+    while stage.suite.is_due(stage.topic).unwrap() {
+        let response = stage.suite.advance(stage.topic).unwrap();
+        let steps = events::count(&response, "epoch_synthesized")
+            + events::count(&response, "epoch_voided");
+        assert!(
+            (1..=Coordinator::MAX_STEPS as usize).contains(&steps),
+            "{steps}"
+        );
+        cranks += 1;
+    }
+    assert!(cranks >= 12, "{cranks}");
+    assert_eq!(stage.suite.topic(stage.topic).unwrap().void, 61);
+    stage.assert_lawful();
+}
+
+/// A40 and PR 993: whatever the schedule, an epoch whose truth came in its window is
+/// scored and paid. 12 schedules at random, windows overlapping in every way.
+#[test]
+fn pr_993_a40_every_truth_in_its_window_is_scored_whatever_the_schedule() {
+    let mut random = Random::new(993);
+    for round in 0..12 {
+        let epoch_length = 40 + random.below(400);
+        let submission_window = 20 + random.below(epoch_length - 19);
+        let ground_truth_lag = submission_window + random.below(5 * epoch_length);
+        let report_window = 15 + random.below(3 * epoch_length);
+        let schedule = Schedule {
+            epoch_length,
+            submission_window,
+            ground_truth_lag,
+            report_window,
+        };
+        let mut params = quick_params();
+        params.schedule = schedule;
+        let mut stage = Stage::new(params, [2, 1, 1]);
+        let epochs: Vec<u64> = (0..8).collect();
+        stage.play_timeline(&epochs, Cranks::Late(random.below(30)), 0);
+
+        let topic = stage.suite.topic(stage.topic).unwrap();
+        assert_eq!(
+            (topic.settled, topic.void),
+            (8, 0),
+            "round {round}: {schedule:?}"
+        );
+        for entry in stage.suite.history(stage.topic).unwrap() {
+            assert!(!entry.rewards.is_zero(), "round {round}: {schedule:?}");
+        }
+        stage.assert_lawful();
+    }
+}
+
+/// Topics 20 to 40 of one creator among others, every second one with work.
+#[test]
+fn sherlock_h12_sparse_ids_are_listed() {
+    let mut suite = SuiteBuilder::new().build();
+    let [ann, worker] = ["ann", "worker"].map(|name| {
+        let account = suite.account(name);
+        suite.fund(&account, allo(1_000));
+        account
+    });
+    let mut expected = vec![];
+    for number in 1..=40 {
+        let topic = if number >= 20 && number % 2 == 0 {
+            let topic = suite
+                .create_topic(&ann, example_topic(), quick_params())
+                .unwrap();
+            expected.push(topic);
+            topic
+        } else {
+            suite.govern_topic(example_topic(), quick_params()).unwrap()
+        };
+        assert_eq!(topic, TopicId(number));
+        if expected.last() == Some(&topic) {
+            suite
+                .register(&worker, topic, allora_interfaces::Role::Inferer)
+                .unwrap();
+            suite
+                .submit(&worker, topic, EpochId(0), Some(Real::ONE), vec![])
+                .unwrap();
+        }
+    }
+
+    let mut listed: Vec<TopicId> = vec![];
+    loop {
+        let page = suite
+            .topics(Some(&ann), listed.last().copied(), Some(3))
+            .unwrap();
+        if page.is_empty() {
+            break;
+        }
+        assert!(page.len() <= 3);
+        listed.extend(page.iter().map(|topic| topic.topic_id));
+    }
+    assert_eq!(listed, expected);
+    let due: Vec<TopicId> = suite
+        .next_due(Some(100))
+        .unwrap()
+        .iter()
+        .map(|due| due.topic_id)
+        .collect();
+    assert_eq!(due, expected);
+    assert_eq!(suite.next_due(Some(4)).unwrap().len(), 4);
+}
+
+/// A step done twice is done once: no second close, no second payment.
+#[test]
+fn a_second_crank_neither_closes_nor_pays_again() {
+    let mut stage = Stage::new(quick_params(), [2, 0, 1]);
+    let epoch = EpochId(0);
+    stage.submit_all(epoch);
+    stage.suite.skip_to_close(stage.topic, epoch).unwrap();
+    let first = stage.suite.advance(stage.topic).unwrap();
+    let second = stage.suite.advance(stage.topic).unwrap();
+    assert_eq!(events::count(&first, "epoch_synthesized"), 1);
+    assert_eq!(events::count(&second, "epoch_synthesized"), 0);
+
+    stage.suite.skip_to_report(stage.topic, epoch).unwrap();
+    stage.report_all(epoch);
+    stage.suite.skip_to_settlement(stage.topic, epoch).unwrap();
+    stage.suite.advance(stage.topic).unwrap();
+    let rewards = stage.rewards();
+    let second = stage.suite.advance(stage.topic).unwrap();
+    assert_eq!(events::count(&second, "epoch_settled"), 0);
+    assert_eq!(stage.rewards(), rewards);
+}
+
+/// The clock of the host chain cranks whatever is due longest, and never fails.
+#[test]
+fn a22_the_clock_of_the_host_chain_does_due_steps() {
+    use allora_interfaces::synthesis_coordinator::SudoMsg;
+    let mut stage = Stage::new(quick_params(), [2, 0, 1]);
+    let coordinator = stage.suite.contracts.coordinator.clone();
+    let before = stage.suite.state_digest();
+    stage
+        .suite
+        .sudo(&coordinator, &SudoMsg::ClockEndBlock {})
+        .unwrap();
+    assert_eq!(stage.suite.state_digest(), before);
+
+    stage.submit_all(EpochId(0));
+    stage.suite.skip_to_close(stage.topic, EpochId(0)).unwrap();
+    stage
+        .suite
+        .sudo(&coordinator, &SudoMsg::ClockEndBlock {})
+        .unwrap();
+    assert!(stage.suite.network_inference(stage.topic, 0).is_ok());
+    stage.suite.skip_to_report(stage.topic, EpochId(0)).unwrap();
+    stage.report_all(EpochId(0));
+    stage
+        .suite
+        .skip_to_settlement(stage.topic, EpochId(0))
+        .unwrap();
+    stage
+        .suite
+        .sudo(&coordinator, &SudoMsg::ClockEndBlock {})
+        .unwrap();
+    assert_eq!(stage.suite.topic(stage.topic).unwrap().settled, 1);
+    assert!(stage.rewards().iter().sum::<u128>() > 0);
+    stage.assert_lawful();
+}

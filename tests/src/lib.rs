@@ -1,0 +1,10 @@
+//! Shared helpers of the scenarios.
+
+pub mod counting;
+pub mod events;
+pub mod numbers;
+pub mod plain;
+pub mod random;
+pub mod stage;
+pub mod timeline;
+pub mod walk;

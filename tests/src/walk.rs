@@ -1,0 +1,446 @@
+//! A crowd that does sensible and senseless things at random.
+
+mod content;
+mod messages;
+
+pub use messages::KINDS;
+
+use std::collections::BTreeMap;
+
+use allora_interfaces::staking_vault::VaultParams;
+use allora_interfaces::synthesis_coordinator::{ArchiveEntry, SudoMsg, Window, WindowKind};
+use allora_interfaces::topic_registry::TopicParams;
+use allora_interfaces::{EpochId, Role, TopicId};
+use allora_math::Real;
+use allora_network::suite::{allo, example_topic, Suite, SuiteBuilder};
+use anyhow::Result as AnyResult;
+use cosmwasm_std::{Addr, Uint128};
+
+use crate::numbers::real;
+use crate::random::Random;
+
+/// Most topics the crowd opens; each law is checked for each of them.
+const MAX_TOPICS: u64 = 4;
+
+/// A walk from genesis.
+pub struct Walk {
+    /// The chain.
+    pub suite: Suite,
+    /// Per kind of action: how often it was done, how often refused.
+    pub tally: BTreeMap<String, [u32; 2]>,
+    random: Random,
+    crowd: Vec<Addr>,
+    positions: BTreeMap<(TopicId, Addr), Position>,
+    archive: BTreeMap<(TopicId, EpochId), ArchiveEntry>,
+}
+
+/// What an account has in a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Position {
+    staked: Uint128,
+    rewards: Uint128,
+}
+
+/// An action: what it is, for the record, and who acts.
+struct Action {
+    name: String,
+    by: Addr,
+}
+
+impl Action {
+    /// The contract or verb, and the variant of the message if it is one.
+    fn kind(&self) -> String {
+        let mut words = self.name.split([' ', '(', '{', ':']);
+        let (first, second) = (words.next(), words.next());
+        match (first, second) {
+            (
+                Some(first @ ("token" | "registry" | "vault" | "coordinator" | "hook")),
+                Some(second),
+            ) => {
+                format!("{first} {second}")
+            }
+            (first, _) => first.unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+/// Says where a walk stood, should anything panic.
+struct Trace {
+    seed: u64,
+    step: u32,
+    action: String,
+}
+
+impl Drop for Trace {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let Self { seed, step, action } = self;
+            eprintln!("random walk: seed {seed}, step {step}: {action}");
+        }
+    }
+}
+
+impl Walk {
+    /// A crowd of twelve, and two topics in which everybody has a role.
+    pub fn new(seed: u64) -> Self {
+        // weeks would outlast the walk
+        let params = VaultParams {
+            unbonding_period: 1_000,
+            ..VaultParams::default()
+        };
+        let mut suite = SuiteBuilder::new().vault_params(params).build();
+        let crowd: Vec<Addr> = (0..12)
+            .map(|n| suite.account(&format!("crowd-{n}")))
+            .collect();
+        for account in &crowd {
+            suite.fund(account, allo(100_000));
+        }
+        let mut walk = Self {
+            suite,
+            tally: BTreeMap::new(),
+            random: Random::new(seed),
+            crowd,
+            positions: BTreeMap::new(),
+            archive: BTreeMap::new(),
+        };
+        walk.populate();
+        walk
+    }
+
+    /// Takes steps, and checks every law after each.
+    ///
+    /// # Panics
+    /// With seed, step and action, as soon as a law is broken.
+    pub fn run(&mut self, seed: u64, steps: u32) {
+        let mut trace = Trace {
+            seed,
+            step: 0,
+            action: String::new(),
+        };
+        for step in 0..steps {
+            trace.step = step;
+            let (action, result) = self.act(&mut trace.action);
+            let outcome = match &result {
+                Ok(()) => "done".to_owned(),
+                Err(error) => format!("refused: {}", error.root_cause()),
+            };
+            trace.action = format!("{} by {}: {outcome}", action.name, action.by);
+            let tally = self.tally.entry(action.kind()).or_default();
+            tally[usize::from(result.is_err())] += 1;
+            self.check(&action);
+        }
+    }
+
+    /// Acts without checking any law; says which kinds of action that were.
+    pub fn dream(&mut self, steps: u32) -> Vec<String> {
+        let act = |_| self.act(&mut String::new()).0.kind();
+        (0..steps).map(act).collect()
+    }
+
+    /// Lets every open epoch end, then everybody take everything out.
+    pub fn wind_up(&mut self) {
+        self.suite.skip(200_000_000);
+        for topic in self.topics() {
+            self.suite.advance_all(topic).expect("due steps never fail");
+            let state = self.suite.topic(topic).expect("the topic exists");
+            assert!(
+                state.open_epochs.is_empty(),
+                "topic {topic}: {:?}",
+                state.open_epochs
+            );
+            for account in self.crowd.clone() {
+                self.leave_with_everything(topic, &account);
+            }
+        }
+        let ledger = self.suite.ledger().expect("the vault answers");
+        assert!(ledger.rewards.is_zero(), "{ledger:?}");
+        assert!(
+            ledger.staked.is_zero() && ledger.unbonding.is_zero(),
+            "{ledger:?}"
+        );
+        assert_eq!(self.suite.check_invariants(), Vec::<String>::new());
+    }
+
+    fn leave_with_everything(&mut self, topic: TopicId, account: &Addr) {
+        let suite = &mut self.suite;
+        let position = suite.position(account, topic).expect("the topic exists");
+        if !position.unbonding.is_empty() {
+            suite.withdraw(account, topic).expect("everything matured");
+        }
+        if !position.staked.is_zero() {
+            suite
+                .unstake(account, topic, position.staked)
+                .expect("stake is free");
+            suite.skip(10_000_000);
+            suite.withdraw(account, topic).expect("everything matured");
+        }
+        if !suite
+            .rewards(account, topic)
+            .expect("the topic exists")
+            .is_zero()
+        {
+            suite
+                .claim(account, &[topic])
+                .expect("rewards are claimable");
+        }
+    }
+
+    /// Actions that were not refused.
+    pub fn done(&self) -> u32 {
+        self.tally.values().map(|[done, _]| done).sum()
+    }
+
+    /// Epochs settled in all topics.
+    pub fn settled(&self) -> u64 {
+        let topics = self.topics().into_iter();
+        topics
+            .map(|topic| self.suite.topic(topic).expect("the topic exists").settled)
+            .sum()
+    }
+
+    fn topics(&self) -> Vec<TopicId> {
+        let count = self.suite.topic_count().expect("the registry answers");
+        (1..=count).map(TopicId).collect()
+    }
+
+    /// Two topics in which everybody has a role.
+    fn populate(&mut self) {
+        for _ in 0..2 {
+            let topic = self
+                .suite
+                .govern_topic(example_topic(), brisk_params())
+                .expect("the topic is valid");
+            for (number, account) in self.crowd.clone().iter().enumerate() {
+                let role = match number % 4 {
+                    0 | 1 => Role::Inferer,
+                    2 => Role::Forecaster,
+                    _ => Role::Reputer,
+                };
+                let suite = &mut self.suite;
+                suite.register(account, topic, role).expect("open to all");
+                if role == Role::Reputer {
+                    suite.stake(account, topic, allo(1_000)).expect("a reputer");
+                }
+            }
+        }
+    }
+
+    /// Does one thing; `trace` says what before it is done.
+    fn act(&mut self, trace: &mut String) -> (Action, AnyResult<()>) {
+        let kind = self.random.below(100);
+        match kind {
+            0..=21 => self.let_time_pass(trace),
+            22..=39 => self.submit(trace),
+            40..=51 => self.report(trace),
+            52..=61 => self.crank(trace),
+            62..=73 => self.use_the_vault(trace),
+            _ => self.send_anything(trace),
+        }
+    }
+
+    fn let_time_pass(&mut self, trace: &mut String) -> (Action, AnyResult<()>) {
+        let seconds = match self.random.below(200) {
+            0 => 2_592_000 * (1 + self.random.below(3)),
+            1 if self.random.one_in(4) => 31_536_000,
+            2..=5 => self.random.below(100_000),
+            _ => self.random.below(90),
+        };
+        let action = self.action(format!("skip {seconds} s"), None, trace);
+        self.suite.skip(seconds);
+        (action, Ok(()))
+    }
+
+    fn submit(&mut self, trace: &mut String) -> (Action, AnyResult<()>) {
+        let topic_id = self.a_topic();
+        let epoch = self.an_epoch(topic_id);
+        let role = *self
+            .random
+            .pick(&[Role::Inferer, Role::Inferer, Role::Forecaster]);
+        let both = self.random.one_in(8);
+        let inference = (both || role == Role::Inferer).then(|| self.a_value());
+        let forecast = match both || role == Role::Forecaster {
+            true => self.a_forecast(),
+            false => vec![],
+        };
+        let name = format!("submit to {topic_id}/{epoch}: {inference:?} {forecast:?}");
+        let by = self.somebody_with(topic_id, role);
+        let action = self.action(name, by, trace);
+        let result = self
+            .suite
+            .submit(&action.by, topic_id, epoch, inference, forecast);
+        (action, result.map(|_| ()))
+    }
+
+    fn report(&mut self, trace: &mut String) -> (Action, AnyResult<()>) {
+        let (topic_id, epoch) = match self.a_reportable_epoch() {
+            Some(found) if !self.random.one_in(8) => found,
+            _ => {
+                let topic_id = self.a_topic();
+                (topic_id, self.an_epoch(topic_id))
+            }
+        };
+        let by = self.somebody_with(topic_id, Role::Reputer);
+        let truth = self.a_value();
+        let name = format!("report on {topic_id}/{epoch}: {truth}");
+        let action = self.action(name, by, trace);
+        let result = self.suite.report(&action.by, topic_id, epoch, truth);
+        (action, result.map(|_| ()))
+    }
+
+    /// An epoch of any topic that takes truths.
+    fn a_reportable_epoch(&mut self) -> Option<(TopicId, EpochId)> {
+        let mut found = vec![];
+        for topic_id in self.topics() {
+            let status = self.suite.status(topic_id, &self.crowd[0]).ok()?;
+            let reportable = |window: &Window| window.open && window.kind == WindowKind::Report;
+            let epochs = status.open_windows.into_iter();
+            let epochs = epochs.filter(|epoch| epoch.windows.iter().any(reportable));
+            found.extend(epochs.map(|epoch| (topic_id, epoch.epoch)));
+        }
+        (!found.is_empty()).then(|| *self.random.pick(&found))
+    }
+
+    /// Mostly somebody with that role.
+    fn somebody_with(&mut self, topic_id: TopicId, role: Role) -> Option<Addr> {
+        let actors = self
+            .suite
+            .actors(topic_id, Some(role))
+            .expect("the topic exists");
+        if actors.is_empty() || self.random.one_in(6) {
+            return None;
+        }
+        Some(Addr::unchecked(&self.random.pick(&actors).address))
+    }
+
+    fn crank(&mut self, trace: &mut String) -> (Action, AnyResult<()>) {
+        if self.random.one_in(6) {
+            let action = self.action("clock".to_owned(), None, trace);
+            let coordinator = self.suite.contracts.coordinator.clone();
+            let result = self.suite.sudo(&coordinator, &SudoMsg::ClockEndBlock {});
+            assert!(result.is_ok(), "the clock failed: {result:?}");
+            return (action, Ok(()));
+        }
+        let topic_id = self.a_topic();
+        let action = self.action(format!("advance {topic_id}"), None, trace);
+        let result = self.suite.advance(topic_id);
+        assert!(result.is_ok(), "a due step failed: {result:?}");
+        (action, Ok(()))
+    }
+
+    fn action(&mut self, name: String, by: Option<Addr>, trace: &mut String) -> Action {
+        let by = by.unwrap_or_else(|| self.random.pick(&self.crowd).clone());
+        trace.clear();
+        trace.push_str(&format!("{name} by {by}"));
+        Action { name, by }
+    }
+
+    /// Mostly one of the first two, in which everybody has a role.
+    fn a_topic(&mut self) -> TopicId {
+        let topics = self.topics();
+        match self.random.one_in(4) {
+            true => *self.random.pick(&topics),
+            false => topics[self.random.below(2) as usize],
+        }
+    }
+
+    /// Mostly the current epoch.
+    fn an_epoch(&mut self, topic_id: TopicId) -> EpochId {
+        let current = self
+            .suite
+            .topic(topic_id)
+            .ok()
+            .and_then(|topic| topic.current_epoch);
+        let current = current.unwrap_or_default().0;
+        match self.random.below(30) {
+            0 => EpochId(current + 1),
+            1 => EpochId(current.saturating_sub(1)),
+            2 => EpochId(u64::MAX),
+            _ => EpochId(current),
+        }
+    }
+
+    /// Mostly near 100, sometimes on the edge of what is accepted, or beyond.
+    fn a_value(&mut self) -> Real {
+        let edge = |text: &str| text.parse().expect("a decimal string");
+        match self.random.below(40) {
+            0 => Real::ZERO,
+            1 => edge("1e40"),
+            2 => edge("-1e40"),
+            3 => edge("1e-40"),
+            4 => edge("1.0000001e40"),
+            5 => Real::MAX,
+            _ => real(95_000 + self.random.below(10_000) as i64),
+        }
+    }
+
+    /// Laws that need to know who acted, then all the others.
+    fn check(&mut self, action: &Action) {
+        for topic in self.topics() {
+            self.nobody_takes_from_another(topic, action);
+            self.archived_epochs_do_not_change(topic);
+        }
+        let violations = self.suite.check_invariants();
+        assert!(violations.is_empty(), "{violations:#?}");
+    }
+
+    fn nobody_takes_from_another(&mut self, topic: TopicId, action: &Action) {
+        for account in &self.crowd {
+            let suite = &self.suite;
+            let now = Position {
+                staked: suite.stake_of(account, topic).expect("the topic exists"),
+                rewards: suite.rewards(account, topic).expect("the topic exists"),
+            };
+            let before = self.positions.insert((topic, account.clone()), now);
+            let Some(before) = before.filter(|_| *account != action.by) else {
+                continue;
+            };
+            assert!(
+                now.staked == before.staked && now.rewards >= before.rewards,
+                "topic {topic}: {account} had {before:?} and has {now:?}"
+            );
+        }
+    }
+
+    fn archived_epochs_do_not_change(&mut self, topic: TopicId) {
+        for entry in self.suite.history(topic).expect("the topic exists") {
+            let before = self.archive.insert((topic, entry.epoch), entry.clone());
+            if let Some(before) = before {
+                assert_eq!(
+                    before, entry,
+                    "topic {topic}: epoch {} changed",
+                    entry.epoch
+                );
+            }
+        }
+    }
+}
+
+/// Short windows, few places, so that a walk meets all of them.
+pub fn brisk_params() -> TopicParams {
+    let mut params = TopicParams::default();
+    params.schedule.epoch_length = 300;
+    params.schedule.submission_window = 250;
+    params.schedule.ground_truth_lag = 450;
+    params.schedule.report_window = 300;
+    params.caps.inferers = 4;
+    params.caps.forecasters = 2;
+    params.caps.reputers = 3;
+    params.caps.forecast_elements = 3;
+    params.caps.detailed_epochs = 3;
+    params.caps.archived_epochs = 20;
+    params
+}
+
+/// Parameters that governance might choose, and might not be allowed to.
+fn some_vault_params(random: &mut Random) -> VaultParams {
+    let share = |random: &mut Random| real(random.below(1_100) as i64);
+    VaultParams {
+        unbonding_period: random.below(5_000),
+        weight_period: 1 + random.below(1_000_000),
+        revenue_decay: 1 + random.below(1_000_000),
+        validator_share: share(random),
+        weight_alpha: share(random),
+        stake_importance: share(random),
+        ..VaultParams::default()
+    }
+}

@@ -1,0 +1,384 @@
+//! Every message of every contract, by anybody, with any content.
+
+use allora_interfaces::staking_vault::{self};
+use allora_interfaces::synthesis_coordinator::{self};
+use allora_interfaces::topic_registry::{self, Fees, TopicStatus};
+use allora_interfaces::units::ONE_ALLO;
+use allora_interfaces::{ActorId, EpochId, Role};
+use allora_network::suite::example_topic;
+use anyhow::Result as AnyResult;
+use cosmwasm_std::{Binary, Uint128};
+use cw20::{Cw20ExecuteMsg, EmbeddedLogo, Expiration, Logo};
+
+use super::{brisk_params, some_vault_params, Action, Walk, MAX_TOPICS};
+
+type Token = Cw20ExecuteMsg;
+type Registry = topic_registry::ExecuteMsg;
+type RegistryHook = topic_registry::HookMsg;
+type Vault = staking_vault::ExecuteMsg;
+type VaultHook = staking_vault::HookMsg;
+type Coordinator = synthesis_coordinator::ExecuteMsg;
+
+/// Every kind of message the walk is made of.
+pub const KINDS: [&str; 53] = [
+    "coordinator Admit",
+    "coordinator Advance",
+    "coordinator Dismiss",
+    "coordinator OpenTopic",
+    "coordinator RetrySettlement",
+    "coordinator SetTopicStatus",
+    "coordinator UpdateOwnership",
+    "coordinator UpdateTopic",
+    "registry CreateTopic",
+    "registry Leave",
+    "registry PauseTopic",
+    "registry Receive",
+    "registry ResumeTopic",
+    "registry RetireTopic",
+    "registry SetCreator",
+    "registry SetFees",
+    "registry UpdateList",
+    "registry UpdateOwnership",
+    "registry UpdateTopic",
+    "registry Wire",
+    "token Burn",
+    "token BurnFrom",
+    "token DecreaseAllowance",
+    "token IncreaseAllowance",
+    "token Mint",
+    "token Send",
+    "token SendFrom",
+    "token Transfer",
+    "token TransferFrom",
+    "token UpdateMarketing",
+    "token UpdateMinter",
+    "token UploadLogo",
+    "vault CancelUnstake",
+    "vault Claim",
+    "vault OpenTopic",
+    "vault Receive",
+    "vault SetParams",
+    "vault SetTopicActive",
+    "vault Settle",
+    "vault Unstake",
+    "vault UpdateOwnership",
+    "vault Wire",
+    "vault Withdraw",
+    "hook CreateTopic",
+    "hook FundTopic",
+    "hook FundTreasury",
+    "hook Register",
+    "hook Stake",
+    "advance",
+    "clock",
+    "report",
+    "skip",
+    "submit",
+];
+
+impl Walk {
+    pub(super) fn send_anything(&mut self, trace: &mut String) -> (Action, AnyResult<()>) {
+        match self.random.below(10) {
+            0 | 1 => self.send_to_token(trace),
+            2..=4 => self.send_to_registry(trace),
+            5..=8 => self.send_to_vault(trace),
+            _ => self.send_to_coordinator(trace),
+        }
+    }
+
+    fn send_to_token(&mut self, trace: &mut String) -> (Action, AnyResult<()>) {
+        let msg = self.a_token_message();
+        let action = self.action(format!("token {msg:?}"), None, trace);
+        let result = self.suite.on_token(&action.by, &msg);
+        (action, result.map(|_| ()))
+    }
+
+    fn send_to_registry(&mut self, trace: &mut String) -> (Action, AnyResult<()>) {
+        if self.random.one_in(2) {
+            let hook = self.a_registry_hook();
+            let fees = self.suite.fees().expect("the registry answers");
+            let fee = match hook {
+                RegistryHook::CreateTopic { .. } => fees.topic_creation,
+                RegistryHook::Register { .. } => fees.registration,
+            };
+            let amount = if self.random.one_in(8) {
+                self.an_amount()
+            } else {
+                fee
+            };
+            let action = self.action(format!("hook {hook:?} with {amount}"), None, trace);
+            let registry = self.suite.contracts.registry.clone();
+            let result = self.suite.send(&action.by, &registry, amount, &hook);
+            return (action, result.map(|_| ()));
+        }
+        let msg = self.a_registry_message();
+        let by = self.anybody();
+        let action = self.action(format!("registry {msg:?}"), by, trace);
+        let result = self.suite.on_registry(&action.by, &msg);
+        (action, result.map(|_| ()))
+    }
+
+    fn send_to_vault(&mut self, trace: &mut String) -> (Action, AnyResult<()>) {
+        let vault = self.suite.contracts.vault.clone();
+        if self.random.one_in(3) {
+            let topic_id = self.any_topic();
+            let hook = match self.random.below(5) {
+                0 => VaultHook::FundTopic { topic_id },
+                1 => VaultHook::FundTreasury {},
+                _ => VaultHook::Stake { topic_id },
+            };
+            let amount = self.an_amount();
+            let action = self.action(format!("hook {hook:?} with {amount}"), None, trace);
+            let result = self.suite.send(&action.by, &vault, amount, &hook);
+            return (action, result.map(|_| ()));
+        }
+        let msg = self.a_vault_message();
+        let by = self.anybody();
+        let action = self.action(format!("vault {msg:?}"), by, trace);
+        let result = self.suite.on_vault(&action.by, &msg);
+        (action, result.map(|_| ()))
+    }
+
+    /// What somebody with a role would send to the vault for itself.
+    pub(super) fn use_the_vault(&mut self, trace: &mut String) -> (Action, AnyResult<()>) {
+        let topic_id = self.a_topic();
+        let role = *self
+            .random
+            .pick(&[Role::Inferer, Role::Reputer, Role::Reputer]);
+        let by = self.somebody_with(topic_id, role);
+        let by = self.action(String::new(), by, trace).by;
+        let position = self
+            .suite
+            .position(&by, topic_id)
+            .expect("the topic exists");
+        let msg = match self.random.below(6) {
+            0 | 1 => Vault::Unstake {
+                topic_id,
+                amount: self.an_amount().min(position.staked),
+            },
+            2 => Vault::CancelUnstake {
+                topic_id,
+                unbonding_id: position.unbonding.first().map_or(0, |entry| entry.id),
+            },
+            3 => Vault::Withdraw { topic_id },
+            4 => Vault::Claim {
+                topic_ids: vec![topic_id],
+            },
+            _ => {
+                let (vault, amount) = (self.suite.contracts.vault.clone(), self.an_amount());
+                let hook = VaultHook::Stake { topic_id };
+                let action = self.action(format!("hook {hook:?} with {amount}"), Some(by), trace);
+                let result = self.suite.send(&action.by, &vault, amount, &hook);
+                return (action, result.map(|_| ()));
+            }
+        };
+        let action = self.action(format!("vault {msg:?}"), Some(by), trace);
+        let result = self.suite.on_vault(&action.by, &msg);
+        (action, result.map(|_| ()))
+    }
+
+    fn send_to_coordinator(&mut self, trace: &mut String) -> (Action, AnyResult<()>) {
+        let msg = self.a_coordinator_message();
+        let by = self.anybody();
+        let action = self.action(format!("coordinator {msg:?}"), by, trace);
+        let result = self.suite.on_coordinator(&action.by, &msg);
+        (action, result.map(|_| ()))
+    }
+
+    fn a_token_message(&mut self) -> Token {
+        let amount = self.an_amount();
+        let recipient = self.any_address();
+        let owner = self.random.pick(&self.crowd).to_string();
+        let spender = self.random.pick(&self.crowd).to_string();
+        let expires = self
+            .random
+            .one_in(4)
+            .then(|| Expiration::AtTime(self.suite.now().plus_seconds(500)));
+        let contract = self.a_contract().to_string();
+        let msg = self.a_hook();
+        match self.random.below(14) {
+            0..=2 => Token::Transfer { recipient, amount },
+            3 => Token::Burn {
+                amount: amount.min(Uint128::new(7)),
+            },
+            4 => Token::Send {
+                contract,
+                amount,
+                msg,
+            },
+            5 => Token::IncreaseAllowance {
+                spender,
+                amount,
+                expires,
+            },
+            6 => Token::DecreaseAllowance {
+                spender,
+                amount,
+                expires,
+            },
+            7 => Token::TransferFrom {
+                owner,
+                recipient,
+                amount,
+            },
+            8 => Token::SendFrom {
+                owner,
+                contract,
+                amount,
+                msg,
+            },
+            9 => Token::BurnFrom { owner, amount },
+            10 => Token::Mint { recipient, amount },
+            11 => Token::UpdateMinter {
+                new_minter: Some(recipient),
+            },
+            12 => Token::UpdateMarketing {
+                project: None,
+                description: Some(recipient),
+                marketing: None,
+            },
+            _ => Token::UploadLogo(Logo::Embedded(EmbeddedLogo::Png(Binary::new(vec![
+                1, 2, 3,
+            ])))),
+        }
+    }
+
+    pub(super) fn a_registry_hook(&mut self) -> RegistryHook {
+        let full = self.suite.topic_count().expect("the registry answers") >= MAX_TOPICS;
+        if self.random.one_in(6) && !full {
+            RegistryHook::CreateTopic {
+                info: example_topic(),
+                params: Box::new(self.some_params()),
+            }
+        } else {
+            RegistryHook::Register {
+                topic_id: self.any_topic(),
+                role: self.a_role(),
+            }
+        }
+    }
+
+    fn a_registry_message(&mut self) -> Registry {
+        let topic_id = self.any_topic();
+        let full = self.suite.topic_count().expect("the registry answers") >= MAX_TOPICS;
+        let account = self.any_address();
+        match self.random.below(16) {
+            0 => Registry::Wire {
+                staking_vault: account.clone(),
+                synthesis_coordinator: account,
+            },
+            1 => Registry::Receive(self.a_forged_receive()),
+            2 if !full => Registry::CreateTopic {
+                info: example_topic(),
+                params: Box::new(self.some_params()),
+                creator: Some(account),
+            },
+            2..=4 => Registry::UpdateTopic {
+                topic_id,
+                description: self.random.one_in(2).then(|| "x".repeat(1_001)),
+                metadata_uri: self.random.one_in(2).then(|| account.clone()),
+                params: Some(Box::new(self.some_params())),
+            },
+            5 if self.random.one_in(2) => Registry::PauseTopic { topic_id },
+            5..=9 => Registry::ResumeTopic { topic_id },
+            10 if self.random.one_in(8) => Registry::RetireTopic { topic_id },
+            10 | 11 => Registry::SetCreator {
+                topic_id,
+                creator: account,
+            },
+            12 => Registry::UpdateList {
+                topic_id,
+                role: self.a_role(),
+                add: vec![account.clone()],
+                remove: vec![account],
+            },
+            13 => Registry::Leave {
+                topic_id,
+                role: self.a_role(),
+            },
+            14 => Registry::SetFees {
+                fees: Fees {
+                    topic_creation: Uint128::from(self.random.below(100)),
+                    registration: Uint128::from(self.random.below(2) * ONE_ALLO.u128() as u64),
+                },
+            },
+            _ => Registry::UpdateOwnership(self.an_ownership_action()),
+        }
+    }
+
+    fn a_vault_message(&mut self) -> Vault {
+        let topic_id = self.any_topic();
+        match self.random.below(20) {
+            0 => Vault::Wire {
+                synthesis_coordinator: self.any_address(),
+            },
+            1 => Vault::Receive(self.a_forged_receive()),
+            2 => Vault::OpenTopic { topic_id },
+            3 => Vault::SetTopicActive {
+                topic_id,
+                active: self.random.one_in(2),
+            },
+            4 => Vault::Settle {
+                topic_id,
+                epoch: EpochId(self.random.below(100)),
+                since: self.suite.now().minus_seconds(self.random.below(1_000)),
+                due: self.suite.now(),
+                settlement: self.a_settlement(),
+            },
+            5..=8 => Vault::Unstake {
+                topic_id,
+                amount: self.an_amount(),
+            },
+            9 | 10 => Vault::CancelUnstake {
+                topic_id,
+                unbonding_id: self.random.below(20),
+            },
+            11..=13 => Vault::Withdraw { topic_id },
+            14..=17 => Vault::Claim {
+                topic_ids: self.some_topics(),
+            },
+            18 => Vault::SetParams {
+                params: Box::new(some_vault_params(&mut self.random)),
+            },
+            _ => Vault::UpdateOwnership(self.an_ownership_action()),
+        }
+    }
+
+    fn a_coordinator_message(&mut self) -> Coordinator {
+        let topic_id = self.any_topic();
+        let epoch = self.an_epoch(topic_id);
+        match self.random.below(9) {
+            0 => Coordinator::OpenTopic {
+                topic_id,
+                start: self.suite.now(),
+                params: Box::new(brisk_params()),
+            },
+            1 => Coordinator::UpdateTopic {
+                topic_id,
+                version: self.random.below(9) as u32,
+                params: Box::new(brisk_params()),
+            },
+            2 => Coordinator::SetTopicStatus {
+                topic_id,
+                status: TopicStatus::Retired,
+            },
+            3 => Coordinator::Admit {
+                topic_id,
+                role: self.a_role(),
+                actor: self.any_address(),
+                actor_id: ActorId(self.random.below(20) as u32),
+            },
+            4 => Coordinator::Dismiss {
+                topic_id,
+                role: self.a_role(),
+                actor: self.any_address(),
+            },
+            5 => Coordinator::Advance {
+                topic_id,
+                max_steps: Some(self.random.below(20) as u32),
+            },
+            6 | 7 => Coordinator::RetrySettlement { topic_id, epoch },
+            _ => Coordinator::UpdateOwnership(self.an_ownership_action()),
+        }
+    }
+}
