@@ -1,8 +1,10 @@
 //! A crowd that does sensible and senseless things at random.
 
 mod content;
+mod laws;
 mod messages;
 
+use laws::Position;
 pub use messages::KINDS;
 
 use std::collections::BTreeMap;
@@ -14,7 +16,7 @@ use allora_interfaces::{EpochId, Role, TopicId};
 use allora_math::Real;
 use allora_network::suite::{allo, example_topic, Suite, SuiteBuilder};
 use anyhow::Result as AnyResult;
-use cosmwasm_std::{Addr, Uint128};
+use cosmwasm_std::Addr;
 
 use crate::numbers::real;
 use crate::random::Random;
@@ -32,13 +34,6 @@ pub struct Walk {
     crowd: Vec<Addr>,
     positions: BTreeMap<(TopicId, Addr), Position>,
     archive: BTreeMap<(TopicId, EpochId), ArchiveEntry>,
-}
-
-/// What an account has in a topic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Position {
-    staked: Uint128,
-    rewards: Uint128,
 }
 
 /// An action: what it is, for the record, and who acts.
@@ -370,47 +365,6 @@ impl Walk {
             4 => edge("1.0000001e40"),
             5 => Real::MAX,
             _ => real(95_000 + self.random.below(10_000) as i64),
-        }
-    }
-
-    /// Laws that need to know who acted, then all the others.
-    fn check(&mut self, action: &Action) {
-        for topic in self.topics() {
-            self.nobody_takes_from_another(topic, action);
-            self.archived_epochs_do_not_change(topic);
-        }
-        let violations = self.suite.check_invariants();
-        assert!(violations.is_empty(), "{violations:#?}");
-    }
-
-    fn nobody_takes_from_another(&mut self, topic: TopicId, action: &Action) {
-        for account in &self.crowd {
-            let suite = &self.suite;
-            let now = Position {
-                staked: suite.stake_of(account, topic).expect("the topic exists"),
-                rewards: suite.rewards(account, topic).expect("the topic exists"),
-            };
-            let before = self.positions.insert((topic, account.clone()), now);
-            let Some(before) = before.filter(|_| *account != action.by) else {
-                continue;
-            };
-            assert!(
-                now.staked == before.staked && now.rewards >= before.rewards,
-                "topic {topic}: {account} had {before:?} and has {now:?}"
-            );
-        }
-    }
-
-    fn archived_epochs_do_not_change(&mut self, topic: TopicId) {
-        for entry in self.suite.history(topic).expect("the topic exists") {
-            let before = self.archive.insert((topic, entry.epoch), entry.clone());
-            if let Some(before) = before {
-                assert_eq!(
-                    before, entry,
-                    "topic {topic}: epoch {} changed",
-                    entry.epoch
-                );
-            }
         }
     }
 }

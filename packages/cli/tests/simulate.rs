@@ -286,11 +286,11 @@ fn a_short_unseen_series_behaves() {
             format!("2021-{:02}-{:02},{close}\n", day / 28 + 1, day % 28 + 1)
         })
         .collect();
-    fs::write(here.join("wave.csv"), format!("date,close\n{rows}")).expect("a file");
+    let name =
+        "ünseen wäve, with a name that is far too long for the title of any topic 波波波波.csv";
+    fs::write(here.join(name), format!("date,close\n{rows}")).expect("a file");
     let report = json(
-        &[
-            "simulate", "--json", "--data", "wave.csv", "--target", "level",
-        ],
+        &["simulate", "--json", "--data", name, "--target", "level"],
         &here,
     );
     assert_eq!(report["epochs"], 38);

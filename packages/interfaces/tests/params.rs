@@ -1,5 +1,7 @@
 //! Topic parameters: defaults are valid, every range is enforced at both ends.
 
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
 use allora_interfaces::topic_registry::TopicParams;
 use allora_math::loss::LossFunction;
 use allora_math::Real;

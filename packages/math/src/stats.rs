@@ -228,7 +228,15 @@ fn interpolate<N: Number>(knots: &[(N, &N)], position: &N) -> MathResult<N> {
         (Some((start, left)), Some((end, right))) => {
             let share = position.sub(start)?.div(&end.sub(start)?)?;
             let rest = N::one().sub(&share)?;
-            left.mul(&rest)?.add(&right.mul(&share)?)
+            let between = left.mul(&rest)?.add(&right.mul(&share)?)?;
+            // Rounding must not carry the value out of its interval: percentiles ascend.
+            Ok(if between.compare(left) == Ordering::Less {
+                (*left).clone()
+            } else if between.compare(right) == Ordering::Greater {
+                (*right).clone()
+            } else {
+                between
+            })
         }
         (Some((_, value)), None) | (None, Some((_, value))) => Ok((*value).clone()),
         (None, None) => Err(MathError::Empty { op: "interpolate" }),

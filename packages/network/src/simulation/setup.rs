@@ -66,9 +66,14 @@ fn label(name: &str) -> String {
         .find(|start| name.len() - start <= MOST_BYTES && name.is_char_boundary(*start))
         .unwrap_or(name.len());
     let end = name.get(start..).unwrap_or_default();
-    end.chars()
+    let label: String = end
+        .chars()
         .filter(|character| !character.is_control())
-        .collect()
+        .collect();
+    if label.is_empty() {
+        return "a series".to_owned();
+    }
+    label
 }
 
 #[cfg(test)]
@@ -79,6 +84,7 @@ mod tests {
     fn a_label_is_the_end_of_the_name_and_short_in_bytes() {
         assert_eq!(label("sp500"), "sp500");
         assert_eq!(label("a\nb.csv"), "ab.csv");
+        assert_eq!(label("\n"), "a series");
         let long = format!("/{}/é.csv", "ü".repeat(90));
         assert!(label(&long).len() <= 60 && label(&long).ends_with("ü/é.csv"));
     }

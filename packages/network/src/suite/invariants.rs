@@ -312,7 +312,7 @@ fn check_inference(at: &str, inference: &NetworkInferenceResponse, found: &mut V
     found.unless(interval.len() == 5, || {
         format!("{at}: {} percentiles", interval.len())
     });
-    let ascends = |pair: &[Real]| pair[0] <= pair[1] || is_close(&pair[0], &pair[1]);
+    let ascends = |pair: &[Real]| pair[0] <= pair[1];
     found.unless(interval.windows(2).all(ascends), || {
         format!("{at}: the interval is out of order: {interval:?}")
     });
