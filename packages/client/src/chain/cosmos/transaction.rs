@@ -1,0 +1,338 @@
+//! Signing, sending and finding transactions.
+
+use std::sync::{MutexGuard, PoisonError};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use cosmrs::proto::cosmos::auth::v1beta1::{
+    BaseAccount, QueryAccountRequest, QueryAccountResponse,
+};
+use cosmrs::proto::cosmos::tx::v1beta1::{SimulateRequest, SimulateResponse};
+use cosmrs::proto::traits::Message;
+use cosmrs::tx::{Body, Fee, SignDoc, SignerInfo};
+use cosmrs::Coin;
+use cosmwasm_std::Binary;
+use serde_json::{json, Value};
+use sha2::{Digest, Sha256};
+
+use super::super::{Chain, Msg, TxEvent, TxOutcome};
+use super::encode::Encoder;
+use super::rpc::Answer;
+use super::{hexadecimal, CosmosChain};
+use crate::error::{ClientError, Result};
+
+/// Between two looks for a transaction.
+const LOOK: Duration = Duration::from_millis(250);
+/// A transaction not in a block by then is sent again, the same bytes: a node
+/// that was killed has forgotten it.
+const RESEND: Duration = Duration::from_secs(3);
+/// Most attempts with another sequence number or more gas.
+const ATTEMPTS: u32 = 6;
+/// Codes of the SDK.
+const OUT_OF_GAS: u64 = 11;
+const ALREADY_IN_MEMPOOL: u64 = 19;
+const MEMPOOL_FULL: u64 = 20;
+const WRONG_SEQUENCE: u64 = 32;
+
+/// What the chain knows of the signer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Account {
+    number: u64,
+    /// Of the next transaction.
+    sequence: u64,
+}
+
+/// What a node said to a transaction.
+enum Reception {
+    Accepted,
+    WrongSequence,
+    Busy(String),
+    Refused(String),
+}
+
+impl CosmosChain {
+    /// Signs, sends and waits for a block. One at a time for a key: the queue is
+    /// left only when the sequence number is settled.
+    pub(super) fn send(&self, messages: &[Msg]) -> Result<TxOutcome> {
+        let started = Instant::now();
+        let mut gas_factor = self.config.gas_factor;
+        let mut reason = String::new();
+        for _ in 0..ATTEMPTS {
+            let mut queue = self.queue();
+            let account = self.known_account(&mut queue)?;
+            let gas = match self.gas(messages, account, gas_factor) {
+                Err(ClientError::Refused { reason: why, .. }) if is_wrong_sequence(&why) => {
+                    *queue = None;
+                    reason = why;
+                    continue;
+                }
+                gas => gas?,
+            };
+            let bytes = self.signed(messages, account, gas)?;
+            match self.broadcast(&bytes)? {
+                Reception::Accepted => {
+                    *queue = Some(Account {
+                        sequence: account.sequence.saturating_add(1),
+                        ..account
+                    });
+                    drop(queue);
+                    let result = self.find(&bytes, gas);
+                    if result.is_err() {
+                        *self.queue() = None;
+                    }
+                    match result {
+                        Err(ClientError::Refused { reason: why, .. })
+                            if why.starts_with("out of gas") && self.config.gas_limit.is_none() =>
+                        {
+                            gas_factor *= 1.5;
+                            reason = why;
+                        }
+                        result => return result,
+                    }
+                }
+                Reception::WrongSequence => {
+                    tracing::info!("another transaction of this key came first; looking again");
+                    *queue = None;
+                    reason = "wrong sequence number".to_owned();
+                }
+                Reception::Busy(why) => {
+                    drop(queue);
+                    if started.elapsed() > self.config.patience {
+                        return Err(refused("check of the transaction", why));
+                    }
+                    reason = why;
+                    sleep(LOOK);
+                }
+                Reception::Refused(why) => return Err(refused("check of the transaction", why)),
+            }
+        }
+        Err(refused("repeated attempts", reason))
+    }
+
+    pub(super) fn simulated_gas(&self, messages: &[Msg]) -> Result<u64> {
+        let mut queue = self.queue();
+        let account = self.known_account(&mut queue)?;
+        match self.simulation(messages, account) {
+            Err(ClientError::Refused { reason, .. }) if is_wrong_sequence(&reason) => {
+                *queue = None;
+                let account = self.known_account(&mut queue)?;
+                self.simulation(messages, account)
+            }
+            result => result,
+        }
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Option<Account>> {
+        self.account.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known_account(&self, known: &mut Option<Account>) -> Result<Account> {
+        if let Some(account) = known {
+            return Ok(*account);
+        }
+        let address = self.sender()?;
+        let unknown = |error: ClientError| match error {
+            ClientError::QueryRefused { reason } => ClientError::Usage {
+                message: format!(
+                    "the chain does not know {address} ({reason}): send it some {}",
+                    self.config.denom
+                ),
+            },
+            error => error,
+        };
+        let response: QueryAccountResponse = self
+            .abci(
+                "/cosmos.auth.v1beta1.Query/Account",
+                &QueryAccountRequest {
+                    address: address.clone(),
+                },
+            )
+            .map_err(unknown)?;
+        let bytes = response.account.map(|any| any.value).unwrap_or_default();
+        let account = BaseAccount::decode(bytes.as_slice())
+            .map_err(|error| ClientError::malformed(format!("account {address}"), error))?;
+        let account = Account {
+            number: account.account_number,
+            sequence: account.sequence,
+        };
+        *known = Some(account);
+        Ok(account)
+    }
+
+    fn gas(&self, messages: &[Msg], account: Account, factor: f64) -> Result<u64> {
+        if let Some(limit) = self.config.gas_limit {
+            return Ok(limit);
+        }
+        let used = self.simulation(messages, account)?;
+        Ok((used as f64 * factor).ceil() as u64)
+    }
+
+    fn simulation(&self, messages: &[Msg], account: Account) -> Result<u64> {
+        #[allow(deprecated)]
+        let request = SimulateRequest {
+            tx: None,
+            tx_bytes: self.signed(messages, account, 0)?,
+        };
+        let response: SimulateResponse = self
+            .abci("/cosmos.tx.v1beta1.Service/Simulate", &request)
+            .map_err(|error| match error {
+                ClientError::QueryRefused { reason } => refused("simulation", reason),
+                error => error,
+            })?;
+        Ok(response.gas_info.map(|info| info.gas_used).unwrap_or(0))
+    }
+
+    fn signed(&self, messages: &[Msg], account: Account, gas: u64) -> Result<Vec<u8>> {
+        let unsignable = |error| ClientError::malformed("a transaction", error);
+        let key = self.key()?;
+        let (sender, governance) = (self.sender()?, self.governance()?);
+        let encoder = Encoder {
+            sender: &sender,
+            governance: &governance,
+            denom: &self.config.denom,
+        };
+        let body = Body::new(
+            messages.iter().map(|message| encoder.encode(message)),
+            "",
+            0_u32,
+        );
+        let price = (gas as f64 * self.config.gas_price).ceil() as u128;
+        let mut amount = vec![];
+        if price > 0 {
+            amount.push(Coin {
+                denom: self.config.denom.parse().map_err(unsignable)?,
+                amount: price,
+            });
+        }
+        let fee = Fee {
+            amount,
+            gas_limit: gas,
+            payer: None,
+            granter: None,
+        };
+        let auth = SignerInfo::single_direct(Some(key.public()), account.sequence).auth_info(fee);
+        let chain_id = self
+            .known_chain_id()?
+            .parse()
+            .map_err(|error| ClientError::malformed("the chain id", error))?;
+        let signing = key.signing()?;
+        SignDoc::new(&body, &auth, &chain_id, account.number)
+            .and_then(|document| document.sign(&signing))
+            .and_then(|raw| raw.to_bytes())
+            .map_err(unsignable)
+    }
+
+    fn known_chain_id(&self) -> Result<String> {
+        let mut known = self.chain_id.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(id) = known.as_ref() {
+            return Ok(id.clone());
+        }
+        let id = self.block()?.chain_id;
+        *known = Some(id.clone());
+        Ok(id)
+    }
+
+    fn broadcast(&self, bytes: &[u8]) -> Result<Reception> {
+        let params = json!({"tx": Binary::from(bytes).to_base64()});
+        let result = match self.rpc.ask("broadcast_tx_sync", &params)? {
+            Answer::Result(result) => result,
+            Answer::Error(reason) if reason.contains("already exists in cache") => {
+                return Ok(Reception::Accepted)
+            }
+            Answer::Error(reason) if reason.contains("mempool is full") => {
+                return Ok(Reception::Busy(reason))
+            }
+            Answer::Error(reason) => return Ok(Reception::Refused(reason)),
+        };
+        let log = text(&result, "log");
+        Ok(match number(&result, "code") {
+            0 | ALREADY_IN_MEMPOOL => Reception::Accepted,
+            WRONG_SEQUENCE => Reception::WrongSequence,
+            MEMPOOL_FULL => Reception::Busy(log),
+            code => Reception::Refused(format!("{log} (code {code})")),
+        })
+    }
+
+    /// Waits until a transaction is in a block.
+    fn find(&self, bytes: &[u8], gas_wanted: u64) -> Result<TxOutcome> {
+        let hash = Sha256::digest(bytes);
+        let params = json!({"hash": Binary::from(&hash[..]).to_base64(), "prove": false});
+        let hash = hexadecimal(&hash);
+        let started = Instant::now();
+        let mut sent = started;
+        while started.elapsed() < self.config.patience {
+            sleep(LOOK);
+            if let Answer::Result(found) = self.rpc.ask("tx", &params)? {
+                return outcome(hash, gas_wanted, &found);
+            }
+            if sent.elapsed() > RESEND {
+                sent = Instant::now();
+                self.broadcast(bytes)?;
+            }
+        }
+        Err(ClientError::Expired {
+            hash,
+            seconds: self.config.patience.as_secs(),
+        })
+    }
+}
+
+fn outcome(hash: String, gas_wanted: u64, found: &Value) -> Result<TxOutcome> {
+    let result = found.get("tx_result").unwrap_or(&Value::Null);
+    let code = number(result, "code");
+    if code != 0 {
+        let log = text(result, "log");
+        let codespace = text(result, "codespace");
+        let words = if code == OUT_OF_GAS && codespace == "sdk" {
+            format!("out of gas: {log}")
+        } else {
+            log
+        };
+        return Err(refused(&format!("transaction {hash}"), words));
+    }
+    let events = result.get("events").and_then(Value::as_array);
+    Ok(TxOutcome {
+        hash,
+        height: number(found, "height"),
+        gas_used: number(result, "gas_used"),
+        gas_wanted,
+        events: events.into_iter().flatten().map(event).collect(),
+    })
+}
+
+fn event(value: &Value) -> TxEvent {
+    let attributes = value.get("attributes").and_then(Value::as_array);
+    TxEvent {
+        kind: text(value, "type"),
+        attributes: attributes
+            .into_iter()
+            .flatten()
+            .map(|attribute| (text(attribute, "key"), text(attribute, "value")))
+            .collect(),
+    }
+}
+
+fn text(value: &Value, key: &str) -> String {
+    let text = value.get(key).and_then(Value::as_str);
+    text.unwrap_or_default().to_owned()
+}
+
+/// JSON-RPC writes 64-bit integers as texts and smaller ones as numbers.
+fn number(value: &Value, key: &str) -> u64 {
+    match value.get(key) {
+        Some(Value::Number(number)) => number.as_u64().unwrap_or(0),
+        Some(Value::String(text)) => text.parse().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+fn refused(context: &str, reason: String) -> ClientError {
+    ClientError::Refused {
+        context: context.to_owned(),
+        reason,
+    }
+}
+
+fn is_wrong_sequence(reason: &str) -> bool {
+    reason.contains("account sequence mismatch") || reason.contains("incorrect account sequence")
+}

@@ -1,0 +1,185 @@
+//! A chain in this process, over `cw-multi-test`: the four contracts run natively.
+//!
+//! A "Wasm file" of this chain is the name of a contract of the suite; see
+//! [`EmbeddedChain::wasm`].
+
+mod world;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use allora_network::suite::START;
+use cosmwasm_std::{Addr, Api, BlockInfo, CanonicalAddr, WasmQuery};
+use cw_multi_test::{no_init, AppBuilder};
+
+use super::{Block, Chain, CodeInfo, ContractInfo, Msg, ProposalState, TxOutcome};
+use crate::error::{ClientError, Result};
+
+use world::World;
+
+const CHAIN_ID: &str = "allora-embedded";
+
+/// A chain in this process, as one of its accounts sees it.
+#[derive(Clone)]
+pub struct EmbeddedChain {
+    world: Rc<RefCell<World>>,
+    sender: Addr,
+}
+
+impl EmbeddedChain {
+    /// A fresh chain, seen by the account of a name.
+    pub fn new(name: &str) -> Self {
+        let app = AppBuilder::new()
+            .with_block(BlockInfo {
+                height: 1,
+                time: START,
+                chain_id: CHAIN_ID.to_owned(),
+            })
+            .build(no_init);
+        let sender = app.api().addr_make(name);
+        Self {
+            world: Rc::new(RefCell::new(World {
+                app,
+                codes: BTreeMap::new(),
+                ballots: vec![],
+                transactions: 0,
+            })),
+            sender,
+        }
+    }
+
+    /// The same chain, seen by another account.
+    pub fn with_sender(&self, name: &str) -> Self {
+        Self {
+            world: Rc::clone(&self.world),
+            sender: self.account(name),
+        }
+    }
+
+    /// Address of a name.
+    pub fn account(&self, name: &str) -> Addr {
+        self.world.borrow().app.api().addr_make(name)
+    }
+
+    /// What stands for the Wasm file of a contract here.
+    pub fn wasm(contract: &str) -> Vec<u8> {
+        format!("embedded:{contract}").into_bytes()
+    }
+
+    /// Lets time pass.
+    pub fn skip(&self, seconds: u64) {
+        self.world.borrow_mut().skip(seconds);
+    }
+}
+
+impl Chain for EmbeddedChain {
+    fn block(&self) -> Result<Block> {
+        let block = self.world.borrow().app.block_info();
+        Ok(Block {
+            chain_id: block.chain_id,
+            height: block.height,
+            time: block.time,
+        })
+    }
+
+    fn sender(&self) -> Result<String> {
+        Ok(self.sender.to_string())
+    }
+
+    fn address_bytes(&self, address: &str) -> Result<Vec<u8>> {
+        let world = self.world.borrow();
+        let bytes = world.app.api().addr_canonicalize(address);
+        bytes
+            .map(Into::into)
+            .map_err(|_| ClientError::usage(format!("{address} is no address")))
+    }
+
+    fn address(&self, bytes: &[u8]) -> Result<String> {
+        let world = self.world.borrow();
+        let address = world.app.api().addr_humanize(&CanonicalAddr::from(bytes));
+        address
+            .map(Into::into)
+            .map_err(|error| ClientError::malformed("an address", error))
+    }
+
+    fn submit(&self, messages: &[Msg]) -> Result<TxOutcome> {
+        let mut world = self.world.borrow_mut();
+        let events = world.execute(&self.sender, messages)?;
+        world.transactions = world.transactions.saturating_add(1);
+        Ok(TxOutcome {
+            hash: format!("{:064X}", world.transactions),
+            height: world.app.block_info().height,
+            gas_used: 0,
+            gas_wanted: 0,
+            events,
+        })
+    }
+
+    fn simulate(&self, _: &[Msg]) -> Result<u64> {
+        Ok(0)
+    }
+
+    fn query_smart(&self, contract: &str, msg: &[u8]) -> Result<Vec<u8>> {
+        let answer = self.world.borrow().question(WasmQuery::Smart {
+            contract_addr: contract.to_owned(),
+            msg: msg.into(),
+        })?;
+        Ok(answer.into())
+    }
+
+    fn query_raw(&self, contract: &str, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        let answer = self.world.borrow().question(WasmQuery::Raw {
+            contract_addr: contract.to_owned(),
+            key: key.into(),
+        })?;
+        Ok(Some(answer.into()).filter(|data: &Vec<u8>| !data.is_empty()))
+    }
+
+    fn contract(&self, address: &str) -> Result<Option<ContractInfo>> {
+        let world = self.world.borrow();
+        let data = world.app.contract_data(&Addr::unchecked(address));
+        Ok(data.ok().map(|data| ContractInfo {
+            code_id: data.code_id,
+            creator: data.creator.into(),
+            admin: data.admin.map(Into::into),
+            label: data.label,
+        }))
+    }
+
+    fn code(&self, code_id: u64) -> Result<Option<CodeInfo>> {
+        let checksum = self.world.borrow().codes.get(&code_id).cloned();
+        Ok(checksum.map(|checksum| CodeInfo { code_id, checksum }))
+    }
+
+    fn newest_codes(&self, limit: usize) -> Result<Vec<CodeInfo>> {
+        let world = self.world.borrow();
+        let codes = world.codes.iter().rev().take(limit);
+        Ok(codes
+            .map(|(code_id, checksum)| CodeInfo {
+                code_id: *code_id,
+                checksum: checksum.clone(),
+            })
+            .collect())
+    }
+
+    fn proposal(&self, proposal_id: u64) -> Result<ProposalState> {
+        let world = self.world.borrow();
+        let ballot = usize::try_from(proposal_id)
+            .ok()
+            .and_then(|number| world.ballots.get(number.checked_sub(1)?))
+            .ok_or_else(|| ClientError::QueryRefused {
+                reason: format!("proposal {proposal_id} not found"),
+            })?;
+        let (status, failed_reason) = ballot
+            .outcome
+            .clone()
+            .unwrap_or_else(|| ("voting".to_owned(), None));
+        Ok(ProposalState {
+            proposal_id,
+            status,
+            failed_reason,
+            voting_ends: Some(ballot.ends),
+        })
+    }
+}

@@ -1,0 +1,368 @@
+//! `gov`: proposals to the chain's governance.
+
+use std::path::PathBuf;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use allora_interfaces::staking_vault::VaultParams;
+use allora_interfaces::synthesis_coordinator::SudoMsg;
+use allora_interfaces::topic_registry::{ExecuteMsg as Registry, Fees, TopicParams};
+use allora_interfaces::TopicId;
+use clap::{Args, Subcommand};
+use cosmwasm_std::Uint128;
+use cw_ownable::Action;
+use serde_json::{json, Value};
+
+use super::amount::Amount;
+use super::common::{read_json, CommonArgs};
+use super::output::show;
+use super::topic::TopicFile;
+use crate::chain::{Chain, Msg, Proposal, ProposalState, VoteOption};
+use crate::deployment::Deployment;
+use crate::error::{ClientError, Result};
+use crate::network::Network;
+
+/// Proposals to the chain's governance: write, submit, vote, follow.
+#[derive(Clone, Debug, Subcommand)]
+pub enum GovCommand {
+    /// Write and submit a proposal
+    Propose(ProposeArgs),
+    /// Vote on a proposal
+    Vote {
+        /// Connection, key and output.
+        #[command(flatten)]
+        common: CommonArgs,
+        /// Which proposal.
+        proposal: u64,
+        /// How.
+        option: VoteOption,
+    },
+    /// Where a proposal stands
+    Status {
+        /// Connection, key and output.
+        #[command(flatten)]
+        common: CommonArgs,
+        /// Which proposal.
+        proposal: u64,
+        /// Wait until it is decided; exit code 1 unless it passed and was executed.
+        #[arg(long)]
+        wait: bool,
+    },
+}
+
+/// A proposal.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct ProposeArgs {
+    /// Connection, key and output.
+    #[command(flatten)]
+    common: CommonArgs,
+
+    /// One line; written from the message if left out.
+    #[arg(long, global = true)]
+    title: Option<String>,
+
+    /// Why; as the title if left out.
+    #[arg(long, global = true)]
+    summary: Option<String>,
+
+    /// Deposit, in the fee denomination.
+    #[arg(long, global = true, default_value_t = 1_000)]
+    deposit: u128,
+
+    /// Ask for the short voting period.
+    #[arg(long, global = true)]
+    expedited: bool,
+
+    /// Accept governance of the contracts first, if it is offered.
+    #[arg(long, global = true)]
+    accept_governance: bool,
+
+    /// Print the proposal and do not submit it.
+    #[arg(long, global = true)]
+    dry_run: bool,
+
+    #[command(subcommand)]
+    action: GovernanceAction,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gov propose --accept-governance create-topic topic.json --from governor
+      the chain's governance takes over and opens a topic
+  gov propose sudo --from governor
+      a crank by the host chain";
+
+/// What governance is to do.
+#[derive(Clone, Debug, Subcommand)]
+#[command(rename_all = "kebab-case")]
+pub enum GovernanceAction {
+    /// Accept governance of the contracts
+    Accept,
+    /// Create a topic without a fee; `FILE` as of `topic create`
+    CreateTopic {
+        /// The topic, JSON.
+        file: PathBuf,
+        /// Who may edit it; governance if left out.
+        #[arg(long)]
+        creator: Option<String>,
+    },
+    /// Replace the parameters of a topic
+    UpdateTopic {
+        /// Which topic.
+        topic: u64,
+        /// Its parameters, JSON.
+        params: PathBuf,
+    },
+    /// Stop new epochs of a topic
+    PauseTopic {
+        /// Which topic.
+        topic: u64,
+    },
+    /// Let epochs of a topic open again
+    ResumeTopic {
+        /// Which topic.
+        topic: u64,
+    },
+    /// Stop new epochs of a topic for ever
+    RetireTopic {
+        /// Which topic.
+        topic: u64,
+    },
+    /// Replace the parameters of the vault
+    UpdateParams {
+        /// The parameters, JSON; those left out take their defaults.
+        file: PathBuf,
+    },
+    /// Change what topics and registrations cost
+    SetFees {
+        /// For a topic, in ALLO.
+        topic: Amount,
+        /// For a registration, in ALLO.
+        registration: Amount,
+    },
+    /// Keep the four codes in memory, which makes every call cheaper
+    Pin,
+    /// Give a contract another code
+    Migrate {
+        /// By name, as in the deployment file.
+        contract: String,
+        /// The code.
+        code_id: u64,
+    },
+    /// Have the host chain do due steps, as its clock would
+    Sudo,
+}
+
+impl GovCommand {
+    pub(super) fn run(&self) -> Result<()> {
+        match self {
+            Self::Propose(args) => args.run(),
+            Self::Vote {
+                common,
+                proposal,
+                option,
+            } => {
+                common.start_logs();
+                let vote = Msg::Vote {
+                    proposal_id: *proposal,
+                    option: *option,
+                };
+                show(&common.chain()?.submit(&[vote])?, common.json)
+            }
+            Self::Status {
+                common,
+                proposal,
+                wait,
+            } => {
+                common.start_logs();
+                let chain = common.chain()?;
+                let state = match wait {
+                    true => decided(&chain, *proposal)?,
+                    false => chain.proposal(*proposal)?,
+                };
+                show(&state, common.json)?;
+                if *wait && state.status != "passed" {
+                    return Err(ClientError::CheckFailed {
+                        message: format!("proposal {proposal}: {}", state.status),
+                    });
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Waits until a proposal is decided, at most an hour beyond the end of voting.
+fn decided(chain: &dyn Chain, proposal_id: u64) -> Result<ProposalState> {
+    const LONGEST: Duration = Duration::from_secs(30 * 24 * 3_600);
+    let started = Instant::now();
+    loop {
+        let state = chain.proposal(proposal_id)?;
+        if state.is_final() || started.elapsed() > LONGEST {
+            return Ok(state);
+        }
+        sleep(Duration::from_millis(500));
+    }
+}
+
+impl ProposeArgs {
+    fn run(&self) -> Result<()> {
+        self.common.start_logs();
+        let chain = self.common.chain()?;
+        let network = self.common.network(&chain)?;
+        let proposal = self.proposal(&network)?;
+        let message = Msg::Propose(proposal);
+        if self.dry_run {
+            return show(&message.describe(), self.common.json);
+        }
+        let outcome = chain.submit(&[message])?;
+        let proposal_id = outcome.announced_number("submit_proposal", "proposal_id")?;
+        show(
+            &json!({"proposal_id": proposal_id, "transaction": outcome}),
+            self.common.json,
+        )
+    }
+
+    fn proposal(&self, network: &Network) -> Result<Proposal> {
+        let (name, action) = self.message(network)?;
+        let mut messages = vec![];
+        if self.accept_governance || matches!(self.action, GovernanceAction::Accept) {
+            messages.extend(acceptance(network)?);
+        }
+        messages.extend(action);
+        let title = self.title.clone().unwrap_or(name);
+        Ok(Proposal {
+            summary: self.summary.clone().unwrap_or_else(|| title.clone()),
+            title,
+            messages,
+            deposit: Uint128::new(self.deposit),
+            expedited: self.expedited,
+        })
+    }
+
+    /// A title and the message of the action itself.
+    fn message(&self, network: &Network) -> Result<(String, Option<Msg>)> {
+        let registry = |msg: Registry| network.on_registry(&msg).map(Some);
+        let topic_id = TopicId;
+        Ok(match &self.action {
+            GovernanceAction::Accept => ("Accept governance of Allora".to_owned(), None),
+            GovernanceAction::CreateTopic { file, creator } => {
+                let TopicFile { info, params } = read_json(file)?;
+                let creator = creator.as_deref();
+                let creator = creator
+                    .map(|name| self.common.account(network.chain, name))
+                    .transpose()?;
+                let title = format!("Create the topic {}", info.title);
+                let params = Box::new(params);
+                (
+                    title,
+                    registry(Registry::CreateTopic {
+                        info,
+                        params,
+                        creator,
+                    })?,
+                )
+            }
+            GovernanceAction::UpdateTopic { topic, params } => {
+                let params: TopicParams = read_json(params)?;
+                let msg = Registry::UpdateTopic {
+                    topic_id: topic_id(*topic),
+                    description: None,
+                    metadata_uri: None,
+                    params: Some(Box::new(params)),
+                };
+                (
+                    format!("Change the parameters of topic {topic}"),
+                    registry(msg)?,
+                )
+            }
+            GovernanceAction::PauseTopic { topic } => (
+                format!("Pause topic {topic}"),
+                registry(Registry::PauseTopic {
+                    topic_id: topic_id(*topic),
+                })?,
+            ),
+            GovernanceAction::ResumeTopic { topic } => (
+                format!("Resume topic {topic}"),
+                registry(Registry::ResumeTopic {
+                    topic_id: topic_id(*topic),
+                })?,
+            ),
+            GovernanceAction::RetireTopic { topic } => (
+                format!("Retire topic {topic}"),
+                registry(Registry::RetireTopic {
+                    topic_id: topic_id(*topic),
+                })?,
+            ),
+            GovernanceAction::UpdateParams { file } => {
+                let params: VaultParams = read_json(file)?;
+                let params = Box::new(params);
+                let msg = allora_interfaces::staking_vault::ExecuteMsg::SetParams { params };
+                (
+                    "Change the parameters of the vault".to_owned(),
+                    Some(network.on_vault(&msg)?),
+                )
+            }
+            GovernanceAction::SetFees {
+                topic,
+                registration,
+            } => {
+                let fees = Fees {
+                    topic_creation: topic.0,
+                    registration: registration.0,
+                };
+                (
+                    "Change the fees".to_owned(),
+                    registry(Registry::SetFees { fees })?,
+                )
+            }
+            GovernanceAction::Pin => ("Pin the codes of Allora".to_owned(), Some(self.pin()?)),
+            GovernanceAction::Migrate { contract, code_id } => {
+                let deployment = Deployment::read(&self.common.deployment)?;
+                let msg = Msg::Migrate {
+                    contract: deployment.contract(contract)?.address.clone(),
+                    code_id: *code_id,
+                    msg: b"{}".into(),
+                };
+                (format!("Migrate {contract} to code {code_id}"), Some(msg))
+            }
+            GovernanceAction::Sudo => (
+                "Do due steps".to_owned(),
+                Some(Msg::sudo(
+                    &network.at.coordinator,
+                    &SudoMsg::ClockEndBlock {},
+                )?),
+            ),
+        })
+    }
+
+    fn pin(&self) -> Result<Msg> {
+        let deployment = Deployment::read(&self.common.deployment)?;
+        let codes = deployment.contracts.values();
+        Ok(Msg::PinCodes {
+            code_ids: codes.filter_map(|contract| contract.code_id).collect(),
+        })
+    }
+}
+
+/// Accepts governance where it is offered to the chain's governance.
+fn acceptance(network: &Network) -> Result<Vec<Msg>> {
+    let governance = network.chain.governance()?;
+    let mut messages = vec![];
+    for contract in [
+        &network.at.registry,
+        &network.at.vault,
+        &network.at.coordinator,
+    ] {
+        let ownership: Value =
+            crate::chain::query(network.chain, contract, &json!({"ownership": {}}))?;
+        if ownership.get("pending_owner").and_then(Value::as_str) == Some(&governance) {
+            messages.push(Msg::execute(
+                contract,
+                &json!({"update_ownership": Action::AcceptOwnership}),
+            )?);
+        }
+    }
+    Ok(messages)
+}

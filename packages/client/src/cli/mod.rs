@@ -1,0 +1,97 @@
+//! The commands, for a front end to take in: [`NetworkCommand`] is a set of
+//! subcommands, [`run`] does one and says how the program ends.
+
+pub mod amount;
+mod common;
+mod deploy;
+mod gov;
+mod output;
+mod query;
+mod roles;
+mod topic;
+
+use std::process::ExitCode;
+
+use allora_interfaces::Role;
+use clap::Subcommand;
+
+use crate::error::Result;
+
+pub use common::{CommonArgs, LogFormat};
+pub use deploy::{DeployArgs, VerifyArgs};
+pub use gov::{GovCommand, GovernanceAction, ProposeArgs};
+pub use query::{QueryArgs, Question};
+pub use roles::{DoctorArgs, KeeperArgs, ParticipantArgs, TargetArg};
+pub use topic::{
+    ClaimArgs, OneTopic, RoleArg, SendArgs, StakeCommand, TopicAmount, TopicCommand, TopicFile,
+};
+
+/// Commands that speak to a chain.
+#[derive(Clone, Debug, Subcommand)]
+pub enum NetworkCommand {
+    /// Deploy the four contracts, wire them and hand them over
+    Deploy(Box<DeployArgs>),
+    /// Compare what runs with what was built
+    Verify(Box<VerifyArgs>),
+    /// Predict the target of topics with a model
+    Worker(Box<ParticipantArgs>),
+    /// Predict the losses of a topic's inferers with a model
+    Forecaster(Box<ParticipantArgs>),
+    /// Report the truth of topics
+    Reputer(Box<ParticipantArgs>),
+    /// Do due steps of all topics
+    Keeper(Box<KeeperArgs>),
+    /// Say why nothing was accepted, or paid, and what to do about it
+    Doctor(Box<DoctorArgs>),
+    /// Create and manage topics, take up and give up roles
+    #[command(subcommand)]
+    Topic(Box<TopicCommand>),
+    /// Stake as a reputer, and get out again
+    #[command(subcommand)]
+    Stake(Box<StakeCommand>),
+    /// Take out rewards
+    Claim(Box<ClaimArgs>),
+    /// Move ALLO, or the chain's own coin
+    Send(Box<SendArgs>),
+    /// Ask the contracts
+    Query(Box<QueryArgs>),
+    /// Proposals to the chain's governance: write, submit, vote, follow
+    #[command(subcommand)]
+    Gov(Box<GovCommand>),
+}
+
+impl NetworkCommand {
+    /// Does it.
+    ///
+    /// # Errors
+    /// Whatever stands in the way, and what to do about it.
+    pub fn execute(&self) -> Result<()> {
+        match self {
+            Self::Deploy(args) => args.run(),
+            Self::Verify(args) => args.run(),
+            Self::Worker(args) => args.run(Role::Inferer),
+            Self::Forecaster(args) => args.run(Role::Forecaster),
+            Self::Reputer(args) => args.run(Role::Reputer),
+            Self::Keeper(args) => args.run(),
+            Self::Doctor(args) => args.run(),
+            Self::Topic(command) => command.run(),
+            Self::Stake(command) => command.run(),
+            Self::Claim(args) => args.run(),
+            Self::Send(args) => args.run(),
+            Self::Query(args) => args.run(),
+            Self::Gov(command) => command.run(),
+        }
+    }
+}
+
+/// Does a command; an error goes to standard error. Exit codes: 0 done, 1 refused or
+/// failed, 2 an impossible option or an unreadable file.
+pub fn run(command: &NetworkCommand) -> ExitCode {
+    match command.execute() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

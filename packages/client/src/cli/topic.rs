@@ -1,0 +1,346 @@
+//! `topic`, `stake`, `claim`, `token`: what an account does by hand.
+
+use std::path::PathBuf;
+
+use allora_interfaces::staking_vault::{self, ExecuteMsg as Vault};
+use allora_interfaces::topic_registry::{ExecuteMsg as Registry, TopicInfo, TopicParams};
+use allora_interfaces::{Role, TopicId};
+use clap::{Args, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::amount::Amount;
+use super::common::{read_json, CommonArgs};
+use super::output::show;
+use crate::chain::Msg;
+use crate::error::Result;
+use crate::network::Network;
+
+/// A role in a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RoleArg {
+    /// Predicts the target.
+    Inferer,
+    /// Predicts the inferers' losses.
+    Forecaster,
+    /// Reports the truth.
+    Reputer,
+}
+
+impl From<RoleArg> for Role {
+    fn from(role: RoleArg) -> Self {
+        match role {
+            RoleArg::Inferer => Self::Inferer,
+            RoleArg::Forecaster => Self::Forecaster,
+            RoleArg::Reputer => Self::Reputer,
+        }
+    }
+}
+
+/// A topic in a file: `{"info": {...}, "params": {...}}`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopicFile {
+    /// What is predicted.
+    pub info: TopicInfo,
+    /// Its parameters; those left out take their defaults.
+    #[serde(default)]
+    pub params: TopicParams,
+}
+
+/// Create and manage topics, take up and give up roles.
+#[derive(Clone, Debug, Subcommand)]
+pub enum TopicCommand {
+    /// Create a topic and pay its fee; `FILE` is `{"info": {...}, "params": {...}}`
+    Create {
+        /// Connection, key and output.
+        #[command(flatten)]
+        common: CommonArgs,
+        /// The topic, JSON; `-` is standard input.
+        file: PathBuf,
+    },
+    /// Replace the parameters of a topic, from the next unopened epoch
+    Update {
+        /// Connection, key and output.
+        #[command(flatten)]
+        common: CommonArgs,
+        /// Which topic.
+        topic: u64,
+        /// Its parameters, JSON; those left out take their defaults.
+        params: PathBuf,
+    },
+    /// Stop new epochs
+    Pause(OneTopic),
+    /// Let epochs open again
+    Resume(OneTopic),
+    /// Stop new epochs for ever
+    Retire(OneTopic),
+    /// Take up a role and pay its fee
+    Register {
+        /// Connection, key and output.
+        #[command(flatten)]
+        common: CommonArgs,
+        /// Which topic.
+        topic: u64,
+        /// Which role.
+        role: RoleArg,
+    },
+    /// Give up a role
+    Leave {
+        /// Connection, key and output.
+        #[command(flatten)]
+        common: CommonArgs,
+        /// Which topic.
+        topic: u64,
+        /// Which role.
+        role: RoleArg,
+    },
+    /// Pay ALLO as revenue of a topic, as its consumers do
+    Fund {
+        /// Connection, key and output.
+        #[command(flatten)]
+        common: CommonArgs,
+        /// Which topic.
+        topic: u64,
+        /// How much.
+        amount: Amount,
+    },
+    /// Do the due steps of a topic now
+    Advance(OneTopic),
+}
+
+/// A topic by its number.
+#[derive(Clone, Debug, Args)]
+pub struct OneTopic {
+    /// Connection, key and output.
+    #[command(flatten)]
+    common: CommonArgs,
+    /// Which topic.
+    topic: u64,
+}
+
+impl TopicCommand {
+    pub(super) fn run(&self) -> Result<()> {
+        match self {
+            Self::Create { common, file } => {
+                let TopicFile { info, params } = read_json(file)?;
+                act(common, |network| {
+                    Ok(vec![network.create_topic(info, params)?])
+                })
+            }
+            Self::Update {
+                common,
+                topic,
+                params,
+            } => {
+                let params: TopicParams = read_json(params)?;
+                let msg = Registry::UpdateTopic {
+                    topic_id: TopicId(*topic),
+                    description: None,
+                    metadata_uri: None,
+                    params: Some(Box::new(params)),
+                };
+                act(common, |network| Ok(vec![network.on_registry(&msg)?]))
+            }
+            Self::Pause(one) => one.on_registry(|topic_id| Registry::PauseTopic { topic_id }),
+            Self::Resume(one) => one.on_registry(|topic_id| Registry::ResumeTopic { topic_id }),
+            Self::Retire(one) => one.on_registry(|topic_id| Registry::RetireTopic { topic_id }),
+            Self::Register {
+                common,
+                topic,
+                role,
+            } => act(common, |network| {
+                Ok(vec![network.register(TopicId(*topic), (*role).into())?])
+            }),
+            Self::Leave {
+                common,
+                topic,
+                role,
+            } => {
+                let msg = Registry::Leave {
+                    topic_id: TopicId(*topic),
+                    role: (*role).into(),
+                };
+                act(common, |network| Ok(vec![network.on_registry(&msg)?]))
+            }
+            Self::Fund {
+                common,
+                topic,
+                amount,
+            } => {
+                let hook = staking_vault::HookMsg::FundTopic {
+                    topic_id: TopicId(*topic),
+                };
+                act(common, |network| {
+                    Ok(vec![network.send(&network.at.vault, amount.0, &hook)?])
+                })
+            }
+            Self::Advance(one) => {
+                let msg = allora_interfaces::synthesis_coordinator::ExecuteMsg::Advance {
+                    topic_id: TopicId(one.topic),
+                    max_steps: None,
+                };
+                act(&one.common, |network| {
+                    Ok(vec![network.on_coordinator(&msg)?])
+                })
+            }
+        }
+    }
+}
+
+impl OneTopic {
+    fn on_registry(&self, msg: impl FnOnce(TopicId) -> Registry) -> Result<()> {
+        let msg = msg(TopicId(self.topic));
+        act(&self.common, |network| Ok(vec![network.on_registry(&msg)?]))
+    }
+}
+
+/// Stake as a reputer, and get out again.
+#[derive(Clone, Debug, Subcommand)]
+pub enum StakeCommand {
+    /// Add stake in a topic
+    Add(TopicAmount),
+    /// Begin to unbond stake
+    Remove(TopicAmount),
+    /// Put an unbonding entry back to stake
+    Cancel {
+        /// Connection, key and output.
+        #[command(flatten)]
+        common: CommonArgs,
+        /// Which topic.
+        topic: u64,
+        /// Number of the entry, see `query stake`.
+        entry: u64,
+    },
+    /// Take out what has matured
+    Withdraw(OneTopic),
+}
+
+/// A topic and an amount of ALLO.
+#[derive(Clone, Debug, Args)]
+pub struct TopicAmount {
+    /// Connection, key and output.
+    #[command(flatten)]
+    common: CommonArgs,
+    /// Which topic.
+    topic: u64,
+    /// How much ALLO.
+    amount: Amount,
+}
+
+impl StakeCommand {
+    pub(super) fn run(&self) -> Result<()> {
+        match self {
+            Self::Add(args) => act(&args.common, |network| {
+                Ok(vec![network.stake(TopicId(args.topic), args.amount.0)?])
+            }),
+            Self::Remove(args) => on_vault(
+                &args.common,
+                &Vault::Unstake {
+                    topic_id: TopicId(args.topic),
+                    amount: args.amount.0,
+                },
+            ),
+            Self::Cancel {
+                common,
+                topic,
+                entry,
+            } => on_vault(
+                common,
+                &Vault::CancelUnstake {
+                    topic_id: TopicId(*topic),
+                    unbonding_id: *entry,
+                },
+            ),
+            Self::Withdraw(one) => on_vault(
+                &one.common,
+                &Vault::Withdraw {
+                    topic_id: TopicId(one.topic),
+                },
+            ),
+        }
+    }
+}
+
+/// Take out rewards.
+///
+/// Example: claim 1 2 --from worker1
+#[derive(Clone, Debug, Args)]
+pub struct ClaimArgs {
+    /// Connection, key and output.
+    #[command(flatten)]
+    common: CommonArgs,
+    /// Topics, at most 20.
+    #[arg(required = true)]
+    topics: Vec<u64>,
+}
+
+impl ClaimArgs {
+    pub(super) fn run(&self) -> Result<()> {
+        let topic_ids = self.topics.iter().copied().map(TopicId).collect();
+        on_vault(&self.common, &Vault::Claim { topic_ids })
+    }
+}
+
+/// Move ALLO, or the chain's own coin.
+#[derive(Clone, Debug, Args)]
+pub struct SendArgs {
+    /// Connection, key and output.
+    #[command(flatten)]
+    common: CommonArgs,
+    /// An address, or a key by its name.
+    to: String,
+    /// How much ALLO.
+    amount: Amount,
+    /// Send this many of the fee denomination too, so that the receiver can pay for gas.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    coins: u128,
+}
+
+impl SendArgs {
+    pub(super) fn run(&self) -> Result<()> {
+        act(&self.common, |network| {
+            let to = self.common.account(network.chain, &self.to)?;
+            let mut messages = vec![network.transfer(&to, self.amount.0)?];
+            if self.coins > 0 {
+                let amount = self.coins;
+                messages.push(Msg::BankSend { to, amount });
+            }
+            Ok(messages)
+        })
+    }
+}
+
+fn on_vault(common: &CommonArgs, msg: &Vault) -> Result<()> {
+    act(common, |network| Ok(vec![network.on_vault(msg)?]))
+}
+
+/// Sends messages and shows what became of them, with the suite's own events.
+pub(super) fn act(
+    common: &CommonArgs,
+    messages: impl FnOnce(&Network) -> Result<Vec<Msg>>,
+) -> Result<()> {
+    common.start_logs();
+    let chain = common.chain()?;
+    let network = common.network(&chain)?;
+    let outcome = network.chain.submit(&messages(&network)?)?;
+    let events: Vec<_> = outcome
+        .events
+        .iter()
+        .filter_map(|event| {
+            let name = event.kind.strip_prefix("wasm-")?;
+            let attributes = event
+                .attributes
+                .iter()
+                .filter(|(key, _)| key != "_contract_address" && key != "msg_index");
+            let attributes: serde_json::Map<_, _> = attributes
+                .map(|(key, value)| (key.clone(), value.clone().into()))
+                .collect();
+            Some(json!({ name: attributes }))
+        })
+        .collect();
+    show(
+        &json!({"transaction": outcome, "events": events}),
+        common.json,
+    )
+}

@@ -1,0 +1,139 @@
+//! The deployment file: where the contracts are. Every other command reads it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use cosmwasm_std::{HexBinary, Uint128};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{ClientError, Result};
+
+/// Names of the contracts, in the order in which each needs those before.
+pub const CONTRACTS: [&str; 4] = [
+    "allo-token",
+    "topic-registry",
+    "staking-vault",
+    "synthesis-coordinator",
+];
+
+/// A contract on a chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deployed {
+    /// Where.
+    pub address: String,
+    /// Its code; `None` until it is stored.
+    pub code_id: Option<u64>,
+    /// SHA-256 of the code.
+    pub checksum: HexBinary,
+}
+
+/// A deployment, finished or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deployment {
+    /// On which chain.
+    pub chain_id: String,
+    /// By whom.
+    pub deployer: String,
+    /// Makes the addresses, together with deployer and code.
+    pub salt: String,
+    /// Who governance is offered to.
+    pub governance: String,
+    /// Who may migrate the contracts.
+    pub admin: String,
+    /// By name.
+    pub contracts: BTreeMap<String, Deployed>,
+    /// Genesis balances in base units of ALLO.
+    pub genesis: BTreeMap<String, Uint128>,
+    /// Whether every step is done.
+    pub complete: bool,
+}
+
+/// Addresses of the contracts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Contracts {
+    /// `allo-token`.
+    pub token: String,
+    /// `topic-registry`.
+    pub registry: String,
+    /// `staking-vault`.
+    pub vault: String,
+    /// `synthesis-coordinator`.
+    pub coordinator: String,
+}
+
+impl Deployment {
+    /// Reads a file; `None` if there is none.
+    ///
+    /// # Errors
+    /// If it is no deployment file.
+    pub fn read_if_there(path: &Path) -> Result<Option<Self>> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(ClientError::file(path, error)),
+        };
+        serde_json::from_str(&text)
+            .map(Some)
+            .map_err(|error| ClientError::file(path, format!("it is no deployment file: {error}")))
+    }
+
+    /// Reads the file of a finished deployment.
+    ///
+    /// # Errors
+    /// If there is none, or the deployment is not finished.
+    pub fn read(path: &Path) -> Result<Self> {
+        let deployment = Self::read_if_there(path)?.ok_or_else(|| {
+            ClientError::file(
+                path,
+                "there is no such file: `deploy` writes it; name another with --deployment",
+            )
+        })?;
+        if !deployment.complete {
+            return Err(ClientError::file(
+                path,
+                "the deployment is not finished: run `deploy` again, it goes on where it stopped",
+            ));
+        }
+        Ok(deployment)
+    }
+
+    /// Writes the file, whole or not at all.
+    ///
+    /// # Errors
+    /// If the folder cannot be written.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let mut text = serde_json::to_string_pretty(self)
+            .map_err(|error| ClientError::malformed("the deployment", error))?;
+        text.push('\n');
+        let beside = path.with_extension("json.new");
+        std::fs::write(&beside, text)
+            .and_then(|()| std::fs::rename(&beside, path))
+            .map_err(|error| ClientError::file(path, error))
+    }
+
+    /// A contract by name.
+    ///
+    /// # Errors
+    /// If the file does not have it.
+    pub fn contract(&self, name: &str) -> Result<&Deployed> {
+        self.contracts
+            .get(name)
+            .ok_or_else(|| ClientError::malformed("the deployment file", format!("no {name}")))
+    }
+
+    /// All addresses.
+    ///
+    /// # Errors
+    /// If the file lacks one.
+    pub fn addresses(&self) -> Result<Contracts> {
+        let [token, registry, vault, coordinator] =
+            CONTRACTS.map(|name| Ok(self.contract(name)?.address.clone()));
+        Ok(Contracts {
+            token: token?,
+            registry: registry?,
+            vault: vault?,
+            coordinator: coordinator?,
+        })
+    }
+}

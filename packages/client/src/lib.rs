@@ -1,0 +1,19 @@
+//! Deploying, governing and taking part in an Allora network on a CosmWasm chain.
+//!
+//! | module | content |
+//! |---|---|
+//! | [`chain`] | a chain, as little of it as is needed; over JSON-RPC, or embedded |
+//! | [`cli`] | the commands |
+//! | [`deploy`](mod@deploy) | store, instantiate, wire, hand over, verify |
+//! | [`deployment`] | the file that says where everything is |
+//! | [`error`] | what can go wrong, and what to do about it |
+//! | [`roles`] | workers, forecasters, reputers, keepers, and their doctor |
+//! | [`network`] | the contracts, by the names of their messages and questions |
+
+pub mod chain;
+pub mod cli;
+pub mod deploy;
+pub mod deployment;
+pub mod error;
+pub mod network;
+pub mod roles;

@@ -1,0 +1,182 @@
+//! The loop of a keeper: sleeps until work is due, and does it.
+//!
+//! Several keepers harm nobody: a step that is done already is a cheap success.
+
+use std::time::Duration;
+
+use allora_interfaces::synthesis_coordinator::ExecuteMsg;
+use allora_interfaces::{EpochId, TopicId};
+use tracing::{info, warn};
+
+use super::metrics::Metrics;
+use super::stop::Stop;
+use crate::chain::{Msg, TxOutcome};
+use crate::error::{ClientError, Result};
+use crate::network::Network;
+
+/// Topics looked at, and cranked in one transaction.
+const BATCH: u32 = 10;
+/// Longest sleep, so that new topics are noticed.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+/// Shortest sleep.
+const SHORTEST_SLEEP: Duration = Duration::from_millis(200);
+
+/// A keeper.
+pub struct Keeper<'a> {
+    network: &'a Network<'a>,
+    metrics: Metrics,
+    poll: Duration,
+    dry_run: bool,
+    only: Vec<TopicId>,
+}
+
+impl<'a> Keeper<'a> {
+    /// A keeper of all topics, or of some.
+    pub fn new(
+        network: &'a Network<'a>,
+        metrics: Metrics,
+        poll: Duration,
+        dry_run: bool,
+        only: Vec<TopicId>,
+    ) -> Self {
+        Self {
+            network,
+            metrics,
+            poll,
+            dry_run,
+            only,
+        }
+    }
+
+    /// Works until asked to stop.
+    pub fn run(&self, stop: &Stop) {
+        while !stop.is_asked() {
+            let pause = self.round().unwrap_or_else(|problem| {
+                warn!(%problem, "trying again");
+                self.metrics.count("problems", 0, None);
+                self.poll
+            });
+            stop.sleep(pause.max(SHORTEST_SLEEP));
+        }
+    }
+
+    /// Does what is due; how long to sleep.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub fn round(&self) -> Result<Duration> {
+        let now = self.network.chain.block()?.time;
+        let listed = self.network.next_due(BATCH)?.topics;
+        let wanted = listed
+            .iter()
+            .filter(|topic| self.only.is_empty() || self.only.contains(&topic.topic_id));
+        let mut due = vec![];
+        for topic in wanted {
+            if topic.due > now {
+                let wait = topic.due.nanos().saturating_sub(now.nanos());
+                if due.is_empty() {
+                    return Ok(Duration::from_nanos(wait).min(LONGEST_SLEEP));
+                }
+                break;
+            }
+            due.push(topic.topic_id);
+        }
+        if due.is_empty() {
+            return Ok(LONGEST_SLEEP.min(self.poll.saturating_mul(4)));
+        }
+        self.crank(&due)?;
+        Ok(SHORTEST_SLEEP)
+    }
+
+    /// Cranks topics together; each alone if one of them fails.
+    fn crank(&self, topics: &[TopicId]) -> Result<()> {
+        let messages = topics
+            .iter()
+            .map(|topic_id| self.advance(*topic_id))
+            .collect::<Result<Vec<_>>>()?;
+        if self.dry_run {
+            for message in &messages {
+                info!(message = %message.describe(), "dry run");
+            }
+            return Ok(());
+        }
+        match self.network.chain.submit(&messages) {
+            Ok(outcome) => self.note(topics, &outcome),
+            Err(ClientError::Refused { .. }) if topics.len() > 1 => {
+                for topic_id in topics {
+                    if let Err(problem) = self.crank(&[*topic_id]) {
+                        warn!(topic = topic_id.0, %problem, "not cranked");
+                    }
+                }
+                Ok(())
+            }
+            Err(problem) => Err(problem),
+        }
+    }
+
+    fn advance(&self, topic_id: TopicId) -> Result<Msg> {
+        self.network.on_coordinator(&ExecuteMsg::Advance {
+            topic_id,
+            max_steps: None,
+        })
+    }
+
+    fn note(&self, topics: &[TopicId], outcome: &TxOutcome) -> Result<()> {
+        let mut steps = 0_u32;
+        for event in &outcome.events {
+            let counter = match event.kind.as_str() {
+                "wasm-epoch_synthesized" => "synthesized",
+                "wasm-epoch_settled" => "settled",
+                "wasm-epoch_voided" => "voided",
+                _ => continue,
+            };
+            let number = |key| {
+                event
+                    .attribute(key)
+                    .and_then(|text| text.parse::<u64>().ok())
+            };
+            let topic = number("topic_id").unwrap_or(0);
+            self.metrics.count(counter, topic, None);
+            steps = steps.saturating_add(1);
+            info!(topic, epoch = number("epoch"), step = counter, "done");
+        }
+        if steps == 0 {
+            self.metrics
+                .count("came_second", topics.first().map_or(0, |id| id.0), None);
+        }
+        info!(
+            steps,
+            gas = outcome.gas_used,
+            transaction = outcome.hash,
+            "cranked"
+        );
+        self.retry_payments(outcome)
+    }
+
+    /// Has settlements paid that the vault refused just now.
+    fn retry_payments(&self, outcome: &TxOutcome) -> Result<()> {
+        let failed = outcome
+            .events
+            .iter()
+            .filter(|event| event.kind == "wasm-settlement_failed");
+        for event in failed {
+            let number = |key| {
+                event
+                    .attribute(key)
+                    .and_then(|text| text.parse::<u64>().ok())
+            };
+            let (Some(topic), Some(epoch)) = (number("topic_id"), number("epoch")) else {
+                continue;
+            };
+            let retry = self.network.on_coordinator(&ExecuteMsg::RetrySettlement {
+                topic_id: TopicId(topic),
+                epoch: EpochId(epoch),
+            })?;
+            match self.network.chain.submit(&[retry]) {
+                Ok(_) => info!(topic, epoch, "paid at the second attempt"),
+                Err(problem) => warn!(topic, epoch, %problem, "still not paid"),
+            }
+        }
+        Ok(())
+    }
+}
