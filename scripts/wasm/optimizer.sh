@@ -50,9 +50,10 @@ unpack_debian_optimizer() {
   fi
 }
 
-# One option a line.
+# One option a line. Unbounded inlining of functions with one caller would push
+# some beyond the locals that newer machines allow.
 optimizer_options() {
-  printf '%s\n' -Os --strip-debug --strip-producers
+  printf '%s\n' -Oz -ocimfs 1000 --strip-debug --strip-producers
   if [[ $feature_level == mvp ]]; then
     printf '%s\n' --mvp-features --enable-sign-ext --enable-mutable-globals
   else

@@ -79,7 +79,7 @@ pub fn execute(
             creator,
         } => {
             let creator = creator.map_or(Ok(sender), |name| api.addr_validate(&name))?;
-            let draft = TopicDraft::new(info, *params)?;
+            let draft = TopicDraft::new(info, params)?;
             execute::create_topic(storage, &env, creator, draft, None)
         }
         Msg::UpdateTopic {
@@ -88,7 +88,7 @@ pub fn execute(
             metadata_uri,
             params,
         } => {
-            let edit = TopicEdit::new(description, metadata_uri, params.map(|params| *params))?;
+            let edit = TopicEdit::new(description, metadata_uri, params)?;
             execute::update_topic(storage, &env, topic_id, edit)
         }
         Msg::PauseTopic { topic_id } => execute::set_status(storage, topic_id, Paused),

@@ -31,7 +31,7 @@ pub(crate) fn receive(
     match hook {
         HookMsg::CreateTopic { info, params } => {
             check_fee(fees.topic_creation, amount)?;
-            let draft = TopicDraft::new(info, *params)?;
+            let draft = TopicDraft::new(info, params)?;
             create_topic(storage, env, payer, draft, Some(amount))
         }
         HookMsg::Register { topic_id, role } => {

@@ -5,7 +5,7 @@ use allora_interfaces::staking_vault::{HookMsg as VaultHook, StakingVault};
 use allora_interfaces::synthesis_coordinator::SynthesisCoordinator;
 use allora_interfaces::topic_registry::{Event, TopicInfo, TopicParams, TopicStatus};
 use allora_interfaces::TopicId;
-use cosmwasm_std::{Addr, CosmosMsg, Empty, Env, Response, StdResult, Storage, Uint128};
+use cosmwasm_std::{Addr, CosmosMsg, Empty, Env, Response, StdResult, Storage, Timestamp, Uint128};
 
 use crate::error::ContractError;
 use crate::info;
@@ -20,11 +20,12 @@ const FIRST_VERSION: u32 = 1;
 /// A topic to be created; valid by construction.
 pub(crate) struct TopicDraft {
     info: TopicInfo,
-    params: TopicParams,
+    /// In a box: taken apart, its fields would fill a Wasm function's locals.
+    params: Box<TopicParams>,
 }
 
 impl TopicDraft {
-    pub(crate) fn new(info: TopicInfo, params: TopicParams) -> Result<Self, ContractError> {
+    pub(crate) fn new(info: TopicInfo, params: Box<TopicParams>) -> Result<Self, ContractError> {
         info::validate(&info)?;
         params.validate()?;
         Ok(Self { info, params })
@@ -35,14 +36,15 @@ impl TopicDraft {
 pub(crate) struct TopicEdit {
     description: Option<String>,
     metadata_uri: Option<String>,
-    params: Option<TopicParams>,
+    /// In a box, as above.
+    params: Option<Box<TopicParams>>,
 }
 
 impl TopicEdit {
     pub(crate) fn new(
         description: Option<String>,
         metadata_uri: Option<String>,
-        params: Option<TopicParams>,
+        params: Option<Box<TopicParams>>,
     ) -> Result<Self, ContractError> {
         description
             .as_deref()
@@ -50,7 +52,7 @@ impl TopicEdit {
         metadata_uri
             .as_deref()
             .map_or(Ok(()), info::validate_metadata_uri)?;
-        params.as_ref().map_or(Ok(()), TopicParams::validate)?;
+        params.as_deref().map_or(Ok(()), TopicParams::validate)?;
         Ok(Self {
             description,
             metadata_uri,
@@ -59,6 +61,8 @@ impl TopicEdit {
     }
 
     /// Without what stays as it is.
+    // Not inlined: newer chains allow a Wasm function 100 locals.
+    #[inline(never)]
     fn against(self, topic: &Topic, params: &TopicParams) -> Self {
         Self {
             description: self
@@ -67,7 +71,7 @@ impl TopicEdit {
             metadata_uri: self
                 .metadata_uri
                 .filter(|new| *new != topic.info.metadata_uri),
-            params: self.params.filter(|new| new != params),
+            params: self.params.filter(|new| **new != *params),
         }
     }
 
@@ -101,7 +105,7 @@ pub(crate) fn create_topic(
         version: FIRST_VERSION,
     };
     let coordinator = SynthesisCoordinator(&peers.synthesis_coordinator);
-    let open_grid = coordinator.open_topic(topic_id, created_at, params.clone())?;
+    let open_grid = coordinator.open_topic(topic_id, created_at, TopicParams::clone(&params))?;
     let open_account = StakingVault(&peers.staking_vault).open_topic(topic_id)?;
     let payment = pay_vault(
         &config,
@@ -112,7 +116,10 @@ pub(crate) fn create_topic(
     TOPIC_COUNT.save(storage, &topic_id.0)?;
     TOPICS.save(storage, topic_id, &topic)?;
     TOPICS_BY_CREATOR.save(storage, (&creator, topic_id), &Empty {})?;
-    let version = Version { created_at, params };
+    let version = Version {
+        created_at,
+        params: *params,
+    };
     VERSIONS.save(storage, (topic_id, FIRST_VERSION), &version)?;
 
     Ok(Response::new()
@@ -124,6 +131,8 @@ pub(crate) fn create_topic(
 }
 
 /// Edits a topic. New parameters make a new version; new words do not.
+// Not inlined: newer chains allow a Wasm function 100 locals.
+#[inline(never)]
 pub(crate) fn update_topic(
     storage: &mut dyn Storage,
     env: &Env,
@@ -138,20 +147,23 @@ pub(crate) fn update_topic(
         return Err(ContractError::NothingToUpdate { topic_id });
     }
 
-    let mut announcement = None;
-    if let Some(params) = edit.params {
-        topic.version = topic
-            .version
-            .checked_add(1)
-            .ok_or(ContractError::VersionsExhausted { topic_id })?;
-        let coordinator = SynthesisCoordinator(&config.peers()?.synthesis_coordinator);
-        announcement = Some(coordinator.update_topic(topic_id, topic.version, params.clone())?);
-        let version = Version {
-            created_at: env.block.time,
-            params,
-        };
-        VERSIONS.save(storage, (topic_id, topic.version), &version)?;
-    }
+    let announcement = match edit.params {
+        Some(params) => {
+            topic.version = topic
+                .version
+                .checked_add(1)
+                .ok_or(ContractError::VersionsExhausted { topic_id })?;
+            let created_at = env.block.time;
+            Some(add_version(
+                storage,
+                &config,
+                (topic_id, topic.version),
+                created_at,
+                params,
+            )?)
+        }
+        None => None,
+    };
     if let Some(description) = edit.description {
         topic.info.description = description;
     }
@@ -167,6 +179,27 @@ pub(crate) fn update_topic(
             topic_id,
             version: topic.version,
         }))
+}
+
+/// Stores a version and tells the coordinator.
+// Not inlined: newer chains allow a Wasm function 100 locals.
+#[inline(never)]
+fn add_version(
+    storage: &mut dyn Storage,
+    config: &Config,
+    key: (TopicId, u32),
+    created_at: Timestamp,
+    params: Box<TopicParams>,
+) -> Result<CosmosMsg, ContractError> {
+    let coordinator = SynthesisCoordinator(&config.peers()?.synthesis_coordinator);
+    let announcement = coordinator.update_topic(key.0, key.1, TopicParams::clone(&params))?;
+
+    let version = Version {
+        created_at,
+        params: *params,
+    };
+    VERSIONS.save(storage, key, &version)?;
+    Ok(announcement)
 }
 
 /// Pauses, resumes or retires a topic.

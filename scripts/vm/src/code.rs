@@ -1,0 +1,310 @@
+//! A contract's Wasm as code that the embedded chain can run.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::channel;
+use std::sync::Arc;
+use std::thread;
+
+use anyhow::{anyhow, Context, Result as AnyResult};
+use cosmwasm_std::{
+    from_json, to_json_vec, Binary, Checksum, ContractResult, Deps, DepsMut, Empty, Env,
+    MessageInfo, Reply, Response,
+};
+use cosmwasm_vm::{
+    call_execute_raw, call_instantiate_raw, call_migrate_raw, call_query_raw, call_reply_raw,
+    call_sudo_raw, Backend, Cache, CacheOptions, GasReport, Instance, InstanceOptions, Size,
+    VmError, VmResult,
+};
+use cw_multi_test::Contract;
+
+use crate::bridge::line::{Line, Request};
+use crate::bridge::server::{Loan, Outcome, Server};
+use crate::gas::{
+    events_price, reply_price, response_price, Call, Gas, Meter, VM_GAS_PER_GAS,
+};
+
+/// Capabilities of the oldest chains the suite supports: none of `cosmwasm_1_1`
+/// and later is needed.
+const CAPABILITIES: [&str; 3] = ["iterator", "staking", "stargate"];
+
+/// Memory of an instance on wasmd.
+const INSTANCE_MEMORY: Size = Size::mebi(32);
+
+const CODE_MEMORY: Size = Size::mebi(256);
+
+/// A contract that refused a message, in its own words: Wasm returns no types.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal(pub String);
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// The virtual machine. Clones share what it has compiled.
+#[derive(Clone)]
+pub struct Machine {
+    cache: Arc<Cache<Line, Line, Line>>,
+    folder: PathBuf,
+}
+
+impl Machine {
+    /// A machine without code.
+    pub fn new() -> AnyResult<Self> {
+        let capabilities: HashSet<String> =
+            CAPABILITIES.iter().map(|&one| one.to_owned()).collect();
+        let folder = fresh_folder();
+        let options = CacheOptions::new(&folder, capabilities, CODE_MEMORY, INSTANCE_MEMORY);
+        // SAFETY: the cache trusts the modules on its disk. The folder is new,
+        // named after this process, and nobody else writes to it.
+        #[allow(unsafe_code)]
+        let cache = unsafe { Cache::new(options) }?;
+        Ok(Self { cache: Arc::new(cache), folder })
+    }
+
+    /// Checks code as a chain does at upload, compiles it and keeps it in memory.
+    pub fn store(&self, name: &str, wasm: &[u8]) -> AnyResult<Module> {
+        let checksum = self
+            .cache
+            .store_code(wasm, true, true)
+            .with_context(|| format!("the code of {name} is not fit for a chain"))?;
+        self.cache.pin(&checksum)?;
+        Ok(Module { name: name.to_owned(), machine: self.clone(), checksum })
+    }
+
+    /// Deletes the machine's files: what is stored runs from memory, and more
+    /// cannot be stored.
+    pub fn seal(&self) -> AnyResult<()> {
+        std::fs::remove_dir_all(&self.folder)
+            .with_context(|| format!("cannot delete {}", self.folder.display()))
+    }
+}
+
+fn fresh_folder() -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    std::env::temp_dir().join(format!("allora-vm-{}-{number}", std::process::id()))
+}
+
+/// Compiled code.
+#[derive(Clone)]
+pub struct Module {
+    name: String,
+    machine: Machine,
+    checksum: Checksum,
+}
+
+impl Module {
+    /// The code on a meter, for an embedded chain to store.
+    pub fn code(&self, meter: &Meter) -> WasmCode {
+        WasmCode { module: self.clone(), meter: meter.clone() }
+    }
+}
+
+/// Code in the virtual machine, for an embedded chain to store.
+#[derive(Clone)]
+pub struct WasmCode {
+    module: Module,
+    meter: Meter,
+}
+
+/// Entry points with their encoded arguments.
+enum Entry {
+    Instantiate { env: Vec<u8>, info: Vec<u8>, msg: Vec<u8> },
+    Execute { env: Vec<u8>, info: Vec<u8>, msg: Vec<u8> },
+    Query { env: Vec<u8>, msg: Vec<u8> },
+    Reply { env: Vec<u8>, reply: Vec<u8> },
+    Sudo { env: Vec<u8>, msg: Vec<u8> },
+    Migrate { env: Vec<u8>, msg: Vec<u8> },
+}
+
+impl Entry {
+    fn name(&self) -> &'static str {
+        match self {
+            Entry::Instantiate { .. } => "instantiate",
+            Entry::Execute { .. } => "execute",
+            Entry::Query { .. } => "query",
+            Entry::Reply { .. } => "reply",
+            Entry::Sudo { .. } => "sudo",
+            Entry::Migrate { .. } => "migrate",
+        }
+    }
+
+    fn call(&self, instance: &mut Instance<Line, Line, Line>) -> VmResult<Vec<u8>> {
+        match self {
+            Entry::Instantiate { env, info, msg } => call_instantiate_raw(instance, env, info, msg),
+            Entry::Execute { env, info, msg } => call_execute_raw(instance, env, info, msg),
+            Entry::Query { env, msg } => call_query_raw(instance, env, msg),
+            Entry::Reply { env, reply } => call_reply_raw(instance, env, reply),
+            Entry::Sudo { env, msg } => call_sudo_raw(instance, env, msg),
+            Entry::Migrate { env, msg } => call_migrate_raw(instance, env, msg),
+        }
+    }
+}
+
+impl WasmCode {
+    /// Name of the code.
+    pub fn name(&self) -> &str {
+        &self.module.name
+    }
+
+    /// What meters the code.
+    pub fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    /// Runs an entry point and prices it; `extra` is what its preparation and
+    /// its answer cost beside.
+    fn run<T>(
+        &self,
+        server: Server<'_>,
+        entry: Entry,
+        reply_events: Option<u64>,
+        read: impl FnOnce(&[u8]) -> AnyResult<(ContractResult<T>, u64)>,
+    ) -> AnyResult<T> {
+        let mut gas = Gas {
+            instances: self.meter.load(&self.module.checksum, reply_events.is_some()),
+            events: reply_events.unwrap_or_default(),
+            ..Gas::default()
+        };
+        let name = entry.name();
+        let limit = self.meter.left().saturating_sub(gas.total());
+        let outcome = self.converse(server, entry, limit)?;
+
+        gas.add(outcome.gas);
+        gas.vm = outcome.report.map_or(limit, |report| report.used_internally / VM_GAS_PER_GAS);
+        let read = outcome
+            .result
+            .map_err(|error| anyhow!("{} failed to {name}: {error}", self.module.name))
+            .and_then(|bytes| {
+                gas.events += response_price(bytes.len());
+                read(&bytes)
+            });
+        if let Ok((_, events)) = &read {
+            gas.events += events;
+        }
+        self.meter.record(Call { code: self.module.name.clone(), entry: name, gas, keys: outcome.keys });
+
+        match read?.0 {
+            ContractResult::Ok(value) => Ok(value),
+            ContractResult::Err(message) => Err(Refusal(message).into()),
+        }
+    }
+
+    /// Runs the contract on a thread of its own and answers it from this one.
+    fn converse(&self, server: Server<'_>, entry: Entry, gas_limit: u64) -> AnyResult<Outcome> {
+        let (request, requests) = channel::<Request>();
+        let (answer, answers) = channel();
+        let line = Line::new(request, answers);
+        let module = self.module.clone();
+        let options = InstanceOptions { gas_limit: gas_limit.saturating_mul(VM_GAS_PER_GAS) };
+        let worker = thread::spawn(move || {
+            let (result, report) = in_machine(&module, &line, options, &entry);
+            line.finish(result, report);
+        });
+        let outcome = server.serve(&requests, &answer);
+        drop(answer);
+        worker.join().map_err(|_| anyhow!("the virtual machine panicked in {}", self.module.name))?;
+        outcome
+    }
+
+    fn change(
+        &self,
+        deps: DepsMut<'_>,
+        entry: Entry,
+        reply_events: Option<u64>,
+    ) -> AnyResult<Response> {
+        let server = Server {
+            storage: Loan::Writable(deps.storage),
+            api: deps.api,
+            querier: deps.querier,
+            meter: &self.meter,
+        };
+        self.run(server, entry, reply_events, |bytes| {
+            let result: ContractResult<Response> = from_json(bytes)?;
+            let events = match &result {
+                ContractResult::Ok(response) => {
+                    events_price(&response.attributes, &response.events)
+                }
+                ContractResult::Err(_) => 0,
+            };
+            Ok((result, events))
+        })
+    }
+}
+
+fn in_machine(
+    module: &Module,
+    line: &Line,
+    options: InstanceOptions,
+    entry: &Entry,
+) -> (Result<Vec<u8>, VmError>, Option<GasReport>) {
+    let backend = Backend { api: line.clone(), storage: line.clone(), querier: line.clone() };
+    match module.machine.cache.get_instance(&module.checksum, backend, options) {
+        Ok(mut instance) => {
+            let result = entry.call(&mut instance);
+            let report = instance.create_gas_report();
+            (result, Some(report))
+        }
+        Err(error) => (Err(error), None),
+    }
+}
+
+impl Contract<Empty> for WasmCode {
+    fn instantiate(
+        &self,
+        deps: DepsMut<'_>,
+        env: Env,
+        info: MessageInfo,
+        msg: Vec<u8>,
+    ) -> AnyResult<Response> {
+        let entry =
+            Entry::Instantiate { env: to_json_vec(&env)?, info: to_json_vec(&info)?, msg };
+        self.change(deps, entry, None)
+    }
+
+    fn execute(
+        &self,
+        deps: DepsMut<'_>,
+        env: Env,
+        info: MessageInfo,
+        msg: Vec<u8>,
+    ) -> AnyResult<Response> {
+        let entry = Entry::Execute { env: to_json_vec(&env)?, info: to_json_vec(&info)?, msg };
+        self.change(deps, entry, None)
+    }
+
+    fn query(&self, deps: Deps<'_>, env: Env, msg: Vec<u8>) -> AnyResult<Binary> {
+        let server = Server {
+            storage: Loan::ReadOnly(deps.storage),
+            api: deps.api,
+            querier: deps.querier,
+            meter: &self.meter,
+        };
+        let entry = Entry::Query { env: to_json_vec(&env)?, msg };
+        self.run(server, entry, None, |bytes| Ok((from_json(bytes)?, 0)))
+    }
+
+    fn reply(&self, deps: DepsMut<'_>, env: Env, msg: Reply) -> AnyResult<Response> {
+        let events = reply_price(&msg);
+        let entry = Entry::Reply { env: to_json_vec(&env)?, reply: to_json_vec(&msg)? };
+        self.change(deps, entry, Some(events))
+    }
+
+    fn sudo(&self, deps: DepsMut<'_>, env: Env, msg: Vec<u8>) -> AnyResult<Response> {
+        self.change(deps, Entry::Sudo { env: to_json_vec(&env)?, msg }, None)
+    }
+
+    fn migrate(&self, deps: DepsMut<'_>, env: Env, msg: Vec<u8>) -> AnyResult<Response> {
+        self.change(deps, Entry::Migrate { env: to_json_vec(&env)?, msg }, None)
+    }
+
+    fn checksum(&self) -> Option<Checksum> {
+        Some(self.module.checksum)
+    }
+}
