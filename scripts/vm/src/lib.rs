@@ -4,8 +4,11 @@
 mod bridge;
 mod code;
 pub mod gas;
+mod host;
 pub mod library;
+pub mod ops;
 mod overlay;
+pub mod table;
 mod twin;
 
 pub use code::{Machine, Module, Refusal, WasmCode};

@@ -7,7 +7,6 @@ use allora_vm::gas::Gas;
 use allora_vm::library::{meter, twin_code, wasm_code};
 use cosmwasm_std::testing::{mock_env, MockApi, MockStorage};
 use cosmwasm_std::{Storage, Uint128};
-use cw_multi_test::Contract;
 
 fn transfer() -> (Gas, Vec<allora_vm::gas::Call>) {
     let mut suite = SuiteBuilder::new().codes(wasm_code).build();

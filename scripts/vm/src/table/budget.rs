@@ -1,0 +1,19 @@
+//! What some cases may cost.
+
+/// Case, and most gas of its own share. Kept by `scripts/gas --check`.
+pub const BUDGETS: [(&str, u64); 9] = [
+    ("submit_32_6", 25_000),
+    ("close_32_6_6", 250_000),
+    ("report_32_6_6", 12_000),
+    ("settle_32_6_6", 600_000),
+    ("close_64_16_16", 1_000_000),
+    ("settle_64_16_16", 1_000_000),
+    ("close_settle_64_16_16", 3_000_000),
+    ("query_network_inference", 100_000),
+    ("query_status_32_6_6", 100_000),
+];
+
+/// Budget of a case, if it has one.
+pub fn budget_of(case: &str) -> Option<u64> {
+    BUDGETS.iter().find(|(name, _)| *name == case).map(|(_, budget)| *budget)
+}

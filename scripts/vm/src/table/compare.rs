@@ -1,0 +1,93 @@
+//! A table against the committed one.
+
+use super::budget::budget_of;
+use super::ledger::Case;
+
+/// Parts per hundred by which a case may move without the table being rewritten.
+const TOLERANCE_PERCENT: u64 = 2;
+
+/// A case that is not what the table says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// It costs something else.
+    Moved {
+        /// Which.
+        case: String,
+        /// What the table says.
+        before: u64,
+        /// What it costs.
+        now: u64,
+    },
+    /// The table lacks it.
+    New(String),
+    /// Only the table has it.
+    Gone(String),
+    /// It costs more than it may.
+    OverBudget {
+        /// Which.
+        case: String,
+        /// What it costs.
+        gas: u64,
+        /// What it may cost.
+        budget: u64,
+    },
+}
+
+impl std::fmt::Display for Difference {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Moved { case, before, now } => {
+                write!(formatter, "{case}: {now} gas, the table says {before}")
+            }
+            Self::New(case) => write!(formatter, "{case} is not in the table"),
+            Self::Gone(case) => write!(formatter, "{case} is in the table only"),
+            Self::OverBudget { case, gas, budget } => {
+                write!(formatter, "{case}: {gas} gas, more than its budget of {budget}")
+            }
+        }
+    }
+}
+
+/// Cases and gas of a Markdown table.
+pub fn parse_table(markdown: &str) -> Vec<(String, u64)> {
+    markdown
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.strip_prefix("| `")?.split('|');
+            let case = cells.next()?.trim().trim_end_matches('`').to_owned();
+            let gas = cells.next()?.trim().replace(',', "").parse().ok()?;
+            Some((case, gas))
+        })
+        .collect()
+}
+
+/// Everything that the table and the cases disagree on, and budgets not kept.
+pub fn compare(table: &[(String, u64)], cases: &[Case]) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    for case in cases {
+        match table.iter().find(|(name, _)| *name == case.name) {
+            None => differences.push(Difference::New(case.name.clone())),
+            Some((_, before)) if before.abs_diff(case.gas) * 100 > before * TOLERANCE_PERCENT => {
+                differences.push(Difference::Moved {
+                    case: case.name.clone(),
+                    before: *before,
+                    now: case.gas,
+                });
+            }
+            Some(_) => {}
+        }
+        if let Some(budget) = budget_of(&case.name).filter(|budget| case.gas > *budget) {
+            differences.push(Difference::OverBudget {
+                case: case.name.clone(),
+                gas: case.gas,
+                budget,
+            });
+        }
+    }
+    for (name, _) in table {
+        if !cases.iter().any(|case| case.name == *name) {
+            differences.push(Difference::Gone(name.clone()));
+        }
+    }
+    differences
+}

@@ -1,0 +1,257 @@
+//! Stages: a topic with a cast in a steady state, on Wasm.
+
+use std::str::FromStr;
+
+use allora_interfaces::synthesis_coordinator::{ExecuteMsg, ForecastElement};
+use allora_interfaces::topic_registry::{Caps, Schedule, TopicParams};
+use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use allora_math::Real;
+use allora_network::suite::{allo, example_topic, Suite, SuiteBuilder};
+use anyhow::Result as AnyResult;
+use cosmwasm_std::Addr;
+use serde::Serialize;
+
+use super::ledger::Ledger;
+use crate::library::{meter, wasm_code};
+
+/// Epochs played before anything is measured: more than are kept in detail, so
+/// that settlements also prune.
+const WARM_UP: u64 = 12;
+
+/// Elements of a forecast.
+const ELEMENTS: usize = 12;
+
+/// A cast and its surroundings.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage {
+    /// Suffix of its cases.
+    pub name: &'static str,
+    /// Inferers; the first of them also forecast.
+    pub inferers: usize,
+    /// Forecasters.
+    pub forecasters: usize,
+    /// Reputers.
+    pub reputers: usize,
+    /// Topics on the chain, all with revenue.
+    pub topics: usize,
+}
+
+/// All stages.
+pub const STAGES: [Stage; 4] = [
+    Stage { name: "4_2_3", inferers: 4, forecasters: 2, reputers: 3, topics: 1 },
+    Stage { name: "32_6_6", inferers: 32, forecasters: 6, reputers: 6, topics: 1 },
+    Stage { name: "64_16_16", inferers: 64, forecasters: 16, reputers: 16, topics: 1 },
+    Stage { name: "1000_topics", inferers: 32, forecasters: 6, reputers: 6, topics: 1_000 },
+];
+
+/// A stage in play.
+pub(super) struct Play {
+    pub(super) suite: Suite,
+    pub(super) topic: TopicId,
+    pub(super) inferers: Vec<(Addr, ActorId)>,
+    pub(super) reputers: Vec<Addr>,
+    pub(super) epoch: EpochId,
+    pub(super) ledger: Ledger,
+    forecasters: usize,
+    random: u64,
+}
+
+impl Play {
+    /// Builds the stage and plays until it is in its steady state.
+    pub(super) fn new(stage: Stage) -> AnyResult<Self> {
+        let mut suite = SuiteBuilder::new().codes(wasm_code).build();
+        let foundation = suite.foundation();
+        // The topic that plays is the last, behind all the others.
+        for _ in 1..stage.topics {
+            let other = suite.govern_topic(example_topic(), params(stage))?;
+            suite.fund_topic(&foundation, other, allo(1_000))?;
+        }
+        let topic = suite.govern_topic(example_topic(), params(stage))?;
+        suite.fund_topic(&foundation, topic, allo(10_000))?;
+        let mut play = Self {
+            suite,
+            topic,
+            inferers: Vec::new(),
+            reputers: Vec::new(),
+            epoch: EpochId(0),
+            ledger: Ledger::new(stage.name),
+            forecasters: stage.forecasters,
+            random: 1,
+        };
+        play.enroll(stage)?;
+        play.ledger = Ledger::new("warm_up");
+        for _ in 0..WARM_UP {
+            play.epoch()?;
+        }
+        play.ledger = Ledger::new(stage.name);
+        Ok(play)
+    }
+
+    fn enroll(&mut self, stage: Stage) -> AnyResult<()> {
+        for number in 0..stage.inferers {
+            let account = self.funded(&format!("worker-{number}"));
+            let id = self.suite.register(&account, self.topic, Role::Inferer)?;
+            if number < stage.forecasters {
+                self.suite.register(&account, self.topic, Role::Forecaster)?;
+            }
+            self.inferers.push((account, id));
+        }
+        for number in 0..stage.reputers {
+            let account = self.funded(&format!("reputer-{number}"));
+            self.suite.register(&account, self.topic, Role::Reputer)?;
+            self.suite.stake(&account, self.topic, allo(1_000 + 100 * number as u128))?;
+            self.reputers.push(account);
+        }
+        Ok(())
+    }
+
+    /// An account with 10,000 ALLO.
+    pub(super) fn funded(&mut self, name: &str) -> Addr {
+        let account = self.suite.account(name);
+        self.suite.fund(&account, allo(10_000));
+        account
+    }
+
+    /// Sends a message and notes what it cost.
+    pub(super) fn send(
+        &mut self,
+        what: &str,
+        sender: &Addr,
+        contract: &Addr,
+        msg: &(impl Serialize + std::fmt::Debug),
+    ) -> AnyResult<()> {
+        meter().begin();
+        self.suite.execute(sender, contract, msg)?;
+        self.ledger.note(what, meter().used(), meter().calls());
+        Ok(())
+    }
+
+    /// Asks a contract and notes what it cost.
+    pub(super) fn ask(&mut self, what: &str, contract: &Addr, msg: &impl Serialize) -> AnyResult<()> {
+        meter().begin();
+        self.suite.query::<serde_json::Value>(contract, msg)?;
+        self.ledger.note(what, meter().used(), meter().calls());
+        Ok(())
+    }
+
+    /// Plays an epoch and measures its messages.
+    pub(super) fn epoch(&mut self) -> AnyResult<()> {
+        self.submissions()?;
+        self.close()?;
+        self.reports()?;
+        self.settle()
+    }
+
+    /// Everybody submits, who only infers before who also forecasts: the dearest
+    /// submission finds the fullest epoch.
+    pub(super) fn submissions(&mut self) -> AnyResult<()> {
+        self.suite.skip_to_open(self.topic, self.epoch)?;
+        for index in (0..self.inferers.len()).rev() {
+            let both = index < self.forecasters;
+            self.submit(if both { "submit" } else { "submit_inference" }, index)?;
+        }
+        Ok(())
+    }
+
+    /// Has one worker submit all it can.
+    pub(super) fn submit(&mut self, what: &str, index: usize) -> AnyResult<()> {
+        let coordinator = self.suite.contracts.coordinator.clone();
+        let forecast = if index < self.forecasters { self.forecast()? } else { vec![] };
+        let inference = Some(self.inference(index)?);
+        let (sender, _) = self.inferers[index].clone();
+        let msg = ExecuteMsg::Submit {
+            topic_id: self.topic,
+            epoch: self.epoch,
+            inference,
+            forecast,
+        };
+        self.send(what, &sender, &coordinator, &msg)
+    }
+
+    /// Synthesizes.
+    pub(super) fn close(&mut self) -> AnyResult<()> {
+        self.suite.skip_to_close(self.topic, self.epoch)?;
+        self.advance("close")
+    }
+
+    /// Every reputer reports.
+    pub(super) fn reports(&mut self) -> AnyResult<()> {
+        self.suite.skip_to_report(self.topic, self.epoch)?;
+        let coordinator = self.suite.contracts.coordinator.clone();
+        for reputer in self.reputers.clone() {
+            let truth = decimal(self.price() + 0.02 * self.noise())?;
+            let msg = ExecuteMsg::Report { topic_id: self.topic, epoch: self.epoch, truth };
+            self.send("report", &reputer, &coordinator, &msg)?;
+        }
+        Ok(())
+    }
+
+    /// Settles and goes on to the next epoch.
+    pub(super) fn settle(&mut self) -> AnyResult<()> {
+        self.suite.skip_to_settlement(self.topic, self.epoch)?;
+        self.advance("settle")?;
+        self.epoch = EpochId(self.epoch.0 + 1);
+        Ok(())
+    }
+
+    /// One step, or none if none is due.
+    pub(super) fn advance(&mut self, what: &str) -> AnyResult<()> {
+        let (keeper, coordinator) =
+            (self.suite.keeper(), self.suite.contracts.coordinator.clone());
+        let msg = ExecuteMsg::Advance { topic_id: self.topic, max_steps: Some(1) };
+        self.send(what, &keeper, &coordinator, &msg)
+    }
+
+    fn price(&self) -> f64 {
+        3_400.0 + 40.0 * (self.epoch.0 as f64 * 0.7).sin()
+    }
+
+    fn inference(&mut self, index: usize) -> AnyResult<Real> {
+        let spread = 1.0 + index as f64 / 4.0;
+        decimal(self.price() + spread * self.noise())
+    }
+
+    fn forecast(&mut self) -> AnyResult<Vec<ForecastElement>> {
+        let inferers: Vec<ActorId> = self.inferers.iter().map(|(_, id)| *id).collect();
+        let first = self.epoch.0 as usize;
+        (0..ELEMENTS.min(inferers.len()))
+            .map(|element| {
+                let index = (first + element) % inferers.len();
+                let loss = (1.0 + index as f64 / 4.0).log10() * 2.0 + 0.3 * self.noise();
+                Ok(ForecastElement { inferer: inferers[index], loss: decimal(loss)? })
+            })
+            .collect()
+    }
+
+    /// Between −1 and 1; the same in every run.
+    fn noise(&mut self) -> f64 {
+        self.random = self
+            .random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.random >> 11) as f64 / (1u64 << 52) as f64 - 1.0
+    }
+}
+
+/// With as many digits as models print.
+fn decimal(value: f64) -> AnyResult<Real> {
+    Ok(Real::from_str(&value.to_string())?)
+}
+
+fn params(stage: Stage) -> TopicParams {
+    TopicParams {
+        schedule: Schedule {
+            epoch_length: 600,
+            submission_window: 200,
+            ground_truth_lag: 600,
+            report_window: 100,
+        },
+        caps: Caps {
+            inferers: stage.inferers.max(32) as u32,
+            forecasters: stage.forecasters.max(6) as u32,
+            reputers: stage.reputers.max(6) as u32,
+            ..Caps::default()
+        },
+        ..TopicParams::default()
+    }
+}
