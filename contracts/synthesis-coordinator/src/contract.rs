@@ -103,12 +103,12 @@ fn obey_registry(
             topic_id,
             start,
             params,
-        } => execute::open_topic(storage, topic_id, start, *params),
+        } => execute::open_topic(storage, topic_id, start, &params),
         ExecuteMsg::UpdateTopic {
             topic_id,
             version,
             params,
-        } => execute::update_topic(storage, now, topic_id, version, *params),
+        } => execute::update_topic(storage, now, topic_id, version, &params),
         ExecuteMsg::SetTopicStatus { topic_id, status } => {
             execute::set_topic_status(storage, now, topic_id, status)
         }

@@ -1,6 +1,6 @@
 #![allow(missing_docs)] // the message of a variant is its documentation
 
-use allora_interfaces::topic_registry::{ParamsError, TopicStatus};
+use allora_interfaces::topic_registry::TopicStatus;
 use allora_interfaces::{Access, ActorId, EpochId, Role, TopicId};
 use allora_math::{MathError, Real};
 use cosmwasm_std::{Addr, StdError, Timestamp, Uint128};
@@ -34,11 +34,6 @@ pub enum ContractError {
         topic_id: TopicId,
         status: TopicStatus,
         epoch: EpochId,
-    },
-    #[error("topic {topic_id}: {error}")]
-    InvalidParams {
-        topic_id: TopicId,
-        error: ParamsError,
     },
     #[error("topic {topic_id}: version {version} does not follow version {newest}")]
     VersionOrder {

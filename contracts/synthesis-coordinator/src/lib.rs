@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod book;
-mod codec;
 pub mod contract;
 mod due;
 mod error;

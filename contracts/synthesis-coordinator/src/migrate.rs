@@ -2,7 +2,6 @@
 
 use cosmwasm_std::{Response, Storage};
 use cw2::{get_contract_version, set_contract_version, ContractVersion};
-use semver::Version;
 
 use crate::contract::{CONTRACT_NAME, CONTRACT_VERSION};
 use crate::error::ContractError;
@@ -31,8 +30,19 @@ pub(crate) fn migrate(storage: &mut dyn Storage) -> Result<Response, ContractErr
         .add_attribute("to_version", CONTRACT_VERSION))
 }
 
-fn parse(version: &str) -> Result<Version, ContractError> {
-    Version::parse(version).map_err(|_| ContractError::MalformedVersion {
+/// `major.minor.patch`, comparable.
+fn parse(version: &str) -> Result<[u32; 3], ContractError> {
+    let malformed = || ContractError::MalformedVersion {
         found: version.into(),
-    })
+    };
+    let mut numbers = [0; 3];
+    let mut parts = version.split('.');
+    for number in &mut numbers {
+        let part = parts.next().ok_or_else(malformed)?;
+        *number = part.parse().map_err(|_| malformed())?;
+    }
+    match parts.next() {
+        None => Ok(numbers),
+        Some(_) => Err(malformed()),
+    }
 }

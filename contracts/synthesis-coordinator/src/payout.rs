@@ -5,10 +5,10 @@
 //! refusal leaves the queue as it is: science goes on, and anyone can have it
 //! tried again.
 
+use allora_interfaces::codec::{Codec, Reader, Writer};
 use allora_interfaces::staking_vault::{Settlement, StakingVault};
 use allora_interfaces::{EpochId, TopicId};
-use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{to_json_binary, Order, Storage, SubMsg, Timestamp};
+use cosmwasm_std::{Order, Storage, SubMsg, Timestamp};
 
 use crate::due::Work;
 use crate::error::ContractResult;
@@ -17,7 +17,6 @@ use crate::settlement::paid;
 use crate::state::{Pending, Progress, CONFIG, OUTCOMES, PENDING, SYNTHESES};
 
 /// What comes back with the vault's answer.
-#[cw_serde]
 pub(crate) struct SettlePayload {
     pub(crate) topic_id: TopicId,
     pub(crate) epoch: EpochId,
@@ -29,6 +28,41 @@ pub(crate) struct SettlePayload {
     pub(crate) queued: bool,
     /// How many more of the queue may follow in this transaction.
     pub(crate) more: u32,
+}
+
+impl Codec for SettlePayload {
+    const NAME: &'static str = "payload of a settlement";
+
+    fn write(&self, output: &mut Writer) {
+        let Self {
+            topic_id,
+            epoch,
+            since,
+            due,
+            paid,
+            queued,
+            more,
+        } = *self;
+        output.long(topic_id.0);
+        output.epoch(epoch);
+        output.time(since);
+        output.time(due);
+        output.flag(paid);
+        output.flag(queued);
+        output.short(more);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            topic_id: TopicId(input.long()?),
+            epoch: input.epoch()?,
+            since: input.time()?,
+            due: input.time()?,
+            paid: input.flag()?,
+            queued: input.flag()?,
+            more: input.short()?,
+        })
+    }
 }
 
 /// Settlements of one run over a topic.
@@ -167,5 +201,5 @@ fn message(
     } = *payload;
     let message = StakingVault(&vault).settle(topic_id, epoch, (since, due), settlement)?;
     let id = ReplyId::Settled.into();
-    Ok(SubMsg::reply_always(message, id).with_payload(to_json_binary(payload)?))
+    Ok(SubMsg::reply_always(message, id).with_payload(payload.to_bytes()))
 }

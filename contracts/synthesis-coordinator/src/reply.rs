@@ -1,9 +1,9 @@
 //! Answers to submessages.
 
+use allora_interfaces::codec::{Codec, Reader, Writer};
 use allora_interfaces::staking_vault::SettleResponse;
 use allora_interfaces::synthesis_coordinator::Event;
 use allora_interfaces::TopicId;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     from_json, Binary, Env, Reply, Response, Storage, SubMsgResponse, SubMsgResult, Uint128,
 };
@@ -45,9 +45,21 @@ impl TryFrom<u64> for ReplyId {
 }
 
 /// Which topic the clock was serving.
-#[cw_serde]
 pub(crate) struct ClockPayload {
     pub(crate) topic_id: TopicId,
+}
+
+impl Codec for ClockPayload {
+    const NAME: &'static str = "payload of the clock";
+
+    fn write(&self, output: &mut Writer) {
+        output.long(self.topic_id.0);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        let topic_id = TopicId(input.long()?);
+        Some(Self { topic_id })
+    }
 }
 
 /// Seconds until the clock serves a topic again whose steps failed.
@@ -63,12 +75,16 @@ pub(crate) fn reply(
     reply: Reply,
 ) -> ContractResult<Response> {
     match ReplyId::try_from(reply.id)? {
-        ReplyId::Settled => settled(storage, &from_json(&reply.payload)?, reply.result),
+        ReplyId::Settled => settled(storage, &unpack(&reply.payload)?, reply.result),
         ReplyId::Clock => {
-            let ClockPayload { topic_id } = from_json(&reply.payload)?;
+            let ClockPayload { topic_id } = unpack(&reply.payload)?;
             clock_failed(storage, env, topic_id)
         }
     }
+}
+
+fn unpack<P: Codec>(payload: &[u8]) -> ContractResult<P> {
+    P::from_bytes(payload).ok_or(ContractError::Corrupt { record: P::NAME })
 }
 
 fn settled(

@@ -1,6 +1,8 @@
 //! Called by the chain itself.
 
-use allora_interfaces::synthesis_coordinator::ExecuteMsg;
+use allora_interfaces::codec::Codec;
+use allora_interfaces::TopicId;
+use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{to_json_binary, Env, Response, Storage, SubMsg, WasmMsg};
 
 use crate::due::due_topics;
@@ -13,6 +15,13 @@ const TOPICS_PER_BLOCK: usize = 3;
 /// Most steps per topic and block.
 const STEPS_PER_TOPIC: u32 = 1;
 
+/// The one message of `ExecuteMsg` this contract sends itself: the code to write all
+/// of them would be carried for nothing.
+#[cw_serde]
+enum Call {
+    Advance { topic_id: TopicId, max_steps: u32 },
+}
+
 /// Has the topics that are due longest advance, each in a submessage of its own,
 /// so that nothing here can fail. One key is read when nothing is due.
 pub(crate) fn clock_end_block(storage: &dyn Storage, env: &Env) -> ContractResult<Response> {
@@ -24,13 +33,13 @@ pub(crate) fn clock_end_block(storage: &dyn Storage, env: &Env) -> ContractResul
         }
         let message = WasmMsg::Execute {
             contract_addr: env.contract.address.to_string(),
-            msg: to_json_binary(&ExecuteMsg::Advance {
+            msg: to_json_binary(&Call::Advance {
                 topic_id,
-                max_steps: Some(STEPS_PER_TOPIC),
+                max_steps: STEPS_PER_TOPIC,
             })?,
             funds: vec![],
         };
-        let payload = to_json_binary(&ClockPayload { topic_id })?;
+        let payload = ClockPayload { topic_id }.to_bytes();
         let message = SubMsg::reply_on_error(message, ReplyId::Clock.into());
         response = response.add_submessage(message.with_payload(payload));
     }

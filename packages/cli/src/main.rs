@@ -1,4 +1,4 @@
-//! `allora`: simulate the network on real series.
+//! `allora`: simulate a network, deploy one, govern it and take part.
 
 mod amount;
 mod args;
@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         .unwrap_or_else(|| Command::Simulate(SimulateArgs::default()));
     let result = match command {
         Command::Simulate(args) => simulate::run(&args),
+        Command::Network(command) => return allora_client::cli::run(&command),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -86,13 +86,13 @@ impl Deployment {
         let deployment = Self::read_if_there(path)?.ok_or_else(|| {
             ClientError::file(
                 path,
-                "there is no such file: `deploy` writes it; name another with --deployment",
+                "there is no such file: `allora deploy` writes it; name another with --deployment",
             )
         })?;
         if !deployment.complete {
             return Err(ClientError::file(
                 path,
-                "the deployment is not finished: run `deploy` again, it goes on where it stopped",
+                "the deployment is not finished: run `allora deploy` again, it goes on where it stopped",
             ));
         }
         Ok(deployment)

@@ -2,6 +2,7 @@
 //! contracts. Nothing is decided here.
 
 mod access;
+pub mod codec;
 mod ids;
 mod page;
 pub mod units;

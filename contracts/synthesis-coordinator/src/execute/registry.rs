@@ -1,6 +1,7 @@
 //! What the registry says: topics, versions, status, admissions.
 
-use allora_interfaces::topic_registry::{TopicParams, TopicStatus};
+use allora_interfaces::codec::Codec;
+use allora_interfaces::topic_registry::{PackedParams, TopicParams, TopicStatus};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use cosmwasm_std::{Addr, Response, Storage, Timestamp};
 
@@ -17,12 +18,12 @@ pub(crate) fn open_topic(
     storage: &mut dyn Storage,
     topic_id: TopicId,
     start: Timestamp,
-    params: TopicParams,
+    params: &PackedParams,
 ) -> ContractResult<Response> {
     if GRIDS.has(storage, topic_id) {
         return Err(ContractError::TopicExists { topic_id });
     }
-    check_params(topic_id, &params)?;
+    let params = unpack(params)?;
     let anchor = Anchor {
         version: 1,
         first_epoch: EpochId(0),
@@ -43,7 +44,7 @@ pub(crate) fn open_topic(
     GRIDS.save(storage, topic_id, &grid);
     PROGRESS.save(storage, topic_id, &progress);
     let version = Version::new(&anchor, params);
-    VERSIONS.save(storage, (topic_id, anchor.version), &version)?;
+    VERSIONS.save(storage, (topic_id, anchor.version), &version);
 
     Ok(response("open_topic", topic_id))
 }
@@ -54,10 +55,10 @@ pub(crate) fn update_topic(
     now: Timestamp,
     topic_id: TopicId,
     version: u32,
-    params: TopicParams,
+    params: &PackedParams,
 ) -> ContractResult<Response> {
     let mut grid = load_grid(storage, topic_id)?;
-    check_params(topic_id, &params)?;
+    let params = unpack(params)?;
     check_editable(&grid, topic_id, version, now)?;
     let current = grid.timeline().epoch_at(now).unwrap_or_default();
     let (first_epoch, opens_at) =
@@ -84,7 +85,7 @@ pub(crate) fn update_topic(
     }
     grid.next = Some(Terms::new(anchor, &params));
     GRIDS.save(storage, topic_id, &grid);
-    VERSIONS.save(storage, (topic_id, version), &Version::new(&anchor, params))?;
+    VERSIONS.save(storage, (topic_id, version), &Version::new(&anchor, params));
 
     Ok(response("update_topic", topic_id)
         .add_attribute("version", version.to_string())
@@ -208,10 +209,12 @@ pub(crate) fn dismiss(
         .add_attribute("actor", account))
 }
 
-fn check_params(topic_id: TopicId, params: &TopicParams) -> ContractResult<()> {
-    params
-        .validate()
-        .map_err(|error| ContractError::InvalidParams { topic_id, error })
+/// The registry has checked every field against its range.
+fn unpack(params: &PackedParams) -> ContractResult<TopicParams> {
+    let corrupt = ContractError::Corrupt {
+        record: TopicParams::NAME,
+    };
+    params.unpack().ok_or(corrupt)
 }
 
 /// A version may be announced while no submission window is open: nobody who

@@ -38,7 +38,6 @@ pub(super) fn topic(
         topic_id,
         status: grid.status,
         version,
-        params: VERSIONS.load(storage, (topic_id, version))?.params,
         current_epoch: grid.timeline().epoch_at(now),
         open_epochs,
         settled,
@@ -131,8 +130,7 @@ fn version_of(
     if let Some(anchor) = grid.timeline().of_epoch(epoch) {
         return Ok(anchor.version);
     }
-    let older = VERSIONS.prefix(topic_id);
-    let older = older.range(storage, None, None, Order::Descending);
+    let older = VERSIONS.range::<_, u32>(storage, topic_id, None, Order::Descending);
     for entry in older.take(page_limit(Some(MAX_PAGE))) {
         let (number, version) = entry?;
         if version.first_epoch <= epoch {

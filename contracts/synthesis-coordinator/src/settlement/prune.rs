@@ -4,7 +4,7 @@ use allora_interfaces::{EpochId, TopicId};
 use cosmwasm_std::{Order, Storage};
 
 use super::Limits;
-use crate::codec::Codec;
+use allora_interfaces::codec::Codec;
 use crate::error::ContractResult;
 use crate::state::{Grid, Packed, Progress, ARCHIVE, OPEN, OUTCOMES, SYNTHESES, VERSIONS};
 

@@ -7,7 +7,7 @@ use allora_math::weight::Weights;
 use allora_math::Real;
 use cosmwasm_std::{Timestamp, Uint128};
 
-use crate::codec::{Codec, Reader, Writer};
+use allora_interfaces::codec::{Codec, Reader, Writer};
 
 /// How far an open epoch is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

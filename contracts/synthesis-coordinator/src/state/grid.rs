@@ -7,7 +7,7 @@ use allora_math::loss::LossFunction;
 use allora_math::Real;
 use cosmwasm_std::{Timestamp, Uint128};
 
-use crate::codec::{Codec, Reader, Writer};
+use allora_interfaces::codec::{Codec, Reader, Writer};
 use crate::schedule::{Anchor, Timeline};
 
 /// Where a topic stands in time. Written by the registry only.
@@ -133,15 +133,12 @@ impl Codec for Terms {
         output.short(version);
         output.epoch(first_epoch);
         output.time(opens_at);
-        output.long(schedule.epoch_length);
-        output.long(schedule.submission_window);
-        output.long(schedule.ground_truth_lag);
-        output.long(schedule.report_window);
+        schedule.write(output);
         self.places.iter().for_each(|places| output.byte(*places));
         output.real(&self.newcomer_deviations);
         output.byte(self.min_reporters);
         output.amount(self.min_stake);
-        write_loss(&self.loss, output);
+        self.loss.write(output);
     }
 
     fn read(input: &mut Reader<'_>) -> Option<Self> {
@@ -150,49 +147,13 @@ impl Codec for Terms {
                 version: input.short()?,
                 first_epoch: input.epoch()?,
                 opens_at: input.time()?,
-                schedule: Schedule {
-                    epoch_length: input.long()?,
-                    submission_window: input.long()?,
-                    ground_truth_lag: input.long()?,
-                    report_window: input.long()?,
-                },
+                schedule: Schedule::read(input)?,
             },
             places: [input.byte()?, input.byte()?, input.byte()?],
             newcomer_deviations: input.real()?,
             min_reporters: input.byte()?,
             min_stake: input.amount()?,
-            loss: read_loss(input)?,
+            loss: LossFunction::read(input)?,
         })
     }
-}
-
-fn write_loss(loss: &LossFunction, output: &mut Writer) {
-    let (tag, parameter) = match loss {
-        LossFunction::Squared {} => (0, None),
-        LossFunction::Absolute {} => (1, None),
-        LossFunction::AbsolutePercentage {} => (2, None),
-        LossFunction::Huber { delta } => (3, Some(delta)),
-        LossFunction::LogCosh {} => (4, None),
-        LossFunction::BinaryCrossEntropy {} => (5, None),
-        LossFunction::Pinball { tau } => (6, Some(tau)),
-    };
-    output.byte(tag);
-    if let Some(parameter) = parameter {
-        output.real(parameter);
-    }
-}
-
-fn read_loss(input: &mut Reader<'_>) -> Option<LossFunction> {
-    Some(match input.byte()? {
-        0 => LossFunction::Squared {},
-        1 => LossFunction::Absolute {},
-        2 => LossFunction::AbsolutePercentage {},
-        3 => LossFunction::Huber {
-            delta: input.real()?,
-        },
-        4 => LossFunction::LogCosh {},
-        5 => LossFunction::BinaryCrossEntropy {},
-        6 => LossFunction::Pinball { tau: input.real()? },
-        _ => return None,
-    })
 }

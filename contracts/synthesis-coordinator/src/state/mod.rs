@@ -43,7 +43,7 @@ pub(crate) const PROGRESS: Packed<TopicId, Progress> = Packed::new("progress");
 
 /// (topic, version) → its anchor and parameters. Removed once no open epoch and
 /// no later one uses it.
-pub(crate) const VERSIONS: Map<(TopicId, u32), Version> = Map::new("versions");
+pub(crate) const VERSIONS: Packed<(TopicId, u32), Version> = Packed::new("versions");
 
 /// (topic, account) → number, roles and places. One per account ever admitted;
 /// never removed, because the number holds for ever.

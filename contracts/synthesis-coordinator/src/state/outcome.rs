@@ -4,7 +4,7 @@ use allora_interfaces::ActorId;
 use allora_math::Real;
 use cosmwasm_std::{Timestamp, Uint128};
 
-use crate::codec::{Codec, Reader, Writer};
+use allora_interfaces::codec::{Codec, Reader, Writer};
 
 /// What settlement made of a worker.
 #[derive(Clone, Debug, PartialEq)]

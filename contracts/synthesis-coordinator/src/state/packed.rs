@@ -6,7 +6,7 @@ use cosmwasm_std::storage_keys::to_length_prefixed;
 use cosmwasm_std::{Order, Storage};
 use cw_storage_plus::{KeyDeserialize, Prefixer, PrimaryKey};
 
-use crate::codec::Codec;
+use allora_interfaces::codec::Codec;
 use crate::error::{ContractError, ContractResult};
 
 /// As `cw_storage_plus::Map`, with the bytes of [`Codec`] for JSON.
@@ -109,11 +109,11 @@ pub(crate) struct Mark;
 impl Codec for Mark {
     const NAME: &'static str = "mark";
 
-    fn write(&self, output: &mut crate::codec::Writer) {
+    fn write(&self, output: &mut allora_interfaces::codec::Writer) {
         output.flag(true);
     }
 
-    fn read(input: &mut crate::codec::Reader<'_>) -> Option<Self> {
+    fn read(input: &mut allora_interfaces::codec::Reader<'_>) -> Option<Self> {
         input.flag()?.then_some(Self)
     }
 }

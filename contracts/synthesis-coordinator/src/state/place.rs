@@ -3,7 +3,7 @@
 use allora_interfaces::{ActorId, EpochId, Role};
 use allora_math::Real;
 
-use crate::codec::{Codec, Reader, Writer};
+use allora_interfaces::codec::{Codec, Reader, Writer};
 
 /// An account in a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use allora_interfaces::EpochId;
 use allora_math::Real;
 use cosmwasm_std::Timestamp;
 
-use crate::codec::{Codec, Reader, Writer};
+use allora_interfaces::codec::{Codec, Reader, Writer};
 
 /// Counters and averages of a topic.
 #[derive(Clone, Debug, Default, PartialEq)]

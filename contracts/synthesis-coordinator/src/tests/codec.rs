@@ -10,7 +10,7 @@ use allora_math::Real;
 use cosmwasm_std::{Timestamp, Uint128};
 
 use super::{params, real};
-use crate::codec::Codec;
+use allora_interfaces::codec::Codec;
 use crate::schedule::Anchor;
 use crate::state::{
     ArchiveRecord, Grid, Member, OpenEpoch, Outcome, Parked, Pending, Phase, Place, Progress,

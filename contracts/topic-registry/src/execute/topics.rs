@@ -105,7 +105,7 @@ pub(crate) fn create_topic(
         version: FIRST_VERSION,
     };
     let coordinator = SynthesisCoordinator(&peers.synthesis_coordinator);
-    let open_grid = coordinator.open_topic(topic_id, created_at, TopicParams::clone(&params))?;
+    let open_grid = coordinator.open_topic(topic_id, created_at, &params)?;
     let open_account = StakingVault(&peers.staking_vault).open_topic(topic_id)?;
     let payment = pay_vault(
         &config,
@@ -192,7 +192,7 @@ fn add_version(
     params: Box<TopicParams>,
 ) -> Result<CosmosMsg, ContractError> {
     let coordinator = SynthesisCoordinator(&config.peers()?.synthesis_coordinator);
-    let announcement = coordinator.update_topic(key.0, key.1, TopicParams::clone(&params))?;
+    let announcement = coordinator.update_topic(key.0, key.1, &params)?;
 
     let version = Version {
         created_at,

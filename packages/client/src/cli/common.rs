@@ -18,6 +18,7 @@ pub struct CommonArgs {
     /// JSON-RPC endpoint; repeat it for several, tried in turn.
     #[arg(
         long,
+        global = true,
         value_name = "URL",
         env = "ALLORA_NODE",
         value_delimiter = ',',
@@ -28,6 +29,7 @@ pub struct CommonArgs {
     /// Where the contracts are; `deploy` writes it.
     #[arg(
         long,
+        global = true,
         value_name = "FILE",
         env = "ALLORA_DEPLOYMENT",
         default_value = "deployment.json"
@@ -35,47 +37,47 @@ pub struct CommonArgs {
     pub deployment: PathBuf,
 
     /// File of keys, `name: mnemonic` a line; or set ALLORA_MNEMONIC.
-    #[arg(long, value_name = "FILE", env = "ALLORA_KEYS")]
+    #[arg(long, global = true, value_name = "FILE", env = "ALLORA_KEYS")]
     pub keys: Option<PathBuf>,
 
     /// Which key of the file.
-    #[arg(long, value_name = "NAME", env = "ALLORA_FROM")]
+    #[arg(long, global = true, value_name = "NAME", env = "ALLORA_FROM")]
     pub from: Option<String>,
 
     /// Human-readable part of addresses.
-    #[arg(long, env = "ALLORA_PREFIX", default_value = "allo")]
+    #[arg(long, global = true, env = "ALLORA_PREFIX", default_value = "allo")]
     pub prefix: String,
 
     /// Denomination of fees and deposits.
-    #[arg(long, env = "ALLORA_DENOM", default_value = "stake")]
+    #[arg(long, global = true, env = "ALLORA_DENOM", default_value = "stake")]
     pub denom: String,
 
     /// Fee per unit of gas.
-    #[arg(long, env = "ALLORA_GAS_PRICE", default_value_t = 0.0)]
+    #[arg(long, global = true, env = "ALLORA_GAS_PRICE", default_value_t = 0.0)]
     pub gas_price: f64,
 
     /// Gas asked for, over gas simulated.
-    #[arg(long, default_value_t = 1.4)]
+    #[arg(long, global = true, default_value_t = 1.4)]
     pub gas_factor: f64,
 
     /// Gas asked for, instead of a simulation.
-    #[arg(long, value_name = "GAS")]
+    #[arg(long, global = true, value_name = "GAS")]
     pub gas: Option<u64>,
 
     /// Seconds to go on trying to reach a node, and to see a transaction in a block.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60)]
     pub patience: u64,
 
     /// Print JSON, one object.
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub json: bool,
 
     /// How logs are written, to standard error.
-    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
 
     /// Least severity that is logged.
-    #[arg(long, value_name = "LEVEL", default_value_t = tracing::Level::INFO)]
+    #[arg(long, global = true, value_name = "LEVEL", default_value_t = tracing::Level::INFO)]
     pub log_level: tracing::Level,
 }
 

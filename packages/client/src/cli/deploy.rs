@@ -72,9 +72,9 @@ pub struct DeployArgs {
 
 const DEPLOY_EXAMPLES: &str = "\
 Examples:
-  deploy --keys scripts/wasmd/accounts.txt --from deployer --governance gov
+  allora deploy --keys scripts/wasmd/accounts.txt --from deployer --governance gov
       to a localnet, governed by the chain
-  deploy --genesis worker1=1000 --genesis reputer1=5000 --dry-run
+  allora deploy --genesis worker1=1000 --genesis reputer1=5000 --dry-run
       what would be done";
 
 impl DeployArgs {
@@ -169,7 +169,7 @@ pub struct VerifyArgs {
 
 const VERIFY_EXAMPLES: &str = "\
 Examples:
-  verify --deployment deployment.json
+  allora verify --deployment deployment.json
       does the chain run what this checkout built?";
 
 impl VerifyArgs {

@@ -24,6 +24,7 @@ use crate::network::Network;
 
 /// Proposals to the chain's governance: write, submit, vote, follow.
 #[derive(Clone, Debug, Subcommand)]
+#[command(after_long_help = GOV_EXAMPLES)]
 pub enum GovCommand {
     /// Write and submit a proposal
     Propose(ProposeArgs),
@@ -88,9 +89,11 @@ pub struct ProposeArgs {
 
 const EXAMPLES: &str = "\
 Examples:
-  gov propose --accept-governance create-topic topic.json --from governor
+  allora gov propose --accept-governance create-topic topic.json --from governor
       the chain's governance takes over and opens a topic
-  gov propose sudo --from governor
+  allora gov propose update-params vault.json --from governor --dry-run
+      what would be proposed
+  allora gov propose sudo --from governor
       a crank by the host chain";
 
 /// What governance is to do.
@@ -153,6 +156,12 @@ pub enum GovernanceAction {
     /// Have the host chain do due steps, as its clock would
     Sudo,
 }
+
+const GOV_EXAMPLES: &str = "\
+Examples:
+  allora gov propose create-topic topic.json --from governor
+  allora gov vote 1 yes --from validator
+  allora gov status 1 --wait";
 
 impl GovCommand {
     pub(super) fn run(&self) -> Result<()> {

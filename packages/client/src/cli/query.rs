@@ -16,19 +16,19 @@ use crate::error::{ClientError, Result};
 use crate::network::Network;
 
 /// Ask the contracts.
-///
-/// Examples:
-///   query inference 1 --max-age 3600 --json | jq -r .value
-///   query balance worker1 --keys scripts/wasmd/accounts.txt
-///   query raw coordinator '{"topic":{"topic_id":1}}'
 #[derive(Clone, Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_long_help = EXAMPLES)]
 pub struct QueryArgs {
     #[command(flatten)]
     common: CommonArgs,
     #[command(subcommand)]
     question: Question,
 }
+
+const EXAMPLES: &str = r#"Examples:
+  allora query inference 1 --max-age 3600 --json
+  allora query balance worker1 --keys scripts/wasmd/accounts.txt
+  allora query raw coordinator '{"topic":{"topic_id":1}}'"#;
 
 /// What to ask.
 #[derive(Clone, Debug, Subcommand)]

@@ -78,6 +78,12 @@ pub struct ParticipantArgs {
     #[arg(long, value_name = "ALLO", default_value = "1")]
     stake: Amount,
 
+    /// Take out rewards whenever at least this much ALLO waits; never if left out.
+    ///
+    /// Looked at after each epoch that ends, in every topic by itself.
+    #[arg(long, value_name = "ALLO")]
+    claim_above: Option<Amount>,
+
     /// Seconds between two looks while something is expected.
     #[arg(long, value_name = "SECONDS", default_value_t = 2.0)]
     poll: f64,
@@ -93,10 +99,10 @@ pub struct ParticipantArgs {
 
 const EXAMPLES: &str = "\
 Examples:
-  worker --topic 1 --from worker1 --model 'python3 model.py'
-  worker --topic 1,2 --from worker2 --model http://127.0.0.1:8000/predict
-  forecaster --topic 1 --from forecaster1 --model builtin:0
-  reputer --topic 1 --from reputer1 --stake 100 --model builtin:0 --series prices.csv";
+  allora worker --topic 1 --from worker1 --model 'python3 model.py'
+  allora worker --topic 1,2 --from worker2 --model http://127.0.0.1:8000/predict --claim-above 10
+  allora forecaster --topic 1 --from forecaster1 --model builtin:0
+  allora reputer --topic 1 --from reputer1 --stake 100 --model builtin:0 --series prices.csv";
 
 /// What a built-in model predicts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -132,6 +138,7 @@ impl ParticipantArgs {
                 (Role::Reputer, false) => self.stake.0,
                 _ => Uint128::zero(),
             },
+            claim_above: self.claim_above.map(|amount| amount.0),
             poll: seconds("--poll", self.poll)?,
             dry_run: self.dry_run,
         };
@@ -159,7 +166,7 @@ impl ParticipantArgs {
 /// already is a cheap success. INT and TERM stop it between two transactions.
 #[derive(Clone, Debug, Args)]
 #[command(
-    after_long_help = "Examples:\n  keeper --from keeper1\n  keeper --from keeper2 --topic 1"
+    after_long_help = "Examples:\n  allora keeper --from keeper1\n  allora keeper --from keeper2 --topic 1"
 )]
 pub struct KeeperArgs {
     /// Connection, key and output.
@@ -205,7 +212,7 @@ impl KeeperArgs {
 ///
 /// Exit code 1 if something stands in the way.
 #[derive(Clone, Debug, Args)]
-#[command(after_long_help = "Examples:\n  doctor 1 inferer --from worker1")]
+#[command(after_long_help = "Examples:\n  allora doctor 1 inferer --from worker1")]
 pub struct DoctorArgs {
     /// Connection, key and output.
     #[command(flatten)]

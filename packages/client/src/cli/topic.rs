@@ -1,4 +1,4 @@
-//! `topic`, `stake`, `claim`, `token`: what an account does by hand.
+//! `topic`, `stake`, `claim`, `send`: what an account does by hand.
 
 use std::path::PathBuf;
 
@@ -50,6 +50,7 @@ pub struct TopicFile {
 
 /// Create and manage topics, take up and give up roles.
 #[derive(Clone, Debug, Subcommand)]
+#[command(after_long_help = TOPIC_EXAMPLES)]
 pub enum TopicCommand {
     /// Create a topic and pay its fee; `FILE` is `{"info": {...}, "params": {...}}`
     Create {
@@ -108,6 +109,13 @@ pub enum TopicCommand {
     /// Do the due steps of a topic now
     Advance(OneTopic),
 }
+
+const TOPIC_EXAMPLES: &str = "\
+Examples:
+  allora topic create topic.json --from creator
+  allora topic register 1 inferer --from worker1
+  allora topic fund 1 25 --from consumer
+  allora topic advance 1 --from keeper1";
 
 /// A topic by its number.
 #[derive(Clone, Debug, Args)]
@@ -197,6 +205,7 @@ impl OneTopic {
 
 /// Stake as a reputer, and get out again.
 #[derive(Clone, Debug, Subcommand)]
+#[command(after_long_help = STAKE_EXAMPLES)]
 pub enum StakeCommand {
     /// Add stake in a topic
     Add(TopicAmount),
@@ -215,6 +224,13 @@ pub enum StakeCommand {
     /// Take out what has matured
     Withdraw(OneTopic),
 }
+
+const STAKE_EXAMPLES: &str = "\
+Examples:
+  allora stake add 1 100 --from reputer1
+  allora stake remove 1 40.5 --from reputer1
+  allora query stake 1 reputer1
+  allora stake withdraw 1 --from reputer1";
 
 /// A topic and an amount of ALLO.
 #[derive(Clone, Debug, Args)]
@@ -263,9 +279,8 @@ impl StakeCommand {
 }
 
 /// Take out rewards.
-///
-/// Example: claim 1 2 --from worker1
 #[derive(Clone, Debug, Args)]
+#[command(after_long_help = "Examples:\n  allora claim 1 2 --from worker1")]
 pub struct ClaimArgs {
     /// Connection, key and output.
     #[command(flatten)]
@@ -284,6 +299,10 @@ impl ClaimArgs {
 
 /// Move ALLO, or the chain's own coin.
 #[derive(Clone, Debug, Args)]
+#[command(
+    after_long_help = "Examples:\n  allora send worker1 100 --from deployer\n  \
+                       allora send worker1 0 --coins 5000000 --from validator"
+)]
 pub struct SendArgs {
     /// Connection, key and output.
     #[command(flatten)]

@@ -83,7 +83,7 @@ pub fn examine(
         Err(ClientError::QueryRefused { reason }) => {
             findings.problem(
                 format!("topic {topic_id}: {reason}"),
-                "see `query topics` for those that exist",
+                "see `allora query topics` for those that exist",
             );
             return Ok(findings.0);
         }
@@ -100,7 +100,7 @@ pub fn examine(
     } else {
         findings.note(
             format!("{} ALLO wait to be claimed", in_allo(rewards)),
-            &format!("claim {topic_id}"),
+            &format!("allora claim {topic_id}"),
         );
     }
     Ok(findings.0)
@@ -166,7 +166,7 @@ fn topic(
         if late > PATIENCE {
             findings.problem(
                 format!("a step of the topic is {late} s overdue: nobody cranks"),
-                "run a keeper, or `topic advance` once",
+                "run `allora keeper`, or `allora topic advance` once",
             );
         }
     }
@@ -177,7 +177,7 @@ fn topic(
     } else {
         findings.problem(
             "the topic takes no part in emission: its weight is too low",
-            "it needs stake of reputers and revenue: `stake add`, `topic fund`",
+            "it needs stake of reputers and revenue: `allora stake add`, `allora topic fund`",
         );
     }
     Ok(())
@@ -196,7 +196,7 @@ fn seat(
         findings.problem(
             format!("not registered as {role}"),
             &format!(
-                "topic register {topic_id} {role} (costs {} ALLO)",
+                "allora topic register {topic_id} {role} (costs {} ALLO)",
                 in_allo(fee)
             ),
         );
@@ -217,7 +217,7 @@ fn seat(
                     in_allo(needed)
                 ),
                 &format!(
-                    "stake add {topic_id} {}",
+                    "allora stake add {topic_id} {}",
                     in_allo(needed.saturating_sub(staked))
                 ),
             );
@@ -234,7 +234,7 @@ fn seat(
         let reason = entry.reason.as_deref().unwrap_or("no reason given");
         findings.note(
             format!("a submission now would not be accepted: {reason}"),
-            "see `query windows` for when the next window opens",
+            "see `allora query windows` for when the next window opens",
         );
     }
     Ok(())
@@ -264,7 +264,7 @@ fn payment(entry: &RoleStatus, findings: &mut Findings) {
         ),
         PaymentStatus::NoEmission {} => findings.problem(
             "not paid for the last epoch: the topic had no emission",
-            "it needs stake of reputers and revenue: `stake add`, `topic fund`",
+            "it needs stake of reputers and revenue: `allora stake add`, `allora topic fund`",
         ),
         PaymentStatus::PaymentPending {} => findings.problem(
             "the last epoch is settled and the vault refused to pay it",

@@ -4,8 +4,10 @@ pub mod doctor;
 pub mod keeper;
 pub mod metrics;
 pub mod model;
+mod notes;
 pub mod participant;
 mod question;
 mod stop;
+mod visit;
 
 pub use stop::Stop;

@@ -6,7 +6,7 @@ use allora_interfaces::synthesis_coordinator::{
 use allora_interfaces::{EpochId, Role};
 
 use super::model::{PastEpoch, PastInferences, Question};
-use super::participant::Visit;
+use super::visit::Visit;
 use crate::error::Result;
 
 /// Settled epochs a model is told of.

@@ -17,12 +17,12 @@ impl SynthesisCoordinator<'_> {
         &self,
         topic_id: TopicId,
         start: Timestamp,
-        params: TopicParams,
+        params: &TopicParams,
     ) -> StdResult<CosmosMsg> {
         self.execute(&ExecuteMsg::OpenTopic {
             topic_id,
             start,
-            params: Box::new(params),
+            params: params.into(),
         })
     }
 
@@ -31,12 +31,12 @@ impl SynthesisCoordinator<'_> {
         &self,
         topic_id: TopicId,
         version: u32,
-        params: TopicParams,
+        params: &TopicParams,
     ) -> StdResult<CosmosMsg> {
         self.execute(&ExecuteMsg::UpdateTopic {
             topic_id,
             version,
-            params: Box::new(params),
+            params: params.into(),
         })
     }
 

@@ -5,7 +5,7 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Timestamp;
 use cw_ownable::Action;
 
-use crate::topic_registry::{TopicParams, TopicStatus};
+use crate::topic_registry::{PackedParams, TopicStatus};
 use crate::{Access, ActorId, EpochId, Role, TopicId};
 
 /// Sent once, by the deployer.
@@ -31,7 +31,7 @@ pub enum ExecuteMsg {
         /// When epoch 0 opens.
         start: Timestamp,
         /// Version 1 of its parameters.
-        params: Box<TopicParams>,
+        params: PackedParams,
     },
     /// A new version, which holds from the next unopened epoch; refused while a
     /// submission window is open. Access: registry.
@@ -41,7 +41,7 @@ pub enum ExecuteMsg {
         /// Number of the version.
         version: u32,
         /// Its parameters.
-        params: Box<TopicParams>,
+        params: PackedParams,
     },
     /// Stops epochs from opening, or lets them. Access: registry.
     SetTopicStatus {

@@ -6,7 +6,7 @@ use cosmwasm_std::{Timestamp, Uint128, Uint64};
 use cw_ownable::Ownership;
 
 use super::{ForecastElement, NextDueResponse, StatusResponse};
-use crate::topic_registry::{TopicParams, TopicStatus};
+use crate::topic_registry::TopicStatus;
 use crate::{ActorId, EpochId, Role, TopicId};
 
 /// Questions. Lists are ascending; `limit` defaults to 30, at most 100.
@@ -124,8 +124,6 @@ pub struct TopicResponse {
     pub status: TopicStatus,
     /// Version that holds now.
     pub version: u32,
-    /// Parameters that hold now.
-    pub params: TopicParams,
     /// Epoch of the grid now; `None` before the start.
     pub current_epoch: Option<EpochId>,
     /// Epochs synthesized and not yet settled, and the one being submitted to, if

@@ -3,6 +3,7 @@
 mod client;
 mod events;
 mod msg;
+mod packed;
 mod params;
 mod query;
 pub mod raw;
@@ -12,6 +13,7 @@ mod validate;
 pub use client::TopicRegistry;
 pub use events::Event;
 pub use msg::{ExecuteMsg, Fees, HookMsg, InstantiateMsg, MigrateMsg};
+pub use packed::PackedParams;
 pub use params::{
     Caps, ConsensusSettings, Gate, Gates, LossSettings, MeritSettings, PublishedValue,
     RewardSettings, Schedule, SynthesisSettings, TopicParams,

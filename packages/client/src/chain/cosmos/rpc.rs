@@ -8,8 +8,10 @@ use serde_json::{json, Value};
 
 use crate::error::{ClientError, Result};
 
-/// Longest wait for one answer.
+/// Longest wait for one answer, and no longer than patience.
 const ANSWER: Duration = Duration::from_secs(10);
+/// What one answer may take however short patience is.
+const SHORTEST: Duration = Duration::from_secs(1);
 /// Between two rounds over all endpoints.
 const PAUSE: Duration = Duration::from_millis(300);
 
@@ -34,7 +36,9 @@ impl Rpc {
         Self {
             endpoints: endpoints.iter().map(|endpoint| http(endpoint)).collect(),
             preferred: AtomicUsize::new(0),
-            agent: ureq::AgentBuilder::new().timeout(ANSWER).build(),
+            agent: ureq::AgentBuilder::new()
+                .timeout(patience.clamp(SHORTEST, ANSWER))
+                .build(),
             patience,
         }
     }

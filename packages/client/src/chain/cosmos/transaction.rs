@@ -28,6 +28,8 @@ const LOOK: Duration = Duration::from_millis(250);
 const RESEND: Duration = Duration::from_secs(3);
 /// Most attempts with another sequence number or more gas.
 const ATTEMPTS: u32 = 6;
+/// How the reason begins when gas ran out in a block.
+const SHORT_OF_GAS: &str = "out of gas";
 /// Codes of the SDK.
 const OUT_OF_GAS: u64 = 11;
 const ALREADY_IN_MEMPOOL: u64 = 19;
@@ -50,6 +52,17 @@ enum Reception {
     Refused(String),
 }
 
+/// What came of one attempt to send.
+enum Attempt {
+    Done(TxOutcome),
+    /// The sequence number was not the next one.
+    OutOfTurn(String),
+    /// It used all the gas it was given.
+    OutOfGas(String),
+    /// The node takes no transactions at the moment.
+    Busy(String),
+}
+
 impl CosmosChain {
     /// Signs, sends and waits for a block. One at a time for a key: the queue is
     /// left only when the sequence number is settled.
@@ -57,56 +70,71 @@ impl CosmosChain {
         let started = Instant::now();
         let mut gas_factor = self.config.gas_factor;
         let mut reason = String::new();
-        for _ in 0..ATTEMPTS {
-            let mut queue = self.queue();
-            let account = self.known_account(&mut queue)?;
-            let gas = match self.gas(messages, account, gas_factor) {
-                Err(ClientError::Refused { reason: why, .. }) if is_wrong_sequence(&why) => {
-                    *queue = None;
-                    reason = why;
-                    continue;
-                }
-                gas => gas?,
-            };
-            let bytes = self.signed(messages, account, gas)?;
-            match self.broadcast(&bytes)? {
-                Reception::Accepted => {
-                    *queue = Some(Account {
-                        sequence: account.sequence.saturating_add(1),
-                        ..account
-                    });
-                    drop(queue);
-                    let result = self.find(&bytes, gas);
-                    if result.is_err() {
-                        *self.queue() = None;
-                    }
-                    match result {
-                        Err(ClientError::Refused { reason: why, .. })
-                            if why.starts_with("out of gas") && self.config.gas_limit.is_none() =>
-                        {
-                            gas_factor *= 1.5;
-                            reason = why;
-                        }
-                        result => return result,
-                    }
-                }
-                Reception::WrongSequence => {
+        let mut attempts = 0_u32;
+        while attempts < ATTEMPTS {
+            match self.attempt(messages, gas_factor)? {
+                Attempt::Done(outcome) => return Ok(outcome),
+                Attempt::OutOfTurn(why) => {
                     tracing::info!("another transaction of this key came first; looking again");
-                    *queue = None;
-                    reason = "wrong sequence number".to_owned();
+                    reason = why;
                 }
-                Reception::Busy(why) => {
-                    drop(queue);
+                Attempt::OutOfGas(why) => {
+                    gas_factor *= 1.5;
+                    reason = why;
+                }
+                Attempt::Busy(why) => {
                     if started.elapsed() > self.config.patience {
                         return Err(refused("check of the transaction", why));
                     }
-                    reason = why;
                     sleep(LOOK);
+                    continue;
                 }
-                Reception::Refused(why) => return Err(refused("check of the transaction", why)),
             }
+            attempts = attempts.saturating_add(1);
         }
         Err(refused("repeated attempts", reason))
+    }
+
+    fn attempt(&self, messages: &[Msg], gas_factor: f64) -> Result<Attempt> {
+        let mut queue = self.queue();
+        let account = self.known_account(&mut queue)?;
+        let gas = match self.gas(messages, account, gas_factor) {
+            Err(ClientError::Refused { reason, .. }) if is_wrong_sequence(&reason) => {
+                *queue = None;
+                return Ok(Attempt::OutOfTurn(reason));
+            }
+            gas => gas?,
+        };
+        let bytes = self.signed(messages, account, gas)?;
+        match self.broadcast(&bytes)? {
+            Reception::Accepted => {
+                *queue = Some(Account {
+                    sequence: account.sequence.saturating_add(1),
+                    ..account
+                });
+            }
+            Reception::WrongSequence => {
+                *queue = None;
+                return Ok(Attempt::OutOfTurn("wrong sequence number".to_owned()));
+            }
+            Reception::Busy(why) => return Ok(Attempt::Busy(why)),
+            Reception::Refused(why) => return Err(refused("check of the transaction", why)),
+        }
+        drop(queue);
+        match self.find(&bytes, gas) {
+            Ok(outcome) => Ok(Attempt::Done(outcome)),
+            Err(problem) => {
+                *self.queue() = None;
+                match problem {
+                    ClientError::Refused { reason, .. }
+                        if reason.starts_with(SHORT_OF_GAS) && self.config.gas_limit.is_none() =>
+                    {
+                        Ok(Attempt::OutOfGas(reason))
+                    }
+                    problem => Err(problem),
+                }
+            }
+        }
     }
 
     pub(super) fn simulated_gas(&self, messages: &[Msg]) -> Result<u64> {
@@ -284,7 +312,7 @@ fn outcome(hash: String, gas_wanted: u64, found: &Value) -> Result<TxOutcome> {
         let log = text(result, "log");
         let codespace = text(result, "codespace");
         let words = if code == OUT_OF_GAS && codespace == "sdk" {
-            format!("out of gas: {log}")
+            format!("{SHORT_OF_GAS}: {log}")
         } else {
             log
         };

@@ -1,8 +1,17 @@
-//! The commands of the client against the embedded chain.
+//! The client against the embedded chain, and against listeners that play node or model.
 
+mod claiming;
 mod deploying;
+mod failover;
+mod fake_chain;
 mod governing;
+mod listener;
+mod models;
+mod moody;
+mod recovering;
+mod stage;
 mod taking_part;
+mod transactions;
 
 use std::path::PathBuf;
 

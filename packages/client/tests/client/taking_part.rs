@@ -2,86 +2,24 @@
 
 use std::time::Duration;
 
-use allora_client::chain::embedded::EmbeddedChain;
 use allora_client::chain::Chain;
-use allora_client::deployment::Deployment;
-use allora_client::network::Network;
 use allora_client::roles::doctor::{examine, Level};
 use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
-use allora_client::roles::model::{BuiltinSettings, ModelSpec};
-use allora_client::roles::participant::{Participant, Settings};
+use allora_client::roles::participant::Participant;
 use allora_client::roles::Stop;
 use allora_interfaces::staking_vault::ExecuteMsg as Vault;
 use allora_interfaces::synthesis_coordinator::{EpochPhase, HistoryResponse, QueryMsg};
-use allora_interfaces::topic_registry::{Schedule, TopicParams};
 use allora_interfaces::{EpochId, Role, TopicId};
-use allora_network::models::Target;
-use allora_network::suite::allo;
-use cosmwasm_std::Uint128;
 
-use super::{deployed, options, topic_info};
-
-const TOPIC: TopicId = TopicId(1);
-const NAMES: [&str; 6] = ["ann", "bob", "cid", "fay", "rex", "sue"];
-
-fn schedule() -> TopicParams {
-    TopicParams {
-        schedule: Schedule {
-            epoch_length: 600,
-            submission_window: 120,
-            ground_truth_lag: 600,
-            report_window: 120,
-        },
-        ..TopicParams::default()
-    }
-}
-
-/// A deployed suite with a topic.
-fn world(test: &str) -> (EmbeddedChain, Deployment) {
-    let chain = EmbeddedChain::new("deployer");
-    let report = deployed(&chain, &options(&chain, test, &NAMES));
-    let network = Network::new(&chain, &report.deployment).unwrap();
-    let create = network.create_topic(topic_info(), schedule()).unwrap();
-    chain.submit(&[create]).unwrap();
-    (chain, report.deployment)
-}
-
-fn participant<'a>(
-    network: &'a Network<'a>,
-    metrics: &Metrics,
-    role: Role,
-    model: &str,
-    dry_run: bool,
-) -> Participant<'a> {
-    let builtin = BuiltinSettings {
-        series: "sp500".to_owned(),
-        target: Target::Level,
-        known: 300,
-        seed: 1,
-    };
-    let spec: ModelSpec = model.parse().unwrap();
-    let settings = Settings {
-        role,
-        register: true,
-        stake: match role {
-            Role::Reputer => allo(100),
-            _ => Uint128::zero(),
-        },
-        poll: Duration::from_secs(1),
-        dry_run,
-    };
-    let model = spec.start(role, Duration::from_secs(5), &builtin).unwrap();
-    Participant::new(network, settings, metrics.clone(), vec![(TOPIC, model)])
-}
+use super::stage::{Stage, NAMES, TOPIC};
 
 #[test]
 fn the_whole_cast_keeps_a_topic_going_and_is_paid() {
-    let (chain, deployment) = world("cast");
+    let stage = Stage::new("cast");
+    let chain = &stage.chain;
     let views = NAMES.map(|name| chain.with_sender(name));
-    let networks = views
-        .each_ref()
-        .map(|view| Network::new(view, &deployment).unwrap());
+    let networks = views.each_ref().map(|view| stage.network(view));
     let metrics = Metrics::default();
     let roles = [
         (Role::Inferer, "builtin:0"),
@@ -97,10 +35,10 @@ fn the_whole_cast_keeps_a_topic_going_and_is_paid() {
     let mut cast: Vec<Participant> = networks
         .iter()
         .zip(roles)
-        .map(|(network, (role, model))| participant(network, &metrics, role, model, false))
+        .map(|(network, (role, model))| stage.participant(network, &metrics, role, model))
         .collect();
     let keeper_view = chain.with_sender("keeper");
-    let keeper_network = Network::new(&keeper_view, &deployment).unwrap();
+    let keeper_network = stage.network(&keeper_view);
     let keeper = |metrics: &Metrics| {
         Keeper::new(
             &keeper_network,
@@ -167,31 +105,15 @@ fn the_whole_cast_keeps_a_topic_going_and_is_paid() {
 }
 
 #[test]
-fn a_restarted_worker_does_nothing_twice() {
-    let (chain, deployment) = world("restart");
-    let view = chain.with_sender("ann");
-    let network = Network::new(&view, &deployment).unwrap();
-    let metrics = Metrics::default();
-    let stop = Stop::default();
-    for _ in 0..3 {
-        let mut worker = participant(&network, &metrics, Role::Inferer, "builtin:0", false);
-        worker.round(&stop);
-        worker.round(&stop);
-    }
-    let accepted = metrics.text();
-    assert!(
-        accepted.contains("allora_accepted_total{topic=\"1\"} 1\n"),
-        "{accepted}"
-    );
-}
-
-#[test]
 fn a_dry_run_of_a_worker_sends_nothing() {
-    let (chain, deployment) = world("dry-worker");
-    let view = chain.with_sender("ann");
-    let network = Network::new(&view, &deployment).unwrap();
+    let stage = Stage::new("dry-worker");
+    let view = stage.chain.with_sender("ann");
+    let network = stage.network(&view);
     let metrics = Metrics::default();
-    let mut worker = participant(&network, &metrics, Role::Inferer, "builtin:0", true);
+    let mut worker =
+        stage.participant_with(&network, &metrics, Role::Inferer, "builtin:0", |settings| {
+            settings.dry_run = true;
+        });
     worker.round(&Stop::default());
     let status = network.status(TOPIC, network.me().unwrap()).unwrap();
     assert!(status.actor.is_none(), "{status:?}");
@@ -199,9 +121,9 @@ fn a_dry_run_of_a_worker_sends_nothing() {
 
 #[test]
 fn a_failing_model_is_counted_and_asked_again() {
-    let (chain, deployment) = world("failing");
-    let view = chain.with_sender("ann");
-    let network = Network::new(&view, &deployment).unwrap();
+    let stage = Stage::new("failing");
+    let view = stage.chain.with_sender("ann");
+    let network = stage.network(&view);
     let metrics = Metrics::default();
     let marker = std::env::temp_dir().join(format!("allora-model-{}", std::process::id()));
     let _ = std::fs::remove_file(&marker);
@@ -210,7 +132,7 @@ fn a_failing_model_is_counted_and_asked_again() {
         "read q; if [ -e {0} ]; then echo '{{\"inference\":5}}'; else touch {0}; echo oops; fi",
         marker.display()
     );
-    let mut worker = participant(&network, &metrics, Role::Inferer, &model, false);
+    let mut worker = stage.participant(&network, &metrics, Role::Inferer, &model);
     let stop = Stop::default();
     for _ in 0..3 {
         worker.round(&stop);
@@ -229,10 +151,10 @@ fn a_failing_model_is_counted_and_asked_again() {
 
 #[test]
 fn the_doctor_names_what_stands_in_the_way() {
-    let (chain, deployment) = world("doctor");
+    let stage = Stage::new("doctor");
     let problems = |name: &str, role, topic| -> Vec<String> {
-        let view = chain.with_sender(name);
-        let network = Network::new(&view, &deployment).unwrap();
+        let view = stage.chain.with_sender(name);
+        let network = stage.network(&view);
         let findings = examine(&network, TopicId(topic), role, None).unwrap();
         findings
             .into_iter()
@@ -247,8 +169,8 @@ fn the_doctor_names_what_stands_in_the_way() {
     assert!(has(&found, "not registered as inferer"), "{found:?}");
     assert!(has(&found, "no part in emission"), "{found:?}");
 
-    let view = chain.with_sender("rex");
-    let network = Network::new(&view, &deployment).unwrap();
+    let view = stage.chain.with_sender("rex");
+    let network = stage.network(&view);
     view.submit(&[network.register(TOPIC, Role::Reputer).unwrap()])
         .unwrap();
     let found = problems("rex", Role::Reputer, 1);

@@ -1,13 +1,14 @@
 //! `deploy` and `verify`.
 
 use allora_client::chain::embedded::EmbeddedChain;
-use allora_client::chain::{Chain, Msg};
+use allora_client::chain::Chain;
 use allora_client::deploy::{deploy, verify, Artifacts, Step};
 use allora_client::deployment::{Deployment, CONTRACTS};
 use allora_client::error::ClientError;
 use allora_interfaces::units::GENESIS_SUPPLY;
 use cosmwasm_std::Uint128;
 
+use super::moody::{refusal, Moody};
 use super::{artifacts, deployed, options};
 
 fn count(steps: &[Step], status: &str) -> usize {
@@ -35,80 +36,14 @@ fn a_deployment_is_whole_and_verifies() {
 
 #[test]
 fn a_deployment_that_stopped_anywhere_goes_on() {
-    // Refuses every transaction after the first few.
-    struct Tired<'a>(&'a EmbeddedChain, std::cell::Cell<usize>);
-    impl Chain for Tired<'_> {
-        fn submit(
-            &self,
-            messages: &[Msg],
-        ) -> allora_client::error::Result<allora_client::chain::TxOutcome> {
-            match self.1.get().checked_sub(1) {
-                None => Err(ClientError::Refused {
-                    context: "test".to_owned(),
-                    reason: "tired".to_owned(),
-                }),
-                Some(left) => {
-                    self.1.set(left);
-                    self.0.submit(messages)
-                }
-            }
-        }
-        fn block(&self) -> allora_client::error::Result<allora_client::chain::Block> {
-            self.0.block()
-        }
-        fn sender(&self) -> allora_client::error::Result<String> {
-            self.0.sender()
-        }
-        fn address_bytes(&self, address: &str) -> allora_client::error::Result<Vec<u8>> {
-            self.0.address_bytes(address)
-        }
-        fn address(&self, bytes: &[u8]) -> allora_client::error::Result<String> {
-            self.0.address(bytes)
-        }
-        fn simulate(&self, messages: &[Msg]) -> allora_client::error::Result<u64> {
-            self.0.simulate(messages)
-        }
-        fn query_smart(&self, contract: &str, msg: &[u8]) -> allora_client::error::Result<Vec<u8>> {
-            self.0.query_smart(contract, msg)
-        }
-        fn query_raw(
-            &self,
-            contract: &str,
-            key: &[u8],
-        ) -> allora_client::error::Result<Option<Vec<u8>>> {
-            self.0.query_raw(contract, key)
-        }
-        fn contract(
-            &self,
-            address: &str,
-        ) -> allora_client::error::Result<Option<allora_client::chain::ContractInfo>> {
-            self.0.contract(address)
-        }
-        fn code(
-            &self,
-            code_id: u64,
-        ) -> allora_client::error::Result<Option<allora_client::chain::CodeInfo>> {
-            self.0.code(code_id)
-        }
-        fn newest_codes(
-            &self,
-            limit: usize,
-        ) -> allora_client::error::Result<Vec<allora_client::chain::CodeInfo>> {
-            self.0.newest_codes(limit)
-        }
-        fn proposal(
-            &self,
-            proposal_id: u64,
-        ) -> allora_client::error::Result<allora_client::chain::ProposalState> {
-            self.0.proposal(proposal_id)
-        }
-    }
-
     for stop in 0..11 {
         let chain = EmbeddedChain::new("deployer");
         let mut options = options(&chain, &format!("resume-{stop}"), &[]);
         options.governance = Some(chain.account("dao").to_string());
-        let tired = Tired(&chain, std::cell::Cell::new(stop));
+        let tired = Moody::new(&chain, |number| match number < stop {
+            true => None,
+            false => refusal(),
+        });
         let stopped = deploy(&tired, &options, &mut |_| {});
         assert!(
             matches!(stopped, Err(ClientError::Refused { .. })),

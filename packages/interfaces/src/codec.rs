@@ -1,14 +1,16 @@
-//! Stored bytes: fixed-width, big-endian, no names. One stored byte costs 30 gas.
+//! Packed bytes, in storage and between contracts: fixed-width, big-endian, no
+//! names. One stored byte costs 30 gas.
 
-use allora_interfaces::{ActorId, EpochId};
 use allora_math::Real;
 use cosmwasm_std::{Timestamp, Uint128};
+
+use crate::{ActorId, EpochId};
 
 /// Ten bytes that no [`Real`] has: an absent one.
 const ABSENT: [u8; Real::BYTES] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
 
 /// A type with a packed form.
-pub(crate) trait Codec: Sized {
+pub trait Codec: Sized {
     /// What a decoding error names.
     const NAME: &'static str;
 
@@ -35,46 +37,56 @@ pub(crate) trait Codec: Sized {
 
 /// Appends fields.
 #[derive(Default)]
-pub(crate) struct Writer(Vec<u8>);
+pub struct Writer(Vec<u8>);
 
 impl Writer {
-    pub(crate) fn byte(&mut self, value: u8) {
+    /// A byte.
+    pub fn byte(&mut self, value: u8) {
         self.0.push(value);
     }
 
-    pub(crate) fn flag(&mut self, value: bool) {
+    /// One byte, 0 or 1.
+    pub fn flag(&mut self, value: bool) {
         self.byte(u8::from(value));
     }
 
-    pub(crate) fn short(&mut self, value: u32) {
+    /// Four bytes.
+    pub fn short(&mut self, value: u32) {
         self.0.extend(value.to_be_bytes());
     }
 
-    pub(crate) fn long(&mut self, value: u64) {
+    /// Eight bytes.
+    pub fn long(&mut self, value: u64) {
         self.0.extend(value.to_be_bytes());
     }
 
-    pub(crate) fn amount(&mut self, value: Uint128) {
+    /// Sixteen bytes.
+    pub fn amount(&mut self, value: Uint128) {
         self.0.extend(value.to_be_bytes());
     }
 
-    pub(crate) fn time(&mut self, value: Timestamp) {
+    /// Nanoseconds, eight bytes.
+    pub fn time(&mut self, value: Timestamp) {
         self.long(value.nanos());
     }
 
-    pub(crate) fn epoch(&mut self, value: EpochId) {
+    /// Eight bytes.
+    pub fn epoch(&mut self, value: EpochId) {
         self.long(value.0);
     }
 
-    pub(crate) fn actor(&mut self, value: ActorId) {
+    /// Four bytes.
+    pub fn actor(&mut self, value: ActorId) {
         self.short(value.0);
     }
 
-    pub(crate) fn real(&mut self, value: &Real) {
+    /// Ten bytes.
+    pub fn real(&mut self, value: &Real) {
         self.0.extend(value.to_bytes());
     }
 
-    pub(crate) fn optional(&mut self, value: Option<&Real>) {
+    /// Ten bytes, also if absent.
+    pub fn optional(&mut self, value: Option<&Real>) {
         match value {
             Some(value) => self.real(value),
             None => self.0.extend(ABSENT),
@@ -82,7 +94,7 @@ impl Writer {
     }
 
     /// Presence, then the value.
-    pub(crate) fn maybe_long(&mut self, value: Option<u64>) {
+    pub fn maybe_long(&mut self, value: Option<u64>) {
         self.flag(value.is_some());
         if let Some(value) = value {
             self.long(value);
@@ -90,22 +102,23 @@ impl Writer {
     }
 
     /// A length; at most 255, as every list of participants is shorter.
-    pub(crate) fn length(&mut self, length: usize) {
+    pub fn length(&mut self, length: usize) {
         self.byte(u8::try_from(length).unwrap_or(u8::MAX));
     }
 
-    pub(crate) fn actors(&mut self, actors: &[ActorId]) {
+    /// Their number, then each.
+    pub fn actors(&mut self, actors: &[ActorId]) {
         self.length(actors.len());
         actors.iter().for_each(|actor| self.actor(*actor));
     }
 
     /// Values without their number, which something else tells.
-    pub(crate) fn reals(&mut self, values: &[Real]) {
+    pub fn reals(&mut self, values: &[Real]) {
         values.iter().for_each(|value| self.real(value));
     }
 
     /// As [`reals`](Self::reals).
-    pub(crate) fn optionals(&mut self, values: &[Option<Real>]) {
+    pub fn optionals(&mut self, values: &[Option<Real>]) {
         values
             .iter()
             .for_each(|value| self.optional(value.as_ref()));
@@ -113,7 +126,7 @@ impl Writer {
 }
 
 /// Takes fields off the front.
-pub(crate) struct Reader<'a>(&'a [u8]);
+pub struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
     fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
@@ -122,15 +135,18 @@ impl Reader<'_> {
         Some(*head)
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether all was read.
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(crate) fn byte(&mut self) -> Option<u8> {
+    /// A byte.
+    pub fn byte(&mut self) -> Option<u8> {
         self.array::<1>().map(|[value]| value)
     }
 
-    pub(crate) fn flag(&mut self) -> Option<bool> {
+    /// One byte, 0 or 1.
+    pub fn flag(&mut self) -> Option<bool> {
         match self.byte()? {
             0 => Some(false),
             1 => Some(true),
@@ -138,35 +154,43 @@ impl Reader<'_> {
         }
     }
 
-    pub(crate) fn short(&mut self) -> Option<u32> {
+    /// Four bytes.
+    pub fn short(&mut self) -> Option<u32> {
         self.array().map(u32::from_be_bytes)
     }
 
-    pub(crate) fn long(&mut self) -> Option<u64> {
+    /// Eight bytes.
+    pub fn long(&mut self) -> Option<u64> {
         self.array().map(u64::from_be_bytes)
     }
 
-    pub(crate) fn amount(&mut self) -> Option<Uint128> {
+    /// Sixteen bytes.
+    pub fn amount(&mut self) -> Option<Uint128> {
         self.array().map(u128::from_be_bytes).map(Uint128::new)
     }
 
-    pub(crate) fn time(&mut self) -> Option<Timestamp> {
+    /// Nanoseconds, eight bytes.
+    pub fn time(&mut self) -> Option<Timestamp> {
         self.long().map(Timestamp::from_nanos)
     }
 
-    pub(crate) fn epoch(&mut self) -> Option<EpochId> {
+    /// Eight bytes.
+    pub fn epoch(&mut self) -> Option<EpochId> {
         self.long().map(EpochId)
     }
 
-    pub(crate) fn actor(&mut self) -> Option<ActorId> {
+    /// Four bytes.
+    pub fn actor(&mut self) -> Option<ActorId> {
         self.short().map(ActorId)
     }
 
-    pub(crate) fn real(&mut self) -> Option<Real> {
+    /// Ten bytes.
+    pub fn real(&mut self) -> Option<Real> {
         self.array().and_then(|bytes| Real::from_bytes(bytes).ok())
     }
 
-    pub(crate) fn optional(&mut self) -> Option<Option<Real>> {
+    /// Ten bytes, also if absent.
+    pub fn optional(&mut self) -> Option<Option<Real>> {
         let bytes = self.array()?;
         if bytes == ABSENT {
             return Some(None);
@@ -174,7 +198,8 @@ impl Reader<'_> {
         Real::from_bytes(bytes).ok().map(Some)
     }
 
-    pub(crate) fn maybe_long(&mut self) -> Option<Option<u64>> {
+    /// Presence, then the value.
+    pub fn maybe_long(&mut self) -> Option<Option<u64>> {
         if self.flag()? {
             self.long().map(Some)
         } else {
@@ -182,20 +207,24 @@ impl Reader<'_> {
         }
     }
 
-    pub(crate) fn length(&mut self) -> Option<usize> {
+    /// A length of at most 255.
+    pub fn length(&mut self) -> Option<usize> {
         self.byte().map(usize::from)
     }
 
-    pub(crate) fn actors(&mut self) -> Option<Vec<ActorId>> {
+    /// Their number, then each.
+    pub fn actors(&mut self) -> Option<Vec<ActorId>> {
         let length = self.length()?;
         (0..length).map(|_| self.actor()).collect()
     }
 
-    pub(crate) fn reals(&mut self, length: usize) -> Option<Vec<Real>> {
+    /// So many values.
+    pub fn reals(&mut self, length: usize) -> Option<Vec<Real>> {
         (0..length).map(|_| self.real()).collect()
     }
 
-    pub(crate) fn optionals(&mut self, length: usize) -> Option<Vec<Option<Real>>> {
+    /// So many values, of which some may be absent.
+    pub fn optionals(&mut self, length: usize) -> Option<Vec<Option<Real>>> {
         (0..length).map(|_| self.optional()).collect()
     }
 }

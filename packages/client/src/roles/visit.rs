@@ -1,0 +1,284 @@
+//! One look at one topic: register, ask the model, send, claim, and how long to sleep.
+
+use std::time::Duration;
+
+use allora_interfaces::synthesis_coordinator::{
+    ExecuteMsg, QueryMsg, ReportsResponse, RoleStatus, StatusResponse, Window, WindowKind,
+};
+use allora_interfaces::{staking_vault, EpochId, Role};
+use cosmwasm_std::{Timestamp, Uint128};
+use tracing::{info, warn};
+
+use super::metrics::Metrics;
+use super::model::Answer;
+use super::participant::{Settings, Topic};
+use crate::chain::{Msg, TxOutcome};
+use crate::cli::amount::in_allo;
+use crate::error::{ClientError, Result};
+use crate::network::Network;
+
+/// Longest sleep, so that changes of a topic are noticed.
+pub(super) const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+
+/// One look at one topic.
+pub(super) struct Visit<'a, 'b> {
+    pub(super) network: &'a Network<'a>,
+    pub(super) settings: &'a Settings,
+    pub(super) metrics: &'a Metrics,
+    pub(super) topic: &'b mut Topic,
+}
+
+impl Visit<'_, '_> {
+    pub(super) fn run(&mut self) -> Result<Duration> {
+        let status = self.network.status(self.topic.id, self.network.me()?)?;
+        let role = role_of(&status, self.settings.role)?;
+        self.note_payment(&status, &role);
+        if !self.takes_part(&status, &role)? {
+            self.claim(&status)?;
+            return Ok(self.settings.poll);
+        }
+        let open = open_windows(&status, self.settings.role);
+        let mut waiting = false;
+        for (epoch, window) in &open {
+            if self.topic.done.contains(epoch) {
+                continue;
+            }
+            if self.already_in(*epoch, &status, &role)? {
+                self.topic.done.insert(*epoch);
+                continue;
+            }
+            waiting = true;
+            self.take_turn(*epoch, window, &role)?;
+        }
+        self.forget_old(&status);
+        self.claim(&status)?;
+        if waiting || self.settings.role == Role::Reputer {
+            return Ok(self.settings.poll);
+        }
+        self.until_next_window(&status)
+    }
+
+    /// Registers and stakes if that is wanted; whether the actor holds the role.
+    fn takes_part(&mut self, status: &StatusResponse, role: &RoleStatus) -> Result<bool> {
+        let mut messages = vec![];
+        if !role.registered {
+            if !self.settings.register {
+                self.complain(
+                    "not registered: leave out --no-register, or see `allora topic register`",
+                );
+                return Ok(false);
+            }
+            messages.push(self.network.register(self.topic.id, self.settings.role)?);
+        }
+        let staked = status
+            .actor
+            .as_ref()
+            .map_or(Uint128::zero(), |actor| actor.stake);
+        if self.settings.role == Role::Reputer && staked < self.settings.stake {
+            let missing = self.settings.stake.saturating_sub(staked);
+            messages.push(self.network.stake(self.topic.id, missing)?);
+        }
+        if messages.is_empty() {
+            return Ok(true);
+        }
+        let outcome = self.send(&messages)?;
+        info!(
+            topic = self.topic.id.0,
+            role = %self.settings.role,
+            transaction = outcome.map(|outcome| outcome.hash),
+            "registered or staked"
+        );
+        Ok(!self.settings.dry_run)
+    }
+
+    /// Whether an earlier run of this program has done this epoch.
+    fn already_in(
+        &self,
+        epoch: EpochId,
+        status: &StatusResponse,
+        role: &RoleStatus,
+    ) -> Result<bool> {
+        if self.settings.role != Role::Reputer {
+            return Ok(role.submitted);
+        }
+        let Some(actor) = &status.actor else {
+            return Ok(false);
+        };
+        let topic_id = self.topic.id;
+        let reports: ReportsResponse = self
+            .network
+            .coordinator(&QueryMsg::Reports { topic_id, epoch })?;
+        Ok(reports
+            .reports
+            .iter()
+            .any(|report| report.actor_id == actor.actor_id))
+    }
+
+    /// Asks the model and sends what it says.
+    fn take_turn(&mut self, epoch: EpochId, window: &Window, role: &RoleStatus) -> Result<()> {
+        if !role.would_be_accepted {
+            let reason = role.reason.as_deref().unwrap_or("no reason given");
+            self.complain(&format!("would not be accepted: {reason}"));
+            return Ok(());
+        }
+        let question = self.question(epoch, window)?;
+        let answer = match self.topic.model.answer(&question) {
+            Ok(answer) => answer,
+            Err(problem) => {
+                self.metrics.count("model_failures", self.topic.id.0, None);
+                return Err(problem);
+            }
+        };
+        let Some(message) = self.message(epoch, answer) else {
+            self.topic.done.insert(epoch);
+            return Ok(());
+        };
+        let message = self.network.on_coordinator(&message)?;
+        match self.send(&[message]) {
+            Ok(outcome) => {
+                self.topic.done.insert(epoch);
+                self.topic.complaint.clear();
+                if let Some(outcome) = outcome {
+                    self.note_acceptance(epoch, &outcome);
+                }
+                Ok(())
+            }
+            Err(ClientError::Refused { reason, .. }) => {
+                self.note_refusal(epoch, &reason);
+                Ok(())
+            }
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// Takes out rewards if enough waits; looks once for each epoch that ends.
+    fn claim(&mut self, status: &StatusResponse) -> Result<()> {
+        let Some(enough) = self.settings.claim_above else {
+            return Ok(());
+        };
+        let ended = status.last_ended_epoch;
+        if ended.is_none() || ended == self.topic.claimed_after {
+            return Ok(());
+        }
+        let topic_id = self.topic.id;
+        let waiting = self
+            .network
+            .rewards_of(topic_id, self.network.me()?)?
+            .amount;
+        self.topic.claimed_after = ended;
+        if waiting.is_zero() || waiting < enough {
+            return Ok(());
+        }
+        let claim = staking_vault::ExecuteMsg::Claim {
+            topic_ids: vec![topic_id],
+        };
+        match self.send(&[self.network.on_vault(&claim)?]) {
+            Ok(Some(outcome)) => self.note_claim(waiting, &outcome),
+            Ok(None) => {}
+            // What is owed stays owed: the next epoch is another occasion.
+            Err(ClientError::Refused { reason, .. }) => {
+                warn!(
+                    topic = topic_id.0,
+                    reason,
+                    amount = in_allo(waiting),
+                    "not claimed"
+                );
+            }
+            Err(problem) => {
+                self.topic.claimed_after = None;
+                return Err(problem);
+            }
+        }
+        Ok(())
+    }
+
+    fn message(&self, epoch: EpochId, answer: Answer) -> Option<ExecuteMsg> {
+        let topic_id = self.topic.id;
+        let submit = |inference, forecast| ExecuteMsg::Submit {
+            topic_id,
+            epoch,
+            inference,
+            forecast,
+        };
+        match answer {
+            Answer::Inference(value) => Some(submit(Some(value), vec![])),
+            Answer::Forecast(elements) => Some(submit(None, elements)),
+            Answer::Truth(truth) => Some(ExecuteMsg::Report {
+                topic_id,
+                epoch,
+                truth,
+            }),
+            Answer::Skip(reason) => {
+                info!(
+                    topic = topic_id.0,
+                    epoch = epoch.0,
+                    reason,
+                    "nothing to say"
+                );
+                self.metrics.count("skipped", topic_id.0, None);
+                None
+            }
+        }
+    }
+
+    fn send(&self, messages: &[Msg]) -> Result<Option<TxOutcome>> {
+        if self.settings.dry_run {
+            for message in messages {
+                info!(topic = self.topic.id.0, message = %message.describe(), "dry run");
+            }
+            return Ok(None);
+        }
+        self.network.chain.submit(messages).map(Some)
+    }
+
+    fn forget_old(&mut self, status: &StatusResponse) {
+        const KEPT: u64 = 1_000;
+        let current = status.current_epoch.map_or(0, |epoch| epoch.0);
+        let oldest = EpochId(current.saturating_sub(KEPT));
+        self.topic.done.retain(|epoch| *epoch >= oldest);
+        self.topic.refusals.retain(|epoch, _| *epoch >= oldest);
+    }
+
+    fn until_next_window(&self, status: &StatusResponse) -> Result<Duration> {
+        let next = match status.current_epoch.map(EpochId::next) {
+            Some(Some(next)) => next,
+            _ => EpochId(0),
+        };
+        let windows = self.network.windows(self.topic.id, Some(next))?;
+        let opens_at = windows
+            .windows
+            .iter()
+            .find(|window| window.kind == WindowKind::Submission)
+            .map_or(windows.settles_at, |window| window.opens_at);
+        let now = self.network.chain.block()?.time;
+        Ok(between(now, opens_at).min(LONGEST_SLEEP))
+    }
+}
+
+fn role_of(status: &StatusResponse, role: Role) -> Result<RoleStatus> {
+    let found = status.roles.iter().find(|entry| entry.role == role);
+    found
+        .cloned()
+        .ok_or_else(|| ClientError::malformed("the status", format!("no {role}")))
+}
+
+/// Epochs whose window for a role is open.
+fn open_windows(status: &StatusResponse, role: Role) -> Vec<(EpochId, Window)> {
+    let kind = match role {
+        Role::Inferer | Role::Forecaster => WindowKind::Submission,
+        Role::Reputer => WindowKind::Report,
+    };
+    let mut open = vec![];
+    for epoch in &status.open_windows {
+        let window = epoch
+            .windows
+            .iter()
+            .find(|window| window.kind == kind && window.open);
+        open.extend(window.map(|window| (epoch.epoch, *window)));
+    }
+    open
+}
+
+fn between(now: Timestamp, then: Timestamp) -> Duration {
+    Duration::from_nanos(then.nanos().saturating_sub(now.nanos()))
+}

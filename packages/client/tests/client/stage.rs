@@ -1,0 +1,106 @@
+//! A deployed suite with topics, and who takes part.
+
+use std::time::Duration;
+
+use allora_client::chain::embedded::EmbeddedChain;
+use allora_client::chain::Chain;
+use allora_client::deployment::Deployment;
+use allora_client::network::Network;
+use allora_client::roles::metrics::Metrics;
+use allora_client::roles::model::{BuiltinSettings, ModelSpec};
+use allora_client::roles::participant::{Participant, Settings};
+use allora_interfaces::topic_registry::{Schedule, TopicParams};
+use allora_interfaces::{Role, TopicId};
+use allora_network::models::Target;
+use allora_network::suite::allo;
+use cosmwasm_std::Uint128;
+
+use super::{deployed, options, topic_info};
+
+pub(super) const TOPIC: TopicId = TopicId(1);
+pub(super) const NAMES: [&str; 6] = ["ann", "bob", "cid", "fay", "rex", "sue"];
+
+/// Epochs of ten minutes; the first two are for submissions, and for reports.
+fn params() -> TopicParams {
+    TopicParams {
+        schedule: Schedule {
+            epoch_length: 600,
+            submission_window: 120,
+            ground_truth_lag: 600,
+            report_window: 120,
+        },
+        ..TopicParams::default()
+    }
+}
+
+pub(super) fn builtin() -> BuiltinSettings {
+    BuiltinSettings {
+        series: "sp500".to_owned(),
+        target: Target::Level,
+        known: 300,
+        seed: 1,
+    }
+}
+
+/// A chain with the suite and a topic.
+pub(super) struct Stage {
+    pub(super) chain: EmbeddedChain,
+    pub(super) deployment: Deployment,
+}
+
+impl Stage {
+    pub(super) fn new(test: &str) -> Self {
+        let chain = EmbeddedChain::new("deployer");
+        let deployment = deployed(&chain, &options(&chain, test, &NAMES)).deployment;
+        let stage = Self { chain, deployment };
+        stage.open_topic();
+        stage
+    }
+
+    pub(super) fn open_topic(&self) {
+        let network = self.network(&self.chain);
+        let create = network.create_topic(topic_info(), params()).unwrap();
+        self.chain.submit(&[create]).unwrap();
+    }
+
+    pub(super) fn network<'a>(&self, chain: &'a dyn Chain) -> Network<'a> {
+        Network::new(chain, &self.deployment).unwrap()
+    }
+
+    /// Someone with one model for the first topic.
+    pub(super) fn participant<'a>(
+        &self,
+        network: &'a Network<'a>,
+        metrics: &Metrics,
+        role: Role,
+        model: &str,
+    ) -> Participant<'a> {
+        self.participant_with(network, metrics, role, model, |_| {})
+    }
+
+    pub(super) fn participant_with<'a>(
+        &self,
+        network: &'a Network<'a>,
+        metrics: &Metrics,
+        role: Role,
+        model: &str,
+        change: impl FnOnce(&mut Settings),
+    ) -> Participant<'a> {
+        let mut settings = Settings {
+            role,
+            register: true,
+            stake: match role {
+                Role::Reputer => allo(100),
+                _ => Uint128::zero(),
+            },
+            claim_above: None,
+            poll: Duration::from_secs(1),
+            dry_run: false,
+        };
+        change(&mut settings);
+        let spec: ModelSpec = model.parse().unwrap();
+        let timeout = Duration::from_secs(2);
+        let model = spec.start(role, timeout, &builtin()).unwrap();
+        Participant::new(network, settings, metrics.clone(), vec![(TOPIC, model)])
+    }
+}

@@ -1,0 +1,125 @@
+//! The queue of a key: simulated, signed, sent, found; again where that helps.
+
+use std::time::{Duration, Instant};
+
+use allora_client::chain::{Chain, Msg};
+use allora_client::error::ClientError;
+
+use super::fake_chain::FakeChain;
+
+fn coins() -> Vec<Msg> {
+    vec![Msg::BankSend {
+        to: "allo10d07y265gmmuvt4z0w9aw880jnsr700j53fxp2".to_owned(),
+        amount: 1,
+    }]
+}
+
+#[test]
+fn gas_is_simulated_and_sequence_numbers_follow_each_other() {
+    let fake = FakeChain::start(|_| {});
+    let chain = fake.client(|_| {});
+    for _ in 0..2 {
+        let outcome = chain.submit(&coins()).unwrap();
+        assert_eq!((outcome.gas_used, outcome.height), (80_000, 9));
+        assert_eq!(outcome.gas_wanted, 150_000);
+    }
+    assert_eq!(fake.sequences(), [7, 8]);
+    let state = fake.state.lock().unwrap();
+    assert_eq!(state.lookups, 1, "the account is asked for once");
+    assert!(state.received.iter().all(|one| one.gas_limit == 150_000));
+}
+
+#[test]
+fn a_wrong_sequence_number_is_looked_up_and_signed_again() {
+    for (simulation_counts, sent) in [(false, vec![7, 8, 9]), (true, vec![7, 9])] {
+        let fake = FakeChain::start(|fake| fake.simulation_counts = simulation_counts);
+        let chain = fake.client(|_| {});
+        chain.submit(&coins()).unwrap();
+        // Another process uses the key.
+        fake.state.lock().unwrap().sequence += 1;
+        chain.submit(&coins()).unwrap();
+        assert_eq!(fake.sequences(), sent);
+        assert_eq!(fake.state.lock().unwrap().lookups, 2);
+    }
+}
+
+#[test]
+fn threads_share_one_queue() {
+    let fake = FakeChain::start(|_| {});
+    let chain = fake.client(|_| {});
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..3 {
+                    chain.submit(&coins()).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(fake.sequences(), (7..19).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_runs_out_of_gas_is_sent_with_more_unless_gas_is_fixed() {
+    let fake = FakeChain::start(|fake| fake.gas = 200_000);
+    fake.client(|_| {}).submit(&coins()).unwrap();
+    let limits: Vec<u64> = {
+        let state = fake.state.lock().unwrap();
+        state.received.iter().map(|one| one.gas_limit).collect()
+    };
+    assert_eq!(limits, [150_000, 225_000]);
+
+    let fake = FakeChain::start(|fake| fake.gas = 200_000);
+    let chain = fake.client(|config| config.gas_limit = Some(90_000));
+    let error = chain.submit(&coins()).unwrap_err().to_string();
+    assert!(error.contains("out of gas"), "{error}");
+    assert_eq!(fake.sequences(), [7]);
+}
+
+#[test]
+fn what_a_node_forgot_is_sent_again_the_same_bytes() {
+    let fake = FakeChain::start(|fake| fake.forgets = 1);
+    fake.client(|_| {}).submit(&coins()).unwrap();
+    let state = fake.state.lock().unwrap();
+    let [first, second] = state.received.as_slice() else {
+        panic!("{:?}", state.received);
+    };
+    assert_eq!(first, second);
+    assert_eq!(state.sequence, 8, "it happened once");
+}
+
+#[test]
+fn a_transaction_in_no_block_is_given_up_with_its_hash() {
+    let fake = FakeChain::start(|fake| fake.forgets = usize::MAX);
+    let chain = fake.client(|config| config.patience = Duration::from_secs(1));
+    let error = chain.submit(&coins()).unwrap_err();
+    let ClientError::Expired { hash, .. } = &error else {
+        panic!("{error}");
+    };
+    assert_eq!(hash.len(), 64);
+    assert!(error.is_passing());
+}
+
+#[test]
+fn a_full_mempool_is_waited_for_as_long_as_patience() {
+    let fake = FakeChain::start(|fake| fake.full = 8);
+    fake.client(|_| {}).submit(&coins()).unwrap();
+    assert_eq!(fake.sequences(), [7; 9]);
+
+    let fake = FakeChain::start(|fake| fake.full = usize::MAX);
+    let chain = fake.client(|config| config.patience = Duration::from_secs(1));
+    let started = Instant::now();
+    let error = chain.submit(&coins()).unwrap_err().to_string();
+    assert!(error.contains("mempool is full"), "{error}");
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn a_refusal_of_a_contract_is_final_and_in_its_own_words() {
+    let fake = FakeChain::start(|fake| fake.refusal = Some("topic 3: window closed".to_owned()));
+    let error = fake.client(|_| {}).submit(&coins()).unwrap_err();
+    assert!(
+        matches!(&error, ClientError::Refused { reason, .. } if reason == "topic 3: window closed")
+    );
+    assert_eq!(fake.sequences(), [7]);
+}
