@@ -50,7 +50,15 @@ pub fn execute(
 ) -> Result<Response, ContractError> {
     reject_funds(&info)?;
     authorize(deps.storage, &info.sender, &msg)?;
+    Ok(dispatch(deps, &env, &info, msg)?)
+}
 
+fn dispatch(
+    deps: DepsMut,
+    env: &Env,
+    info: &MessageInfo,
+    msg: ExecuteMsg,
+) -> ContractResult<Response> {
     let now = env.block.time;
     match msg {
         ExecuteMsg::Submit {
@@ -125,27 +133,27 @@ fn obey_registry(
         } => execute::dismiss(storage, now, topic_id, role, account(&actor)?),
         other => Err(ContractError::Unauthorized {
             needed: other.access(),
-        }),
+        }.into()),
     }
 }
 
 /// Answers.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
-    queries::query(deps, &env, msg)
+    Ok(queries::query(deps, &env, msg)?)
 }
 
 /// Takes the answers of the vault.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn reply(deps: DepsMut, env: Env, reply: Reply) -> Result<Response, ContractError> {
-    replies::reply(deps.storage, &env, reply)
+    Ok(replies::reply(deps.storage, &env, reply)?)
 }
 
 /// Called by the chain.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn sudo(deps: DepsMut, env: Env, msg: SudoMsg) -> Result<Response, ContractError> {
     match msg {
-        SudoMsg::ClockEndBlock {} => clock::clock_end_block(deps.storage, &env),
+        SudoMsg::ClockEndBlock {} => Ok(clock::clock_end_block(deps.storage, &env)?),
     }
 }
 
@@ -161,6 +169,6 @@ fn reject_funds(info: &MessageInfo) -> ContractResult<()> {
         Some(coin) => Err(ContractError::NativeFunds {
             amount: coin.amount,
             denom: coin.denom.clone(),
-        }),
+        }.into()),
     }
 }

@@ -194,5 +194,5 @@ pub(crate) fn windows_of(
     epoch: EpochId,
 ) -> ContractResult<Windows> {
     let windows = terms.anchor.windows(epoch);
-    windows.ok_or(ContractError::TimeOutOfRange { topic_id, epoch })
+    windows.ok_or_else(|| ContractError::TimeOutOfRange { topic_id, epoch }.into())
 }

@@ -7,7 +7,7 @@ use cosmwasm_std::{Addr, StdError, Timestamp, Uint128};
 use cw_ownable::OwnershipError;
 use thiserror::Error;
 
-pub(crate) type ContractResult<T> = Result<T, ContractError>;
+pub(crate) type ContractResult<T> = Result<T, Box<ContractError>>;
 
 /// Why a message or a query is refused.
 #[derive(Debug, PartialEq, Error)]
@@ -152,4 +152,25 @@ pub enum ContractError {
     MalformedVersion { found: String },
     #[error("a stored {record} is missing or cannot be read")]
     Corrupt { record: &'static str },
+}
+
+/// Boxed, an error is one word to hand on, at thousands of places.
+macro_rules! boxed_from {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Box<ContractError> {
+            #[cold]
+            #[inline(never)]
+            fn from(error: $error) -> Self {
+                Self::new(error.into())
+            }
+        }
+    )*};
+}
+
+boxed_from!(StdError, MathError, OwnershipError);
+
+impl From<Box<ContractError>> for ContractError {
+    fn from(error: Box<Self>) -> Self {
+        *error
+    }
 }

@@ -84,7 +84,7 @@ pub(crate) fn reply(
 }
 
 fn unpack<P: Codec>(payload: &[u8]) -> ContractResult<P> {
-    P::from_bytes(payload).ok_or(ContractError::Corrupt { record: P::NAME })
+    P::from_bytes(payload).ok_or_else(|| ContractError::Corrupt { record: P::NAME }.into())
 }
 
 fn settled(

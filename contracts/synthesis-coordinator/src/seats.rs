@@ -188,10 +188,13 @@ pub(crate) fn load_member(
     let member = MEMBERS.may_load(storage, (topic_id, account))?;
     member
         .filter(|member| member.has(role))
-        .ok_or_else(|| ContractError::NotRegistered {
-            topic_id,
-            role,
-            actor: account.clone(),
+        .ok_or_else(|| {
+            ContractError::NotRegistered {
+                topic_id,
+                role,
+                actor: account.clone(),
+            }
+            .into()
         })
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn authorize(
     if allowed {
         Ok(())
     } else {
-        Err(ContractError::Unauthorized { needed })
+        Err(ContractError::Unauthorized { needed }.into())
     }
 }
 
@@ -48,6 +48,6 @@ fn check_value(what: &'static str, value: Real) -> ContractResult<()> {
     if size.is_zero() || (smallest <= size && size <= largest) {
         Ok(())
     } else {
-        Err(ContractError::ValueOutOfRange { what, value })
+        Err(ContractError::ValueOutOfRange { what, value }.into())
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn open_topic(
     params: &PackedParams,
 ) -> ContractResult<Response> {
     if GRIDS.has(storage, topic_id) {
-        return Err(ContractError::TopicExists { topic_id });
+        return Err(ContractError::TopicExists { topic_id }.into());
     }
     let params = unpack(params)?;
     let anchor = Anchor {
@@ -101,7 +101,7 @@ pub(crate) fn set_topic_status(
 ) -> ContractResult<Response> {
     let mut grid = load_grid(storage, topic_id)?;
     if grid.status == TopicStatus::Retired && status != TopicStatus::Retired {
-        return Err(ContractError::TopicRetired { topic_id });
+        return Err(ContractError::TopicRetired { topic_id }.into());
     }
 
     grid.halted_at = match status {
@@ -130,7 +130,7 @@ pub(crate) fn admit(
             topic_id,
             role,
             actor: account,
-        });
+        }.into());
     }
     let timeline = grid.timeline();
     let current = timeline.epoch_at(now);
@@ -171,7 +171,7 @@ fn member_of(
             actor: account.clone(),
             known: member.id,
             given: actor_id,
-        }),
+        }.into()),
         None => {
             ADDRESSES.save(storage, (topic_id, actor_id), account)?;
             Ok(Member::new(actor_id))
@@ -214,7 +214,7 @@ fn unpack(params: &PackedParams) -> ContractResult<TopicParams> {
     let corrupt = ContractError::Corrupt {
         record: TopicParams::NAME,
     };
-    params.unpack().ok_or(corrupt)
+    params.unpack().ok_or_else(|| corrupt.into())
 }
 
 /// A version may be announced while no submission window is open: nobody who
@@ -231,7 +231,7 @@ fn check_editable(
             topic_id,
             version,
             newest,
-        });
+        }.into());
     }
     let timeline = grid.timeline();
     let Some(epoch) = timeline.epoch_at(now) else {
@@ -244,7 +244,7 @@ fn check_editable(
             topic_id,
             epoch,
             closes_at: windows.submissions_end,
-        }),
+        }.into()),
         _ => Ok(()),
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn report(
     let grid = load_grid(deps.storage, topic_id)?;
     let terms = judged_terms(deps.storage, &grid, topic_id, epoch)?;
     if !terms.loss.accepts_truth(&truth) {
-        return Err(ContractError::TruthRefused { topic_id, truth });
+        return Err(ContractError::TruthRefused { topic_id, truth }.into());
     }
     let window = open_report_window(deps.storage, &terms, topic_id, epoch, now)?;
     let mut member = load_member(deps.storage, topic_id, Role::Reputer, account)?;
@@ -54,7 +54,7 @@ pub(crate) fn report(
             topic_id,
             epoch,
             from,
-        });
+        }.into());
     }
 
     let late = window == ReportWindow::Second;
@@ -85,7 +85,7 @@ fn judged_terms(
     let open = OPEN.may_load(storage, (topic_id, epoch))?;
     let open = open.ok_or(ContractError::EpochNotOpen { topic_id, epoch })?;
     if open.phase == Phase::Empty {
-        return Err(ContractError::EpochEmpty { topic_id, epoch });
+        return Err(ContractError::EpochEmpty { topic_id, epoch }.into());
     }
     terms_of(storage, grid, topic_id, open.version)
 }
@@ -104,13 +104,13 @@ pub(crate) fn open_report_window(
     let enough = now >= windows.reports_end && enough_on_time(storage, topic_id, epoch, terms)?;
     windows
         .report_window(now, enough)
-        .ok_or(ContractError::ReportsClosed {
+        .ok_or_else(|| ContractError::ReportsClosed {
             topic_id,
             epoch,
             opens_at: windows.reports_open,
             closes_at: windows.settlement_due(now, enough),
             now,
-        })
+        }.into())
 }
 
 /// Stake of a reputer, if it is enough; one raw read of the vault's storage.
@@ -127,7 +127,7 @@ fn stake_of(
             topic_id,
             staked,
             needed,
-        });
+        }.into());
     }
     Ok(staked)
 }

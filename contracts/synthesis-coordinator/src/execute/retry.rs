@@ -15,7 +15,7 @@ pub(crate) fn retry_settlement(
     epoch: EpochId,
 ) -> ContractResult<Response> {
     if !PENDING.has(storage, (topic_id, epoch)) {
-        return Err(ContractError::NothingPending { topic_id, epoch });
+        return Err(ContractError::NothingPending { topic_id, epoch }.into());
     }
     let message = send_oldest(storage, topic_id, MORE)?;
 

@@ -86,7 +86,7 @@ impl Target<'_> {
                 topic_id: self.topic_id,
                 role,
                 actor: self.account.clone(),
-            }),
+            }.into()),
             None => Ok(member),
         }
     }
@@ -220,15 +220,15 @@ pub(crate) fn open_window(
         epoch,
     };
     match open {
-        Some((_, windows)) if grid.halts(windows.opens_at) => Err(halted()),
+        Some((_, windows)) if grid.halts(windows.opens_at) => Err(halted().into()),
         Some((open, windows)) if open == epoch => Ok((grid.terms_at(now), windows)),
         Some((open, windows)) => Err(ContractError::WrongEpoch {
             topic_id,
             epoch,
             open,
             closes_at: windows.submissions_end,
-        }),
-        None if grid.halted_at.is_some() => Err(halted()),
+        }.into()),
+        None if grid.halted_at.is_some() => Err(halted().into()),
         None => {
             let out_of_range = ContractError::TimeOutOfRange { topic_id, epoch };
             let (next, opens_at) = timeline.next_opening(now).ok_or(out_of_range)?;
@@ -237,7 +237,7 @@ pub(crate) fn open_window(
                 epoch,
                 next,
                 opens_at,
-            })
+            }.into())
         }
     }
 }
@@ -249,14 +249,14 @@ fn check(
     mut submission: Submission,
 ) -> ContractResult<Submission> {
     if submission.is_empty() {
-        return Err(ContractError::EmptySubmission { topic_id, epoch });
+        return Err(ContractError::EmptySubmission { topic_id, epoch }.into());
     }
     let count = submission.forecast.len();
     if count > MAX_ELEMENTS {
         return Err(ContractError::TooManyElements {
             count,
             max: MAX_ELEMENTS,
-        });
+        }.into());
     }
     if let Some(inference) = submission.inference {
         check_value("an inference", inference)?;
@@ -271,7 +271,7 @@ fn check(
         .zip(submission.forecast.iter().skip(1));
     for (ForecastElement { inferer, .. }, next) in pairs {
         if *inferer == next.inferer {
-            return Err(ContractError::DuplicateElement { inferer: *inferer });
+            return Err(ContractError::DuplicateElement { inferer: *inferer }.into());
         }
     }
     Ok(submission)

@@ -34,7 +34,7 @@ pub(super) fn network_inference(
             epoch,
             age: answer.age,
             max_age,
-        });
+        }.into());
     }
     Ok(answer)
 }
@@ -86,7 +86,7 @@ pub(super) fn epoch(
     let (version, phase) = match (open, &archived) {
         (Some(OpenEpoch { version, phase }), _) => (version, open_phase(phase)),
         (None, Some(archived)) => (archived.version, ended_phase(archived.settled)),
-        (None, None) => return Err(ContractError::EpochUnknown { topic_id, epoch }),
+        (None, None) => return Err(ContractError::EpochUnknown { topic_id, epoch }.into()),
     };
     let paid = archived.as_ref().filter(|entry| entry.settled);
     let paid = paid.filter(|_| !PENDING.has(storage, key));

@@ -137,7 +137,7 @@ fn version_of(
             return Ok(number);
         }
     }
-    Err(ContractError::EpochUnknown { topic_id, epoch })
+    Err(ContractError::EpochUnknown { topic_id, epoch }.into())
 }
 
 pub(super) fn members(

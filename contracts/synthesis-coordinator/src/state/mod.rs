@@ -98,7 +98,7 @@ pub(crate) const DUE: Packed<(u64, TopicId), Mark> = Packed::new("due");
 /// The grid of a topic, or that there is no such topic.
 pub(crate) fn load_grid(storage: &dyn Storage, topic_id: TopicId) -> ContractResult<Grid> {
     let grid = GRIDS.may_load(storage, topic_id)?;
-    grid.ok_or(ContractError::TopicNotFound { topic_id })
+    grid.ok_or_else(|| ContractError::TopicNotFound { topic_id }.into())
 }
 
 /// Places of a role; none yet if nobody was admitted.

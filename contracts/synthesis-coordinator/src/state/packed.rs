@@ -24,7 +24,7 @@ impl<K, V: Codec> Packed<K, V> {
     }
 
     fn decode(bytes: &[u8]) -> ContractResult<V> {
-        V::from_bytes(bytes).ok_or(ContractError::Corrupt { record: V::NAME })
+        V::from_bytes(bytes).ok_or_else(|| ContractError::Corrupt { record: V::NAME }.into())
     }
 
     fn start(&self) -> Vec<u8> {
@@ -50,7 +50,7 @@ impl<'k, K: PrimaryKey<'k>, V: Codec> Packed<K, V> {
 
     pub(crate) fn load(&self, storage: &dyn Storage, key: K) -> ContractResult<V> {
         let missing = ContractError::Corrupt { record: V::NAME };
-        self.may_load(storage, key)?.ok_or(missing)
+        self.may_load(storage, key)?.ok_or_else(|| missing.into())
     }
 
     pub(crate) fn has(&self, storage: &dyn Storage, key: K) -> bool {
