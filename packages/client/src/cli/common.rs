@@ -11,6 +11,9 @@ use crate::deployment::Deployment;
 use crate::error::{ClientError, Result};
 use crate::network::Network;
 
+/// Makes the chain a command speaks to, from its options.
+pub type Connect<'a> = &'a dyn Fn(&CommonArgs) -> Result<Box<dyn Chain>>;
+
 /// Connection, key and output.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Connection")]

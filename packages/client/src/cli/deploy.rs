@@ -10,7 +10,7 @@ use cosmwasm_std::Uint128;
 use serde_json::json;
 
 use super::amount::Amount;
-use super::common::{read_json, CommonArgs};
+use super::common::{read_json, CommonArgs, Connect};
 use super::output::show;
 use crate::chain::Chain;
 use crate::deploy::{checksums, deploy, verify, Artifacts, DeployOptions, Step};
@@ -78,11 +78,11 @@ Examples:
       what would be done";
 
 impl DeployArgs {
-    pub(super) fn run(&self) -> Result<()> {
+    pub(super) fn run(&self, connect: Connect) -> Result<()> {
         self.common.start_logs();
-        let chain = self.common.chain()?;
+        let chain = connect(&self.common)?;
         chain.sender()?;
-        let options = self.options(&chain)?;
+        let options = self.options(&*chain)?;
         let quiet = self.common.json;
         let mut progress = |step: &Step| {
             if !quiet {
@@ -92,7 +92,7 @@ impl DeployArgs {
                 }
             }
         };
-        let report = deploy(&chain, &options, &mut progress)?;
+        let report = deploy(&*chain, &options, &mut progress)?;
         if quiet {
             return show(&report, true);
         }
@@ -173,11 +173,11 @@ Examples:
       does the chain run what this checkout built?";
 
 impl VerifyArgs {
-    pub(super) fn run(&self) -> Result<()> {
+    pub(super) fn run(&self, connect: Connect) -> Result<()> {
         self.common.start_logs();
-        let chain = self.common.chain()?;
+        let chain = connect(&self.common)?;
         let deployment = Deployment::read(&self.common.deployment)?;
-        let checks = verify(&chain, &deployment, &checksums(&self.artifacts)?)?;
+        let checks = verify(&*chain, &deployment, &checksums(&self.artifacts)?)?;
         let wrong = checks.iter().filter(|check| !check.holds).count();
         if self.common.json {
             show(&json!({"holds": wrong == 0, "checks": checks}), true)?;

@@ -1,12 +1,12 @@
 //! `gov`: proposals to the chain's governance.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use allora_interfaces::staking_vault::VaultParams;
+use allora_interfaces::staking_vault::{ExecuteMsg as Vault, VaultParams};
 use allora_interfaces::synthesis_coordinator::SudoMsg;
-use allora_interfaces::topic_registry::{ExecuteMsg as Registry, Fees, TopicParams};
+use allora_interfaces::topic_registry::{ExecuteMsg as Registry, Fees};
 use allora_interfaces::TopicId;
 use clap::{Args, Subcommand};
 use cosmwasm_std::Uint128;
@@ -14,9 +14,9 @@ use cw_ownable::Action;
 use serde_json::{json, Value};
 
 use super::amount::Amount;
-use super::common::{read_json, CommonArgs};
+use super::common::{read_json, CommonArgs, Connect};
 use super::output::show;
-use super::topic::TopicFile;
+use super::topic::{update_topic, TopicFile};
 use crate::chain::{Chain, Msg, Proposal, ProposalState, VoteOption};
 use crate::deployment::Deployment;
 use crate::error::{ClientError, Result};
@@ -164,9 +164,9 @@ Examples:
   allora gov status 1 --wait";
 
 impl GovCommand {
-    pub(super) fn run(&self) -> Result<()> {
+    pub(super) fn run(&self, connect: Connect) -> Result<()> {
         match self {
-            Self::Propose(args) => args.run(),
+            Self::Propose(args) => args.run(connect),
             Self::Vote {
                 common,
                 proposal,
@@ -177,7 +177,7 @@ impl GovCommand {
                     proposal_id: *proposal,
                     option: *option,
                 };
-                show(&common.chain()?.submit(&[vote])?, common.json)
+                show(&connect(common)?.submit(&[vote])?, common.json)
             }
             Self::Status {
                 common,
@@ -185,9 +185,9 @@ impl GovCommand {
                 wait,
             } => {
                 common.start_logs();
-                let chain = common.chain()?;
+                let chain = connect(common)?;
                 let state = match wait {
-                    true => decided(&chain, *proposal)?,
+                    true => decided(&*chain, *proposal)?,
                     false => chain.proposal(*proposal)?,
                 };
                 show(&state, common.json)?;
@@ -216,10 +216,10 @@ fn decided(chain: &dyn Chain, proposal_id: u64) -> Result<ProposalState> {
 }
 
 impl ProposeArgs {
-    fn run(&self) -> Result<()> {
+    fn run(&self, connect: Connect) -> Result<()> {
         self.common.start_logs();
-        let chain = self.common.chain()?;
-        let network = self.common.network(&chain)?;
+        let chain = connect(&self.common)?;
+        let network = self.common.network(&*chain)?;
         let proposal = self.proposal(&network)?;
         let message = Msg::Propose(proposal);
         if self.dry_run {
@@ -257,35 +257,13 @@ impl ProposeArgs {
         Ok(match &self.action {
             GovernanceAction::Accept => ("Accept governance of Allora".to_owned(), None),
             GovernanceAction::CreateTopic { file, creator } => {
-                let TopicFile { info, params } = read_json(file)?;
-                let creator = creator.as_deref();
-                let creator = creator
-                    .map(|name| self.common.account(network.chain, name))
-                    .transpose()?;
-                let title = format!("Create the topic {}", info.title);
-                let params = Box::new(params);
-                (
-                    title,
-                    registry(Registry::CreateTopic {
-                        info,
-                        params,
-                        creator,
-                    })?,
-                )
+                let (title, msg) = self.create_topic(network, file, creator.as_deref())?;
+                (title, registry(msg)?)
             }
-            GovernanceAction::UpdateTopic { topic, params } => {
-                let params: TopicParams = read_json(params)?;
-                let msg = Registry::UpdateTopic {
-                    topic_id: topic_id(*topic),
-                    description: None,
-                    metadata_uri: None,
-                    params: Some(Box::new(params)),
-                };
-                (
-                    format!("Change the parameters of topic {topic}"),
-                    registry(msg)?,
-                )
-            }
+            GovernanceAction::UpdateTopic { topic, params } => (
+                format!("Change the parameters of topic {topic}"),
+                registry(update_topic(*topic, params)?)?,
+            ),
             GovernanceAction::PauseTopic { topic } => (
                 format!("Pause topic {topic}"),
                 registry(Registry::PauseTopic {
@@ -305,13 +283,9 @@ impl ProposeArgs {
                 })?,
             ),
             GovernanceAction::UpdateParams { file } => {
-                let params: VaultParams = read_json(file)?;
-                let params = Box::new(params);
-                let msg = allora_interfaces::staking_vault::ExecuteMsg::SetParams { params };
-                (
-                    "Change the parameters of the vault".to_owned(),
-                    Some(network.on_vault(&msg)?),
-                )
+                let params: Box<VaultParams> = Box::new(read_json(file)?);
+                let title = "Change the parameters of the vault".to_owned();
+                (title, Some(network.on_vault(&Vault::SetParams { params })?))
             }
             GovernanceAction::SetFees {
                 topic,
@@ -327,15 +301,10 @@ impl ProposeArgs {
                 )
             }
             GovernanceAction::Pin => ("Pin the codes of Allora".to_owned(), Some(self.pin()?)),
-            GovernanceAction::Migrate { contract, code_id } => {
-                let deployment = Deployment::read(&self.common.deployment)?;
-                let msg = Msg::Migrate {
-                    contract: deployment.contract(contract)?.address.clone(),
-                    code_id: *code_id,
-                    msg: b"{}".into(),
-                };
-                (format!("Migrate {contract} to code {code_id}"), Some(msg))
-            }
+            GovernanceAction::Migrate { contract, code_id } => (
+                format!("Migrate {contract} to code {code_id}"),
+                Some(self.migrate(contract, *code_id)?),
+            ),
             GovernanceAction::Sudo => (
                 "Do due steps".to_owned(),
                 Some(Msg::sudo(
@@ -343,6 +312,35 @@ impl ProposeArgs {
                     &SudoMsg::ClockEndBlock {},
                 )?),
             ),
+        })
+    }
+
+    fn create_topic(
+        &self,
+        network: &Network,
+        file: &Path,
+        creator: Option<&str>,
+    ) -> Result<(String, Registry)> {
+        let TopicFile { info, params } = read_json(file)?;
+        let title = format!("Create the topic {}", info.title);
+        let creator = creator
+            .map(|name| self.common.account(network.chain, name))
+            .transpose()?;
+        let params = Box::new(params);
+        let msg = Registry::CreateTopic {
+            info,
+            params,
+            creator,
+        };
+        Ok((title, msg))
+    }
+
+    fn migrate(&self, contract: &str, code_id: u64) -> Result<Msg> {
+        let deployment = Deployment::read(&self.common.deployment)?;
+        Ok(Msg::Migrate {
+            contract: deployment.contract(contract)?.address.clone(),
+            code_id,
+            msg: b"{}".into(),
         })
     }
 

@@ -17,7 +17,7 @@ use clap::Subcommand;
 
 use crate::error::Result;
 
-pub use common::{CommonArgs, LogFormat};
+pub use common::{CommonArgs, Connect, LogFormat};
 pub use deploy::{DeployArgs, VerifyArgs};
 pub use gov::{GovCommand, GovernanceAction, ProposeArgs};
 pub use query::{QueryArgs, Question};
@@ -61,25 +61,33 @@ pub enum NetworkCommand {
 }
 
 impl NetworkCommand {
-    /// Does it.
+    /// Does it, on the chain its options name.
     ///
     /// # Errors
     /// Whatever stands in the way, and what to do about it.
     pub fn execute(&self) -> Result<()> {
+        self.execute_on(&|common| Ok(Box::new(common.chain()?)))
+    }
+
+    /// Does it on a chain made by `connect`.
+    ///
+    /// # Errors
+    /// Whatever stands in the way, and what to do about it.
+    pub fn execute_on(&self, connect: Connect) -> Result<()> {
         match self {
-            Self::Deploy(args) => args.run(),
-            Self::Verify(args) => args.run(),
-            Self::Worker(args) => args.run(Role::Inferer),
-            Self::Forecaster(args) => args.run(Role::Forecaster),
-            Self::Reputer(args) => args.run(Role::Reputer),
-            Self::Keeper(args) => args.run(),
-            Self::Doctor(args) => args.run(),
-            Self::Topic(command) => command.run(),
-            Self::Stake(command) => command.run(),
-            Self::Claim(args) => args.run(),
-            Self::Send(args) => args.run(),
-            Self::Query(args) => args.run(),
-            Self::Gov(command) => command.run(),
+            Self::Deploy(args) => args.run(connect),
+            Self::Verify(args) => args.run(connect),
+            Self::Worker(args) => args.run(connect, Role::Inferer),
+            Self::Forecaster(args) => args.run(connect, Role::Forecaster),
+            Self::Reputer(args) => args.run(connect, Role::Reputer),
+            Self::Keeper(args) => args.run(connect),
+            Self::Doctor(args) => args.run(connect),
+            Self::Topic(command) => command.run(connect),
+            Self::Stake(command) => command.run(connect),
+            Self::Claim(args) => args.run(connect),
+            Self::Send(args) => args.run(connect),
+            Self::Query(args) => args.run(connect),
+            Self::Gov(command) => command.run(connect),
         }
     }
 }

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::{json, Value};
 
 use super::amount::in_allo;
-use super::common::CommonArgs;
+use super::common::{CommonArgs, Connect};
 use super::output::show;
 use super::topic::RoleArg;
 use crate::chain::query;
@@ -128,10 +128,10 @@ pub enum Question {
 }
 
 impl QueryArgs {
-    pub(super) fn run(&self) -> Result<()> {
+    pub(super) fn run(&self, connect: Connect) -> Result<()> {
         self.common.start_logs();
-        let chain = self.common.chain()?;
-        let network = self.common.network(&chain)?;
+        let chain = connect(&self.common)?;
+        let network = self.common.network(&*chain)?;
         let answer = self.answer(&network)?;
         show(&answer, self.common.json)?;
         match answer.get("violations").and_then(Value::as_array) {

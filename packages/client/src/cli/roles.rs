@@ -10,10 +10,9 @@ use serde_json::json;
 use tracing::info;
 
 use super::amount::Amount;
-use super::common::CommonArgs;
+use super::common::{CommonArgs, Connect};
 use super::output::show;
 use super::topic::RoleArg;
-use crate::chain::Chain;
 use crate::error::{ClientError, Result};
 use crate::network::Network;
 use crate::roles::doctor::{examine, Level};
@@ -114,15 +113,15 @@ pub enum TargetArg {
 }
 
 impl ParticipantArgs {
-    pub(super) fn run(&self, role: Role) -> Result<()> {
+    pub(super) fn run(&self, connect: Connect, role: Role) -> Result<()> {
         self.common.start_logs();
         let stop = Stop::on_signals()?;
         let metrics = Metrics::default();
         if let Some(address) = &self.metrics {
             metrics.serve(address)?;
         }
-        let chain = self.common.chain()?;
-        let network = self.common.network(&chain)?;
+        let chain = connect(&self.common)?;
+        let network = self.common.network(&*chain)?;
         let me = network.me()?;
         let mut models = vec![];
         for topic in &self.topic {
@@ -191,15 +190,15 @@ pub struct KeeperArgs {
 }
 
 impl KeeperArgs {
-    pub(super) fn run(&self) -> Result<()> {
+    pub(super) fn run(&self, connect: Connect) -> Result<()> {
         self.common.start_logs();
         let stop = Stop::on_signals()?;
         let metrics = Metrics::default();
         if let Some(address) = &self.metrics {
             metrics.serve(address)?;
         }
-        let chain = self.common.chain()?;
-        let network = self.common.network(&chain)?;
+        let chain = connect(&self.common)?;
+        let network = self.common.network(&*chain)?;
         info!(account = network.me()?, "started");
         let only = self.topic.iter().copied().map(TopicId).collect();
         let poll = seconds("--poll", self.poll)?;
@@ -224,11 +223,11 @@ pub struct DoctorArgs {
 }
 
 impl DoctorArgs {
-    pub(super) fn run(&self) -> Result<()> {
+    pub(super) fn run(&self, connect: Connect) -> Result<()> {
         self.common.start_logs();
-        let chain = self.common.chain()?;
+        let chain = connect(&self.common)?;
         chain.sender()?;
-        let network: Network = self.common.network(&chain)?;
+        let network: Network = self.common.network(&*chain)?;
         let clock = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .ok()

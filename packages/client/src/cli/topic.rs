@@ -1,8 +1,9 @@
 //! `topic`, `stake`, `claim`, `send`: what an account does by hand.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use allora_interfaces::staking_vault::{self, ExecuteMsg as Vault};
+use allora_interfaces::synthesis_coordinator::ExecuteMsg as Coordinator;
 use allora_interfaces::topic_registry::{ExecuteMsg as Registry, TopicInfo, TopicParams};
 use allora_interfaces::{Role, TopicId};
 use clap::{Args, Subcommand, ValueEnum};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::amount::Amount;
-use super::common::{read_json, CommonArgs};
+use super::common::{read_json, CommonArgs, Connect};
 use super::output::show;
 use crate::chain::Msg;
 use crate::error::Result;
@@ -128,11 +129,11 @@ pub struct OneTopic {
 }
 
 impl TopicCommand {
-    pub(super) fn run(&self) -> Result<()> {
+    pub(super) fn run(&self, connect: Connect) -> Result<()> {
         match self {
             Self::Create { common, file } => {
                 let TopicFile { info, params } = read_json(file)?;
-                act(common, |network| {
+                act(connect, common, |network| {
                     Ok(vec![network.create_topic(info, params)?])
                 })
             }
@@ -141,23 +142,25 @@ impl TopicCommand {
                 topic,
                 params,
             } => {
-                let params: TopicParams = read_json(params)?;
-                let msg = Registry::UpdateTopic {
-                    topic_id: TopicId(*topic),
-                    description: None,
-                    metadata_uri: None,
-                    params: Some(Box::new(params)),
-                };
-                act(common, |network| Ok(vec![network.on_registry(&msg)?]))
+                let msg = update_topic(*topic, params)?;
+                act(connect, common, |network| {
+                    Ok(vec![network.on_registry(&msg)?])
+                })
             }
-            Self::Pause(one) => one.on_registry(|topic_id| Registry::PauseTopic { topic_id }),
-            Self::Resume(one) => one.on_registry(|topic_id| Registry::ResumeTopic { topic_id }),
-            Self::Retire(one) => one.on_registry(|topic_id| Registry::RetireTopic { topic_id }),
+            Self::Pause(one) => {
+                one.on_registry(connect, |topic_id| Registry::PauseTopic { topic_id })
+            }
+            Self::Resume(one) => {
+                one.on_registry(connect, |topic_id| Registry::ResumeTopic { topic_id })
+            }
+            Self::Retire(one) => {
+                one.on_registry(connect, |topic_id| Registry::RetireTopic { topic_id })
+            }
             Self::Register {
                 common,
                 topic,
                 role,
-            } => act(common, |network| {
+            } => act(connect, common, |network| {
                 Ok(vec![network.register(TopicId(*topic), (*role).into())?])
             }),
             Self::Leave {
@@ -169,7 +172,9 @@ impl TopicCommand {
                     topic_id: TopicId(*topic),
                     role: (*role).into(),
                 };
-                act(common, |network| Ok(vec![network.on_registry(&msg)?]))
+                act(connect, common, |network| {
+                    Ok(vec![network.on_registry(&msg)?])
+                })
             }
             Self::Fund {
                 common,
@@ -179,27 +184,42 @@ impl TopicCommand {
                 let hook = staking_vault::HookMsg::FundTopic {
                     topic_id: TopicId(*topic),
                 };
-                act(common, |network| {
+                act(connect, common, |network| {
                     Ok(vec![network.send(&network.at.vault, amount.0, &hook)?])
                 })
             }
-            Self::Advance(one) => {
-                let msg = allora_interfaces::synthesis_coordinator::ExecuteMsg::Advance {
-                    topic_id: TopicId(one.topic),
-                    max_steps: None,
-                };
-                act(&one.common, |network| {
-                    Ok(vec![network.on_coordinator(&msg)?])
-                })
-            }
+            Self::Advance(one) => one.advance(connect),
         }
     }
 }
 
+/// The message that replaces the parameters of a topic by those of a file.
+pub(super) fn update_topic(topic: u64, file: &Path) -> Result<Registry> {
+    let params: TopicParams = read_json(file)?;
+    Ok(Registry::UpdateTopic {
+        topic_id: TopicId(topic),
+        description: None,
+        metadata_uri: None,
+        params: Some(Box::new(params)),
+    })
+}
+
 impl OneTopic {
-    fn on_registry(&self, msg: impl FnOnce(TopicId) -> Registry) -> Result<()> {
+    fn advance(&self, connect: Connect) -> Result<()> {
+        let msg = Coordinator::Advance {
+            topic_id: TopicId(self.topic),
+            max_steps: None,
+        };
+        act(connect, &self.common, |network| {
+            Ok(vec![network.on_coordinator(&msg)?])
+        })
+    }
+
+    fn on_registry(&self, connect: Connect, msg: impl FnOnce(TopicId) -> Registry) -> Result<()> {
         let msg = msg(TopicId(self.topic));
-        act(&self.common, |network| Ok(vec![network.on_registry(&msg)?]))
+        act(connect, &self.common, |network| {
+            Ok(vec![network.on_registry(&msg)?])
+        })
     }
 }
 
@@ -245,12 +265,13 @@ pub struct TopicAmount {
 }
 
 impl StakeCommand {
-    pub(super) fn run(&self) -> Result<()> {
+    pub(super) fn run(&self, connect: Connect) -> Result<()> {
         match self {
-            Self::Add(args) => act(&args.common, |network| {
+            Self::Add(args) => act(connect, &args.common, |network| {
                 Ok(vec![network.stake(TopicId(args.topic), args.amount.0)?])
             }),
             Self::Remove(args) => on_vault(
+                connect,
                 &args.common,
                 &Vault::Unstake {
                     topic_id: TopicId(args.topic),
@@ -262,6 +283,7 @@ impl StakeCommand {
                 topic,
                 entry,
             } => on_vault(
+                connect,
                 common,
                 &Vault::CancelUnstake {
                     topic_id: TopicId(*topic),
@@ -269,6 +291,7 @@ impl StakeCommand {
                 },
             ),
             Self::Withdraw(one) => on_vault(
+                connect,
                 &one.common,
                 &Vault::Withdraw {
                     topic_id: TopicId(one.topic),
@@ -291,9 +314,9 @@ pub struct ClaimArgs {
 }
 
 impl ClaimArgs {
-    pub(super) fn run(&self) -> Result<()> {
+    pub(super) fn run(&self, connect: Connect) -> Result<()> {
         let topic_ids = self.topics.iter().copied().map(TopicId).collect();
-        on_vault(&self.common, &Vault::Claim { topic_ids })
+        on_vault(connect, &self.common, &Vault::Claim { topic_ids })
     }
 }
 
@@ -317,8 +340,8 @@ pub struct SendArgs {
 }
 
 impl SendArgs {
-    pub(super) fn run(&self) -> Result<()> {
-        act(&self.common, |network| {
+    pub(super) fn run(&self, connect: Connect) -> Result<()> {
+        act(connect, &self.common, |network| {
             let to = self.common.account(network.chain, &self.to)?;
             let mut messages = vec![network.transfer(&to, self.amount.0)?];
             if self.coins > 0 {
@@ -330,18 +353,19 @@ impl SendArgs {
     }
 }
 
-fn on_vault(common: &CommonArgs, msg: &Vault) -> Result<()> {
-    act(common, |network| Ok(vec![network.on_vault(msg)?]))
+fn on_vault(connect: Connect, common: &CommonArgs, msg: &Vault) -> Result<()> {
+    act(connect, common, |network| Ok(vec![network.on_vault(msg)?]))
 }
 
 /// Sends messages and shows what became of them, with the suite's own events.
 pub(super) fn act(
+    connect: Connect,
     common: &CommonArgs,
     messages: impl FnOnce(&Network) -> Result<Vec<Msg>>,
 ) -> Result<()> {
     common.start_logs();
-    let chain = common.chain()?;
-    let network = common.network(&chain)?;
+    let chain = connect(common)?;
+    let network = common.network(&*chain)?;
     let outcome = network.chain.submit(&messages(&network)?)?;
     let events: Vec<_> = outcome
         .events

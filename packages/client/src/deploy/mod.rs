@@ -10,7 +10,7 @@ mod verify;
 mod wire;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::Fees;
@@ -176,9 +176,14 @@ fn begin(chain: &dyn Chain, options: &DeployOptions) -> Result<Deployment> {
         genesis: genesis(&options.genesis, &deployer)?,
         complete: false,
     };
-    let Some(before) = Deployment::read_if_there(&options.state)? else {
-        return Ok(deployment);
-    };
+    if let Some(before) = Deployment::read_if_there(&options.state)? {
+        go_on(&mut deployment, &before, &options.state)?;
+    }
+    Ok(deployment)
+}
+
+/// Takes over what an earlier run knows, if it was of the same deployment.
+fn go_on(deployment: &mut Deployment, before: &Deployment, file: &Path) -> Result<()> {
     let same = |of: &Deployment| {
         let addresses = of
             .contracts
@@ -190,9 +195,9 @@ fn begin(chain: &dyn Chain, options: &DeployOptions) -> Result<Deployment> {
             of.genesis.clone(),
         )
     };
-    if same(&before) != same(&deployment) {
+    if same(before) != same(deployment) {
         return Err(ClientError::file(
-            &options.state,
+            file,
             "it is of another deployment (chain, key, salt, code or genesis differ): name another \
              file with --deployment, or move it away",
         ));
@@ -200,7 +205,7 @@ fn begin(chain: &dyn Chain, options: &DeployOptions) -> Result<Deployment> {
     for (name, contract) in &mut deployment.contracts {
         contract.code_id = before.contract(name)?.code_id;
     }
-    Ok(deployment)
+    Ok(())
 }
 
 /// Genesis balances that sum to the supply.

@@ -204,25 +204,40 @@ fn seat(
     }
     findings.ok(format!("registered as {role}"));
     if role == Role::Reputer {
-        let needed = network.topic(topic_id)?.params.consensus.min_stake;
-        let staked = status
-            .actor
-            .as_ref()
-            .map_or(Uint128::zero(), |actor| actor.stake);
-        if staked < needed {
-            findings.problem(
-                format!(
-                    "{} ALLO at stake, {} needed",
-                    in_allo(staked),
-                    in_allo(needed)
-                ),
-                &format!(
-                    "allora stake add {topic_id} {}",
-                    in_allo(needed.saturating_sub(staked))
-                ),
-            );
-        }
+        stake(network, topic_id, status, findings)?;
     }
+    submission(entry, findings);
+    Ok(())
+}
+
+fn stake(
+    network: &Network,
+    topic_id: TopicId,
+    status: &StatusResponse,
+    findings: &mut Findings,
+) -> Result<()> {
+    let needed = network.topic(topic_id)?.params.consensus.min_stake;
+    let staked = status
+        .actor
+        .as_ref()
+        .map_or(Uint128::zero(), |actor| actor.stake);
+    if staked < needed {
+        findings.problem(
+            format!(
+                "{} ALLO at stake, {} needed",
+                in_allo(staked),
+                in_allo(needed)
+            ),
+            &format!(
+                "allora stake add {topic_id} {}",
+                in_allo(needed.saturating_sub(staked))
+            ),
+        );
+    }
+    Ok(())
+}
+
+fn submission(entry: &RoleStatus, findings: &mut Findings) {
     if entry.submitted {
         findings.ok("the open window has its submission");
     } else if entry.would_be_accepted {
@@ -237,7 +252,6 @@ fn seat(
             "see `allora query windows` for when the next window opens",
         );
     }
-    Ok(())
 }
 
 fn payment(entry: &RoleStatus, findings: &mut Findings) {

@@ -46,6 +46,8 @@ pub(super) struct Fake {
     pub(super) refusal: Option<String>,
     /// Everything that was broadcast.
     pub(super) received: Vec<Received>,
+    /// Lookups that tell the number before, as while another transaction waits for a block.
+    pub(super) stale: usize,
     /// How often the account was asked for.
     pub(super) lookups: usize,
     blocks: BTreeMap<String, Value>,
@@ -68,6 +70,7 @@ impl FakeChain {
             full: 0,
             refusal: None,
             received: vec![],
+            stale: 0,
             lookups: 0,
             blocks: BTreeMap::new(),
         };
@@ -149,9 +152,11 @@ impl Fake {
         let value = match path {
             "/cosmos.auth.v1beta1.Query/Account" => {
                 self.lookups += 1;
+                let behind = u64::from(self.stale > 0);
+                self.stale = self.stale.saturating_sub(1);
                 let account = BaseAccount {
                     account_number: 3,
-                    sequence: self.sequence,
+                    sequence: self.sequence - behind,
                     ..BaseAccount::default()
                 };
                 let account = Some(Any {

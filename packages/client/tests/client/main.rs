@@ -1,6 +1,7 @@
 //! The client against the embedded chain, and against listeners that play node or model.
 
 mod claiming;
+mod commands;
 mod deploying;
 mod failover;
 mod fake_chain;

@@ -149,3 +149,28 @@ fn a_stop_is_noticed_in_the_middle_of_a_long_sleep() {
     // It worked before it slept.
     assert_eq!(count(&metrics, "accepted", 1), 1, "{}", metrics.text());
 }
+
+#[test]
+fn a_keeper_sleeps_until_something_is_due_and_a_dry_run_does_nothing() {
+    let stage = Stage::new("sleeps");
+    let view = stage.chain.with_sender("ann");
+    let network = stage.network(&view);
+    let metrics = Metrics::default();
+    let mut worker = stage.participant(&network, &metrics, Role::Inferer, "builtin:0");
+    for _ in 0..2 {
+        worker.round(&Stop::default());
+    }
+    let keeper = |dry_run| {
+        let poll = Duration::from_secs(1);
+        Keeper::new(&network, metrics.clone(), poll, dry_run, vec![])
+    };
+    // The window closes after 120 seconds; a minute is the longest sleep.
+    assert_eq!(keeper(false).round().unwrap(), Duration::from_secs(60));
+    stage.chain.skip(100);
+    assert_eq!(keeper(false).round().unwrap(), Duration::from_secs(20));
+    stage.chain.skip(20);
+    keeper(true).round().unwrap();
+    assert_eq!(count(&metrics, "synthesized", 1), 0, "{}", metrics.text());
+    keeper(false).round().unwrap();
+    assert_eq!(count(&metrics, "synthesized", 1), 1, "{}", metrics.text());
+}

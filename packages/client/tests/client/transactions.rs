@@ -44,6 +44,27 @@ fn a_wrong_sequence_number_is_looked_up_and_signed_again() {
 }
 
 #[test]
+fn a_transaction_of_another_process_that_waits_for_its_block_is_waited_for() {
+    for simulation_counts in [false, true] {
+        let fake = FakeChain::start(|fake| {
+            fake.simulation_counts = simulation_counts;
+            fake.stale = 8;
+        });
+        let chain = fake.client(|_| {});
+        chain.submit(&coins()).unwrap();
+        assert_eq!(fake.sequences().last(), Some(&7));
+        assert_eq!(fake.state.lock().unwrap().sequence, 8, "it happened once");
+    }
+    let fake = FakeChain::start(|fake| fake.stale = 2);
+    assert_eq!(fake.client(|_| {}).simulate(&coins()).unwrap(), 100_000);
+
+    let fake = FakeChain::start(|fake| fake.stale = usize::MAX);
+    let chain = fake.client(|config| config.patience = Duration::from_secs(1));
+    let error = chain.submit(&coins()).unwrap_err().to_string();
+    assert!(error.contains("sequence"), "{error}");
+}
+
+#[test]
 fn threads_share_one_queue() {
     let fake = FakeChain::start(|_| {});
     let chain = fake.client(|_| {});

@@ -10,7 +10,7 @@ use cosmrs::proto::cosmwasm::wasm::v1::{
 use cosmrs::proto::traits::{Message, Name};
 use cosmrs::Any;
 
-use super::super::{Msg, VoteOption};
+use super::super::{Msg, Proposal, VoteOption};
 
 /// Who sends, who governs, and what is paid with.
 pub(super) struct Encoder<'a> {
@@ -82,36 +82,42 @@ impl Encoder<'_> {
                 to_address: to,
                 amount: vec![self.coin(amount)],
             }),
-            Msg::Propose(proposal) => {
-                let inner = Encoder {
-                    sender: self.governance,
-                    ..*self
-                };
-                any(&MsgSubmitProposal {
-                    messages: proposal.messages.iter().map(|m| inner.encode(m)).collect(),
-                    initial_deposit: vec![self.coin(proposal.deposit.u128())],
-                    proposer: sender,
-                    metadata: String::new(),
-                    title: proposal.title,
-                    summary: proposal.summary,
-                    expedited: proposal.expedited,
-                })
-            }
+            Msg::Propose(proposal) => self.proposal(proposal),
             Msg::Vote {
                 proposal_id,
                 option,
-            } => any(&MsgVote {
-                proposal_id,
-                voter: sender,
-                option: match option {
-                    VoteOption::Yes => 1,
-                    VoteOption::Abstain => 2,
-                    VoteOption::No => 3,
-                    VoteOption::NoWithVeto => 4,
-                },
-                metadata: String::new(),
-            }),
+            } => self.vote(proposal_id, option),
         }
+    }
+
+    fn proposal(&self, proposal: Proposal) -> Any {
+        let inner = Encoder {
+            sender: self.governance,
+            ..*self
+        };
+        any(&MsgSubmitProposal {
+            messages: proposal.messages.iter().map(|m| inner.encode(m)).collect(),
+            initial_deposit: vec![self.coin(proposal.deposit.u128())],
+            proposer: self.sender.to_owned(),
+            metadata: String::new(),
+            title: proposal.title,
+            summary: proposal.summary,
+            expedited: proposal.expedited,
+        })
+    }
+
+    fn vote(&self, proposal_id: u64, option: VoteOption) -> Any {
+        any(&MsgVote {
+            proposal_id,
+            voter: self.sender.to_owned(),
+            option: match option {
+                VoteOption::Yes => 1,
+                VoteOption::Abstain => 2,
+                VoteOption::No => 3,
+                VoteOption::NoWithVeto => 4,
+            },
+            metadata: String::new(),
+        })
     }
 
     fn coin(&self, amount: u128) -> Coin {

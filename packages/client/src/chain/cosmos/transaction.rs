@@ -26,7 +26,7 @@ const LOOK: Duration = Duration::from_millis(250);
 /// A transaction not in a block by then is sent again, the same bytes: a node
 /// that was killed has forgotten it.
 const RESEND: Duration = Duration::from_secs(3);
-/// Most attempts with another sequence number or more gas.
+/// Most attempts with more gas.
 const ATTEMPTS: u32 = 6;
 /// How the reason begins when gas ran out in a block.
 const SHORT_OF_GAS: &str = "out of gas";
@@ -74,23 +74,21 @@ impl CosmosChain {
         while attempts < ATTEMPTS {
             match self.attempt(messages, gas_factor)? {
                 Attempt::Done(outcome) => return Ok(outcome),
-                Attempt::OutOfTurn(why) => {
-                    tracing::info!("another transaction of this key came first; looking again");
-                    reason = why;
-                }
                 Attempt::OutOfGas(why) => {
                     gas_factor *= 1.5;
+                    attempts = attempts.saturating_add(1);
                     reason = why;
                 }
-                Attempt::Busy(why) => {
+                // The other transaction may wait for a block, and the account is
+                // told as of the last one: it passes.
+                Attempt::OutOfTurn(why) | Attempt::Busy(why) => {
+                    tracing::info!(reason = why, "not taken yet, trying again");
                     if started.elapsed() > self.config.patience {
                         return Err(refused("check of the transaction", why));
                     }
                     sleep(LOOK);
-                    continue;
                 }
             }
-            attempts = attempts.saturating_add(1);
         }
         Err(refused("repeated attempts", reason))
     }
@@ -138,15 +136,20 @@ impl CosmosChain {
     }
 
     pub(super) fn simulated_gas(&self, messages: &[Msg]) -> Result<u64> {
-        let mut queue = self.queue();
-        let account = self.known_account(&mut queue)?;
-        match self.simulation(messages, account) {
-            Err(ClientError::Refused { reason, .. }) if is_wrong_sequence(&reason) => {
-                *queue = None;
-                let account = self.known_account(&mut queue)?;
-                self.simulation(messages, account)
+        let started = Instant::now();
+        loop {
+            let mut queue = self.queue();
+            let account = self.known_account(&mut queue)?;
+            match self.simulation(messages, account) {
+                Err(ClientError::Refused { reason, .. })
+                    if is_wrong_sequence(&reason) && started.elapsed() < self.config.patience =>
+                {
+                    *queue = None;
+                    drop(queue);
+                    sleep(LOOK);
+                }
+                result => return result,
             }
-            result => result,
         }
     }
 
