@@ -12,7 +12,7 @@ use cw2::set_contract_version;
 
 use crate::error::{ContractError, ContractResult};
 use crate::execute::{self, authorize};
-use crate::state::{Config, Submission, CONFIG};
+use crate::state::{Submission, STAKING_VAULT, TOPIC_REGISTRY};
 use crate::{migrate as migration, query as queries, reply as replies, sudo as clock};
 
 /// Name the code is stored under.
@@ -29,13 +29,12 @@ pub fn instantiate(
     msg: InstantiateMsg,
 ) -> Result<Response, ContractError> {
     reject_funds(&info)?;
-    let config = Config {
-        topic_registry: deps.api.addr_validate(&msg.topic_registry)?,
-        staking_vault: deps.api.addr_validate(&msg.staking_vault)?,
-    };
+    let topic_registry = deps.api.addr_validate(&msg.topic_registry)?;
+    let staking_vault = deps.api.addr_validate(&msg.staking_vault)?;
     cw_ownable::initialize_owner(deps.storage, deps.api, Some(&msg.governance))?;
     set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
-    CONFIG.save(deps.storage, &config)?;
+    TOPIC_REGISTRY.save(deps.storage, &topic_registry)?;
+    STAKING_VAULT.save(deps.storage, &staking_vault)?;
 
     Ok(Response::new().add_attribute("action", "instantiate"))
 }
@@ -133,7 +132,8 @@ fn obey_registry(
         } => execute::dismiss(storage, now, topic_id, role, account(&actor)?),
         other => Err(ContractError::Unauthorized {
             needed: other.access(),
-        }.into()),
+        }
+        .into()),
     }
 }
 
@@ -169,6 +169,7 @@ fn reject_funds(info: &MessageInfo) -> ContractResult<()> {
         Some(coin) => Err(ContractError::NativeFunds {
             amount: coin.amount,
             denom: coin.denom.clone(),
-        }.into()),
+        }
+        .into()),
     }
 }

@@ -1,5 +1,6 @@
 //! Which step of a topic comes next, and when.
 
+use allora_interfaces::synthesis_coordinator::DueTopic;
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use cosmwasm_std::{Order, Storage, Timestamp};
 
@@ -103,8 +104,7 @@ fn open_from(
     topic_id: TopicId,
     first: EpochId,
 ) -> ContractResult<Option<(EpochId, OpenEpoch)>> {
-    let mut open = OPEN.range::<_, EpochId>(storage, topic_id, Some(first), Order::Ascending);
-    open.next().transpose()
+    OPEN.first(storage, topic_id, Some(first))
 }
 
 /// Moves the topic's entry in `DUE` to where its next step is, and says whether
@@ -142,13 +142,28 @@ pub(crate) fn postpone(
     true
 }
 
-/// Topics with work, by when it is due.
+/// Topics with work, by when it is due: at most `limit`, and one more than are due
+/// at `until`.
 pub(crate) fn due_topics(
     storage: &dyn Storage,
-) -> impl Iterator<Item = ContractResult<(Timestamp, TopicId)>> + '_ {
-    let entries = DUE.range::<_, (u64, TopicId)>(storage, (), None, Order::Ascending);
-    entries
-        .map(|entry| entry.map(|((nanos, topic_id), _)| (Timestamp::from_nanos(nanos), topic_id)))
+    until: Option<Timestamp>,
+    limit: usize,
+) -> ContractResult<Vec<DueTopic>> {
+    let mut topics = Vec::new();
+    if limit > 0 {
+        DUE.walk(
+            storage,
+            (),
+            None,
+            Order::Ascending,
+            &mut |(nanos, topic_id), _| {
+                let due = Timestamp::from_nanos(nanos);
+                topics.push(DueTopic { topic_id, due });
+                topics.len() < limit && until.is_none_or(|until| due <= until)
+            },
+        )?;
+    }
+    Ok(topics)
 }
 
 /// Whether enough truths came in the first report window.
@@ -159,18 +174,19 @@ pub(crate) fn enough_on_time(
     terms: &Terms,
 ) -> ContractResult<bool> {
     let needed = usize::from(terms.min_reporters);
-    let reports = REPORTS.range::<_, ActorId>(storage, (topic_id, epoch), None, Order::Ascending);
     let mut on_time: usize = 0;
-    for entry in reports {
-        let (_, report) = entry?;
-        if !report.late {
-            on_time = on_time.saturating_add(1);
-        }
-        if on_time >= needed {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let epoch = (topic_id, epoch);
+    REPORTS.walk(
+        storage,
+        epoch,
+        None,
+        Order::Ascending,
+        &mut |_: ActorId, report| {
+            on_time = on_time.saturating_add(usize::from(!report.late));
+            on_time < needed
+        },
+    )?;
+    Ok(on_time >= needed)
 }
 
 /// Terms of a version that an open epoch uses.

@@ -8,13 +8,13 @@
 use allora_interfaces::codec::{Codec, Reader, Writer};
 use allora_interfaces::staking_vault::{Settlement, StakingVault};
 use allora_interfaces::{EpochId, TopicId};
-use cosmwasm_std::{Order, Storage, SubMsg, Timestamp};
+use cosmwasm_std::{Storage, SubMsg, Timestamp};
 
 use crate::due::Work;
 use crate::error::ContractResult;
 use crate::reply::ReplyId;
 use crate::settlement::paid;
-use crate::state::{Pending, Progress, CONFIG, OUTCOMES, PENDING, SYNTHESES};
+use crate::state::{Pending, Progress, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES};
 
 /// What comes back with the vault's answer.
 pub(crate) struct SettlePayload {
@@ -182,8 +182,7 @@ fn oldest_pending(
     storage: &dyn Storage,
     topic_id: TopicId,
 ) -> ContractResult<Option<(EpochId, Pending)>> {
-    let mut pending = PENDING.range::<_, EpochId>(storage, topic_id, None, Order::Ascending);
-    pending.next().transpose()
+    PENDING.first(storage, topic_id, None)
 }
 
 fn message(
@@ -191,7 +190,7 @@ fn message(
     payload: &SettlePayload,
     settlement: Settlement,
 ) -> ContractResult<SubMsg> {
-    let vault = CONFIG.load(storage)?.staking_vault;
+    let vault = STAKING_VAULT.load(storage)?;
     let SettlePayload {
         topic_id,
         epoch,

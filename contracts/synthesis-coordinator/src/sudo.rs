@@ -1,6 +1,7 @@
 //! Called by the chain itself.
 
 use allora_interfaces::codec::Codec;
+use allora_interfaces::synthesis_coordinator::DueTopic;
 use allora_interfaces::TopicId;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{to_json_binary, Env, Response, Storage, SubMsg, WasmMsg};
@@ -26,11 +27,9 @@ enum Call {
 /// so that nothing here can fail. One key is read when nothing is due.
 pub(crate) fn clock_end_block(storage: &dyn Storage, env: &Env) -> ContractResult<Response> {
     let mut response = Response::new();
-    for entry in due_topics(storage).take(TOPICS_PER_BLOCK) {
-        let Ok((due, topic_id)) = entry else { break };
-        if due > env.block.time {
-            break;
-        }
+    let now = env.block.time;
+    let topics = due_topics(storage, Some(now), TOPICS_PER_BLOCK).unwrap_or_default();
+    for DueTopic { topic_id, .. } in topics.into_iter().filter(|topic| topic.due <= now) {
         let message = WasmMsg::Execute {
             contract_addr: env.contract.address.to_string(),
             msg: to_json_binary(&Call::Advance {

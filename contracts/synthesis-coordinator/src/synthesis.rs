@@ -92,9 +92,8 @@ fn take_submissions(
     topic_id: TopicId,
     epoch: EpochId,
 ) -> ContractResult<Collected> {
-    let entries = SUBMISSIONS
-        .range::<_, ActorId>(storage, (topic_id, epoch), None, Order::Ascending)
-        .collect::<ContractResult<Vec<_>>>()?;
+    let all = usize::MAX;
+    let entries = SUBMISSIONS.list(storage, (topic_id, epoch), None, Order::Ascending, all)?;
     let mut collected = Collected::default();
     for (actor, submission) in entries {
         SUBMISSIONS.remove(storage, (topic_id, epoch, actor));

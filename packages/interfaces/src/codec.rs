@@ -39,7 +39,23 @@ pub trait Codec: Sized {
 #[derive(Default)]
 pub struct Writer(Vec<u8>);
 
+impl From<Vec<u8>> for Writer {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
 impl Writer {
+    /// All that was written.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
+    /// Bytes as they are.
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
     /// A byte.
     pub fn byte(&mut self, value: u8) {
         self.0.push(value);
@@ -60,9 +76,13 @@ impl Writer {
         self.0.extend(value.to_be_bytes());
     }
 
-    /// Sixteen bytes.
+    /// The number of its bytes, then these, without leading zeros.
     pub fn amount(&mut self, value: Uint128) {
-        self.0.extend(value.to_be_bytes());
+        let bytes = value.to_be_bytes();
+        let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+        let significant = bytes.get(zeros..).unwrap_or_default();
+        self.length(significant.len());
+        self.bytes(significant);
     }
 
     /// Nanoseconds, eight bytes.
@@ -128,7 +148,19 @@ impl Writer {
 /// Takes fields off the front.
 pub struct Reader<'a>(&'a [u8]);
 
+impl<'a> Reader<'a> {
+    /// At the front of the bytes.
+    pub const fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+}
+
 impl Reader<'_> {
+    /// All that is left.
+    pub fn rest(&mut self) -> &[u8] {
+        core::mem::take(&mut self.0)
+    }
+
     fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (head, rest) = self.0.split_first_chunk::<N>()?;
         self.0 = rest;
@@ -164,9 +196,16 @@ impl Reader<'_> {
         self.array().map(u64::from_be_bytes)
     }
 
-    /// Sixteen bytes.
+    /// The number of its bytes, then these, without leading zeros.
     pub fn amount(&mut self) -> Option<Uint128> {
-        self.array().map(u128::from_be_bytes).map(Uint128::new)
+        let length = self.length()?;
+        let (bytes, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        let start = 16usize.checked_sub(length)?;
+        let mut value = [0; 16];
+        value.get_mut(start..)?.copy_from_slice(bytes);
+        let shortest = bytes.first() != Some(&0);
+        shortest.then(|| Uint128::new(u128::from_be_bytes(value)))
     }
 
     /// Nanoseconds, eight bytes.

@@ -15,6 +15,7 @@ pub mod loss;
 pub mod outlier;
 pub mod regret;
 pub mod reward;
+pub mod sample;
 pub mod score;
 pub mod split;
 pub mod stats;

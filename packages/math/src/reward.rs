@@ -47,8 +47,19 @@ pub fn score_fractions<N: Number>(
     history: &[N],
     params: &FractionParams<N>,
 ) -> MathResult<Vec<N>> {
+    fractions_by_spread(scores, &std_dev(history)?, params)
+}
+
+/// As [`score_fractions`], from the standard deviation of the history.
+///
+/// # Errors
+/// Out of range.
+pub fn fractions_by_spread<N: Number>(
+    scores: &[N],
+    spread: &N,
+    params: &FractionParams<N>,
+) -> MathResult<Vec<N>> {
     let earns = |score: &N| !params.floor_at_zero || !(score.is_negative() || score.is_zero());
-    let spread = std_dev(history)?;
     let flat = spread.compare(&params.epsilon) == Ordering::Less;
     let scale = spread.add(&params.epsilon)?;
     let mapped = scores

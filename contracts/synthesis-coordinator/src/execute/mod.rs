@@ -18,7 +18,7 @@ use allora_math::{Number, Real};
 use cosmwasm_std::{Addr, Storage};
 
 use crate::error::{ContractError, ContractResult};
-use crate::state::CONFIG;
+use crate::state::TOPIC_REGISTRY;
 
 /// Enforces [`ExecuteMsg::access`].
 pub(crate) fn authorize(
@@ -29,7 +29,7 @@ pub(crate) fn authorize(
     let needed = msg.access();
     let allowed = match needed {
         Access::Anyone => true,
-        Access::Registry => CONFIG.load(storage)?.topic_registry == *sender,
+        Access::Registry => TOPIC_REGISTRY.load(storage)? == *sender,
         Access::Governance => cw_ownable::is_owner(storage, sender)?,
         Access::Creator | Access::Token | Access::Coordinator => false,
     };

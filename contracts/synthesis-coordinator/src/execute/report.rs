@@ -11,7 +11,9 @@ use crate::due::{enough_on_time, terms_of};
 use crate::error::{ContractError, ContractResult};
 use crate::schedule::ReportWindow;
 use crate::seats::{load_member, Request, Seating};
-use crate::state::{load_grid, Grid, Member, Phase, Report, Terms, CONFIG, MEMBERS, OPEN, REPORTS};
+use crate::state::{
+    load_grid, Grid, Member, Phase, Report, Terms, MEMBERS, OPEN, REPORTS, STAKING_VAULT,
+};
 
 /// Takes a truth with the stake behind it; the last one counts.
 pub(crate) fn report(
@@ -32,7 +34,7 @@ pub(crate) fn report(
     let mut member = load_member(deps.storage, topic_id, Role::Reputer, account)?;
     let stake = stake_of(deps.as_ref(), topic_id, account, terms.min_stake)?;
 
-    let response = announced(topic_id, epoch);
+    let response = Response::new().add_attribute("action", "report");
     let seated_before = member.slot(Role::Reputer).is_some();
     let seating = match seated_before {
         true => Seating::Held { replaced: None },
@@ -54,7 +56,8 @@ pub(crate) fn report(
             topic_id,
             epoch,
             from,
-        }.into());
+        }
+        .into());
     }
 
     let late = window == ReportWindow::Second;
@@ -66,13 +69,6 @@ pub(crate) fn report(
         epoch,
         actor: account.clone(),
     }))
-}
-
-fn announced(topic_id: TopicId, epoch: EpochId) -> Response {
-    Response::new()
-        .add_attribute("action", "report")
-        .add_attribute("topic_id", topic_id.to_string())
-        .add_attribute("epoch", epoch.to_string())
 }
 
 /// Terms an epoch that waits for its truth was opened with.
@@ -102,15 +98,16 @@ pub(crate) fn open_report_window(
     let windows = windows.ok_or(ContractError::TimeOutOfRange { topic_id, epoch })?;
     // Only asked for where it matters: it is a range over all reports.
     let enough = now >= windows.reports_end && enough_on_time(storage, topic_id, epoch, terms)?;
-    windows
-        .report_window(now, enough)
-        .ok_or_else(|| ContractError::ReportsClosed {
+    windows.report_window(now, enough).ok_or_else(|| {
+        ContractError::ReportsClosed {
             topic_id,
             epoch,
             opens_at: windows.reports_open,
             closes_at: windows.settlement_due(now, enough),
             now,
-        }.into())
+        }
+        .into()
+    })
 }
 
 /// Stake of a reputer, if it is enough; one raw read of the vault's storage.
@@ -120,14 +117,15 @@ fn stake_of(
     account: &Addr,
     needed: Uint128,
 ) -> ContractResult<Uint128> {
-    let vault = CONFIG.load(deps.storage)?.staking_vault;
+    let vault = STAKING_VAULT.load(deps.storage)?;
     let staked = StakingVault(&vault).stake(&deps.querier, topic_id, account)?;
     if staked < needed {
         return Err(ContractError::StakeTooLow {
             topic_id,
             staked,
             needed,
-        }.into());
+        }
+        .into());
     }
     Ok(staked)
 }

@@ -46,10 +46,7 @@ pub(crate) fn submit(
     };
     let mut member = target.member(storage, &submission)?;
 
-    let mut response = Response::new()
-        .add_attribute("action", "submit")
-        .add_attribute("topic_id", topic_id.to_string())
-        .add_attribute("epoch", epoch.to_string());
+    let mut response = Response::new().add_attribute("action", "submit");
     let mut accepted = Submission::default();
     let Submission {
         inference,
@@ -86,7 +83,8 @@ impl Target<'_> {
                 topic_id: self.topic_id,
                 role,
                 actor: self.account.clone(),
-            }.into()),
+            }
+            .into()),
             None => Ok(member),
         }
     }
@@ -227,7 +225,8 @@ pub(crate) fn open_window(
             epoch,
             open,
             closes_at: windows.submissions_end,
-        }.into()),
+        }
+        .into()),
         None if grid.halted_at.is_some() => Err(halted().into()),
         None => {
             let out_of_range = ContractError::TimeOutOfRange { topic_id, epoch };
@@ -237,7 +236,8 @@ pub(crate) fn open_window(
                 epoch,
                 next,
                 opens_at,
-            }.into())
+            }
+            .into())
         }
     }
 }
@@ -256,7 +256,8 @@ fn check(
         return Err(ContractError::TooManyElements {
             count,
             max: MAX_ELEMENTS,
-        }.into());
+        }
+        .into());
     }
     if let Some(inference) = submission.inference {
         check_value("an inference", inference)?;

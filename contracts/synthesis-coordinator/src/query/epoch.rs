@@ -34,7 +34,8 @@ pub(super) fn network_inference(
             epoch,
             age: answer.age,
             max_age,
-        }.into());
+        }
+        .into());
     }
     Ok(answer)
 }
@@ -141,12 +142,14 @@ pub(super) fn history(
     let Some(first) = first else {
         return Ok(HistoryResponse { epochs: Vec::new() });
     };
-    let epochs = ARCHIVE
-        .range::<_, EpochId>(storage, topic_id, Some(first), Order::Ascending)
-        .take(page_limit(limit))
-        .map(|entry| entry.map(|(epoch, record)| archive_entry(epoch, record)))
-        .collect::<ContractResult<_>>()?;
-    Ok(HistoryResponse { epochs })
+    let limit = page_limit(limit);
+    let epochs = ARCHIVE.list(storage, topic_id, Some(first), Order::Ascending, limit)?;
+    let epochs = epochs.into_iter();
+    Ok(HistoryResponse {
+        epochs: epochs
+            .map(|(epoch, record)| archive_entry(epoch, record))
+            .collect(),
+    })
 }
 
 fn archive_entry(epoch: EpochId, record: ArchiveRecord) -> ArchiveEntry {
@@ -160,6 +163,7 @@ fn archive_entry(epoch: EpochId, record: ArchiveRecord) -> ArchiveEntry {
         naive_loss,
         participants,
         rewards,
+        scores: _,
     } = record;
     ArchiveEntry {
         epoch,
@@ -191,10 +195,10 @@ pub(super) fn submissions(
     };
     let mut submissions = Vec::new();
     if first.is_some() {
-        let entries =
-            SUBMISSIONS.range::<_, ActorId>(storage, (topic_id, epoch), first, Order::Ascending);
-        for entry in entries.take(page_limit(limit)) {
-            let (actor_id, submission) = entry?;
+        let limit = page_limit(limit);
+        let epoch = (topic_id, epoch);
+        for entry in SUBMISSIONS.list(storage, epoch, first, Order::Ascending, limit)? {
+            let (actor_id, submission) = entry;
             let Submission {
                 inference,
                 forecast,
@@ -234,16 +238,22 @@ pub(super) fn reports(
     epoch: EpochId,
 ) -> ContractResult<ReportsResponse> {
     load_grid(storage, topic_id)?;
-    let reports = REPORTS
-        .range::<_, ActorId>(storage, (topic_id, epoch), None, Order::Ascending)
-        .map(|entry| {
-            let (actor_id, Report { truth, stake, .. }) = entry?;
-            Ok(ReportEntry {
+    let mut reports = Vec::new();
+    let epoch = (topic_id, epoch);
+    REPORTS.walk(
+        storage,
+        epoch,
+        None,
+        Order::Ascending,
+        &mut |actor_id, report| {
+            let Report { truth, stake, .. } = report;
+            reports.push(ReportEntry {
                 actor_id,
                 truth,
                 stake,
-            })
-        })
-        .collect::<ContractResult<_>>()?;
+            });
+            true
+        },
+    )?;
     Ok(ReportsResponse { reports })
 }

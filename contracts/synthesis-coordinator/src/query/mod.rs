@@ -9,7 +9,10 @@ use allora_interfaces::synthesis_coordinator::{ConfigResponse, QueryMsg};
 use cosmwasm_std::{to_json_binary, Binary, Deps, Env, Storage};
 
 use crate::error::ContractResult;
-use crate::state::{Config, CONFIG};
+use crate::state::{STAKING_VAULT, TOPIC_REGISTRY};
+
+/// Most open epochs that are listed.
+const MOST_OPEN: usize = 100;
 
 /// Answers a question.
 pub(crate) fn query(deps: Deps<'_>, env: &Env, msg: QueryMsg) -> ContractResult<Binary> {
@@ -56,12 +59,8 @@ pub(crate) fn query(deps: Deps<'_>, env: &Env, msg: QueryMsg) -> ContractResult<
 }
 
 fn config(storage: &dyn Storage) -> ContractResult<ConfigResponse> {
-    let Config {
-        topic_registry,
-        staking_vault,
-    } = CONFIG.load(storage)?;
     Ok(ConfigResponse {
-        topic_registry: topic_registry.into(),
-        staking_vault: staking_vault.into(),
+        topic_registry: TOPIC_REGISTRY.load(storage)?.into(),
+        staking_vault: STAKING_VAULT.load(storage)?.into(),
     })
 }

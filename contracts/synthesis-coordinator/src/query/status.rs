@@ -6,18 +6,20 @@ use allora_interfaces::staking_vault::StakingVault;
 use allora_interfaces::synthesis_coordinator::{
     ActorStatus, PaymentStatus, RoleStatus, StatusResponse, WindowsResponse,
 };
-use allora_interfaces::{page_limit, ActorId, EpochId, Role, TopicId, MAX_PAGE};
+use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
 use cosmwasm_std::{Addr, Deps, Order, Storage, Timestamp, Uint128, Uint64};
 
 use super::topic::windows_of;
+use super::MOST_OPEN;
 use crate::due::terms_of;
 use crate::error::{ContractError, ContractResult};
 use crate::execute::{open_report_window, open_window};
 use crate::seats::parked_standing;
 use crate::state::{
-    load_grid, load_roster, Grid, Member, OpenEpoch, Phase, Roster, ARCHIVE, CONFIG, MEMBERS, OPEN,
-    OUTCOMES, PENDING, PROGRESS, REPORTS, SUBMISSIONS, SYNTHESES,
+    load_grid, load_roster, Grid, Member, OpenEpoch, Outcome, Phase, Roster, SynthesisRecord,
+    ARCHIVE, MEMBERS, OPEN, OUTCOMES, PENDING, PROGRESS, REPORTS, STAKING_VAULT, SUBMISSIONS,
+    SYNTHESES,
 };
 
 /// What is looked at, when, for whom.
@@ -29,7 +31,7 @@ struct View<'a> {
     account: &'a Addr,
     member: Option<&'a Member>,
     stake: Uint128,
-    last_ended: Option<EpochId>,
+    ended: Option<&'a Ended>,
 }
 
 pub(super) fn status(
@@ -40,9 +42,12 @@ pub(super) fn status(
 ) -> ContractResult<StatusResponse> {
     let grid = load_grid(deps.storage, topic_id)?;
     let member = MEMBERS.may_load(deps.storage, (topic_id, account))?;
-    let vault = CONFIG.load(deps.storage)?.staking_vault;
+    let vault = STAKING_VAULT.load(deps.storage)?;
     let stake = StakingVault(&vault).stake(&deps.querier, topic_id, account)?;
     let last_ended = PROGRESS.load(deps.storage, topic_id)?.last_ended;
+    let ended = last_ended
+        .map(|epoch| Ended::load(deps.storage, topic_id, epoch))
+        .transpose()?;
     let view = View {
         storage: deps.storage,
         grid: &grid,
@@ -51,7 +56,7 @@ pub(super) fn status(
         account,
         member: member.as_ref(),
         stake,
-        last_ended,
+        ended: ended.as_ref(),
     };
     Ok(StatusResponse {
         status: grid.status,
@@ -91,10 +96,13 @@ impl View<'_> {
 
     /// Epochs that take truths, the oldest hundred that are open.
     fn reportable(&self) -> ContractResult<Vec<EpochId>> {
-        let open = OPEN
-            .range::<_, EpochId>(self.storage, self.topic_id, None, Order::Ascending)
-            .take(page_limit(Some(MAX_PAGE)))
-            .collect::<ContractResult<Vec<_>>>()?;
+        let open = OPEN.list(
+            self.storage,
+            self.topic_id,
+            None,
+            Order::Ascending,
+            MOST_OPEN,
+        )?;
         let mut epochs = Vec::new();
         for (epoch, OpenEpoch { version, phase }) in open {
             let terms = terms_of(self.storage, self.grid, self.topic_id, version)?;
@@ -127,7 +135,7 @@ impl View<'_> {
             would_be_accepted: refusal.is_none(),
             reason: refusal,
             submitted: self.has_submitted(role)?,
-            last_payment: self.payment(role)?,
+            last_payment: self.payment(role),
         })
     }
 
@@ -259,56 +267,71 @@ impl View<'_> {
     }
 
     /// What became of its part in the last ended epoch.
-    fn payment(&self, role: Role) -> ContractResult<PaymentStatus> {
-        let Some(epoch) = self.last_ended else {
-            return Ok(PaymentStatus::NothingEnded {});
+    fn payment(&self, role: Role) -> PaymentStatus {
+        let Some(ended) = self.ended else {
+            return PaymentStatus::NothingEnded {};
         };
-        let key = (self.topic_id, epoch);
-        let archived = ARCHIVE.may_load(self.storage, key)?;
-        let Some(archived) = archived.filter(|archived| archived.settled) else {
-            return Ok(PaymentStatus::VoidEpoch {});
+        let Some(outcome) = &ended.outcome else {
+            return PaymentStatus::VoidEpoch {};
         };
-        let fraction = match self.member {
-            Some(member) => self.fraction(role, member.id, epoch)?,
-            None => None,
-        };
-        Ok(match fraction {
+        let fraction = self.member.and_then(|member| {
+            let workers = ended.record.as_ref();
+            fraction(role, member.id, outcome, workers)
+        });
+        match fraction {
             None => PaymentStatus::NotSubmitted {},
             Some(0) => PaymentStatus::NothingEarned {},
-            Some(_) if PENDING.has(self.storage, key) => PaymentStatus::PaymentPending {},
-            Some(_) if archived.rewards.is_zero() => PaymentStatus::NoEmission {},
+            Some(_) if ended.pending => PaymentStatus::PaymentPending {},
+            Some(_) if ended.unpaid => PaymentStatus::NoEmission {},
             Some(fraction) => PaymentStatus::Earned {
                 fraction: Uint64::new(fraction),
             },
+        }
+    }
+}
+
+/// The last epoch that ended, read once for all roles.
+struct Ended {
+    /// If it was settled.
+    outcome: Option<Outcome>,
+    record: Option<SynthesisRecord>,
+    /// Whether its settlement waits for the vault.
+    pending: bool,
+    /// Whether there was nothing to earn.
+    unpaid: bool,
+}
+
+impl Ended {
+    fn load(storage: &dyn Storage, topic_id: TopicId, epoch: EpochId) -> ContractResult<Self> {
+        let key = (topic_id, epoch);
+        let archived = ARCHIVE.may_load(storage, key)?;
+        Ok(Self {
+            outcome: OUTCOMES.may_load(storage, key)?,
+            record: SYNTHESES.may_load(storage, key)?,
+            pending: PENDING.has(storage, key),
+            unpaid: archived.is_none_or(|archived| archived.rewards.is_zero()),
         })
     }
+}
 
-    /// Its fraction of a settled epoch, if it took part.
-    fn fraction(&self, role: Role, actor: ActorId, epoch: EpochId) -> ContractResult<Option<u64>> {
-        let key = (self.topic_id, epoch);
-        let Some(outcome) = OUTCOMES.may_load(self.storage, key)? else {
-            return Ok(None);
-        };
-        let (actors, outcomes) = match role {
-            Role::Reputer => {
-                let mut reputers = outcome.reputers.iter();
-                let found = reputers.find(|reputer| reputer.actor == actor);
-                return Ok(found.map(|reputer| reputer.fraction));
-            }
-            Role::Inferer => {
-                let record = SYNTHESES.may_load(self.storage, key)?;
-                (record.map(|record| record.inferers), outcome.inferers)
-            }
-            Role::Forecaster => {
-                let record = SYNTHESES.may_load(self.storage, key)?;
-                (record.map(|record| record.forecasters), outcome.forecasters)
-            }
-        };
-        let actors = actors.unwrap_or_default();
-        let mut pairs = actors.iter().zip(outcomes);
-        let found = pairs.find(|(other, _)| **other == actor);
-        Ok(found.map(|(_, outcome)| outcome.fraction))
-    }
+/// The fraction of an actor, if it took part.
+fn fraction(
+    role: Role,
+    actor: ActorId,
+    outcome: &Outcome,
+    record: Option<&SynthesisRecord>,
+) -> Option<u64> {
+    let (actors, outcomes) = match role {
+        Role::Reputer => {
+            let mut reputers = outcome.reputers.iter();
+            let found = reputers.find(|reputer| reputer.actor == actor);
+            return found.map(|reputer| reputer.fraction);
+        }
+        Role::Inferer => (&record?.inferers, &outcome.inferers),
+        Role::Forecaster => (&record?.forecasters, &outcome.forecasters),
+    };
+    let position = actors.iter().position(|other| *other == actor)?;
+    outcomes.get(position).map(|outcome| outcome.fraction)
 }
 
 /// Position by merit among the holders, from 1; without merit behind all with,

@@ -1,12 +1,12 @@
 //! Topics, windows, members, work.
 
 use allora_interfaces::synthesis_coordinator::{
-    DueTopic, Member, MembersResponse, NextDueResponse, TopicResponse, Window, WindowKind,
-    WindowsResponse,
+    Member, MembersResponse, NextDueResponse, TopicResponse, Window, WindowKind, WindowsResponse,
 };
-use allora_interfaces::{page_limit, EpochId, Role, TopicId, MAX_PAGE};
+use allora_interfaces::{page_limit, EpochId, Role, TopicId};
 use cosmwasm_std::{Order, Storage, Timestamp};
 
+use super::MOST_OPEN;
 use crate::due::{due_topics, enough_on_time, terms_of};
 use crate::error::{ContractError, ContractResult};
 use crate::schedule::Windows;
@@ -29,11 +29,8 @@ pub(super) fn topic(
         due,
         ..
     } = PROGRESS.load(storage, topic_id)?;
-    let open_epochs = OPEN
-        .range::<_, EpochId>(storage, topic_id, None, Order::Ascending)
-        .take(page_limit(Some(MAX_PAGE)))
-        .map(|entry| entry.map(|(epoch, _)| epoch))
-        .collect::<ContractResult<_>>()?;
+    let open = OPEN.list(storage, topic_id, None, Order::Ascending, MOST_OPEN)?;
+    let open_epochs = open.into_iter().map(|(epoch, _)| epoch).collect();
     Ok(TopicResponse {
         topic_id,
         status: grid.status,
@@ -130,14 +127,18 @@ fn version_of(
     if let Some(anchor) = grid.timeline().of_epoch(epoch) {
         return Ok(anchor.version);
     }
-    let older = VERSIONS.range::<_, u32>(storage, topic_id, None, Order::Descending);
-    for entry in older.take(page_limit(Some(MAX_PAGE))) {
-        let (number, version) = entry?;
-        if version.first_epoch <= epoch {
-            return Ok(number);
-        }
-    }
-    Err(ContractError::EpochUnknown { topic_id, epoch }.into())
+    let mut found = None;
+    VERSIONS.walk(
+        storage,
+        topic_id,
+        None,
+        Order::Descending,
+        &mut |number: u32, version| {
+            found = Some(number).filter(|_| version.first_epoch <= epoch);
+            found.is_none()
+        },
+    )?;
+    found.ok_or_else(|| ContractError::EpochUnknown { topic_id, epoch }.into())
 }
 
 pub(super) fn members(
@@ -177,9 +178,6 @@ pub(super) fn next_due(
     storage: &dyn Storage,
     limit: Option<u32>,
 ) -> ContractResult<NextDueResponse> {
-    let topics = due_topics(storage)
-        .take(page_limit(limit))
-        .map(|entry| entry.map(|(due, topic_id)| DueTopic { topic_id, due }))
-        .collect::<ContractResult<_>>()?;
+    let topics = due_topics(storage, None, page_limit(limit))?;
     Ok(NextDueResponse { topics })
 }

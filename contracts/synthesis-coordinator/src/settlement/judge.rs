@@ -146,7 +146,7 @@ fn trust(witness: &Witness<'_>, bench: &Bench<'_>) -> ReputerScores<Real> {
     let coefficients: Vec<Real> = reputers
         .map(|(actor, _)| witness.reputers.standing(*actor).coefficient)
         .collect();
-    let losses: Vec<_> = bench.bundles.iter().map(NetworkLosses::flatten).collect();
+    let losses: Vec<_> = bench.bundles.iter().map(published).collect();
     let epsilon = witness.params.synthesis.epsilon;
     let params = consensus_params(&witness.params.consensus, epsilon);
     reputer_scores(&losses, &bench.stakes, &coefficients, &params).unwrap_or_else(|_| {
@@ -155,6 +155,25 @@ fn trust(witness: &Witness<'_>, bench: &Bench<'_>) -> ReputerScores<Real> {
             coefficients,
         }
     })
+}
+
+/// The losses by which reputers are compared: of everything the network published.
+/// Those of forecast-implied inferences without an inferer (`k · n` of them, where
+/// these are `2 + 2n + 3k`) say the same again, and no reputer of Allora ever
+/// reported them.
+fn published(losses: &NetworkLosses<Real>) -> Vec<Option<Real>> {
+    let mut published = vec![Some(losses.combined), Some(losses.naive)];
+    for values in [&losses.inferers, &losses.without_inferer] {
+        published.extend(values.iter().copied().map(Some));
+    }
+    for values in [
+        &losses.forecasters,
+        &losses.without_forecaster,
+        &losses.only_forecaster,
+    ] {
+        published.extend_from_slice(values);
+    }
+    published
 }
 
 fn consensus_params(settings: &ConsensusSettings, epsilon: Real) -> ConsensusParams<Real> {

@@ -9,10 +9,12 @@ use allora_interfaces::staking_vault::{Settlement, Share};
 use allora_interfaces::synthesis_coordinator::Event;
 use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use allora_math::sample::Sample;
 use allora_math::Real;
 use cosmwasm_std::{Order, Storage, Timestamp, Uint128, Uint64};
 
 use self::judge::{judge, Witness};
+use self::shares::History;
 use crate::book::{Book, Page};
 use crate::due::Work;
 use crate::error::ContractResult;
@@ -39,18 +41,18 @@ pub(crate) struct Ended {
 /// Records kept of ended epochs.
 #[derive(Clone, Copy)]
 pub(crate) struct Limits {
-    pub(crate) syntheses: u32,
-    pub(crate) outcomes: u32,
-    pub(crate) archive: u32,
+    pub(crate) detailed: u32,
+    pub(crate) archived: u32,
 }
 
 impl Limits {
     fn new(params: &TopicParams) -> Self {
+        // The archive finds what is kept in detail, and scales scores.
         let detailed = params.caps.detailed_epochs;
+        let needed = detailed.max(params.reward.score_epochs);
         Self {
-            syntheses: detailed,
-            outcomes: detailed.max(params.reward.score_epochs),
-            archive: params.caps.archived_epochs,
+            detailed,
+            archived: params.caps.archived_epochs.max(needed),
         }
     }
 }
@@ -96,6 +98,7 @@ pub(crate) fn end(
     progress.last_ended = Some(epoch);
     progress.ended_until = due;
     progress.archive_kept = progress.archive_kept.saturating_add(1);
+    progress.detailed_kept = progress.detailed_kept.saturating_add(1);
     Ok(ended)
 }
 
@@ -105,9 +108,8 @@ fn take_reports(
     topic_id: TopicId,
     epoch: EpochId,
 ) -> ContractResult<Vec<(ActorId, Report)>> {
-    let reports = REPORTS
-        .range::<_, ActorId>(storage, (topic_id, epoch), None, Order::Ascending)
-        .collect::<ContractResult<Vec<_>>>()?;
+    let all = usize::MAX;
+    let reports = REPORTS.list(storage, (topic_id, epoch), None, Order::Ascending, all)?;
     for (actor, _) in &reports {
         REPORTS.remove(storage, (topic_id, epoch, *actor));
     }
@@ -125,7 +127,6 @@ impl Closing<'_> {
             topic_id, epoch, ..
         } = *self;
         let record = SYNTHESES.load(storage, (topic_id, epoch))?;
-        progress.syntheses_kept = progress.syntheses_kept.saturating_add(1);
         let reporters: Vec<_> = reports.iter().map(|(actor, _)| *actor).collect();
         let needed = self.params.consensus.min_reporters;
         if reports.len() < usize::try_from(needed).unwrap_or(usize::MAX) {
@@ -182,18 +183,17 @@ impl Closing<'_> {
         }
     }
 
-    /// Scores of the settled epochs before this one, newest first.
-    fn past_scores(&self, storage: &dyn Storage) -> ContractResult<[Vec<Real>; 2]> {
+    /// Scores of the epochs that ended before this one, newest first.
+    fn past_scores(&self, storage: &dyn Storage) -> ContractResult<History> {
         let wanted = self.params.reward.score_epochs.saturating_sub(1);
         let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
-        let mut history = [Vec::new(), Vec::new()];
-        let outcomes =
-            OUTCOMES.range::<_, EpochId>(storage, self.topic_id, None, Order::Descending);
-        for entry in outcomes.take(wanted) {
-            let (_, outcome) = entry?;
-            let [inferers, forecasters] = &mut history;
-            inferers.extend(outcome.inferers.iter().filter_map(|worker| worker.score));
-            forecasters.extend(outcome.forecasters.iter().filter_map(|worker| worker.score));
+        let mut history = History::default();
+        let epochs: Vec<(EpochId, _)> =
+            ARCHIVE.list(storage, self.topic_id, None, Order::Descending, wanted)?;
+        for (_, ended) in epochs {
+            for (samples, sample) in history.iter_mut().zip(ended.scores) {
+                samples.push(sample);
+            }
         }
         Ok(history)
     }
@@ -248,9 +248,19 @@ impl Closing<'_> {
             naive_loss: outcome.map(|outcome| outcome.naive_loss),
             participants: length(workers.saturating_add(reputers)),
             rewards: Uint128::zero(),
+            scores: outcome.map_or_else(
+                || [Sample::empty(), Sample::empty()],
+                |outcome| [scores(&outcome.inferers), scores(&outcome.forecasters)],
+            ),
         };
         ARCHIVE.save(storage, (self.topic_id, self.epoch), &entry);
     }
+}
+
+/// Moments of the scores of workers; none if they are out of range.
+fn scores(workers: &[WorkerOutcome]) -> Sample<Real> {
+    let scores: Vec<Real> = workers.iter().filter_map(|worker| worker.score).collect();
+    Sample::of(&scores).unwrap_or_else(|_| Sample::empty())
 }
 
 /// What the vault is told about a settled epoch.

@@ -1,15 +1,15 @@
-//! Forgetting: bounded work per step, whatever has piled up.
+//! Forgetting: bounded work per step, whatever has piled up. The archive, small and
+//! kept longest, says which epochs ended: nothing large is read to be removed.
 
 use allora_interfaces::{EpochId, TopicId};
-use cosmwasm_std::{Order, Storage};
+use cosmwasm_std::Storage;
 
 use super::Limits;
-use allora_interfaces::codec::Codec;
 use crate::error::ContractResult;
-use crate::state::{Grid, Packed, Progress, ARCHIVE, OPEN, OUTCOMES, SYNTHESES, VERSIONS};
+use crate::state::{Grid, Progress, ARCHIVE, OPEN, OUTCOMES, SYNTHESES, VERSIONS};
 
-/// Most entries of one kind removed per step: one keeps the number level, two
-/// catch up after a cap was lowered or payments were pending.
+/// Most epochs forgotten per step, in detail and in the archive: one keeps the number
+/// level, two catch up after a cap was lowered or payments were pending.
 const PER_STEP: u32 = 2;
 
 /// Removes what is kept beyond its limit, but nothing of `unpaid` and later
@@ -22,44 +22,54 @@ pub(crate) fn prune(
     limits: &Limits,
     unpaid: EpochId,
 ) -> ContractResult<()> {
-    let kept = &mut progress.syntheses_kept;
-    prune_map(
-        storage,
-        &SYNTHESES,
-        topic_id,
-        kept,
-        limits.syntheses,
-        unpaid,
-    )?;
-    let kept = &mut progress.outcomes_kept;
-    prune_map(storage, &OUTCOMES, topic_id, kept, limits.outcomes, unpaid)?;
-    let kept = &mut progress.archive_kept;
-    prune_map(storage, &ARCHIVE, topic_id, kept, limits.archive, unpaid)?;
+    prune_detailed(storage, topic_id, progress, limits.detailed, unpaid)?;
+    prune_archive(storage, topic_id, progress, limits.archived, unpaid)?;
     let in_force = grid.timeline().in_force(progress.ended_until).version;
     prune_versions(storage, topic_id, progress, in_force)
 }
 
-fn prune_map<V: Codec>(
+fn prune_detailed(
     storage: &mut dyn Storage,
-    map: &Packed<(TopicId, EpochId), V>,
     topic_id: TopicId,
-    kept: &mut u32,
+    progress: &mut Progress,
     limit: u32,
     unpaid: EpochId,
 ) -> ContractResult<()> {
     for _ in 0..PER_STEP {
-        if *kept <= limit {
+        if progress.detailed_kept <= limit {
             break;
         }
-        let oldest = map
-            .range::<_, EpochId>(storage, topic_id, None, Order::Ascending)
-            .next()
-            .transpose()?;
+        let oldest = ARCHIVE.first(storage, topic_id, Some(progress.detailed_from))?;
         let Some((oldest, _)) = oldest.filter(|(oldest, _)| *oldest < unpaid) else {
             break;
         };
-        map.remove(storage, (topic_id, oldest));
-        *kept = kept.saturating_sub(1);
+        SYNTHESES.remove(storage, (topic_id, oldest));
+        OUTCOMES.remove(storage, (topic_id, oldest));
+        progress.detailed_from = oldest.next().unwrap_or(oldest);
+        progress.detailed_kept = progress.detailed_kept.saturating_sub(1);
+    }
+    Ok(())
+}
+
+/// Never beyond what is kept in detail.
+fn prune_archive(
+    storage: &mut dyn Storage,
+    topic_id: TopicId,
+    progress: &mut Progress,
+    limit: u32,
+    unpaid: EpochId,
+) -> ContractResult<()> {
+    let unpaid = unpaid.min(progress.detailed_from);
+    for _ in 0..PER_STEP {
+        if progress.archive_kept <= limit {
+            break;
+        }
+        let oldest = ARCHIVE.first(storage, topic_id, None::<EpochId>)?;
+        let Some((oldest, _)) = oldest.filter(|(oldest, _)| *oldest < unpaid) else {
+            break;
+        };
+        ARCHIVE.remove(storage, (topic_id, oldest));
+        progress.archive_kept = progress.archive_kept.saturating_sub(1);
     }
     Ok(())
 }
@@ -71,10 +81,7 @@ fn prune_versions(
     progress: &mut Progress,
     in_force: u32,
 ) -> ContractResult<()> {
-    let first_open = OPEN
-        .range::<_, EpochId>(storage, topic_id, None, Order::Ascending)
-        .next()
-        .transpose()?;
+    let first_open = OPEN.first(storage, topic_id, None::<EpochId>)?;
     let oldest = first_open.map_or(in_force, |(_, open)| open.version.min(in_force));
     for _ in 0..PER_STEP {
         if progress.oldest_version >= oldest {

@@ -7,17 +7,18 @@
 use allora_interfaces::staking_vault::FRACTION_ONE;
 use allora_interfaces::topic_registry::{RewardSettings, TopicParams};
 use allora_math::reward::{
-    forecast_utility, reputer_fractions, score_fractions, task_entropy, task_shares,
+    forecast_utility, fractions_by_spread, reputer_fractions, task_entropy, task_shares,
     FractionParams, TaskShares, LONE_ENTROPY,
 };
+use allora_math::sample::{pooled_std_dev, Sample};
 use allora_math::split::{split_by_integers, split_exact};
 use allora_math::{MathResult, Number, Real};
 
 /// [`LONE_ENTROPY`] is in units of 10⁻¹⁵.
 const LONE_ENTROPY_UNIT: i64 = 1_000_000_000_000_000;
 
-/// Scores of past epochs: of inferers, of forecasters.
-pub(crate) type History = [Vec<Real>; 2];
+/// Scores of past epochs, by their moments: of inferers, of forecasters.
+pub(crate) type History = [Vec<Sample<Real>>; 2];
 
 /// What the shares follow from; lists index-aligned with the participants.
 pub(crate) struct Tasks<'a> {
@@ -137,7 +138,7 @@ fn worker_tasks(tasks: &Tasks<'_>) -> MathResult<[Task; 2]> {
 /// what is remembered of them.
 fn worker_task(
     scores: &[Option<Real>],
-    past: &[Real],
+    past: &[Sample<Real>],
     shape: &FractionParams<Real>,
     previous: &[Option<Real>],
     settings: &RewardSettings,
@@ -150,9 +151,9 @@ fn worker_task(
             smoothed: vec![None; scores.len()],
         });
     }
-    let history: Vec<Real> = scored.iter().chain(past).copied().collect();
-    let fractions = score_fractions(&scored, &history, shape);
-    let fractions = fractions.or_else(|_| equal(scored.len()))?;
+    let fractions = spread(&scored, past)
+        .and_then(|spread| fractions_by_spread(&scored, &spread, shape))
+        .or_else(|_| equal(scored.len()))?;
     let pairs = scores.iter().zip(previous);
     let previous: Vec<_> = pairs
         .filter(|(score, _)| score.is_some())
@@ -174,6 +175,13 @@ fn worker_task(
         entropy: among.entropy,
         smoothed,
     })
+}
+
+/// Standard deviation of the present scores and those of past epochs together.
+fn spread(scored: &[Real], past: &[Sample<Real>]) -> MathResult<Real> {
+    let mut samples = past.to_vec();
+    samples.push(Sample::of(scored)?);
+    pooled_std_dev(&samples)
 }
 
 /// Entropy of a task, at least that of a lone participant: where one of many earns

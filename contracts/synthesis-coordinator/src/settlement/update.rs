@@ -36,7 +36,6 @@ impl Closing<'_> {
         progress.network_loss = Some(outcome.loss);
         progress.utility_ratio = judgement.utility_ratio;
         progress.settled = progress.settled.saturating_add(1);
-        progress.outcomes_kept = progress.outcomes_kept.saturating_add(1);
 
         let (left, right) = (&outcome.inferers, &outcome.forecasters);
         self.update_page(&mut book.inferers, inferers, left, &smoothed.inferers)?;

@@ -18,21 +18,16 @@ pub(crate) use progress::Progress;
 pub(crate) use version::Version;
 
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Storage};
 use cw_storage_plus::{Item, Map};
 
 use crate::error::{ContractError, ContractResult};
 
-/// Addresses of the contracts next door.
-#[cw_serde]
-pub(crate) struct Config {
-    pub(crate) topic_registry: Addr,
-    pub(crate) staking_vault: Addr,
-}
+/// → where topics are told from. One; never removed.
+pub(crate) const TOPIC_REGISTRY: Item<Addr> = Item::new("registry");
 
-/// Addresses. One; never removed.
-pub(crate) const CONFIG: Item<Config> = Item::new("config");
+/// → where stakes are read and settlements go. One; never removed.
+pub(crate) const STAKING_VAULT: Item<Addr> = Item::new("vault");
 
 /// topic → where it stands in time, and what a submission has to know. One per
 /// topic; never removed.
@@ -73,7 +68,7 @@ pub(crate) const SUBMISSIONS: Packed<(TopicId, EpochId, ActorId), Submission> =
 
 /// (topic, epoch, actor) → the truth it reported. At most one per place of
 /// reputers; removed when the epoch is settled.
-pub(crate) const REPORTS: Packed<(TopicId, EpochId, ActorId), Report> = Packed::new("reports");
+pub(crate) const REPORTS: Packed<(TopicId, EpochId, ActorId), Report> = Packed::new("truths");
 
 /// (topic, epoch) → the network inference with all its counterfactuals. From
 /// synthesis until `caps.detailed_epochs` later epochs have ended.

@@ -1,6 +1,7 @@
 //! Records of an epoch that has ended.
 
 use allora_interfaces::ActorId;
+use allora_math::sample::Sample;
 use allora_math::Real;
 use cosmwasm_std::{Timestamp, Uint128};
 
@@ -123,6 +124,9 @@ pub(crate) struct ArchiveRecord {
     pub(crate) participants: u32,
     /// Base units paid to participants.
     pub(crate) rewards: Uint128,
+    /// Moments of the scores of inferers and of forecasters, which scale those of
+    /// later epochs.
+    pub(crate) scores: [Sample<Real>; 2],
 }
 
 impl Codec for ArchiveRecord {
@@ -138,6 +142,11 @@ impl Codec for ArchiveRecord {
         output.optional(self.naive_loss.as_ref());
         output.short(self.participants);
         output.amount(self.rewards);
+        for sample in &self.scores {
+            output.short(sample.count);
+            output.real(&sample.mean);
+            output.real(&sample.squares);
+        }
     }
 
     fn read(input: &mut Reader<'_>) -> Option<Self> {
@@ -151,8 +160,17 @@ impl Codec for ArchiveRecord {
             naive_loss: input.optional()?,
             participants: input.short()?,
             rewards: input.amount()?,
+            scores: [read_sample(input)?, read_sample(input)?],
         })
     }
+}
+
+fn read_sample(input: &mut Reader<'_>) -> Option<Sample<Real>> {
+    Some(Sample {
+        count: input.short()?,
+        mean: input.real()?,
+        squares: input.real()?,
+    })
 }
 
 /// A settlement the vault has not accepted yet. What it pays is in the records of

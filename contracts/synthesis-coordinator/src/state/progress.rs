@@ -33,10 +33,10 @@ pub(crate) struct Progress {
     pub(crate) due: Option<Timestamp>,
     /// Settlements the vault has not accepted yet.
     pub(crate) pending: u32,
-    /// Records of ended epochs in `SYNTHESES`.
-    pub(crate) syntheses_kept: u32,
-    /// Records in `OUTCOMES`.
-    pub(crate) outcomes_kept: u32,
+    /// Ended epochs from here on are kept in detail, in `SYNTHESES` and `OUTCOMES`.
+    pub(crate) detailed_from: EpochId,
+    /// How many that are.
+    pub(crate) detailed_kept: u32,
     /// Records in `ARCHIVE`.
     pub(crate) archive_kept: u32,
     /// Oldest version still stored.
@@ -59,8 +59,8 @@ impl Codec for Progress {
         output.time(self.ended_until);
         output.maybe_long(self.due.map(|due| due.nanos()));
         output.short(self.pending);
-        output.short(self.syntheses_kept);
-        output.short(self.outcomes_kept);
+        output.epoch(self.detailed_from);
+        output.short(self.detailed_kept);
         output.short(self.archive_kept);
         output.short(self.oldest_version);
     }
@@ -79,8 +79,8 @@ impl Codec for Progress {
             ended_until: input.time()?,
             due: input.maybe_long()?.map(Timestamp::from_nanos),
             pending: input.short()?,
-            syntheses_kept: input.short()?,
-            outcomes_kept: input.short()?,
+            detailed_from: input.epoch()?,
+            detailed_kept: input.short()?,
             archive_kept: input.short()?,
             oldest_version: input.short()?,
         })

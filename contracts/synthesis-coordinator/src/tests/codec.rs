@@ -4,18 +4,19 @@ use allora_interfaces::synthesis_coordinator::ForecastElement;
 use allora_interfaces::topic_registry::TopicStatus;
 use allora_interfaces::{ActorId, EpochId, Role};
 use allora_math::loss::LossFunction;
+use allora_math::sample::Sample;
 use allora_math::synthesis::Synthesis;
 use allora_math::weight::Weights;
 use allora_math::Real;
 use cosmwasm_std::{Timestamp, Uint128};
 
 use super::{params, real};
-use allora_interfaces::codec::Codec;
 use crate::schedule::Anchor;
 use crate::state::{
     ArchiveRecord, Grid, Member, OpenEpoch, Outcome, Parked, Pending, Phase, Place, Progress,
     Report, ReputerOutcome, Roster, Standing, Submission, SynthesisRecord, Terms, WorkerOutcome,
 };
+use allora_interfaces::codec::Codec;
 
 fn survives<T: Codec + PartialEq + core::fmt::Debug>(value: &T) {
     let bytes = value.to_bytes();
@@ -150,6 +151,10 @@ fn records_of_an_epoch_survive_storage() {
         naive_loss: Some(real("2")),
         participants: 96,
         rewards: Uint128::new(1 << 100),
+        scores: [
+            Sample::of(&[real("1"), real("4")]).unwrap(),
+            Sample::empty(),
+        ],
     });
 }
 
@@ -289,6 +294,7 @@ fn an_absent_number_is_none_of_the_numbers() {
             naive_loss: None,
             participants: 0,
             rewards: Uint128::zero(),
+            scores: [Sample::empty(), Sample::empty()],
         };
         archive.to_bytes()
     };

@@ -72,7 +72,7 @@ fn an_epoch_goes_from_submission_to_payment() {
     assert_eq!(topic.network_loss, epoch.loss);
     assert_eq!(topic.next_due, None);
     assert_eq!(bench.count("open") + bench.count("due"), 0);
-    assert_eq!(bench.count("submissions") + bench.count("reports"), 0);
+    assert_eq!(bench.count("submissions") + bench.count("truths"), 0);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn records_stay_within_their_limits() {
         bench.live(epoch);
         let ended = epoch as usize + 1;
         assert_eq!(bench.count("syntheses"), ended.min(2));
-        assert_eq!(bench.count("outcomes"), ended.min(3));
+        assert_eq!(bench.count("outcomes"), ended.min(2));
         assert_eq!(bench.count("archive"), ended.min(4));
     }
     let storage = &bench.deps.storage;

@@ -176,7 +176,7 @@ fn a_passive_reputer_with_higher_merit_enters_for_epochs_nobody_reported_on() {
     set_parked_merit(&mut bench, Role::Reputer, 8, "1000");
     let response = bench.report("roy", 1, "9").unwrap();
     assert_eq!(facts(&response), ["submission_not_admitted"]);
-    assert_eq!(bench.count("reports"), 2);
+    assert_eq!(bench.count("truths"), 2);
     assert!(holders(&bench, Role::Reputer).contains(&8));
     bench.submit_all(2);
     bench.at_epoch(2, LAG);

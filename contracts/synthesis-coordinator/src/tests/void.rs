@@ -77,7 +77,7 @@ fn without_enough_truths_an_epoch_is_void_after_the_second_window() {
     let response = advance(&mut bench);
     assert_eq!(void_reason(&response), "too few truths");
     assert_eq!(bench.settled[0].2, Settlement::Void {});
-    assert_eq!(bench.count("reports"), 0);
+    assert_eq!(bench.count("truths"), 0);
     let entry = &history(&bench).epochs[0];
     assert_eq!(entry.phase, EpochPhase::Void);
     assert!(entry.value.is_some() && entry.truth.is_none());
