@@ -1,8 +1,9 @@
 //! Weighted means and forecast-implied inferences.
 
-use crate::stats::{larger, median, same_length, sum};
+use crate::list::{present_pairs, try_map};
+use crate::stats::{dot, larger, median, same_length, sum};
 use crate::weight::WeightFunction;
-use crate::{MathError, MathResult, Number};
+use crate::{MathError, MathResult, Number, Operation};
 
 /// Weighted mean, `Σ w x / max(Σ w, s)`.
 ///
@@ -22,11 +23,8 @@ pub fn weighted_mean<N: Number>(
     weights: &[N],
     smallest_divisor: &N,
 ) -> MathResult<N> {
-    same_length("weighted_mean", values.len(), weights.len())?;
-    let mut numerator = N::zero();
-    for (value, weight) in values.iter().zip(weights) {
-        numerator = numerator.add(&value.mul(weight)?)?;
-    }
+    same_length(Operation::WeightedMean, values.len(), weights.len())?;
+    let numerator = dot(values, weights)?;
     let total = sum(weights)?;
     numerator.div(larger(&total, smallest_divisor))
 }
@@ -50,24 +48,21 @@ impl<N: Number> ForecastRule<'_, N> {
         forecast: &[(usize, N)],
         withheld: Option<usize>,
     ) -> MathResult<Option<N>> {
-        let named: Vec<(&N, &N)> = forecast
-            .iter()
-            .filter(|(inferer, _)| Some(*inferer) != withheld)
-            .filter_map(|(inferer, loss)| Some((self.inferences.get(*inferer)?, loss)))
-            .collect();
-        match named.as_slice() {
+        let named = forecast.iter().map(|(inferer, loss)| {
+            let kept = Some(*inferer) != withheld;
+            let value = kept.then(|| self.inferences.get(*inferer)).flatten();
+            (value, loss)
+        });
+        let (values, losses) = present_pairs(&mut { named });
+        match values.as_slice() {
             [] => return Ok(None),
-            [(only, _)] => return Ok(Some((*only).clone())),
+            [only] => return Ok(Some(only.clone())),
             _ => {}
         }
-        let values: Vec<N> = named.iter().map(|(value, _)| (*value).clone()).collect();
         if self.all_new {
             return median(&values).map(Some);
         }
-        let regrets = named
-            .iter()
-            .map(|(_, loss)| self.reference_loss.sub(loss))
-            .collect::<MathResult<Vec<N>>>()?;
+        let regrets = try_map(&losses, &mut |loss| self.reference_loss.sub(loss))?;
         let weights = self.function.weights(&regrets)?;
         weighted_mean(&values, &weights, &N::zero()).map(Some)
     }
@@ -117,25 +112,16 @@ pub fn implied_inference<N: Number>(
 /// # Source
 /// Allora chain v0.6 `CalcNetworkLosses`.
 pub fn stake_weighted_loss<N: Number>(stakes: &[N], losses: &[Option<N>]) -> MathResult<Option<N>> {
-    same_length("stake_weighted_loss", stakes.len(), losses.len())?;
-    let (values, weights) = reported(stakes, losses);
+    same_length(Operation::StakeWeightedLoss, stakes.len(), losses.len())?;
+    let (values, weights) = present_pairs(&mut losses.iter().map(Option::as_ref).zip(stakes));
     if values.is_empty() {
         return Ok(None);
     }
     weighted_mean(&values, &weights, &N::zero()).map(Some)
 }
 
-/// Entries that were reported, and the stakes behind them.
-pub(crate) fn reported<N: Number>(stakes: &[N], losses: &[Option<N>]) -> (Vec<N>, Vec<N>) {
-    losses
-        .iter()
-        .zip(stakes)
-        .filter_map(|(loss, stake)| Some((loss.clone()?, stake.clone())))
-        .unzip()
-}
-
 /// Refuses an empty list of participants.
-pub(crate) fn not_empty<T>(op: &'static str, list: &[T]) -> MathResult<()> {
+pub(crate) fn not_empty<T>(op: Operation, list: &[T]) -> MathResult<()> {
     if list.is_empty() {
         Err(MathError::Empty { op })
     } else {

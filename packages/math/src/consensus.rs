@@ -5,8 +5,9 @@ mod isometry;
 use core::cmp::Ordering;
 
 use crate::combine::{not_empty, weighted_mean};
-use crate::stats::{count, larger, same_length, smaller, sum};
-use crate::{MathError, MathResult, Number};
+use crate::list::{column, try_map, try_zip};
+use crate::stats::{clip, count, dot, larger, same_length, smaller, sum};
+use crate::{MathError, MathResult, Number, Operation};
 
 /// Settings of the search for listening coefficients.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,13 +35,6 @@ pub struct ReputerScores<N> {
     pub coefficients: Vec<N>,
 }
 
-/// `Σ x y`.
-fn dot<N: Number>(left: &[N], right: &[N]) -> MathResult<N> {
-    left.iter()
-        .zip(right)
-        .try_fold(N::zero(), |total, (x, y)| total.add(&x.mul(y)?))
-}
-
 /// Adjusted stakes, `min(1, M a_m S_m / Σ a S)`.
 ///
 /// # Shape
@@ -54,7 +48,7 @@ fn dot<N: Number>(left: &[N], right: &[N]) -> MathResult<N> {
 /// # Source
 /// Whitepaper; Allora chain v0.6 `GetAdjustedStake`.
 pub fn adjusted_stakes<N: Number>(stakes: &[N], coefficients: &[N]) -> MathResult<Vec<N>> {
-    const OP: &str = "adjusted_stakes";
+    const OP: Operation = Operation::AdjustedStakes;
     same_length(OP, stakes.len(), coefficients.len())?;
     let listened = dot(coefficients, stakes)?;
     if listened.is_zero() {
@@ -62,14 +56,10 @@ pub fn adjusted_stakes<N: Number>(stakes: &[N], coefficients: &[N]) -> MathResul
     }
     let reputers = count::<N>(stakes.len())?;
     let one = N::one();
-    stakes
-        .iter()
-        .zip(coefficients)
-        .map(|(stake, coefficient)| {
-            let share = reputers.mul(coefficient)?.mul(stake)?.div(&listened)?;
-            Ok(smaller(&share, &one).clone())
-        })
-        .collect()
+    try_zip(stakes, coefficients, &mut |stake, coefficient| {
+        let share = reputers.mul(coefficient)?.mul(stake)?.div(&listened)?;
+        Ok(smaller(&share, &one).clone())
+    })
 }
 
 /// Consensus, `Σ Ŝ_m L_m / Σ Ŝ_m` of every column over the reputers that reported it.
@@ -85,49 +75,37 @@ pub fn adjusted_stakes<N: Number>(stakes: &[N], coefficients: &[N]) -> MathResul
 /// # Source
 /// Whitepaper; Allora chain v0.6 `GetStakeWeightedLossMatrix`.
 pub fn consensus<N: Number>(losses: &[Vec<Option<N>>], adjusted: &[N]) -> MathResult<Vec<N>> {
-    Ok(columns(losses, adjusted)?
-        .into_iter()
-        .map(|column| column.consensus)
-        .collect())
+    Ok(columns(losses, adjusted)?.consensus)
 }
 
-/// What there is to know about one entry of the reports.
-struct Column<N> {
-    consensus: N,
+/// What there is to know about the entries of the reports. `[v]` each.
+struct Columns<N> {
+    consensus: Vec<N>,
     /// The smallest report: what a missing one is judged as.
-    smallest: N,
+    smallest: Vec<N>,
 }
 
-fn columns<N: Number>(losses: &[Vec<Option<N>>], adjusted: &[N]) -> MathResult<Vec<Column<N>>> {
-    const OP: &str = "consensus";
+fn columns<N: Number>(losses: &[Vec<Option<N>>], adjusted: &[N]) -> MathResult<Columns<N>> {
+    const OP: Operation = Operation::Consensus;
     not_empty(OP, losses)?;
     same_length(OP, losses.len(), adjusted.len())?;
     let width = losses.first().map_or(0, Vec::len);
-    let mut rows = Vec::with_capacity(losses.len());
     for row in losses {
         same_length(OP, width, row.len())?;
-        rows.push(row.iter());
     }
-    let mut columns = Vec::with_capacity(width);
-    for _ in 0..width {
-        let entries = rows
-            .iter_mut()
-            .map(|row| row.next().and_then(Option::as_ref));
-        let (values, weights): (Vec<N>, Vec<N>) = entries
-            .zip(adjusted)
-            .filter_map(|(value, weight)| Some((value?.clone(), weight.clone())))
-            .unzip();
+    let mut columns = Columns {
+        consensus: Vec::with_capacity(width),
+        smallest: Vec::with_capacity(width),
+    };
+    for v in 0..width {
+        let (values, weights) = column(losses, v, adjusted);
         let smallest = values.iter().reduce(smaller);
         let smallest = smallest.ok_or(MathError::DivisionByZero { op: OP })?;
         // Measured from one of them, equal reports have a consensus that equals them to the digit.
-        let above = values
-            .iter()
-            .map(|value| value.sub(smallest))
-            .collect::<MathResult<Vec<N>>>()?;
-        columns.push(Column {
-            consensus: smallest.add(&weighted_mean(&above, &weights, &N::zero())?)?,
-            smallest: smallest.clone(),
-        });
+        let above = try_map(&values, &mut |value| value.sub(smallest))?;
+        let consensus = smallest.add(&weighted_mean(&above, &weights, &N::zero())?)?;
+        columns.consensus.push(consensus);
+        columns.smallest.push(smallest.clone());
     }
     Ok(columns)
 }
@@ -153,27 +131,18 @@ pub fn consensus_scores<N: Number>(
 ) -> MathResult<Vec<N>> {
     let adjusted = adjusted_stakes(stakes, coefficients)?;
     let columns = columns(losses, &adjusted)?;
-    let mut squares = N::zero();
-    for column in &columns {
-        squares = squares.add(&column.consensus.mul(&column.consensus)?)?;
-    }
-    let mut norm = squares.sqrt()?;
+    let mut norm = dot(&columns.consensus, &columns.consensus)?.sqrt()?;
     if norm.is_zero() {
         norm = params.epsilon.clone();
     }
-    losses
-        .iter()
-        .map(|row| {
-            let mut squares = N::zero();
-            for (entry, column) in row.iter().zip(&columns) {
-                let value = entry.as_ref().unwrap_or(&column.smallest);
-                let distance = value.sub(&column.consensus)?;
-                squares = squares.add(&distance.mul(&distance)?)?;
-            }
-            let relative = squares.sqrt()?.div(&norm)?;
-            N::one().div(&relative.add(&params.epsilon_reputer)?)
-        })
-        .collect()
+    try_map(losses, &mut |row| {
+        let values = try_zip(row, &columns.smallest, &mut |entry, smallest| {
+            Ok(entry.as_ref().unwrap_or(smallest).clone())
+        })?;
+        let distances = try_zip(&values, &columns.consensus, &mut N::sub)?;
+        let relative = dot(&distances, &distances)?.sqrt()?.div(&norm)?;
+        N::one().div(&relative.add(&params.epsilon_reputer)?)
+    })
 }
 
 /// Scores and listening coefficients of reputers: gradient ascent on the stake-weighted score
@@ -203,7 +172,7 @@ pub fn reputer_scores<N: Number>(
     coefficients: &[N],
     params: &ConsensusParams<N>,
 ) -> MathResult<ReputerScores<N>> {
-    const OP: &str = "reputer_scores";
+    const OP: Operation = Operation::ReputerScores;
     not_empty(OP, losses)?;
     same_length(OP, losses.len(), stakes.len())?;
     same_length(OP, losses.len(), coefficients.len())?;
@@ -262,7 +231,7 @@ impl<N: Number> Search<'_, N> {
         for (m, coefficient) in coefficients.iter().enumerate() {
             let gradient = self.gradient(coefficients, m, coefficient, &here)?;
             let moved = coefficient.add(&self.params.learning_rate.mul(&gradient)?)?;
-            next.push(larger(smaller(&moved, &one), &zero).clone());
+            next.push(clip(&moved, &zero, &one));
         }
         let listened = dot(&next, self.stakes)?.div(&self.total)?;
         let minimum = &self.params.min_stake_fraction;
@@ -275,12 +244,11 @@ impl<N: Number> Search<'_, N> {
             return Ok(None);
         }
         let room = minimum.sub(&before)?;
-        let shortened = next.iter().zip(coefficients).map(|(new, old)| {
+        let shortened = try_zip(&next, coefficients, &mut |new, old| {
             let step = new.sub(old)?.mul(&room)?.div(&change)?;
-            let moved = old.add(&step)?;
-            Ok(larger(smaller(&moved, &one), &zero).clone())
+            Ok(clip(&old.add(&step)?, &zero, &one))
         });
-        shortened.collect::<MathResult<_>>().map(Some)
+        shortened.map(Some)
     }
 
     /// Relative gain of score per unit of coefficient `m`.

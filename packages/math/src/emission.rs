@@ -2,9 +2,10 @@
 
 use core::cmp::Ordering;
 
+use crate::list::try_map;
 use crate::split::multiply_divide;
 use crate::stats::{ema, smaller};
-use crate::{MathError, MathResult, Number};
+use crate::{MathError, MathResult, Number, Operation};
 
 /// Months until the first vested tokens unlock.
 pub const VESTING_CLIFF_MONTHS: u32 = 12;
@@ -80,19 +81,15 @@ pub fn topic_rewards<N: Number>(
     emission: &N,
     treasury: &N,
 ) -> MathResult<Vec<N>> {
-    let rewards = topics
-        .iter()
-        .map(|(weight, length)| weight.div(weight_sum)?.mul(emission)?.mul(length))
-        .collect::<MathResult<Vec<N>>>()?;
+    let rewards = try_map(topics, &mut |(weight, length)| {
+        weight.div(weight_sum)?.mul(emission)?.mul(length)
+    })?;
     if crate::stats::sum(&rewards)?.compare(treasury) != Ordering::Greater {
         return Ok(rewards);
     }
-    let products = topics
-        .iter()
-        .map(|(weight, length)| weight.mul(length))
-        .collect::<MathResult<Vec<N>>>()?;
+    let products = try_map(topics, &mut |(weight, length)| weight.mul(length))?;
     let shares = crate::stats::normalize(&products)?;
-    shares.iter().map(|share| share.mul(treasury)).collect()
+    try_map(&shares, &mut |share| share.mul(treasury))
 }
 
 /// Target emission rate, `f_e · (T_locked/N_staked) · (N_circ/N_total)`; error if nothing is staked.
@@ -230,7 +227,7 @@ pub fn delegator_split<N: Number>(
 ) -> MathResult<DelegatorSplit<N>> {
     if stake.is_zero() {
         return Err(MathError::DivisionByZero {
-            op: "delegator_split",
+            op: Operation::DelegatorSplit,
         });
     }
     let delegators = reward.mul(delegated)?.div(stake)?.floor()?;

@@ -5,7 +5,9 @@
 //! the tests run the same formulas with arbitrary precision beside it.
 
 mod error;
+mod list;
 mod number;
+mod operation;
 mod real;
 
 pub mod combine;
@@ -24,4 +26,5 @@ pub mod weight;
 
 pub use error::{MathError, MathResult};
 pub use number::Number;
+pub use operation::Operation;
 pub use real::Real;

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 
 pub use network::{aggregate, Aggregation, NetworkLosses};
 
-use crate::stats::{larger, same_length, smaller};
+use crate::list::try_map;
+use crate::stats::{clip, larger, same_length};
 use crate::synthesis::Synthesis;
 use crate::weight::ln_one_plus;
-use crate::{MathError, MathResult, Number, Real};
+use crate::{MathError, MathResult, Number, Operation, Real};
 
 /// How far a value is from the truth. None is ever negative.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq, JsonSchema)]
@@ -55,8 +56,11 @@ impl LossFunction {
     /// [`MathError::OutOfRange`].
     /// # Source
     /// Textbook.
+    #[inline]
     pub fn evaluate(&self, truth: &Real, value: &Real) -> MathResult<Real> {
-        const DOMAIN: MathError = MathError::Domain { op: "loss" };
+        const DOMAIN: MathError = MathError::Domain {
+            op: Operation::Loss,
+        };
         self.validate()?;
         if !self.accepts_truth(truth) {
             return Err(DOMAIN);
@@ -81,6 +85,7 @@ impl LossFunction {
     ///
     /// # Errors
     /// [`MathError::Domain`] if not.
+    #[inline]
     pub fn validate(&self) -> MathResult<()> {
         let positive = |x: &Real| x.compare(&Real::zero()) == Ordering::Greater;
         let valid = match self {
@@ -92,12 +97,13 @@ impl LossFunction {
             Ok(())
         } else {
             Err(MathError::Domain {
-                op: "loss parameter",
+                op: Operation::LossParameter,
             })
         }
     }
 
     /// Whether `truth` is one this loss is defined for.
+    #[inline]
     pub fn accepts_truth(&self, truth: &Real) -> bool {
         match self {
             Self::AbsolutePercentage {} => !truth.is_zero(),
@@ -155,7 +161,7 @@ fn sinh_of_small<N: Number>(h: &N) -> MathResult<N> {
 fn cross_entropy<N: Number>(truth: &N, value: &N) -> MathResult<N> {
     let one = N::one();
     let margin = N::from_ratio(1, 1_000_000_000)?;
-    let x = larger(smaller(value, &one.sub(&margin)?), &margin).clone();
+    let x = clip(value, &margin, &one.sub(&margin)?);
     let hit = truth.mul(&x.ln()?)?;
     let miss = one.sub(truth)?.mul(&one.sub(&x)?.ln()?)?;
     Ok(hit.add(&miss)?.neg())
@@ -183,6 +189,7 @@ impl LossRule {
     /// Those of [`LossFunction::evaluate`]; [`MathError::Domain`] for a floor that is not positive.
     /// # Source
     /// Allora documentation (never-negative losses are reported as log10); the floor is own.
+    #[inline]
     pub fn evaluate(&self, truth: &Real, value: &Real) -> MathResult<Real> {
         let loss = self.function.evaluate(truth, value)?;
         match &self.log_floor {
@@ -203,22 +210,24 @@ impl LossRule {
     /// [`MathError::Shape`] if the inferences are not those of the synthesis; those of `evaluate`.
     /// # Source
     /// Own: every loss follows from the truth.
+    #[inline]
     pub fn losses(
         &self,
         truth: &Real,
         inferences: &[Real],
         synthesis: &Synthesis<Real>,
     ) -> MathResult<NetworkLosses<Real>> {
-        same_length("losses", synthesis.weights.inferers.len(), inferences.len())?;
+        same_length(
+            Operation::Losses,
+            synthesis.weights.inferers.len(),
+            inferences.len(),
+        )?;
         let of = |value: &Real| self.evaluate(truth, value);
-        let of_all = |values: &[Real]| values.iter().map(of).collect::<MathResult<Vec<Real>>>();
+        let of_all = |values: &[Real]| try_map(values, &mut { of });
         let of_present = |values: &[Option<Real>]| {
-            let losses = values
-                .iter()
-                .map(|value| value.as_ref().map(of).transpose());
-            losses.collect::<MathResult<Vec<Option<Real>>>>()
+            try_map(values, &mut |value| value.as_ref().map(of).transpose())
         };
-        let rows = synthesis.implied_without.iter();
+        let rows = &synthesis.implied_without;
         Ok(NetworkLosses {
             combined: of(&synthesis.combined)?,
             naive: of(&synthesis.naive)?,
@@ -227,7 +236,7 @@ impl LossRule {
             without_inferer: of_all(&synthesis.without_inferer)?,
             without_forecaster: of_present(&synthesis.without_forecaster)?,
             only_forecaster: of_present(&synthesis.only_forecaster)?,
-            implied_without: rows.map(|row| of_present(row)).collect::<MathResult<_>>()?,
+            implied_without: try_map(rows, &mut |row| of_present(row))?,
         })
     }
 }

@@ -1,8 +1,9 @@
 //! An inference that one liar or a crowd of clones cannot move.
 
 use crate::combine::{not_empty, weighted_mean};
-use crate::stats::{count, larger, normalize, same_length, smaller, weighted_median};
-use crate::{MathError, MathResult, Number};
+use crate::list::try_map;
+use crate::stats::{clip, count, normalize, same_length, weighted_median};
+use crate::{MathError, MathResult, Number, Operation};
 
 /// Combination clipped to `median ± width·deviation`: every value is moved into that band, then the
 /// weighted mean is taken with the original weights. Median and deviation (the median of
@@ -24,7 +25,7 @@ use crate::{MathError, MathResult, Number};
 /// # Source
 /// Own; answers the poisoning and clone attacks that a mean and a plain median invite.
 pub fn clipped_combination<N: Number>(values: &[N], weights: &[N], width: &N) -> MathResult<N> {
-    const OP: &str = "clipped_combination";
+    const OP: Operation = Operation::ClippedCombination;
     not_empty(OP, values)?;
     same_length(OP, values.len(), weights.len())?;
     if width.is_negative() || weights.iter().any(N::is_negative) {
@@ -32,16 +33,10 @@ pub fn clipped_combination<N: Number>(values: &[N], weights: &[N], width: &N) ->
     }
     let mix = mixed_weights(weights)?;
     let center = weighted_median(values, &mix)?;
-    let distances = values
-        .iter()
-        .map(|value| Ok(value.sub(&center)?.abs()))
-        .collect::<MathResult<Vec<N>>>()?;
+    let distances = try_map(values, &mut |value| Ok(value.sub(&center)?.abs()))?;
     let reach = width.mul(&weighted_median(&distances, &mix)?)?;
     let (low, high) = (center.sub(&reach)?, center.add(&reach)?);
-    let clipped: Vec<N> = values
-        .iter()
-        .map(|value| larger(smaller(value, &high), &low).clone())
-        .collect();
+    let clipped = try_map(values, &mut |value| Ok(clip(value, &low, &high)))?;
     weighted_mean(&clipped, weights, &N::zero())
 }
 
@@ -50,10 +45,7 @@ fn mixed_weights<N: Number>(weights: &[N]) -> MathResult<Vec<N>> {
     let reputation = N::from_ratio(2, 5)?;
     let head = N::from_ratio(3, 5)?.div(&count(weights.len())?)?;
     let shares = normalize(weights)?;
-    shares
-        .iter()
-        .map(|share| reputation.mul(share)?.add(&head))
-        .collect()
+    try_map(&shares, &mut |share| reputation.mul(share)?.add(&head))
 }
 
 #[cfg(test)]

@@ -4,10 +4,11 @@ mod pairwise;
 
 pub use pairwise::PairwiseRegrets;
 
+use crate::list::{try_map, try_zip};
 use crate::loss::NetworkLosses;
 use crate::stats::{ema, quantile, same_length, std_dev};
 use crate::weight::WeightParams;
-use crate::{MathError, MathResult, Number};
+use crate::{MathError, MathResult, Number, Operation};
 
 /// Regrets of one family: of every inferer, then of every forecaster.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,7 +144,7 @@ impl<N: Number> ShiftedRegrets<N> {
     }
 
     /// Regrets of all with the same shift for everybody.
-    fn shifted(&self, op: &'static str, shift: Option<&N>) -> MathResult<FamilyRegrets<N>> {
+    fn shifted(&self, op: Operation, shift: Option<&N>) -> MathResult<FamilyRegrets<N>> {
         let shift = shift.ok_or(MathError::Empty { op })?;
         Ok(FamilyRegrets {
             inferers: add_to_all(&self.inferers, shift)?,
@@ -153,7 +154,7 @@ impl<N: Number> ShiftedRegrets<N> {
 }
 
 fn add_to_all<N: Number>(regrets: &[N], shift: &N) -> MathResult<Vec<N>> {
-    regrets.iter().map(|regret| regret.add(shift)).collect()
+    try_map(regrets, &mut |regret| regret.add(shift))
 }
 
 impl<N: Number> RegretSource<N> for ShiftedRegrets<N> {
@@ -172,25 +173,25 @@ impl<N: Number> RegretSource<N> for ShiftedRegrets<N> {
     }
 
     fn without_inferer(&self, x: usize) -> MathResult<FamilyRegrets<N>> {
-        const OP: &str = "without_inferer";
+        const OP: Operation = Operation::WithoutInferer;
         let missing = || MathError::Empty { op: OP };
         let shift = self.without_inferer.get(x).ok_or_else(missing)?;
         same_length(OP, self.forecasters.len(), self.implied_without.len())?;
-        let forecasters = self.forecasters.iter().zip(&self.implied_without);
+        let (regrets, shifts) = (&self.forecasters, &self.implied_without);
         Ok(FamilyRegrets {
             inferers: add_to_all(&self.inferers, shift)?,
-            forecasters: forecasters
-                .map(|(regret, shifts)| regret.add(shifts.get(x).ok_or_else(missing)?))
-                .collect::<MathResult<_>>()?,
+            forecasters: try_zip(regrets, shifts, &mut |regret, shifts| {
+                regret.add(shifts.get(x).ok_or_else(missing)?)
+            })?,
         })
     }
 
     fn without_forecaster(&self, y: usize) -> MathResult<FamilyRegrets<N>> {
-        self.shifted("without_forecaster", self.without_forecaster.get(y))
+        self.shifted(Operation::WithoutForecaster, self.without_forecaster.get(y))
     }
 
     fn only_forecaster(&self, y: usize) -> MathResult<FamilyRegrets<N>> {
-        const OP: &str = "only_forecaster";
+        const OP: Operation = Operation::OnlyForecaster;
         let mut family = self.shifted(OP, self.only_forecaster.get(y))?;
         let own = family.forecasters.get(y).cloned();
         family.forecasters = vec![own.ok_or(MathError::Empty { op: OP })?];
@@ -220,7 +221,7 @@ pub fn initial_regret<N: Number>(
 ) -> MathResult<N> {
     if experienced.is_empty() {
         return Err(MathError::Empty {
-            op: "initial_regret",
+            op: Operation::InitialRegret,
         });
     }
     let scale = std_dev(experienced)?.add(&params.epsilon)?;

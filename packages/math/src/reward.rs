@@ -10,9 +10,10 @@ pub use task::{
 };
 
 use crate::combine::not_empty;
+use crate::list::{try_map, try_zip};
 use crate::stats::{count, ema, larger, normalize, same_length, smaller, std_dev, sum};
 use crate::weight::potential;
-use crate::{MathResult, Number};
+use crate::{MathResult, Number, Operation};
 
 /// Shape of the map from worker scores to fractions.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,14 +63,11 @@ pub fn fractions_by_spread<N: Number>(
     let earns = |score: &N| !params.floor_at_zero || !(score.is_negative() || score.is_zero());
     let flat = spread.compare(&params.epsilon) == Ordering::Less;
     let scale = spread.add(&params.epsilon)?;
-    let mapped = scores
-        .iter()
-        .map(|score| match (earns(score), flat) {
-            (false, _) => Ok(N::zero()),
-            (true, true) => Ok(N::one()),
-            (true, false) => potential(&params.p, &params.c, &score.div(&scale)?),
-        })
-        .collect::<MathResult<Vec<N>>>()?;
+    let mapped = try_map(scores, &mut |score| match (earns(score), flat) {
+        (false, _) => Ok(N::zero()),
+        (true, true) => Ok(N::one()),
+        (true, false) => potential(&params.p, &params.c, &score.div(&scale)?),
+    })?;
     if sum(&mapped)?.is_zero() && !scores.is_empty() {
         let equal = N::one().div(&count(scores.len())?)?;
         return Ok(vec![equal; scores.len()]);
@@ -91,22 +89,18 @@ pub fn fractions_by_spread<N: Number>(
 /// # Source
 /// Whitepaper; Allora chain v0.6 `CalculateReputerRewardFractions`.
 pub fn reputer_fractions<N: Number>(stakes: &[N], scores: &[N], p: &N) -> MathResult<Vec<N>> {
-    const OP: &str = "reputer_fractions";
+    const OP: Operation = Operation::ReputerFractions;
     not_empty(OP, stakes)?;
     same_length(OP, stakes.len(), scores.len())?;
     let is_one = *p == N::one();
-    let merits = stakes
-        .iter()
-        .zip(scores)
-        .map(|(stake, score)| {
-            let product = stake.mul(score)?;
-            if is_one {
-                Ok(product)
-            } else {
-                product.pow(p)
-            }
-        })
-        .collect::<MathResult<Vec<N>>>()?;
+    let merits = try_zip(stakes, scores, &mut |stake, score| {
+        let product = stake.mul(score)?;
+        if is_one {
+            Ok(product)
+        } else {
+            product.pow(p)
+        }
+    })?;
     normalize(&merits)
 }
 

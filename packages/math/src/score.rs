@@ -1,8 +1,9 @@
 //! What each worker added.
 
+use crate::list::{try_map, try_zip};
 use crate::loss::NetworkLosses;
 use crate::stats::same_length;
-use crate::{MathResult, Number};
+use crate::{MathResult, Number, Operation};
 
 /// Scores of inferers, `T_j = L⁻ʲ − L`: by how much the network is worse without one; 0 for a lone inferer.
 ///
@@ -21,12 +22,13 @@ pub fn inferer_scores<N: Number>(losses: &NetworkLosses<N>) -> MathResult<Vec<N>
         return Ok(vec![N::zero()]);
     }
     same_length(
-        "inferer_scores",
+        Operation::InfererScores,
         losses.inferers.len(),
         losses.without_inferer.len(),
     )?;
-    let without = losses.without_inferer.iter();
-    without.map(|loss| loss.sub(&losses.combined)).collect()
+    try_map(&losses.without_inferer, &mut |loss| {
+        loss.sub(&losses.combined)
+    })
 }
 
 /// Scores of forecasters, `f (L_naive − L⁺ᵏ) + (1−f)(L⁻ᵏ − L)`, `f = 2^{1−K}` with `K` forecasters
@@ -43,30 +45,25 @@ pub fn inferer_scores<N: Number>(losses: &NetworkLosses<N>) -> MathResult<Vec<N>
 /// # Source
 /// Whitepaper; Allora chain v0.6 `GenerateForecastScores`.
 pub fn forecaster_scores<N: Number>(losses: &NetworkLosses<N>) -> MathResult<Vec<Option<N>>> {
-    const OP: &str = "forecaster_scores";
+    const OP: Operation = Operation::ForecasterScores;
     let forecasters = losses.forecasters.len();
     same_length(OP, forecasters, losses.without_forecaster.len())?;
     same_length(OP, forecasters, losses.only_forecaster.len())?;
     let effective = losses.forecasters.iter().flatten().count();
     if effective <= 1 {
-        let lone = losses.forecasters.iter();
-        return Ok(lone.map(|loss| loss.as_ref().map(|_| N::zero())).collect());
+        let lone = |loss: &Option<N>| Ok(loss.as_ref().map(|_| N::zero()));
+        return try_map(&losses.forecasters, &mut { lone });
     }
     let uniqueness = uniqueness(effective)?;
-    let pairs = losses
-        .only_forecaster
-        .iter()
-        .zip(&losses.without_forecaster);
-    pairs
-        .map(|pair| match pair {
-            (Some(only), Some(without)) => {
-                let one_in = losses.naive.sub(only)?;
-                let one_out = without.sub(&losses.combined)?;
-                forecaster_score(&one_in, &one_out, &uniqueness).map(Some)
-            }
-            _ => Ok(None),
-        })
-        .collect()
+    let (added, withheld) = (&losses.only_forecaster, &losses.without_forecaster);
+    try_zip(added, withheld, &mut |only, without| {
+        let (Some(only), Some(without)) = (only, without) else {
+            return Ok(None);
+        };
+        let one_in = losses.naive.sub(only)?;
+        let one_out = without.sub(&losses.combined)?;
+        forecaster_score(&one_in, &one_out, &uniqueness).map(Some)
+    })
 }
 
 /// Weight of the one-in score among `K ≥ 1` forecasters, `f = 2^{1−K}`.
@@ -139,7 +136,7 @@ pub fn newcomer_score<N: Number>(scores: &[N], lambda: &N) -> MathResult<N> {
         .iter()
         .reduce(crate::stats::smaller)
         .ok_or(crate::MathError::Empty {
-            op: "newcomer_score",
+            op: Operation::NewcomerScore,
         })?;
     lowest.sub(&lambda.mul(&crate::stats::std_dev(scores)?)?)
 }

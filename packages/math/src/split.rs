@@ -4,7 +4,7 @@ mod wide;
 
 use core::cmp::Reverse;
 
-use crate::{MathError, MathResult, Real};
+use crate::{MathError, MathResult, Operation, Real};
 
 /// Most parts of one split.
 pub const MAX_PARTS: usize = 1 << 16;
@@ -29,7 +29,7 @@ const SIGNIFICAND_BITS: u32 = 64;
 /// # Source
 /// Own (largest remainder method).
 pub fn split_exact(total: u128, shares: &[Real]) -> MathResult<Vec<u128>> {
-    const OP: &str = "split_exact";
+    const OP: Operation = Operation::SplitExact;
     if shares.iter().any(|share| share.parts().0) {
         return Err(MathError::Domain { op: OP });
     }
@@ -63,21 +63,21 @@ pub fn split_exact(total: u128, shares: &[Real]) -> MathResult<Vec<u128>> {
 /// # Source
 /// Own (largest remainder method).
 pub fn split_by_integers(total: u128, shares: &[u128]) -> MathResult<Vec<u128>> {
-    split("split_by_integers", total, shares)
+    split(Operation::SplitByIntegers, total, shares)
 }
 
-fn split(op: &'static str, total: u128, shares: &[u128]) -> MathResult<Vec<u128>> {
-    const TOO_LARGE: fn(&'static str) -> MathError = |op| MathError::OutOfRange { op };
+fn split(op: Operation, total: u128, shares: &[u128]) -> MathResult<Vec<u128>> {
+    let too_large = MathError::OutOfRange { op };
     if shares.is_empty() && total > 0 {
         return Err(MathError::Empty { op });
     }
     if shares.len() > MAX_PARTS {
-        return Err(TOO_LARGE(op));
+        return Err(too_large);
     }
     let sum = shares
         .iter()
         .try_fold(0_u128, |sum, share| sum.checked_add(*share))
-        .ok_or(TOO_LARGE(op))?;
+        .ok_or(too_large)?;
     if sum == 0 {
         return if total == 0 {
             Ok(vec![0; shares.len()])
@@ -90,8 +90,8 @@ fn split(op: &'static str, total: u128, shares: &[u128]) -> MathResult<Vec<u128>
     let mut remainders = Vec::with_capacity(shares.len());
     for (index, share) in shares.iter().enumerate() {
         let (part, remainder) =
-            wide::multiply_divide_remainder(total, *share, sum).ok_or(TOO_LARGE(op))?;
-        left = left.checked_sub(part).ok_or(TOO_LARGE(op))?;
+            wide::multiply_divide_remainder(total, *share, sum).ok_or(too_large)?;
+        left = left.checked_sub(part).ok_or(too_large)?;
         parts.push(part);
         remainders.push((Reverse(remainder), index));
     }
@@ -122,7 +122,7 @@ fn split(op: &'static str, total: u128, shares: &[u128]) -> MathResult<Vec<u128>
 /// # Source
 /// Textbook.
 pub fn multiply_divide(a: u128, b: u128, c: u128) -> MathResult<u128> {
-    const OP: &str = "multiply_divide";
+    const OP: Operation = Operation::MultiplyDivide;
     if c == 0 {
         return Err(MathError::DivisionByZero { op: OP });
     }

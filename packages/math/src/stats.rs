@@ -2,7 +2,8 @@
 
 use core::cmp::Ordering;
 
-use crate::{MathError, MathResult, Number};
+use crate::list::try_map;
+use crate::{MathError, MathResult, Number, Operation};
 
 /// Sum of values, `Σ x`.
 ///
@@ -17,35 +18,55 @@ use crate::{MathError, MathResult, Number};
 /// # Source
 /// Own helper.
 pub fn sum<N: Number>(values: &[N]) -> MathResult<N> {
-    values
-        .iter()
-        .try_fold(N::zero(), |total, value| total.add(value))
+    let mut total = N::zero();
+    for value in values {
+        total = total.add(value)?;
+    }
+    Ok(total)
+}
+
+/// `Σ x y`.
+pub(crate) fn dot<N: Number>(left: &[N], right: &[N]) -> MathResult<N> {
+    let mut total = N::zero();
+    for (x, y) in left.iter().zip(right) {
+        total = total.add(&x.mul(y)?)?;
+    }
+    Ok(total)
 }
 
 /// Number of elements as a number.
 pub(crate) fn count<N: Number>(length: usize) -> MathResult<N> {
-    let length = i64::try_from(length).map_err(|_| MathError::OutOfRange { op: "count" })?;
+    let length = i64::try_from(length).map_err(|_| MathError::OutOfRange {
+        op: Operation::Count,
+    })?;
     Ok(N::from_int(length))
 }
 
 /// Refuses two lists that should run in parallel and do not.
-pub(crate) fn same_length(op: &'static str, expected: usize, actual: usize) -> MathResult<()> {
+pub(crate) fn same_length(op: Operation, expected: usize, actual: usize) -> MathResult<()> {
     if expected == actual {
         Ok(())
     } else {
-        Err(MathError::Shape {
-            op,
-            expected,
-            actual,
-        })
+        Err(MathError::shape(op, expected, actual))
     }
+}
+
+/// Pairs in ascending order of the values; equal ones keep their order.
+fn ascending<'a, N: Number>(values: &'a [N], weights: &'a [N]) -> Vec<(&'a N, &'a N)> {
+    let mut pairs: Vec<_> = values.iter().zip(weights).collect();
+    pairs.sort_by(|(left, _), (right, _)| left.compare(right));
+    pairs
 }
 
 /// Values in ascending order; equal ones keep their order.
 pub(crate) fn sorted<N: Number>(values: &[N]) -> Vec<N> {
-    let mut ascending = values.to_vec();
-    ascending.sort_by(N::compare);
-    ascending
+    let pairs = ascending(values, values);
+    pairs.into_iter().map(|(value, _)| value.clone()).collect()
+}
+
+/// The value moved into the range.
+pub(crate) fn clip<N: Number>(value: &N, low: &N, high: &N) -> N {
+    larger(smaller(value, high), low).clone()
 }
 
 /// The smaller of two numbers; the first if they are equal.
@@ -80,7 +101,9 @@ pub(crate) fn larger<'a, N: Number>(left: &'a N, right: &'a N) -> &'a N {
 /// Textbook.
 pub fn mean<N: Number>(values: &[N]) -> MathResult<N> {
     if values.is_empty() {
-        return Err(MathError::Empty { op: "mean" });
+        return Err(MathError::Empty {
+            op: Operation::Mean,
+        });
     }
     sum(values)?.div(&count(values.len())?)
 }
@@ -103,12 +126,10 @@ pub fn std_dev<N: Number>(values: &[N]) -> MathResult<N> {
         return Ok(N::zero());
     }
     let center = mean(values)?;
-    let mut squares = N::zero();
-    for value in values {
-        let distance = value.sub(&center)?;
-        squares = squares.add(&distance.mul(&distance)?)?;
-    }
-    squares.div(&count(degrees_of_freedom)?)?.sqrt()
+    let distances = try_map(values, &mut |value| value.sub(&center))?;
+    dot(&distances, &distances)?
+        .div(&count(degrees_of_freedom)?)?
+        .sqrt()
 }
 
 /// Median: the middle value, or the mean of the two middle ones; 0 of an empty sample.
@@ -152,7 +173,9 @@ pub fn median<N: Number>(values: &[N]) -> MathResult<N> {
 /// # Source
 /// Allora chain v0.6 `GetQuantileOfDecs`.
 pub fn quantile<N: Number>(values: &[N], q: &N) -> MathResult<N> {
-    const DOMAIN: MathError = MathError::Domain { op: "quantile" };
+    const DOMAIN: MathError = MathError::Domain {
+        op: Operation::Quantile,
+    };
     if q.is_negative() || q.compare(&N::one()) == Ordering::Greater {
         return Err(DOMAIN);
     }
@@ -191,7 +214,7 @@ pub fn weighted_percentiles<N: Number>(
     weights: &[N],
     percents: &[N],
 ) -> MathResult<Vec<N>> {
-    const OP: &str = "weighted_percentiles";
+    const OP: Operation = Operation::WeightedPercentiles;
     let ascending = sorted_pairs(OP, values, weights)?;
     let total = sum(weights)?;
     let two = N::from_int(2);
@@ -203,15 +226,12 @@ pub fn weighted_percentiles<N: Number>(
         knots.push((position, value));
     }
     let hundred = N::from_int(100);
-    percents
-        .iter()
-        .map(|percent| {
-            if percent.is_negative() || percent.compare(&hundred) == Ordering::Greater {
-                return Err(MathError::Domain { op: OP });
-            }
-            interpolate(&knots, &percent.div(&hundred)?)
-        })
-        .collect()
+    try_map(percents, &mut |percent| {
+        if percent.is_negative() || percent.compare(&hundred) == Ordering::Greater {
+            return Err(MathError::Domain { op: OP });
+        }
+        interpolate(&knots, &percent.div(&hundred)?)
+    })
 }
 
 /// Value of the piecewise linear function through `knots` at `position`; of equal knots at the very
@@ -239,7 +259,9 @@ fn interpolate<N: Number>(knots: &[(N, &N)], position: &N) -> MathResult<N> {
             })
         }
         (Some((_, value)), None) | (None, Some((_, value))) => Ok((*value).clone()),
-        (None, None) => Err(MathError::Empty { op: "interpolate" }),
+        (None, None) => Err(MathError::Empty {
+            op: Operation::Interpolate,
+        }),
     }
 }
 
@@ -258,11 +280,12 @@ fn interpolate<N: Number>(knots: &[(N, &N)], position: &N) -> MathResult<N> {
 /// # Source
 /// Textbook.
 pub fn weighted_median<N: Number>(values: &[N], weights: &[N]) -> MathResult<N> {
-    const OP: &str = "weighted_median";
+    const OP: Operation = Operation::WeightedMedian;
     let ascending = sorted_pairs(OP, values, weights)?;
-    let total = ascending
-        .iter()
-        .try_fold(N::zero(), |total, (_, weight)| total.add(weight))?;
+    let mut total = N::zero();
+    for (_, weight) in &ascending {
+        total = total.add(weight)?;
+    }
     if total.is_zero() {
         return Err(MathError::DivisionByZero { op: OP });
     }
@@ -278,7 +301,7 @@ pub fn weighted_median<N: Number>(values: &[N], weights: &[N]) -> MathResult<N> 
 
 /// Pairs of value and weight, ascending by value; refuses what no weighted statistic has a value for.
 fn sorted_pairs<'a, N: Number>(
-    op: &'static str,
+    op: Operation,
     values: &'a [N],
     weights: &'a [N],
 ) -> MathResult<Vec<(&'a N, &'a N)>> {
@@ -289,9 +312,7 @@ fn sorted_pairs<'a, N: Number>(
     if weights.iter().any(N::is_negative) {
         return Err(MathError::Domain { op });
     }
-    let mut pairs: Vec<_> = values.iter().zip(weights).collect();
-    pairs.sort_by(|(left, _), (right, _)| left.compare(right));
-    Ok(pairs)
+    Ok(ascending(values, weights))
 }
 
 /// Exponential moving average, `α·current + (1 − α)·previous`; `current` without a previous.
@@ -328,5 +349,5 @@ pub fn ema<N: Number>(alpha: &N, current: &N, previous: Option<&N>) -> MathResul
 /// Textbook.
 pub fn normalize<N: Number>(values: &[N]) -> MathResult<Vec<N>> {
     let total = sum(values)?;
-    values.iter().map(|value| value.div(&total)).collect()
+    try_map(values, &mut |value| value.div(&total))
 }

@@ -5,10 +5,11 @@ mod interval;
 pub use interval::{confidence_interval, interval_sample};
 
 use crate::combine::{weighted_mean, ForecastRule};
+use crate::list::{present_pairs, try_map, try_zip};
 use crate::regret::{FamilyRegrets, RegretSource};
 use crate::stats::{mean, same_length};
 use crate::weight::{WeightFunction, WeightParams, Weights};
-use crate::{MathError, MathResult, Number};
+use crate::{MathError, MathResult, Number, Operation};
 
 /// What the participants of an epoch said. Indices into `inferences` name
 /// inferers, indices into `forecasts` name forecasters.
@@ -97,7 +98,9 @@ pub fn synthesize_guarded<N: Number, R: RegretSource<N>>(
     smallest_divisor: &N,
 ) -> MathResult<Synthesis<N>> {
     match submissions.inferences {
-        [] => Err(MathError::Empty { op: "synthesize" }),
+        [] => Err(MathError::Empty {
+            op: Operation::Synthesize,
+        }),
         [only] => Ok(single(only, submissions.forecasts.len())),
         _ => {
             let function = WeightFunction::new(params)?;
@@ -149,11 +152,9 @@ impl<'a, N: Number> Synthesizer<'a, N> {
             all_new: submissions.all_new,
             function,
         };
-        let implied = submissions
-            .forecasts
-            .iter()
-            .map(|forecast| rule.implied(forecast, None))
-            .collect::<MathResult<_>>()?;
+        let implied = try_map(submissions.forecasts, &mut |forecast| {
+            rule.implied(forecast, None)
+        })?;
         Ok(Self {
             submissions,
             rule,
@@ -179,10 +180,11 @@ impl<'a, N: Number> Synthesizer<'a, N> {
                 row.push(value);
             }
         }
-        let without_forecaster =
-            self.each_forecaster(|y| self.without_forecaster(y, &regrets.without_forecaster(y)?))?;
+        let without_forecaster = self.each_forecaster(&mut |y| {
+            self.without_forecaster(y, &regrets.without_forecaster(y)?)
+        })?;
         let only_forecaster =
-            self.each_forecaster(|y| self.only_forecaster(y, &regrets.only_forecaster(y)?))?;
+            self.each_forecaster(&mut |y| self.only_forecaster(y, &regrets.only_forecaster(y)?))?;
         Ok(Synthesis {
             combined,
             naive,
@@ -198,22 +200,22 @@ impl<'a, N: Number> Synthesizer<'a, N> {
     /// Value per effective forecaster, if there are two or more.
     fn each_forecaster(
         &self,
-        value: impl Fn(usize) -> MathResult<N>,
+        value: &mut dyn FnMut(usize) -> MathResult<N>,
     ) -> MathResult<Vec<Option<N>>> {
-        let effective = self.implied.iter().flatten().count();
-        self.implied
-            .iter()
-            .enumerate()
-            .map(|(y, implied)| match implied {
-                Some(_) if effective >= 2 => value(y).map(Some),
-                _ => Ok(None),
-            })
-            .collect()
+        let mut values = vec![None; self.implied.len()];
+        if self.implied.iter().flatten().count() >= 2 {
+            for (y, (implied, slot)) in self.implied.iter().zip(&mut values).enumerate() {
+                if implied.is_some() {
+                    *slot = Some(value(y)?);
+                }
+            }
+        }
+        Ok(values)
     }
 
     fn combined(&self, regrets: &FamilyRegrets<N>) -> MathResult<(N, Weights<N>)> {
         let inferences = self.submissions.inferences;
-        let members = self.members(regrets, &self.implied, None, |_| true)?;
+        let members = self.members(regrets, &self.implied, None, None)?;
         if self.submissions.all_new {
             let weights = Weights {
                 inferers: vec![N::one(); inferences.len()],
@@ -223,11 +225,10 @@ impl<'a, N: Number> Synthesizer<'a, N> {
         }
         let (value, mut inferers) = self.mean_of(&members)?;
         let mut effective = inferers.split_off(inferences.len()).into_iter();
-        let weight_of = |implied: &Option<N>| match implied {
-            Some(_) => effective.next().unwrap_or_else(N::zero),
-            None => N::zero(),
-        };
-        let forecasters = self.implied.iter().map(weight_of).collect();
+        let forecasters = try_map(&self.implied, &mut |implied| {
+            let weight = implied.as_ref().and_then(|_| effective.next());
+            Ok(weight.unwrap_or_else(N::zero))
+        })?;
         let weights = Weights {
             inferers,
             forecasters,
@@ -240,23 +241,21 @@ impl<'a, N: Number> Synthesizer<'a, N> {
         if self.submissions.all_new {
             return mean(inferences);
         }
-        same_length("naive", inferences.len(), regrets.inferers.len())?;
-        let members: Vec<_> = members_of(&regrets.inferers, inferences).collect();
+        same_length(Operation::Naive, inferences.len(), regrets.inferers.len())?;
+        let members = members_of(&regrets.inferers, inferences, None);
         Ok(self.mean_of(&members)?.0)
     }
 
     /// Implied inferences of all effective forecasters with inferer `x` withheld. `[k]`
     fn implied_without(&self, x: usize) -> MathResult<Vec<Option<N>>> {
-        let forecasts = self.submissions.forecasts.iter().zip(&self.implied);
-        forecasts
-            .map(|(forecast, implied)| {
-                let named = forecast.iter().any(|(inferer, _)| *inferer == x);
-                match (implied, named) {
-                    (Some(_), true) => self.rule.implied(forecast, Some(x)),
-                    _ => Ok(implied.clone()),
-                }
-            })
-            .collect()
+        let forecasts = self.submissions.forecasts;
+        try_zip(forecasts, &self.implied, &mut |forecast, implied| {
+            let named = forecast.iter().any(|(inferer, _)| *inferer == x);
+            match (implied, named) {
+                (Some(_), true) => self.rule.implied(forecast, Some(x)),
+                _ => Ok(implied.clone()),
+            }
+        })
     }
 
     fn without_inferer(
@@ -266,12 +265,12 @@ impl<'a, N: Number> Synthesizer<'a, N> {
         implied: &[Option<N>],
     ) -> MathResult<N> {
         if self.submissions.all_new {
-            return mean(&self.inferences_without(Some(x)));
+            return self.mean_without(x);
         }
-        let members = self.members(regrets, implied, Some(x), |_| true)?;
+        let members = self.members(regrets, implied, Some(x), None)?;
         match self.mean_of(&members) {
             // Only a forecaster that lost its implied inference had any weight.
-            Err(MathError::DivisionByZero { .. }) => mean(&self.inferences_without(Some(x))),
+            Err(MathError::DivisionByZero { .. }) => self.mean_without(x),
             other => other.map(|(value, _)| value),
         }
     }
@@ -280,85 +279,82 @@ impl<'a, N: Number> Synthesizer<'a, N> {
         if self.submissions.all_new {
             return mean(self.submissions.inferences);
         }
-        let members = self.members(regrets, &self.implied, None, |k| k != y)?;
+        let members = self.members(regrets, &self.implied, None, Some(y))?;
         Ok(self.mean_of(&members)?.0)
     }
 
     fn only_forecaster(&self, y: usize, regrets: &FamilyRegrets<N>) -> MathResult<N> {
-        const OP: &str = "only_forecaster";
+        const OP: Operation = Operation::OnlyForecaster;
         let inferences = self.submissions.inferences;
         if self.submissions.all_new {
             return mean(inferences);
         }
         same_length(OP, inferences.len(), regrets.inferers.len())?;
         let [regret] = regrets.forecasters.as_slice() else {
-            return Err(MathError::Shape {
-                op: OP,
-                expected: 1,
-                actual: regrets.forecasters.len(),
-            });
+            return Err(MathError::shape(OP, 1, regrets.forecasters.len()));
         };
-        let mut members: Vec<_> = members_of(&regrets.inferers, inferences).collect();
+        let mut members = members_of(&regrets.inferers, inferences, None);
         let value = self.implied.get(y).and_then(Option::as_ref);
         members.push(Member { regret, value });
         Ok(self.mean_of(&members)?.0)
     }
 
-    /// Inferers but `withheld`, then effective forecasters that are `wanted`, with their values.
+    /// Inferers but `inferer`, then effective forecasters but `forecaster`, with their values.
     fn members<'m>(
         &'m self,
         regrets: &'m FamilyRegrets<N>,
         implied: &'m [Option<N>],
-        withheld: Option<usize>,
-        wanted: impl Fn(usize) -> bool,
+        inferer: Option<usize>,
+        forecaster: Option<usize>,
     ) -> MathResult<Vec<Member<'m, N>>> {
-        const OP: &str = "synthesize";
+        const OP: Operation = Operation::Synthesize;
         let inferences = self.submissions.inferences;
         same_length(OP, inferences.len(), regrets.inferers.len())?;
         same_length(OP, self.implied.len(), regrets.forecasters.len())?;
-        let inferers = members_of(&regrets.inferers, inferences)
-            .enumerate()
-            .filter(|(j, _)| Some(*j) != withheld)
-            .map(|(_, member)| member);
-        let forecasters = regrets.forecasters.iter().zip(implied).zip(&self.implied);
-        let forecasters = forecasters
-            .enumerate()
-            .filter(|(k, (_, effective))| effective.is_some() && wanted(*k))
-            .map(|(_, ((regret, value), _))| Member {
-                regret,
-                value: value.as_ref(),
-            });
-        Ok(inferers.chain(forecasters).collect())
+        let mut members = members_of(&regrets.inferers, inferences, inferer);
+        let forecasters = regrets.forecasters.iter().zip(implied);
+        for (k, (regret, value)) in forecasters.enumerate() {
+            let effective = matches!(self.implied.get(k), Some(Some(_)));
+            if effective && Some(k) != forecaster {
+                let value = value.as_ref();
+                members.push(Member { regret, value });
+            }
+        }
+        Ok(members)
     }
 
-    fn inferences_without(&self, withheld: Option<usize>) -> Vec<N> {
-        let inferences = self.submissions.inferences.iter().enumerate();
-        inferences
-            .filter(|(j, _)| Some(*j) != withheld)
-            .map(|(_, value)| value.clone())
-            .collect()
+    /// Plain mean of the inferences but `withheld`.
+    fn mean_without(&self, withheld: usize) -> MathResult<N> {
+        let mut inferences = self.submissions.inferences.to_vec();
+        if withheld < inferences.len() {
+            inferences.remove(withheld);
+        }
+        mean(&inferences)
     }
 
     /// Weighted mean of the members that have a value, and the weights of all of them.
     fn mean_of(&self, members: &[Member<'_, N>]) -> MathResult<(N, Vec<N>)> {
-        let regrets: Vec<N> = members.iter().map(|member| member.regret.clone()).collect();
+        let regrets = try_map(members, &mut |member| Ok(member.regret.clone()))?;
         let weights = self.rule.function.weights(&regrets)?;
-        let counted = members.iter().zip(&weights);
-        let (values, shares): (Vec<N>, Vec<N>) = counted
-            .filter_map(|(member, weight)| Some((member.value?.clone(), weight.clone())))
-            .unzip();
+        let values = members.iter().map(|member| member.value);
+        let (values, shares) = present_pairs(&mut values.zip(&weights));
         let value = weighted_mean(&values, &shares, self.smallest_divisor)?;
         Ok((value, weights))
     }
 }
 
-/// Inferers with their regrets and inferences.
-fn members_of<'m, N>(regrets: &'m [N], inferences: &'m [N]) -> impl Iterator<Item = Member<'m, N>> {
-    regrets
-        .iter()
-        .zip(inferences)
-        .map(|(regret, value)| Member {
-            regret,
-            value: Some(value),
-        })
+/// Inferers but `withheld` with their regrets and inferences.
+fn members_of<'m, N>(
+    regrets: &'m [N],
+    inferences: &'m [N],
+    withheld: Option<usize>,
+) -> Vec<Member<'m, N>> {
+    let mut members = Vec::with_capacity(regrets.len());
+    for (j, (regret, value)) in regrets.iter().zip(inferences).enumerate() {
+        if Some(j) != withheld {
+            let value = Some(value);
+            members.push(Member { regret, value });
+        }
+    }
+    members
 }

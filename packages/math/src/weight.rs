@@ -2,8 +2,9 @@
 
 use core::cmp::Ordering;
 
+use crate::list::try_map;
 use crate::stats::{larger, smaller, std_dev};
-use crate::{MathError, MathResult, Number};
+use crate::{MathError, MathResult, Number, Operation};
 
 /// Shape of the map from regrets to weights.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,18 +155,13 @@ impl<N: Number> WeightFunction<N> {
     /// Whitepaper; Allora chain v0.6 `CalcWeightsGivenWorkers`.
     pub fn weights(&self, regrets: &[N]) -> MathResult<Vec<N>> {
         let scale = std_dev(regrets)?.add(&self.params.epsilon)?;
-        let normalized = regrets
-            .iter()
-            .map(|regret| regret.div(&scale))
-            .collect::<MathResult<Vec<N>>>()?;
-        let best = normalized
-            .iter()
-            .reduce(larger)
-            .ok_or(MathError::Empty { op: "weights" })?;
-        normalized
-            .iter()
-            .map(|x| self.weight_of_normalized_regret(x, best))
-            .collect()
+        let normalized = try_map(regrets, &mut |regret| regret.div(&scale))?;
+        let best = normalized.iter().reduce(larger).ok_or(MathError::Empty {
+            op: Operation::Weights,
+        })?;
+        try_map(&normalized, &mut |x| {
+            self.weight_of_normalized_regret(x, best)
+        })
     }
 }
 
@@ -186,7 +182,7 @@ pub fn weights<N: Number>(
     forecasters: &[N],
     params: &WeightParams<N>,
 ) -> MathResult<Weights<N>> {
-    let pool: Vec<N> = inferers.iter().chain(forecasters).cloned().collect();
+    let pool = [inferers, forecasters].concat();
     let mut weights = WeightFunction::new(params)?.weights(&pool)?;
     let forecasters = weights.split_off(inferers.len());
     Ok(Weights {

@@ -8,7 +8,7 @@
     reason = "tests may panic"
 )]
 
-use allora_math::{MathError, Number, Real};
+use allora_math::{MathError, Number, Operation, Real};
 
 fn parse(text: &str) -> Real {
     text.parse().unwrap()
@@ -185,7 +185,9 @@ fn floors_go_down_and_refuse_what_does_not_fit() {
     ] {
         assert_eq!(parse(text).floor_to_int(), Ok(floor), "{text}");
     }
-    let error = Err(MathError::OutOfRange { op: "floor" });
+    let error = Err(MathError::OutOfRange {
+        op: Operation::Floor,
+    });
     for text in [
         "9223372036854775808",
         "-9223372036854775809",
@@ -216,7 +218,9 @@ fn ratios_are_rounded_once_and_work_in_constants() {
     assert_eq!(Real::ratio(-6, 4), Ok(parse("-1.5")));
     assert_eq!(
         Real::ratio(1, 0),
-        Err(MathError::DivisionByZero { op: "ratio" })
+        Err(MathError::DivisionByZero {
+            op: Operation::Ratio
+        })
     );
     assert_eq!(Real::power_of_two(i16::MIN), Real::MIN_POSITIVE);
 }
@@ -240,15 +244,15 @@ fn range_is_left_by_error_above_and_by_zero_below() {
     let two = Real::integer(2);
     assert_eq!(
         Real::MAX.mul(&two),
-        Err(MathError::OutOfRange { op: "mul" })
+        Err(MathError::OutOfRange { op: Operation::Mul })
     );
     assert_eq!(
         Real::MAX.add(&Real::MAX),
-        Err(MathError::OutOfRange { op: "add" })
+        Err(MathError::OutOfRange { op: Operation::Add })
     );
     assert_eq!(
         Real::MAX.neg().sub(&Real::MAX),
-        Err(MathError::OutOfRange { op: "sub" })
+        Err(MathError::OutOfRange { op: Operation::Sub })
     );
     assert_eq!(Real::MAX.add(&Real::ONE), Ok(Real::MAX));
     assert_eq!(Real::MIN_POSITIVE.div(&two), Ok(Real::ZERO));

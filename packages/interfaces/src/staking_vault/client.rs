@@ -1,12 +1,28 @@
 //! How other contracts speak to the vault.
 
+use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     to_json_binary, Addr, CosmosMsg, QuerierWrapper, StdResult, Timestamp, Uint128, WasmMsg,
 };
 
+use serde::Serialize;
+
 use super::raw::STAKES;
 use super::{ExecuteMsg, Settlement};
 use crate::{EpochId, TopicId};
+
+/// [`ExecuteMsg::Settle`] alone: the coordinator would carry the code to write all the
+/// others for nothing.
+#[cw_serde]
+enum SettleMsg {
+    Settle {
+        topic_id: TopicId,
+        epoch: EpochId,
+        since: Timestamp,
+        due: Timestamp,
+        settlement: Settlement,
+    },
+}
 
 /// Client of `staking-vault`.
 pub struct StakingVault<'a>(pub &'a Addr);
@@ -31,7 +47,7 @@ impl StakingVault<'_> {
         (since, due): (Timestamp, Timestamp),
         settlement: Settlement,
     ) -> StdResult<CosmosMsg> {
-        self.execute(&ExecuteMsg::Settle {
+        self.execute(&SettleMsg::Settle {
             topic_id,
             epoch,
             since,
@@ -51,12 +67,41 @@ impl StakingVault<'_> {
         Ok(stake.unwrap_or_default())
     }
 
-    fn execute(&self, msg: &ExecuteMsg) -> StdResult<CosmosMsg> {
+    fn execute<M: Serialize>(&self, msg: &M) -> StdResult<CosmosMsg> {
         Ok(WasmMsg::Execute {
             contract_addr: self.0.to_string(),
             msg: to_json_binary(msg)?,
             funds: vec![],
         }
         .into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cosmwasm_std::to_json_vec;
+
+    use super::*;
+
+    #[test]
+    fn the_lone_settlement_reads_like_the_message() {
+        let (topic_id, epoch) = (TopicId(3), EpochId(7));
+        let (since, due) = (Timestamp::from_nanos(1), Timestamp::from_nanos(2));
+        let settlement = Settlement::Void {};
+        let alone = SettleMsg::Settle {
+            topic_id,
+            epoch,
+            since,
+            due,
+            settlement: settlement.clone(),
+        };
+        let whole = ExecuteMsg::Settle {
+            topic_id,
+            epoch,
+            since,
+            due,
+            settlement,
+        };
+        assert_eq!(to_json_vec(&alone).unwrap(), to_json_vec(&whole).unwrap());
     }
 }

@@ -5,7 +5,7 @@
 
 use core::cmp::Ordering;
 
-use allora_math::{MathError, MathResult, Number};
+use allora_math::{MathError, MathResult, Number, Operation};
 use cosmwasm_std::{Decimal256, Int128, SignedDecimal256};
 
 /// `SignedDecimal256` as a [`Number`].
@@ -19,7 +19,7 @@ const LN_10: i128 = 2_302_585_092_994_045_684;
 const EXP_LEAST: i64 = -42;
 const EXP_MOST: i64 = 135;
 
-fn out_of_range(op: &'static str) -> MathError {
+fn out_of_range(op: Operation) -> MathError {
     MathError::OutOfRange { op }
 }
 
@@ -73,30 +73,32 @@ impl Number for Fixed {
     fn from_ratio(numerator: i64, denominator: u32) -> MathResult<Self> {
         SignedDecimal256::checked_from_ratio(numerator, denominator)
             .map(Self)
-            .map_err(|_| out_of_range("from_ratio"))
+            .map_err(|_| out_of_range(Operation::Ratio))
     }
 
     fn add(&self, rhs: &Self) -> MathResult<Self> {
         let sum = self.0.checked_add(rhs.0);
-        sum.map(Self).map_err(|_| out_of_range("add"))
+        sum.map(Self).map_err(|_| out_of_range(Operation::Add))
     }
 
     fn sub(&self, rhs: &Self) -> MathResult<Self> {
         let difference = self.0.checked_sub(rhs.0);
-        difference.map(Self).map_err(|_| out_of_range("sub"))
+        difference
+            .map(Self)
+            .map_err(|_| out_of_range(Operation::Sub))
     }
 
     fn mul(&self, rhs: &Self) -> MathResult<Self> {
         let product = self.0.checked_mul(rhs.0);
-        product.map(Self).map_err(|_| out_of_range("mul"))
+        product.map(Self).map_err(|_| out_of_range(Operation::Mul))
     }
 
     fn div(&self, rhs: &Self) -> MathResult<Self> {
         if rhs.0.is_zero() {
-            return Err(MathError::DivisionByZero { op: "div" });
+            return Err(MathError::DivisionByZero { op: Operation::Div });
         }
         let quotient = self.0.checked_div(rhs.0);
-        quotient.map(Self).map_err(|_| out_of_range("div"))
+        quotient.map(Self).map_err(|_| out_of_range(Operation::Div))
     }
 
     fn neg(&self) -> Self {
@@ -111,10 +113,11 @@ impl Number for Fixed {
     }
 
     fn sqrt(&self) -> MathResult<Self> {
-        let unsigned =
-            Decimal256::try_from(self.0).map_err(|_| MathError::Domain { op: "sqrt" })?;
+        let unsigned = Decimal256::try_from(self.0).map_err(|_| MathError::Domain {
+            op: Operation::Sqrt,
+        })?;
         let root = SignedDecimal256::try_from(unsigned.sqrt());
-        root.map(Self).map_err(|_| out_of_range("sqrt"))
+        root.map(Self).map_err(|_| out_of_range(Operation::Sqrt))
     }
 
     fn exp(&self) -> MathResult<Self> {
@@ -122,7 +125,7 @@ impl Number for Fixed {
             return Ok(Self::zero());
         }
         if self.0 > integer(EXP_MOST) {
-            return Err(out_of_range("exp"));
+            return Err(out_of_range(Operation::Exp));
         }
         let ln_two = SignedDecimal256::raw(LN_2);
         let count = Self(self.0 / ln_two).floor_to_int()?;
@@ -137,7 +140,7 @@ impl Number for Fixed {
 
     fn ln(&self) -> MathResult<Self> {
         if self.0 <= SignedDecimal256::zero() {
-            return Err(MathError::Domain { op: "ln" });
+            return Err(MathError::Domain { op: Operation::Ln });
         }
         let (one, two) = (SignedDecimal256::one(), integer(2));
         let (mut m, mut count) = (self.0, 0);
@@ -175,7 +178,7 @@ impl Number for Fixed {
 
     fn floor_to_int(&self) -> MathResult<i64> {
         let floor = Int128::try_from(self.0.to_int_floor());
-        i64::try_from(floor.map_err(|_| out_of_range("floor"))?.i128())
-            .map_err(|_| out_of_range("floor"))
+        i64::try_from(floor.map_err(|_| out_of_range(Operation::Floor))?.i128())
+            .map_err(|_| out_of_range(Operation::Floor))
     }
 }

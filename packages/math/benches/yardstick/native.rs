@@ -2,13 +2,13 @@
 
 use core::cmp::Ordering;
 
-use allora_math::{MathError, MathResult, Number};
+use allora_math::{MathError, MathResult, Number, Operation};
 
 /// `f64` as a [`Number`]; what is not finite is an error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Native(pub(crate) f64);
 
-fn finite(op: &'static str, value: f64) -> MathResult<Native> {
+fn finite(op: Operation, value: f64) -> MathResult<Native> {
     match value.is_finite() {
         true => Ok(Native(value)),
         false => Err(MathError::OutOfRange { op }),
@@ -29,25 +29,25 @@ impl Number for Native {
     }
 
     fn from_ratio(numerator: i64, denominator: u32) -> MathResult<Self> {
-        finite("from_ratio", numerator as f64 / f64::from(denominator))
+        finite(Operation::Ratio, numerator as f64 / f64::from(denominator))
     }
 
     fn add(&self, rhs: &Self) -> MathResult<Self> {
-        finite("add", self.0 + rhs.0)
+        finite(Operation::Add, self.0 + rhs.0)
     }
 
     fn sub(&self, rhs: &Self) -> MathResult<Self> {
-        finite("sub", self.0 - rhs.0)
+        finite(Operation::Sub, self.0 - rhs.0)
     }
 
     fn mul(&self, rhs: &Self) -> MathResult<Self> {
-        finite("mul", self.0 * rhs.0)
+        finite(Operation::Mul, self.0 * rhs.0)
     }
 
     fn div(&self, rhs: &Self) -> MathResult<Self> {
         match rhs.0 == 0.0 {
-            true => Err(MathError::DivisionByZero { op: "div" }),
-            false => finite("div", self.0 / rhs.0),
+            true => Err(MathError::DivisionByZero { op: Operation::Div }),
+            false => finite(Operation::Div, self.0 / rhs.0),
         }
     }
 
@@ -60,23 +60,23 @@ impl Number for Native {
     }
 
     fn sqrt(&self) -> MathResult<Self> {
-        finite("sqrt", self.0.sqrt())
+        finite(Operation::Sqrt, self.0.sqrt())
     }
 
     fn exp(&self) -> MathResult<Self> {
-        finite("exp", self.0.exp())
+        finite(Operation::Exp, self.0.exp())
     }
 
     fn ln(&self) -> MathResult<Self> {
-        finite("ln", self.0.ln())
+        finite(Operation::Ln, self.0.ln())
     }
 
     fn log10(&self) -> MathResult<Self> {
-        finite("log10", self.0.log10())
+        finite(Operation::Log10, self.0.log10())
     }
 
     fn pow(&self, exponent: &Self) -> MathResult<Self> {
-        finite("pow", self.0.powf(exponent.0))
+        finite(Operation::Pow, self.0.powf(exponent.0))
     }
 
     fn compare(&self, rhs: &Self) -> Ordering {

@@ -1,6 +1,8 @@
 //! Rotation of long report vectors into as many dimensions as there are reputers.
 
-use crate::{MathResult, Number};
+use crate::list::try_map;
+use crate::stats::dot;
+use crate::{MathError, MathResult, Number, Operation};
 
 /// The same vectors up to a rotation, with as many entries as there are vectors; `None` if an entry
 /// is missing or there is nothing to gain.
@@ -24,22 +26,21 @@ pub(super) fn rotate<N: Number>(
     losses: &[Vec<Option<N>>],
 ) -> MathResult<Option<Vec<Vec<Option<N>>>>> {
     let width = losses.first().map_or(0, Vec::len);
-    let complete = |row: &Vec<Option<N>>| row.len() == width && row.iter().all(Option::is_some);
-    if width <= losses.len() || !losses.iter().all(complete) {
+    let has_gaps = |row: &Vec<Option<N>>| row.len() != width || row.iter().any(Option::is_none);
+    if width <= losses.len() || losses.iter().any(has_gaps) {
         return Ok(None);
     }
     if losses
         .windows(2)
         .all(|pair| matches!(pair, [left, right] if left == right))
     {
-        let row: Vec<N> = losses.iter().take(1).flatten().flatten().cloned().collect();
-        let length = length(&row)?;
+        let length = losses.first().map_or(Ok(N::zero()), |row| {
+            let row = complete(row)?;
+            dot(&row, &row)?.sqrt()
+        })?;
         return Ok(Some(vec![vec![Some(length)]; losses.len()]));
     }
-    let mut rows: Vec<Vec<N>> = losses
-        .iter()
-        .map(|row| row.iter().flatten().cloned().collect())
-        .collect();
+    let mut rows = try_map(losses, &mut |row| complete(row))?;
     for pivot in 0..rows.len() {
         let Some((current, later)) = rows.get_mut(pivot..).and_then(<[_]>::split_first_mut) else {
             continue;
@@ -58,24 +59,19 @@ pub(super) fn rotate<N: Number>(
         mirror.flatten(tail);
     }
     let size = rows.len();
-    let rotated = rows.into_iter();
-    Ok(Some(
-        rotated
-            .map(|row| row.into_iter().take(size).map(Some).collect())
-            .collect(),
-    ))
+    let present = |entry: &N| Ok(Some(entry.clone()));
+    let rotated = try_map(&rows, &mut |row| {
+        try_map(row.get(..size).unwrap_or(row), &mut { present })
+    });
+    rotated.map(Some)
 }
 
-/// `√Σ x²`
-fn length<N: Number>(vector: &[N]) -> MathResult<N> {
-    square(vector)?.sqrt()
-}
-
-/// `Σ x²`
-fn square<N: Number>(vector: &[N]) -> MathResult<N> {
-    vector
-        .iter()
-        .try_fold(N::zero(), |total, entry| total.add(&entry.mul(entry)?))
+/// A report without gaps.
+fn complete<N: Number>(row: &[Option<N>]) -> MathResult<Vec<N>> {
+    let missing = MathError::Empty {
+        op: Operation::ReputerScores,
+    };
+    try_map(row, &mut |entry| entry.clone().ok_or(missing))
 }
 
 /// Reflection that turns one vector into a multiple of the first axis.
@@ -91,7 +87,7 @@ struct Mirror<N> {
 impl<N: Number> Mirror<N> {
     /// Of the vector; `None` for a zero vector.
     fn of(vector: &[N]) -> MathResult<Option<Self>> {
-        let square = square(vector)?;
+        let square = dot(vector, vector)?;
         let length = square.sqrt()?;
         let (Some(first), false) = (vector.first(), length.is_zero()) else {
             return Ok(None);
@@ -117,11 +113,7 @@ impl<N: Number> Mirror<N> {
 
     /// `y − normal·(normal·y)/half_square`
     fn reflect(&self, vector: &mut [N]) -> MathResult<()> {
-        let mut product = N::zero();
-        for (entry, normal) in vector.iter().zip(&self.normal) {
-            product = product.add(&entry.mul(normal)?)?;
-        }
-        let factor = product.div(&self.half_square)?;
+        let factor = dot(vector, &self.normal)?.div(&self.half_square)?;
         for (entry, normal) in vector.iter_mut().zip(&self.normal) {
             *entry = entry.sub(&factor.mul(normal)?)?;
         }

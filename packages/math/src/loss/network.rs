@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::combine::{not_empty, reported, stake_weighted_loss};
+use crate::combine::{not_empty, weighted_mean};
+use crate::list::{column, try_map};
 use crate::stats::{same_length, weighted_median};
-use crate::{MathError, MathResult, Number};
+use crate::{MathError, MathResult, Number, Operation};
 
 /// Losses of everything an epoch said; shaped like [`Synthesis`](crate::synthesis::Synthesis).
 #[derive(Clone, Debug, PartialEq)]
@@ -35,17 +36,21 @@ impl<N: Number> NetworkLosses<N> {
     /// forecaster, within one inferer by inferer), without inferer, without forecaster, only
     /// forecaster — `2 + 2n + 3k + nk` entries.
     pub fn flatten(&self) -> Vec<Option<N>> {
-        let present = |value: &N| Some(value.clone());
-        [&self.combined, &self.naive]
-            .into_iter()
-            .chain(&self.inferers)
-            .map(present)
-            .chain(self.forecasters.iter().cloned())
-            .chain(self.implied_without.iter().flatten().cloned())
-            .chain(self.without_inferer.iter().map(present))
-            .chain(self.without_forecaster.iter().cloned())
-            .chain(self.only_forecaster.iter().cloned())
-            .collect()
+        let mut flat = vec![Some(self.combined.clone()), Some(self.naive.clone())];
+        let push_all = |flat: &mut Vec<Option<N>>, values: &[N]| {
+            for value in values {
+                flat.push(Some(value.clone()));
+            }
+        };
+        push_all(&mut flat, &self.inferers);
+        flat.extend_from_slice(&self.forecasters);
+        for row in &self.implied_without {
+            flat.extend_from_slice(row);
+        }
+        push_all(&mut flat, &self.without_inferer);
+        flat.extend_from_slice(&self.without_forecaster);
+        flat.extend_from_slice(&self.only_forecaster);
+        flat
     }
 
     /// Refuses losses that are not of `n` inferers and `k` forecasters.
@@ -53,7 +58,7 @@ impl<N: Number> NetworkLosses<N> {
     /// # Errors
     /// [`MathError::Shape`] with the first list of another length.
     pub fn check_shape(&self, n: usize, k: usize) -> MathResult<()> {
-        const OP: &str = "network_losses";
+        const OP: Operation = Operation::NetworkLosses;
         same_length(OP, n, self.inferers.len())?;
         if !self.without_inferer.is_empty() {
             same_length(OP, n, self.without_inferer.len())?;
@@ -66,35 +71,35 @@ impl<N: Number> NetworkLosses<N> {
             same_length(OP, k, list.len())?;
         }
         same_length(OP, k, self.implied_without.len())?;
-        let mut rows = self.implied_without.iter();
-        rows.try_for_each(|row| same_length(OP, n, row.len()))
+        for row in &self.implied_without {
+            same_length(OP, n, row.len())?;
+        }
+        Ok(())
     }
 
     /// Losses of the same shape with the entries of `flat`, which are in the order of
     /// [`flatten`](Self::flatten).
-    fn reshape(&self, flat: Vec<Option<N>>) -> MathResult<Self> {
-        const MISSING: MathError = MathError::Empty { op: "aggregate" };
-        let mut entries = flat.into_iter();
-        let mut optional = || entries.next().ok_or(MISSING);
+    fn reshape(&self, flat: &[Option<N>]) -> MathResult<Self> {
+        const MISSING: MathError = MathError::Empty {
+            op: Operation::Aggregate,
+        };
+        let [Some(combined), Some(naive), entries @ ..] = flat else {
+            return Err(MISSING);
+        };
+        let mut left = entries;
         let mut row = |length: usize| -> MathResult<Vec<Option<N>>> {
-            (0..length).map(|_| optional()).collect()
+            let (row, rest) = left.split_at_checked(length).ok_or(MISSING)?;
+            left = rest;
+            Ok(row.to_vec())
         };
-        let required = |entries: Vec<Option<N>>| -> MathResult<Vec<N>> {
-            entries
-                .into_iter()
-                .map(|entry| entry.ok_or(MISSING))
-                .collect()
-        };
-        let [combined, naive] = <[N; 2]>::try_from(required(row(2)?)?).map_err(|_| MISSING)?;
+        let required =
+            |entries: Vec<Option<N>>| try_map(&entries, &mut |entry| entry.clone().ok_or(MISSING));
         let inferers = required(row(self.inferers.len())?)?;
         let forecasters = row(self.forecasters.len())?;
-        let implied = self.implied_without.iter();
-        let implied_without = implied
-            .map(|columns| row(columns.len()))
-            .collect::<MathResult<_>>()?;
+        let implied_without = try_map(&self.implied_without, &mut |columns| row(columns.len()))?;
         Ok(Self {
-            combined,
-            naive,
+            combined: combined.clone(),
+            naive: naive.clone(),
             inferers,
             forecasters,
             implied_without,
@@ -123,7 +128,7 @@ pub enum Aggregation {
 /// # Units
 /// Those of the losses.
 /// # Rounding
-/// Mean: as [`stake_weighted_loss`]; median: none.
+/// Mean: as [`stake_weighted_loss`](crate::combine::stake_weighted_loss); median: none.
 /// # Errors
 /// [`MathError::Empty`] without bundles; [`MathError::Shape`]; [`MathError::DivisionByZero`] if an
 /// entry has no stake behind it.
@@ -134,7 +139,7 @@ pub fn aggregate<N: Number>(
     stakes: &[N],
     bundles: &[NetworkLosses<N>],
 ) -> MathResult<NetworkLosses<N>> {
-    const OP: &str = "aggregate";
+    const OP: Operation = Operation::Aggregate;
     not_empty(OP, bundles)?;
     same_length(OP, bundles.len(), stakes.len())?;
     let Some(first) = bundles.first() else {
@@ -148,24 +153,19 @@ pub fn aggregate<N: Number>(
             first.without_inferer.len(),
             bundle.without_inferer.len(),
         )?;
-        rows.push(bundle.flatten().into_iter());
+        rows.push(bundle.flatten());
     }
-    let entries = first.flatten().len();
+    let entries = rows.first().map_or(0, Vec::len);
     let mut flat = Vec::with_capacity(entries);
-    for _ in 0..entries {
-        let column: Vec<Option<N>> = rows.iter_mut().map(|row| row.next().flatten()).collect();
-        flat.push(match aggregation {
-            Aggregation::Mean {} => stake_weighted_loss(stakes, &column)?,
-            Aggregation::WeightedMedian {} => {
-                let (values, weights) = reported(stakes, &column);
-                match values.as_slice() {
-                    [] => None,
-                    values => Some(weighted_median(values, &weights)?),
-                }
-            }
+    for entry in 0..entries {
+        let (values, weights) = column(&rows, entry, stakes);
+        flat.push(match (values.is_empty(), aggregation) {
+            (true, _) => None,
+            (false, Aggregation::Mean {}) => Some(weighted_mean(&values, &weights, &N::zero())?),
+            (false, Aggregation::WeightedMedian {}) => Some(weighted_median(&values, &weights)?),
         });
     }
-    first.reshape(flat)
+    first.reshape(&flat)
 }
 
 #[cfg(test)]
@@ -199,7 +199,7 @@ mod tests {
         let present: Vec<Real> = flat.iter().flatten().copied().collect();
         assert_eq!(present, (0..15).map(Real::from).collect::<Vec<Real>>());
         assert_eq!(flat.len(), 2 + 2 * 2 + 3 * 3 + 2 * 3);
-        assert_eq!(losses.reshape(flat).unwrap(), losses);
+        assert_eq!(losses.reshape(&flat).unwrap(), losses);
     }
 
     #[test]

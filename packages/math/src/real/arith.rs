@@ -7,14 +7,14 @@ use core::cmp::Ordering;
 use super::limbs::{divide, high, low, product, TOP};
 use super::round::{pack, round};
 use super::Real;
-use crate::{MathError, MathResult};
+use crate::{MathError, MathResult, Operation};
 
 pub(super) fn compare_magnitudes(a: Real, b: Real) -> Ordering {
     match (a.significand == 0, b.significand == 0) {
         (true, true) => Ordering::Equal,
         (true, false) => Ordering::Less,
         (false, true) => Ordering::Greater,
-        (false, false) => (a.exponent, a.significand).cmp(&(b.exponent, b.significand)),
+        (false, false) => (a.power(), a.significand).cmp(&(b.power(), b.significand)),
     }
 }
 
@@ -23,16 +23,16 @@ pub(super) fn compare_magnitudes(a: Real, b: Real) -> Ordering {
 /// The most frequent operation of all: conditions are combined without short
 /// circuits because a branch costs fourteen operations in the contracts' virtual
 /// machine.
-pub(super) fn add(op: &'static str, a: Real, b: Real) -> MathResult<Real> {
+pub(super) fn add(op: Operation, a: Real, b: Real) -> MathResult<Real> {
     if (a.significand == 0) | (b.significand == 0) {
         return Ok(if a.significand == 0 { b } else { a });
     }
     let ordered =
-        (a.exponent > b.exponent) | ((a.exponent == b.exponent) & (a.significand >= b.significand));
+        (a.power() > b.power()) | ((a.power() == b.power()) & (a.significand >= b.significand));
     let (large, small) = if ordered { (a, b) } else { (b, a) };
     let distance = large.power().abs_diff(small.power());
     let aligned = shift_right(small.significand, distance);
-    if large.negative == small.negative {
+    if large.negative() == small.negative() {
         add_aligned(op, large, aligned)
     } else {
         subtract_aligned(op, large, aligned)
@@ -52,20 +52,20 @@ fn shift_right(value: u64, distance: u32) -> (u64, u64) {
     }
 }
 
-fn add_aligned(op: &'static str, large: Real, small: (u64, u64)) -> MathResult<Real> {
+fn add_aligned(op: Operation, large: Real, small: (u64, u64)) -> MathResult<Real> {
     let (sum, carried) = large.significand.overflowing_add(small.0);
     if !carried {
-        return round(op, large.negative, large.power(), sum, small.1);
+        return round(op, large.negative(), large.power(), sum, small.1);
     }
     // A carry needs small.0 > 0, so small.1 ends in a zero.
     let fraction = sum << 63 | small.1 >> 1;
     let exponent = large.power().wrapping_add(1);
-    round(op, large.negative, exponent, sum >> 1 | TOP, fraction)
+    round(op, large.negative(), exponent, sum >> 1 | TOP, fraction)
 }
 
 /// Bits are gathered only from a distance of 65 on, where the difference loses
 /// one leading bit at most: the gathered bit stays below the rounding position.
-fn subtract_aligned(op: &'static str, large: Real, small: (u64, u64)) -> MathResult<Real> {
+fn subtract_aligned(op: Operation, large: Real, small: (u64, u64)) -> MathResult<Real> {
     let (fraction, borrow) = 0_u64.overflowing_sub(small.1);
     let difference = large
         .significand
@@ -76,21 +76,21 @@ fn subtract_aligned(op: &'static str, large: Real, small: (u64, u64)) -> MathRes
         let exponent = large.power().wrapping_sub(64);
         return match fraction {
             0 => Ok(Real::ZERO),
-            _ => pack(op, large.negative, exponent, fraction),
+            _ => pack(op, large.negative(), exponent, fraction),
         };
     }
     let zeros = difference.leading_zeros();
     let upper = difference << zeros | fraction >> 1 >> (zeros ^ 63);
     let exponent = large.power().wrapping_sub_unsigned(zeros);
-    round(op, large.negative, exponent, upper, fraction << zeros)
+    round(op, large.negative(), exponent, upper, fraction << zeros)
 }
 
 /// `a·b`.
-pub(super) fn multiply(op: &'static str, a: Real, b: Real) -> MathResult<Real> {
+pub(super) fn multiply(op: Operation, a: Real, b: Real) -> MathResult<Real> {
     if a.significand == 0 || b.significand == 0 {
         return Ok(Real::ZERO);
     }
-    let negative = a.negative != b.negative;
+    let negative = a.negative() != b.negative();
     let exponent = a.power().wrapping_add(b.power());
     let exact = product(a.significand, b.significand);
     if high(exact) & TOP == 0 {
@@ -107,14 +107,14 @@ pub(super) fn multiply(op: &'static str, a: Real, b: Real) -> MathResult<Real> {
 }
 
 /// `a / b`.
-pub(super) const fn quotient(op: &'static str, a: Real, b: Real) -> MathResult<Real> {
+pub(super) const fn quotient(op: Operation, a: Real, b: Real) -> MathResult<Real> {
     if b.significand == 0 {
         return Err(MathError::DivisionByZero { op });
     }
     if a.significand == 0 {
         return Ok(Real::ZERO);
     }
-    let negative = a.negative != b.negative;
+    let negative = a.negative() != b.negative();
     let exponent = a.power().wrapping_sub(b.power());
     // The dividend is placed so that the quotient has 64 bits.
     let (upper, lower, exponent) = if a.significand >= b.significand {

@@ -40,6 +40,7 @@ impl Natural {
     }
 
     /// `self ← self·factor + addend`.
+    #[inline(never)]
     pub(super) fn multiply_add(&mut self, factor: u64, addend: u64) {
         let mut carry = addend;
         for word in &mut self.0 {

@@ -18,8 +18,10 @@ impl Real {
         if self.significand == 0 {
             return [0; Self::BYTES];
         }
-        let [e0, e1] = (self.exponent.cast_unsigned() ^ BIAS).to_be_bytes();
-        let sign = if self.negative { TOP } else { 0 };
+        // the exponent has 16 bits
+        let exponent = i16::try_from(self.power()).unwrap_or(0);
+        let [e0, e1] = (exponent.cast_unsigned() ^ BIAS).to_be_bytes();
+        let sign = if self.negative() { TOP } else { 0 };
         let [s0, s1, s2, s3, s4, s5, s6, s7] = (self.significand & !TOP | sign).to_be_bytes();
         [e0, e1, s0, s1, s2, s3, s4, s5, s6, s7]
     }

@@ -12,14 +12,14 @@ use super::round::round;
 use super::tables::{EXP_COARSE, EXP_FINE, EXP_POLYNOMIAL, LOG2_E};
 use super::wide::Wide;
 use super::Real;
-use crate::{MathError, MathResult};
+use crate::{MathError, MathResult, Operation};
 
 /// Fraction bits of `t`: it is below 2^16 in magnitude and has a sign.
 const FRACTION: u32 = 111;
 const ONE: Wide = Wide::new(false, 0, 1 << 127);
 
 /// `e^x`.
-pub(super) fn exp(op: &'static str, x: Real) -> MathResult<Real> {
+pub(super) fn exp(op: Operation, x: Real) -> MathResult<Real> {
     power_of_two_of_product(op, x, LOG2_E)
 }
 
@@ -32,16 +32,16 @@ impl Real {
     /// # Errors
     /// [`OutOfRange`](MathError::OutOfRange) for `self ≥ 32768`.
     pub fn exp2(self) -> MathResult<Self> {
-        power_of_two_of_product("exp2", self, ONE)
+        power_of_two_of_product(Operation::Exp2, self, ONE)
     }
 }
 
 /// `2^(x·factor)`.
-pub(super) fn power_of_two_of_product(op: &'static str, x: Real, factor: Wide) -> MathResult<Real> {
+pub(super) fn power_of_two_of_product(op: Operation, x: Real, factor: Wide) -> MathResult<Real> {
     if x.significand == 0 || factor.significand == 0 {
         return Ok(Real::ONE);
     }
-    let negative = x.negative != factor.negative;
+    let negative = x.negative() != factor.negative;
     let exponent = x.power().wrapping_add(factor.exponent);
     // |t| = product·2^(exponent − 126) ≥ 2^exponent
     if exponent > 14 {
@@ -62,7 +62,7 @@ pub(super) fn power_of_two_of_product(op: &'static str, x: Real, factor: Wide) -
 
 /// `2^(t/2^111)`.
 #[inline(never)]
-fn power_of_two_fixed(op: &'static str, t: i128) -> MathResult<Real> {
+fn power_of_two_fixed(op: Operation, t: i128) -> MathResult<Real> {
     let whole = low((t >> FRACTION).cast_unsigned()).cast_signed();
     let bits = t.cast_unsigned();
     let coarse = table_entry(&EXP_COARSE, low(bits >> 105));

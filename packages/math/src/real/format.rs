@@ -27,7 +27,7 @@ impl fmt::Display for Real {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.text();
         let magnitude = text.strip_prefix('-').unwrap_or(&text);
-        formatter.pad_integral(!self.negative, "", magnitude)
+        formatter.pad_integral(!self.negative(), "", magnitude)
     }
 }
 
@@ -41,7 +41,7 @@ impl Real {
     /// What `Display` writes, without its machinery, which costs as much again.
     pub(super) fn text(self) -> String {
         let mut text = String::with_capacity(CAPACITY);
-        if self.negative {
+        if self.negative() {
             text.push('-');
         }
         match self.significand {

@@ -2,10 +2,11 @@
 
 use super::round::{round_wide, MAX_EXPONENT};
 use super::{arith, Real};
-use crate::{MathError, MathResult};
+use crate::{MathError, MathResult, Operation};
 
 impl Real {
     /// An integer, exact.
+    #[inline(never)]
     pub const fn integer(value: i64) -> Self {
         let magnitude = Self::natural(value.unsigned_abs());
         match value < 0 {
@@ -31,7 +32,7 @@ impl Real {
         if value == 0 {
             return Self::ZERO;
         }
-        match round_wide("integer", false, 127, value) {
+        match round_wide(Operation::Integer, false, 127, value) {
             Ok(rounded) => rounded,
             // unreachable: the exponent is 128 at most
             Err(_) => Self::power_of_two(MAX_EXPONENT),
@@ -44,7 +45,7 @@ impl Real {
     /// [`DivisionByZero`](MathError::DivisionByZero).
     pub const fn ratio(numerator: i64, denominator: u32) -> MathResult<Self> {
         arith::quotient(
-            "ratio",
+            Operation::Ratio,
             Self::integer(numerator),
             Self::natural(denominator as u64),
         )
@@ -55,8 +56,10 @@ impl Real {
     /// # Errors
     /// [`OutOfRange`](MathError::OutOfRange) if negative or ≥ 2^128.
     pub fn floor_to_u128(self) -> MathResult<u128> {
-        if self.negative || self.exponent > 127 {
-            return Err(MathError::OutOfRange { op: "floor" });
+        if self.negative() || self.power() > 127 {
+            return Err(MathError::OutOfRange {
+                op: Operation::Floor,
+            });
         }
         Ok(self.split().0)
     }
@@ -66,13 +69,15 @@ impl Real {
     /// # Errors
     /// [`OutOfRange`](MathError::OutOfRange) if it does not fit.
     pub(super) fn floor_to_i64(self) -> MathResult<i64> {
-        let error = MathError::OutOfRange { op: "floor" };
-        if self.exponent > 63 {
+        let error = MathError::OutOfRange {
+            op: Operation::Floor,
+        };
+        if self.power() > 63 {
             return Err(error);
         }
         let (whole, fractional) = self.split();
         let whole = i128::try_from(whole).map_err(|_| error)?;
-        let floor = match self.negative {
+        let floor = match self.negative() {
             true => whole.wrapping_neg().wrapping_sub(i128::from(fractional)),
             false => whole,
         };

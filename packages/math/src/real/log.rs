@@ -11,7 +11,7 @@ use super::limbs::{high, low, product, product_high, product_high_wide, TOP};
 use super::tables::{LN_2, LOG10_2, LOG2_E, LOG_COARSE, LOG_FINE, LOG_POLYNOMIAL};
 use super::wide::Wide;
 use super::Real;
-use crate::{MathError, MathResult};
+use crate::{MathError, MathResult, Operation};
 
 /// Fraction bits of the sum before the polynomial.
 const FRACTION: u32 = 112;
@@ -19,12 +19,12 @@ const FRACTION: u32 = 112;
 pub(super) const FINE_REACH: u128 = 33;
 
 /// Natural logarithm.
-pub(super) fn ln(op: &'static str, x: Real) -> MathResult<Real> {
+pub(super) fn ln(op: Operation, x: Real) -> MathResult<Real> {
     logarithm(op, x)?.times(LN_2).round(op)
 }
 
 /// Logarithm to base 10; exact for powers of ten that are exact.
-pub(super) fn log10(op: &'static str, x: Real) -> MathResult<Real> {
+pub(super) fn log10(op: Operation, x: Real) -> MathResult<Real> {
     logarithm(op, x)?.times(LOG10_2).round(op)
 }
 
@@ -37,13 +37,13 @@ impl Real {
     /// # Errors
     /// [`Domain`](MathError::Domain) for `self ≤ 0`.
     pub fn log2(self) -> MathResult<Self> {
-        logarithm("log2", self)?.round("log2")
+        logarithm(Operation::Log2, self)?.round(Operation::Log2)
     }
 }
 
 /// `log₂ x`.
-pub(super) fn logarithm(op: &'static str, x: Real) -> MathResult<Wide> {
-    if x.significand == 0 || x.negative {
+pub(super) fn logarithm(op: Operation, x: Real) -> MathResult<Wide> {
+    if x.significand == 0 || x.negative() {
         return Err(MathError::Domain { op });
     }
     let reduced = reduce(x);
@@ -71,7 +71,7 @@ fn reduce(x: Real) -> Reduced {
     // units of 2^−93; exact
     let product = product.wrapping_mul(u128::from(factor)).cast_signed();
     let rest = product.wrapping_sub(1 << 93);
-    let whole = i128::from(x.exponent) << FRACTION;
+    let whole = i128::from(x.power()) << FRACTION;
     Reduced {
         base: whole.wrapping_add(coarse_log).wrapping_add(fine_log),
         negative: rest < 0,

@@ -31,6 +31,7 @@ mod wide;
 mod wire;
 
 use core::cmp::Ordering;
+use core::num::NonZeroI64;
 
 /// Floating-point number in integers only: sign, 64-bit significand, 16-bit
 /// exponent.
@@ -50,14 +51,17 @@ use core::cmp::Ordering;
 /// a nonzero result that rounds below 2^−32767 is zero.
 ///
 /// Operations are methods of [`Number`](crate::Number).
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Real {
     /// 0 for zero, else the highest bit is set.
     significand: u64,
-    /// Power of two of the highest bit; 0 for zero.
-    exponent: i16,
-    /// False for zero.
-    negative: bool,
+    /// `exponent·2^32 + 2·negative + 1`: the power of two of the highest bit and the sign, both 0 for
+    /// zero.
+    ///
+    /// A word that is never 0 marks an absent value or an error with its 0, so that an `Option` or a
+    /// `Result` of a number is two whole words as well; with smaller fields every `?` would copy
+    /// them one by one, padding included.
+    scale: NonZeroI64,
 }
 
 impl Real {
@@ -74,11 +78,18 @@ impl Real {
 
     /// Trusts its caller: the parts are canonical.
     const fn from_parts(negative: bool, exponent: i16, significand: u64) -> Self {
-        Self {
-            significand,
-            exponent,
-            negative,
-        }
+        let scale = (exponent as i64) << 32 | (negative as i64) << 1;
+        Self::from_scale(scale, significand)
+    }
+
+    /// Trusts its caller as [`from_parts`](Self::from_parts) does; sets the lowest bit.
+    const fn from_scale(scale: i64, significand: u64) -> Self {
+        let scale = match NonZeroI64::new(scale | 1) {
+            Some(scale) => scale,
+            // unreachable
+            None => NonZeroI64::MIN,
+        };
+        Self { significand, scale }
     }
 
     /// `2^exponent`; `i16::MIN`, the one exponent out of range, gives
@@ -94,33 +105,45 @@ impl Real {
 
     /// Sign, significand and exponent: `±significand·2^(exponent − 63)`.
     pub(crate) const fn parts(self) -> (bool, u64, i32) {
-        (self.negative, self.significand, self.power())
+        (self.negative(), self.significand, self.power())
     }
 
-    /// Exponent in the width of intermediate results.
+    /// False for zero.
+    const fn negative(self) -> bool {
+        self.scale.get() & 2 != 0
+    }
+
+    /// Power of two of the highest bit, in the width of intermediate results; 0 for zero.
+    #[allow(clippy::cast_possible_truncation, reason = "the exponent has 16 bits")]
     const fn power(self) -> i32 {
-        self.exponent as i32
+        (self.scale.get() >> 32) as i32
     }
 
     /// `−self`; zero stays zero.
     const fn opposite(self) -> Self {
-        Self {
-            negative: !self.negative && self.significand != 0,
-            ..self
-        }
+        let negative = !self.negative() & (self.significand != 0);
+        self.with_sign(negative)
     }
 
     const fn magnitude(self) -> Self {
-        Self {
-            negative: false,
-            ..self
-        }
+        self.with_sign(false)
+    }
+
+    const fn with_sign(self, negative: bool) -> Self {
+        let scale = self.scale.get() & !2 | (negative as i64) << 1;
+        Self::from_scale(scale, self.significand)
+    }
+}
+
+impl Default for Real {
+    fn default() -> Self {
+        Self::ZERO
     }
 }
 
 impl Ord for Real {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (self.negative, other.negative) {
+        match (self.negative(), other.negative()) {
             (false, true) => Ordering::Greater,
             (true, false) => Ordering::Less,
             (false, false) => arith::compare_magnitudes(*self, *other),

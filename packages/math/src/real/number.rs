@@ -3,7 +3,7 @@
 use core::cmp::Ordering;
 
 use super::{arith, exp, log, pow, sqrt, Real};
-use crate::{MathResult, Number};
+use crate::{MathResult, Number, Operation};
 
 impl Number for Real {
     fn zero() -> Self {
@@ -23,19 +23,19 @@ impl Number for Real {
     }
 
     fn add(&self, rhs: &Self) -> MathResult<Self> {
-        arith::add("add", *self, *rhs)
+        arith::add(Operation::Add, *self, *rhs)
     }
 
     fn sub(&self, rhs: &Self) -> MathResult<Self> {
-        arith::add("sub", *self, rhs.opposite())
+        arith::add(Operation::Sub, *self, rhs.opposite())
     }
 
     fn mul(&self, rhs: &Self) -> MathResult<Self> {
-        arith::multiply("mul", *self, *rhs)
+        arith::multiply(Operation::Mul, *self, *rhs)
     }
 
     fn div(&self, rhs: &Self) -> MathResult<Self> {
-        arith::quotient("div", *self, *rhs)
+        arith::quotient(Operation::Div, *self, *rhs)
     }
 
     fn neg(&self) -> Self {
@@ -47,23 +47,23 @@ impl Number for Real {
     }
 
     fn sqrt(&self) -> MathResult<Self> {
-        sqrt::square_root("sqrt", *self)
+        sqrt::square_root(Operation::Sqrt, *self)
     }
 
     fn exp(&self) -> MathResult<Self> {
-        exp::exp("exp", *self)
+        exp::exp(Operation::Exp, *self)
     }
 
     fn ln(&self) -> MathResult<Self> {
-        log::ln("ln", *self)
+        log::ln(Operation::Ln, *self)
     }
 
     fn log10(&self) -> MathResult<Self> {
-        log::log10("log10", *self)
+        log::log10(Operation::Log10, *self)
     }
 
     fn pow(&self, exponent: &Self) -> MathResult<Self> {
-        pow::pow("pow", *self, *exponent)
+        pow::pow(Operation::Pow, *self, *exponent)
     }
 
     fn compare(&self, rhs: &Self) -> Ordering {
@@ -75,7 +75,7 @@ impl Number for Real {
     }
 
     fn is_negative(&self) -> bool {
-        self.negative
+        self.negative()
     }
 
     fn floor_to_int(&self) -> MathResult<i64> {

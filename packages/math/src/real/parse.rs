@@ -7,7 +7,7 @@ use super::decimal::power_of_ten;
 use super::limbs::{low, product, product_high_wide, TOP};
 use super::round::{round, round_wide};
 use super::Real;
-use crate::{MathError, MathResult};
+use crate::{MathError, MathResult, Operation};
 
 /// Longest accepted string, in bytes.
 const MAX_LENGTH: usize = 1_100;
@@ -19,7 +19,7 @@ const MAX_DECIMAL: i32 = 9_865;
 /// No written exponent needs more: beyond, only the sign matters.
 const EXPONENT_CAP: i32 = 1_000_000;
 
-const OP: &str = "parse";
+const OP: Operation = Operation::Parse;
 
 /// Reads `-12.5`, `3e-7`, `+.5`, `1.`, `007`: an optional sign, digits with at most one
 /// point and at least one digit, an optional exponent.
@@ -43,56 +43,63 @@ impl FromStr for Real {
     }
 }
 
-/// `±integer.fraction·10^exponent`, the parts being digits.
-struct Decimal<'a> {
+/// `±digits·10^power`.
+struct Decimal {
     negative: bool,
-    integer: &'a str,
-    fraction: &'a str,
-    exponent: i32,
+    /// Values of the digits; the first and the last are not zero.
+    digits: Vec<u8>,
+    power: i32,
 }
 
-impl<'a> Decimal<'a> {
-    fn read(text: &'a str) -> Option<Self> {
+impl Decimal {
+    fn read(text: &str) -> Option<Self> {
         if text.len() > MAX_LENGTH {
             return None;
         }
-        let (negative, unsigned) = read_sign(text);
-        let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, read_exponent(exponent)?),
-            None => (unsigned, 0),
-        };
-        let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        if integer.is_empty() && fraction.is_empty() {
+        let (negative, mut rest) = read_sign(text.as_bytes());
+        let mut digits = Vec::with_capacity(rest.len());
+        let (mut empty, mut fraction) = (true, false);
+        // lengths are at most MAX_LENGTH
+        let mut power = 0_i32;
+        while let [byte, next @ ..] = rest {
+            rest = next;
+            match byte {
+                b'0'..=b'9' => {
+                    empty = false;
+                    power = power.wrapping_sub(i32::from(fraction));
+                    if *byte != b'0' || !digits.is_empty() {
+                        digits.push(byte.wrapping_sub(b'0'));
+                    }
+                }
+                b'.' if !fraction => fraction = true,
+                b'e' | b'E' => {
+                    power = power.wrapping_add(read_exponent(rest)?);
+                    break;
+                }
+                _ => return None,
+            }
+        }
+        if empty {
             return None;
         }
-        if !are_digits(integer) || !are_digits(fraction) {
-            return None;
+        while digits.last() == Some(&0) {
+            digits.pop();
+            power = power.wrapping_add(1);
         }
         Some(Self {
             negative,
-            integer: integer.trim_start_matches('0'),
-            fraction: fraction.trim_end_matches('0'),
-            exponent,
+            digits,
+            power,
         })
     }
 
-    /// Values of the digits from the first that is not zero.
-    fn digits(&self) -> impl Iterator<Item = u64> + use<'a> {
-        let bytes = self.integer.bytes().chain(self.fraction.bytes());
-        bytes
-            .skip_while(|byte| *byte == b'0')
-            .map(|byte| u64::from(byte.wrapping_sub(b'0')))
-    }
-
     fn magnitude(&self) -> MathResult<Real> {
-        let count = self.digits().count();
+        let count = self.digits.len();
         if count == 0 {
             return Ok(Real::ZERO);
         }
-        // lengths are at most MAX_LENGTH
-        let length = |value: usize| i32::try_from(value).unwrap_or(i32::MAX);
-        let power = self.exponent.saturating_sub(length(self.fraction.len()));
-        let leading = power.saturating_add(length(count)).saturating_sub(1);
+        let length = i32::try_from(count).unwrap_or(i32::MAX);
+        let leading = self.power.saturating_add(length).saturating_sub(1);
         if leading >= MAX_DECIMAL {
             return Err(MathError::OutOfRange { op: OP });
         }
@@ -100,28 +107,36 @@ impl<'a> Decimal<'a> {
             return Ok(Real::ZERO);
         }
         if count <= CHUNK.wrapping_mul(2) {
-            if let Some(value) = quick(join_digits(self.digits()), power) {
+            if let Some(value) = quick(join_digits(&self.digits), self.power) {
                 return value;
             }
         }
-        exact(self.digits(), power)
+        exact(&self.digits, self.power)
     }
 }
 
-fn read_sign(text: &str) -> (bool, &str) {
-    match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
+fn read_sign(text: &[u8]) -> (bool, &[u8]) {
+    match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, text),
     }
 }
 
-fn read_exponent(text: &str) -> Option<i32> {
+fn read_exponent(text: &[u8]) -> Option<i32> {
     let (negative, digits) = read_sign(text);
-    if digits.is_empty() || !are_digits(digits) {
+    if digits.is_empty() {
         return None;
     }
-    // Digits that do not fit are as good as the cap.
-    let value = digits.parse().unwrap_or(EXPONENT_CAP).min(EXPONENT_CAP);
+    let mut value = 0_i32;
+    for byte in digits {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        let digit = i32::from(byte.wrapping_sub(b'0'));
+        value = value.saturating_mul(10).saturating_add(digit);
+        value = value.min(EXPONENT_CAP);
+    }
     Some(if negative {
         value.wrapping_neg()
     } else {
@@ -129,19 +144,22 @@ fn read_exponent(text: &str) -> Option<i32> {
     })
 }
 
-fn are_digits(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
+/// Value of at most 38 digits, and no 128-bit product but one.
+fn join_digits(digits: &[u8]) -> u128 {
+    let (upper, lower) = digits.split_at_checked(CHUNK).unwrap_or((digits, &[]));
+    let (upper, _) = word(upper);
+    let (lower, scale) = word(lower);
+    product(upper, scale).wrapping_add(u128::from(lower))
 }
 
-/// Value of at most 38 digits, and no 128-bit product but one.
-fn join_digits(mut digits: impl Iterator<Item = u64>) -> u128 {
-    let append = |(value, scale): (u64, u64), digit: u64| {
-        let value = value.wrapping_mul(10).wrapping_add(digit);
-        (value, scale.wrapping_mul(10))
-    };
-    let (upper, _) = digits.by_ref().take(CHUNK).fold((0, 1), append);
-    let (lower, scale) = digits.take(CHUNK).fold((0, 1), append);
-    product(upper, scale).wrapping_add(u128::from(lower))
+/// Value of at most 19 digits, and the power of ten of their number.
+fn word(digits: &[u8]) -> (u64, u64) {
+    let (mut value, mut scale) = (0_u64, 1_u64);
+    for digit in digits {
+        value = value.wrapping_mul(10).wrapping_add(u64::from(*digit));
+        scale = scale.wrapping_mul(10);
+    }
+    (value, scale)
 }
 
 /// `digits·10^power` by one 128-bit product, unless the result is too close to
@@ -168,12 +186,12 @@ fn quick(digits: u128, power: i32) -> Option<MathResult<Real>> {
 }
 
 /// `digits·10^power` by exact arithmetic.
-fn exact(digits: impl Iterator<Item = u64>, power: i32) -> MathResult<Real> {
+fn exact(digits: &[u8], power: i32) -> MathResult<Real> {
     /// Bits of the quotient below its highest, enough to round by.
     const BITS: u32 = 66;
     let mut dividend = Natural::new(0);
     for digit in digits {
-        dividend.multiply_add(10, digit);
+        dividend.multiply_add(10, u64::from(*digit));
     }
     let mut divisor = Natural::new(1);
     match power < 0 {

@@ -2,7 +2,7 @@
 
 use super::limbs::{high, low, TOP};
 use super::Real;
-use crate::{MathError, MathResult};
+use crate::{MathError, MathResult, Operation};
 
 pub(super) const MAX_EXPONENT: i16 = i16::MAX;
 /// One less than `i16` allows: ten bytes need a pattern for zero.
@@ -14,7 +14,7 @@ pub(super) const MIN_EXPONENT: i16 = -i16::MAX;
     reason = "the range is checked above the cast"
 )]
 pub(super) const fn pack(
-    op: &'static str,
+    op: Operation,
     negative: bool,
     exponent: i32,
     significand: u64,
@@ -31,7 +31,7 @@ pub(super) const fn pack(
 /// `±(high + low/2^64)·2^(exponent − 63)` to nearest, ties to even; `high` is
 /// normalized. Bits lost below `low` must have been gathered in its lowest bit.
 pub(super) const fn round(
-    op: &'static str,
+    op: Operation,
     negative: bool,
     exponent: i32,
     high: u64,
@@ -47,7 +47,7 @@ pub(super) const fn round(
 
 /// `±value·2^(exponent − 127)`, for any nonzero `value`.
 pub(super) const fn round_wide(
-    op: &'static str,
+    op: Operation,
     negative: bool,
     exponent: i32,
     value: u128,

@@ -3,7 +3,7 @@
 use super::limbs::{high, join, low, product};
 use super::round::round;
 use super::Real;
-use crate::{MathError, MathResult};
+use crate::{MathError, MathResult, Operation};
 
 const HALF_WORD: u64 = 0xffff_ffff;
 
@@ -11,8 +11,8 @@ const HALF_WORD: u64 = 0xffff_ffff;
 ///
 /// The significand is widened to `n` in `[2^126, 2^128)` so that `⌊√n⌋` has 64
 /// bits; a tie cannot occur because `(s + ½)²` is not an integer.
-pub(super) fn square_root(op: &'static str, value: Real) -> MathResult<Real> {
-    if value.negative {
+pub(super) fn square_root(op: Operation, value: Real) -> MathResult<Real> {
+    if value.negative() {
         return Err(MathError::Domain { op });
     }
     if value.significand == 0 {

@@ -3,7 +3,7 @@
 use super::limbs::{high, low, product_high_wide};
 use super::round::round;
 use super::Real;
-use crate::MathResult;
+use crate::{MathResult, Operation};
 
 /// `±significand·2^(exponent − 127)`: the highest bit of the significand is set,
 /// or it is zero.
@@ -60,7 +60,7 @@ impl Wide {
         Self::product(negative, exponent, self.significand, factor.significand)
     }
 
-    pub(super) const fn round(self, op: &'static str) -> MathResult<Real> {
+    pub(super) const fn round(self, op: Operation) -> MathResult<Real> {
         if self.significand == 0 {
             return Ok(Real::ZERO);
         }

@@ -2,7 +2,7 @@
 
 use super::{updated_regret, FamilyRegrets, RegretSource};
 use crate::loss::NetworkLosses;
-use crate::{MathError, MathResult, Number};
+use crate::{MathError, MathResult, Number, Operation};
 
 /// Every regret of every family, one number per (withheld or added, regretted) pair.
 ///
@@ -115,7 +115,7 @@ fn step_family<N: Number>(
 
 /// The family of one participant, or a refusal.
 fn family_of<N: Number>(
-    op: &'static str,
+    op: Operation,
     families: &[FamilyRegrets<N>],
     index: usize,
 ) -> MathResult<FamilyRegrets<N>> {
@@ -135,14 +135,14 @@ impl<N: Number> RegretSource<N> for PairwiseRegrets<N> {
     }
 
     fn without_inferer(&self, x: usize) -> MathResult<FamilyRegrets<N>> {
-        family_of("without_inferer", &self.without_inferer, x)
+        family_of(Operation::WithoutInferer, &self.without_inferer, x)
     }
 
     fn without_forecaster(&self, y: usize) -> MathResult<FamilyRegrets<N>> {
-        family_of("without_forecaster", &self.without_forecaster, y)
+        family_of(Operation::WithoutForecaster, &self.without_forecaster, y)
     }
 
     fn only_forecaster(&self, y: usize) -> MathResult<FamilyRegrets<N>> {
-        family_of("only_forecaster", &self.only_forecaster, y)
+        family_of(Operation::OnlyForecaster, &self.only_forecaster, y)
     }
 }

@@ -1,8 +1,9 @@
 //! Entropies of the three tasks and the split of a reward between them.
 
 use crate::combine::not_empty;
-use crate::stats::{count, ema, normalize, same_length, sum};
-use crate::{MathResult, Number};
+use crate::list::try_zip;
+use crate::stats::{count, dot, ema, normalize, same_length};
+use crate::{MathResult, Number, Operation};
 
 /// Entropy of a task with one participant, in units of 10⁻¹⁵: `ln 2 / 4` rounded as on the Allora chain.
 pub const LONE_ENTROPY: i64 = 173_286_795_139_986;
@@ -29,11 +30,7 @@ pub struct TaskEntropy<N> {
 /// # Source
 /// Whitepaper; Allora chain v0.6 `NumberRatio`.
 pub fn number_ratio<N: Number>(fractions: &[N]) -> MathResult<N> {
-    let squares = fractions
-        .iter()
-        .map(|fraction| fraction.mul(fraction))
-        .collect::<MathResult<Vec<N>>>()?;
-    N::one().div(&sum(&squares)?)
+    N::one().div(&dot(fractions, fractions)?)
 }
 
 /// Entropy scaled by the effective number, `−(n_eff/n)^β Σ f ln f` with `0·ln 0 = 0`.
@@ -89,14 +86,12 @@ pub fn task_entropy<N: Number>(
     alpha: &N,
     beta: &N,
 ) -> MathResult<TaskEntropy<N>> {
-    const OP: &str = "task_entropy";
+    const OP: Operation = Operation::TaskEntropy;
     not_empty(OP, fractions)?;
     same_length(OP, fractions.len(), previous.len())?;
-    let averages = fractions
-        .iter()
-        .zip(previous)
-        .map(|(fraction, previous)| ema(alpha, fraction, previous.as_ref()))
-        .collect::<MathResult<Vec<N>>>()?;
+    let averages = try_zip(fractions, previous, &mut |fraction, previous| {
+        ema(alpha, fraction, previous.as_ref())
+    })?;
     let smoothed = normalize(&averages)?;
     let entropy = if fractions.len() == 1 {
         N::from_int(LONE_ENTROPY).div(&N::from_int(1_000_000_000_000_000))?

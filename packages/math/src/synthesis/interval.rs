@@ -1,8 +1,9 @@
 //! How sure the network is: percentiles of what it combined.
 
 use super::Synthesis;
+use crate::list::{present_pairs, try_map};
 use crate::stats::{same_length, weighted_percentiles};
-use crate::{MathResult, Number};
+use crate::{MathResult, Number, Operation};
 
 /// Values behind the confidence interval and their weights: all inferences, then all implied ones.
 ///
@@ -20,17 +21,15 @@ pub fn interval_sample<N: Number>(
     inferences: &[N],
     synthesis: &Synthesis<N>,
 ) -> MathResult<(Vec<N>, Vec<N>)> {
-    const OP: &str = "interval_sample";
+    const OP: Operation = Operation::IntervalSample;
     let weights = &synthesis.weights;
     same_length(OP, inferences.len(), weights.inferers.len())?;
     same_length(OP, synthesis.implied.len(), weights.forecasters.len())?;
-    let inferers = inferences.iter().zip(&weights.inferers);
-    let implied = synthesis.implied.iter().zip(&weights.forecasters);
-    let implied = implied.filter_map(|(value, weight)| Some((value.as_ref()?, weight)));
-    Ok(inferers
-        .chain(implied)
-        .map(|(value, weight)| (value.clone(), weight.clone()))
-        .unzip())
+    let implied = synthesis.implied.iter().map(Option::as_ref);
+    let (more, more_weights) = present_pairs(&mut implied.zip(&weights.forecasters));
+    let values = [inferences, more.as_slice()].concat();
+    let weights = [weights.inferers.as_slice(), more_weights.as_slice()].concat();
+    Ok((values, weights))
 }
 
 /// Percentiles 2.28, 15.87, 50, 84.13, 97.72 (−2σ … +2σ) of inferences and implied
@@ -54,10 +53,9 @@ pub fn confidence_interval<N: Number>(
     if weights.iter().all(N::is_zero) {
         return Ok(None);
     }
-    let percents = [228, 1587, 5000, 8413, 9772]
-        .into_iter()
-        .map(|hundredths| N::from_ratio(hundredths, 100))
-        .collect::<MathResult<Vec<N>>>()?;
+    let percents = try_map(&[228, 1587, 5000, 8413, 9772], &mut |hundredths| {
+        N::from_ratio(*hundredths, 100)
+    })?;
     let bounds = weighted_percentiles(&values, &weights, &percents)?;
     <[N; 5]>::try_from(bounds).map(Some).or(Ok(None))
 }

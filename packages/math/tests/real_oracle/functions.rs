@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use allora_math::{MathError, MathResult, Number, Real};
+use allora_math::{MathError, MathResult, Number, Operation, Real};
 
 use crate::exact::{context, exact, exponent, integer, ulps, Big};
 use crate::inputs::{edges, parts, real, Random};
@@ -204,7 +204,7 @@ fn exp_leaves_the_range_at_the_right_value() {
     assert!(last.exp().is_ok());
     assert!(matches!(
         first.exp(),
-        Err(MathError::OutOfRange { op: "exp" })
+        Err(MathError::OutOfRange { op: Operation::Exp })
     ));
     assert_eq!(first.neg().exp(), Ok(Real::ZERO));
     assert_eq!(Real::MAX.neg().exp(), Ok(Real::ZERO));

@@ -1,6 +1,6 @@
 //! Decimal strings: nearest value on the way in, shortest on the way out.
 
-use allora_math::{MathError, Number, Real};
+use allora_math::{MathError, Number, Operation, Real};
 
 use crate::exact::{exact, integer, is_nearest, magnitude, Big};
 use crate::inputs::{edges, real, Random};
@@ -184,7 +184,9 @@ fn limits_of_the_range_are_read_and_refused() {
     let largest = Real::MAX.to_string();
     assert_eq!(largest.parse(), Ok(Real::MAX));
     assert_eq!(largest, "1.4154610310449547889e9864");
-    let out = Err(MathError::OutOfRange { op: "parse" });
+    let out = Err(MathError::OutOfRange {
+        op: Operation::Parse,
+    });
     for text in [
         "1.415461031044954789e9864",
         "1e9865",

@@ -6,7 +6,7 @@ use allora_math::reward::{
     task_entropy, task_rewards, FractionParams,
 };
 use allora_math::score::{forecaster_scores, forecasting_task_score, inferer_scores};
-use allora_math::{MathError, MathResult};
+use allora_math::{MathError, MathResult, Operation};
 
 use super::input::Input;
 use super::losses::named_losses;
@@ -126,7 +126,7 @@ fn epoch_rewards<N: CaseNumber>(input: Input<'_>) -> Outcome<Output<N>> {
         .into_iter()
         .map(|score| {
             score.ok_or(MathError::Empty {
-                op: "forecaster_scores",
+                op: Operation::ForecasterScores,
             })
         })
         .collect::<MathResult<Vec<N>>>()?;

@@ -8,7 +8,7 @@ use core::fmt;
 use core::str::FromStr;
 use std::sync::OnceLock;
 
-use allora_math::{MathError, MathResult, Number};
+use allora_math::{MathError, MathResult, Number, Operation};
 use dashu_float::ops::SquareRoot;
 use dashu_float::round::mode::HalfEven;
 use dashu_float::{Context, FBig};
@@ -73,7 +73,7 @@ pub(crate) struct Wide(Decimal);
 
 impl Wide {
     /// The value as it is, if its size is one that the arithmetic can still handle.
-    fn bounded(op: &'static str, value: Decimal) -> MathResult<Self> {
+    fn bounded(op: Operation, value: Decimal) -> MathResult<Self> {
         let repr = value.repr();
         if repr.is_infinite() {
             return Err(MathError::OutOfRange { op });
@@ -86,7 +86,7 @@ impl Wide {
         }
     }
 
-    fn domain(op: &'static str, inside: bool) -> MathResult<()> {
+    fn domain(op: Operation, inside: bool) -> MathResult<()> {
         if inside {
             Ok(())
         } else {
@@ -119,22 +119,34 @@ impl Number for Wide {
     }
 
     fn add(&self, rhs: &Self) -> MathResult<Self> {
-        Self::bounded("add", CONTEXT.add(self.0.repr(), rhs.0.repr()).value())
+        Self::bounded(
+            Operation::Add,
+            CONTEXT.add(self.0.repr(), rhs.0.repr()).value(),
+        )
     }
 
     fn sub(&self, rhs: &Self) -> MathResult<Self> {
-        Self::bounded("sub", CONTEXT.sub(self.0.repr(), rhs.0.repr()).value())
+        Self::bounded(
+            Operation::Sub,
+            CONTEXT.sub(self.0.repr(), rhs.0.repr()).value(),
+        )
     }
 
     fn mul(&self, rhs: &Self) -> MathResult<Self> {
-        Self::bounded("mul", CONTEXT.mul(self.0.repr(), rhs.0.repr()).value())
+        Self::bounded(
+            Operation::Mul,
+            CONTEXT.mul(self.0.repr(), rhs.0.repr()).value(),
+        )
     }
 
     fn div(&self, rhs: &Self) -> MathResult<Self> {
         if rhs.is_zero() {
-            return Err(MathError::DivisionByZero { op: "div" });
+            return Err(MathError::DivisionByZero { op: Operation::Div });
         }
-        Self::bounded("div", CONTEXT.div(self.0.repr(), rhs.0.repr()).value())
+        Self::bounded(
+            Operation::Div,
+            CONTEXT.div(self.0.repr(), rhs.0.repr()).value(),
+        )
     }
 
     fn neg(&self) -> Self {
@@ -150,9 +162,9 @@ impl Number for Wide {
     }
 
     fn sqrt(&self) -> MathResult<Self> {
-        Self::domain("sqrt", !self.is_negative())?;
+        Self::domain(Operation::Sqrt, !self.is_negative())?;
         let padded = self.0.clone().with_precision(DIGITS).value();
-        Self::bounded("sqrt", padded.sqrt())
+        Self::bounded(Operation::Sqrt, padded.sqrt())
     }
 
     fn exp(&self) -> MathResult<Self> {
@@ -160,15 +172,15 @@ impl Number for Wide {
             return if self.is_negative() {
                 Ok(Self::zero())
             } else {
-                Err(MathError::OutOfRange { op: "exp" })
+                Err(MathError::OutOfRange { op: Operation::Exp })
             };
         }
-        Self::bounded("exp", exponential(&self.0))
+        Self::bounded(Operation::Exp, exponential(&self.0))
     }
 
     fn ln(&self) -> MathResult<Self> {
-        Self::domain("ln", !self.is_negative() && !self.is_zero())?;
-        Self::bounded("ln", CONTEXT.ln(self.0.repr()).value())
+        Self::domain(Operation::Ln, !self.is_negative() && !self.is_zero())?;
+        Self::bounded(Operation::Ln, CONTEXT.ln(self.0.repr()).value())
     }
 
     fn log10(&self) -> MathResult<Self> {
@@ -176,10 +188,10 @@ impl Number for Wide {
     }
 
     fn pow(&self, exponent: &Self) -> MathResult<Self> {
-        Self::domain("pow", !self.is_negative())?;
+        Self::domain(Operation::Pow, !self.is_negative())?;
         if self.is_zero() {
             let above = !exponent.is_negative() && !exponent.is_zero();
-            Self::domain("pow", above)?;
+            Self::domain(Operation::Pow, above)?;
             return Ok(Self::zero());
         }
         if exponent.is_zero() || *self == Self::one() {
@@ -208,11 +220,13 @@ impl Number for Wide {
 
     fn floor_to_int(&self) -> MathResult<i64> {
         let floor = self.floor()?;
-        i64::try_from(floor.0.to_int().value()).map_err(|_| MathError::OutOfRange { op: "floor" })
+        i64::try_from(floor.0.to_int().value()).map_err(|_| MathError::OutOfRange {
+            op: Operation::Floor,
+        })
     }
 
     fn floor(&self) -> MathResult<Self> {
-        Self::bounded("floor", self.0.floor())
+        Self::bounded(Operation::Floor, self.0.floor())
     }
 }
 
@@ -221,7 +235,7 @@ impl FromStr for Wide {
 
     fn from_str(text: &str) -> MathResult<Self> {
         let parsed = Decimal::from_str(text).map_err(|_| MathError::Parse {})?;
-        Self::bounded("parse", parsed.with_precision(DIGITS).value())
+        Self::bounded(Operation::Parse, parsed.with_precision(DIGITS).value())
     }
 }
 
