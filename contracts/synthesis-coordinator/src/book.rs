@@ -4,8 +4,6 @@
 //! An epoch lists actors by number, so a late settlement credits the right ones
 //! whatever happened to their places since.
 
-use std::collections::BTreeMap;
-
 use allora_interfaces::{ActorId, Role, TopicId};
 use allora_math::regret::ShiftedRegrets;
 use allora_math::Real;
@@ -18,10 +16,10 @@ use crate::state::{load_roster, Parked, Roster, Standing, PARKED, ROSTERS};
 /// Standings of one role.
 pub(crate) struct Page {
     pub(crate) roster: Roster,
-    /// Place of each holder.
-    slots: BTreeMap<ActorId, usize>,
-    /// Participants without a place.
-    parked: BTreeMap<ActorId, Standing>,
+    /// Place of each holder, ascending by actor.
+    slots: Vec<(ActorId, usize)>,
+    /// Participants without a place, ascending by actor.
+    parked: Vec<(ActorId, Standing)>,
 }
 
 impl Page {
@@ -33,20 +31,27 @@ impl Page {
         actors: &[ActorId],
     ) -> ContractResult<Self> {
         let roster = load_roster(storage, topic_id, role)?;
-        let places = roster.places.iter().enumerate();
-        let slots: BTreeMap<_, _> = places
-            .filter_map(|(slot, place)| Some((place.as_ref()?.actor, slot)))
-            .collect();
-        let mut parked = BTreeMap::new();
-        for actor in actors.iter().filter(|actor| !slots.contains_key(actor)) {
-            let standing = parked_standing(storage, topic_id, role, *actor)?;
-            parked.insert(*actor, standing);
+        let mut slots = Vec::with_capacity(roster.places.len());
+        for (slot, place) in roster.places.iter().enumerate() {
+            if let Some(place) = place {
+                slots.push((place.actor, slot));
+            }
         }
-        Ok(Self {
+        slots.sort_unstable();
+        let mut page = Self {
             roster,
             slots,
-            parked,
-        })
+            parked: Vec::new(),
+        };
+        for actor in actors {
+            if page.slot(*actor).is_none() {
+                let standing = parked_standing(storage, topic_id, role, *actor)?;
+                if let Some(parked) = page.parked_mut(*actor) {
+                    *parked = standing;
+                }
+            }
+        }
+        Ok(page)
     }
 
     /// Stores the roster and the parked standings.
@@ -65,7 +70,9 @@ impl Page {
 
     /// Place of an actor, if it holds one.
     pub(crate) fn slot(&self, actor: ActorId) -> Option<usize> {
-        self.slots.get(&actor).copied()
+        let found = self.slots.binary_search_by_key(&actor, |(actor, _)| *actor);
+        let (_, slot) = self.slots.get(found.ok()?)?;
+        Some(*slot)
     }
 
     /// What an actor is remembered by; a new standing if nothing is known.
@@ -74,9 +81,25 @@ impl Page {
             .slot(actor)
             .and_then(|slot| self.roster.places.get(slot));
         let held = held.and_then(Option::as_ref).map(|place| &place.standing);
-        held.or_else(|| self.parked.get(&actor))
-            .cloned()
-            .unwrap_or_default()
+        let parked = || {
+            let mut parked = self.parked.iter();
+            let (_, standing) = parked.find(|(other, _)| *other == actor)?;
+            Some(standing)
+        };
+        held.or_else(parked).cloned().unwrap_or_default()
+    }
+
+    /// What an actor without a place is remembered by.
+    fn parked_mut(&mut self, actor: ActorId) -> Option<&mut Standing> {
+        let found = self.parked.iter().position(|(other, _)| *other >= actor);
+        let position = found.unwrap_or(self.parked.len());
+        let known = self.parked.get(position).map(|(other, _)| *other);
+        if known != Some(actor) {
+            self.parked.insert(position, (actor, Standing::default()));
+        }
+        self.parked
+            .get_mut(position)
+            .map(|(_, standing)| standing)
     }
 
     /// Changes what an actor is remembered by.
@@ -85,31 +108,42 @@ impl Page {
         let held = slot.and_then(|slot| self.roster.places.get_mut(slot));
         match held.and_then(Option::as_mut) {
             Some(place) => change(&mut place.standing),
-            None => change(self.parked.entry(actor).or_default()),
+            None => {
+                if let Some(standing) = self.parked_mut(actor) {
+                    change(standing);
+                }
+            }
         }
     }
 
-    /// Shift of a forecaster with an inferer's place withheld; zero without places.
-    fn pair(&self, forecaster: ActorId, inferer: Option<usize>) -> Real {
-        let place = self
-            .slot(forecaster)
-            .and_then(|slot| self.roster.places.get(slot));
+    /// Shifts of a forecaster with each of the inferers' places withheld; zero without
+    /// places.
+    fn pairs(&self, forecaster: ActorId, inferers: &[Option<usize>]) -> Vec<Real> {
+        let slot = self.slot(forecaster);
+        let place = slot.and_then(|slot| self.roster.places.get(slot));
         let pairs = place.and_then(Option::as_ref).map(|place| &place.pairs);
-        let pair = inferer.and_then(|inferer| pairs?.get(inferer));
-        pair.copied().unwrap_or(Real::ZERO)
+        let mut row = Vec::with_capacity(inferers.len());
+        for inferer in inferers {
+            let pair = inferer.and_then(|inferer| pairs?.get(inferer));
+            row.push(pair.copied().unwrap_or(Real::ZERO));
+        }
+        row
     }
 
-    fn set_pair(&mut self, forecaster: ActorId, inferer: usize, shift: Real) {
+    fn set_pairs(&mut self, forecaster: ActorId, inferers: &[Option<usize>], row: &[Real]) {
         let slot = self.slot(forecaster);
         let place = slot.and_then(|slot| self.roster.places.get_mut(slot));
         let Some(place) = place.and_then(Option::as_mut) else {
             return;
         };
-        if inferer >= place.pairs.len() {
-            place.pairs.resize(inferer.saturating_add(1), Real::ZERO);
-        }
-        if let Some(pair) = place.pairs.get_mut(inferer) {
-            *pair = shift;
+        for (inferer, shift) in inferers.iter().zip(row) {
+            let Some(inferer) = *inferer else { continue };
+            if inferer >= place.pairs.len() {
+                place.pairs.resize(inferer.saturating_add(1), Real::ZERO);
+            }
+            if let Some(pair) = place.pairs.get_mut(inferer) {
+                *pair = *shift;
+            }
         }
     }
 }
@@ -151,12 +185,7 @@ impl Book {
             of(&self.forecasters, forecasters),
         );
         let slots: Vec<_> = inferers.iter().map(|x| self.inferers.slot(*x)).collect();
-        let row = |forecaster: &ActorId| -> Vec<Real> {
-            let pairs = slots
-                .iter()
-                .map(|slot| self.forecasters.pair(*forecaster, *slot));
-            pairs.collect()
-        };
+        let row = |forecaster: &ActorId| self.forecasters.pairs(*forecaster, &slots);
         ShiftedRegrets {
             inferers: left.iter().map(regret).collect(),
             forecasters: right.iter().map(regret).collect(),
@@ -201,12 +230,9 @@ impl Book {
                 standing.only = *only;
             });
         }
+        let slots: Vec<_> = inferers.iter().map(|x| self.inferers.slot(*x)).collect();
         for (actor, row) in forecasters.iter().zip(&regrets.implied_without) {
-            for (inferer, shift) in inferers.iter().zip(row) {
-                if let Some(slot) = self.inferers.slot(*inferer) {
-                    self.forecasters.set_pair(*actor, slot, *shift);
-                }
-            }
+            self.forecasters.set_pairs(*actor, &slots, row);
         }
     }
 }

@@ -20,7 +20,8 @@ pub const CONTRACT_NAME: &str = concat!("crates.io:", env!("CARGO_PKG_NAME"));
 /// Version of the code.
 pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Names the owner and the contracts next door.
+/// Names the contracts next door. Nobody owns this one: topics and their rules come
+/// from the registry alone.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn instantiate(
     deps: DepsMut,
@@ -31,7 +32,6 @@ pub fn instantiate(
     reject_funds(&info)?;
     let topic_registry = deps.api.addr_validate(&msg.topic_registry)?;
     let staking_vault = deps.api.addr_validate(&msg.staking_vault)?;
-    cw_ownable::initialize_owner(deps.storage, deps.api, Some(&msg.governance))?;
     set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
     TOPIC_REGISTRY.save(deps.storage, &topic_registry)?;
     STAKING_VAULT.save(deps.storage, &staking_vault)?;
@@ -83,10 +83,6 @@ fn dispatch(
         } => execute::advance(deps.storage, now, topic_id, max_steps),
         ExecuteMsg::RetrySettlement { topic_id, epoch } => {
             execute::retry_settlement(deps.storage, topic_id, epoch)
-        }
-        ExecuteMsg::UpdateOwnership(action) => {
-            cw_ownable::update_ownership(deps, &env.block, &info.sender, action)?;
-            Ok(Response::new().add_attribute("action", "update_ownership"))
         }
         told @ (ExecuteMsg::OpenTopic { .. }
         | ExecuteMsg::UpdateTopic { .. }

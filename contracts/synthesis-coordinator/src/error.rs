@@ -4,7 +4,6 @@ use allora_interfaces::topic_registry::TopicStatus;
 use allora_interfaces::{Access, ActorId, EpochId, Role, TopicId};
 use allora_math::{MathError, Real};
 use cosmwasm_std::{Addr, StdError, Timestamp, Uint128};
-use cw_ownable::OwnershipError;
 use thiserror::Error;
 
 pub(crate) type ContractResult<T> = Result<T, Box<ContractError>>;
@@ -16,8 +15,6 @@ pub enum ContractError {
     Std(#[from] StdError),
     #[error(transparent)]
     Math(#[from] MathError),
-    #[error(transparent)]
-    Ownership(#[from] OwnershipError),
     #[error("unauthorized: only {needed} may send this")]
     Unauthorized { needed: Access },
     #[error("this contract takes no native funds, {amount}{denom} came along")]
@@ -167,7 +164,7 @@ macro_rules! boxed_from {
     )*};
 }
 
-boxed_from!(StdError, MathError, OwnershipError);
+boxed_from!(StdError, MathError);
 
 impl From<Box<ContractError>> for ContractError {
     fn from(error: Box<Self>) -> Self {

@@ -20,14 +20,13 @@ type VaultHook = staking_vault::HookMsg;
 type Coordinator = synthesis_coordinator::ExecuteMsg;
 
 /// Every kind of message the walk is made of.
-pub const KINDS: [&str; 53] = [
+pub const KINDS: [&str; 52] = [
     "coordinator Admit",
     "coordinator Advance",
     "coordinator Dismiss",
     "coordinator OpenTopic",
     "coordinator RetrySettlement",
     "coordinator SetTopicStatus",
-    "coordinator UpdateOwnership",
     "coordinator UpdateTopic",
     "registry CreateTopic",
     "registry Leave",
@@ -347,7 +346,7 @@ impl Walk {
     fn a_coordinator_message(&mut self) -> Coordinator {
         let topic_id = self.any_topic();
         let epoch = self.an_epoch(topic_id);
-        match self.random.below(9) {
+        match self.random.below(8) {
             0 => Coordinator::OpenTopic {
                 topic_id,
                 start: self.suite.now(),
@@ -377,8 +376,7 @@ impl Walk {
                 topic_id,
                 max_steps: Some(self.random.below(20) as u32),
             },
-            6 | 7 => Coordinator::RetrySettlement { topic_id, epoch },
-            _ => Coordinator::UpdateOwnership(self.an_ownership_action()),
+            _ => Coordinator::RetrySettlement { topic_id, epoch },
         }
     }
 }

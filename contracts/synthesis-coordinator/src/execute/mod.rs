@@ -30,8 +30,7 @@ pub(crate) fn authorize(
     let allowed = match needed {
         Access::Anyone => true,
         Access::Registry => TOPIC_REGISTRY.load(storage)? == *sender,
-        Access::Governance => cw_ownable::is_owner(storage, sender)?,
-        Access::Creator | Access::Token | Access::Coordinator => false,
+        Access::Governance | Access::Creator | Access::Token | Access::Coordinator => false,
     };
     if allowed {
         Ok(())

@@ -19,7 +19,6 @@ pub(crate) fn query(deps: Deps<'_>, env: &Env, msg: QueryMsg) -> ContractResult<
     let (storage, now) = (deps.storage, env.block.time);
     Ok(match msg {
         QueryMsg::Config {} => to_json_binary(&config(storage)?)?,
-        QueryMsg::Ownership {} => to_json_binary(&cw_ownable::get_ownership(storage)?)?,
         QueryMsg::Topic { topic_id } => to_json_binary(&topic::topic(storage, now, topic_id)?)?,
         QueryMsg::Windows { topic_id, epoch } => {
             to_json_binary(&topic::windows(storage, now, topic_id, epoch)?)?

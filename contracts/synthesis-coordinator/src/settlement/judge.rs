@@ -8,7 +8,7 @@ use allora_math::loss::{aggregate, Aggregation, LossRule, NetworkLosses};
 use allora_math::regret::ShiftedRegrets;
 use allora_math::score::{forecaster_scores, forecasting_task_score, inferer_scores};
 use allora_math::stats::weighted_median;
-use allora_math::{MathError, MathResult, Real};
+use allora_math::{MathError, MathResult, Operation, Real};
 
 use super::shares::{share_out, Fractions, History, Smoothed, Tasks};
 use crate::book::{Book, Page};
@@ -121,7 +121,7 @@ fn hear<'a>(witness: &Witness<'a>) -> MathResult<Bench<'a>> {
     }
     let needed = usize::try_from(witness.params.consensus.min_reporters);
     if bench.reports.len() < needed.unwrap_or(usize::MAX) {
-        return Err(MathError::Empty { op: "judge" });
+        return Err(MathError::Empty { op: Operation::Judge });
     }
     Ok(bench)
 }

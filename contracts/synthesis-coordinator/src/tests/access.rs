@@ -3,7 +3,6 @@
 use allora_interfaces::topic_registry::{TopicParams, TopicStatus};
 use allora_interfaces::{ActorId, EpochId, Role};
 use cosmwasm_std::{coins, Timestamp};
-use cw_ownable::{Action, Ownership};
 
 use super::*;
 use allora_interfaces::Access;
@@ -81,10 +80,6 @@ fn every_message(bench: &Bench) -> Vec<(&'static str, ExecuteMsg)> {
             "retry_settlement",
             ExecuteMsg::RetrySettlement { topic_id, epoch },
         ),
-        (
-            "update_ownership",
-            ExecuteMsg::UpdateOwnership(Action::AcceptOwnership),
-        ),
     ]
 }
 
@@ -106,7 +101,6 @@ fn the_access_table_is_this() {
         "report: anyone",
         "advance: anyone",
         "retry_settlement: anyone",
-        "update_ownership: anyone",
     ];
     assert_eq!(table, expected);
 }
@@ -136,29 +130,6 @@ fn native_funds_are_refused_by_every_message() {
         };
         assert_eq!(result.unwrap_err(), expected, "{name}");
     }
-}
-
-#[test]
-fn ownership_changes_hands_in_two_steps() {
-    let mut bench = Bench::bare();
-    let offer = Action::TransferOwnership {
-        new_owner: bench.address("dao").into(),
-        expiry: None,
-    };
-    let msg = ExecuteMsg::UpdateOwnership(offer);
-    assert!(matches!(
-        bench.send("eve", msg.clone()),
-        Err(ContractError::Ownership(_))
-    ));
-    bench.send("governance", msg).unwrap();
-    let owner = |bench: &Bench| -> Option<String> {
-        let ownership: Ownership<String> = bench.ask(QueryMsg::Ownership {}).unwrap();
-        ownership.owner
-    };
-    assert_eq!(owner(&bench), Some(bench.address("governance").into()));
-    let accept = ExecuteMsg::UpdateOwnership(Action::AcceptOwnership);
-    bench.send("dao", accept).unwrap();
-    assert_eq!(owner(&bench), Some(bench.address("dao").into()));
 }
 
 #[test]

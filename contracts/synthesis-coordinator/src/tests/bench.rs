@@ -77,7 +77,6 @@ impl Bench {
         });
         let api = deps.api;
         let msg = InstantiateMsg {
-            governance: api.addr_make("governance").into(),
             topic_registry: api.addr_make("registry").into(),
             staking_vault: api.addr_make("vault").into(),
         };

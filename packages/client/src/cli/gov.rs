@@ -360,7 +360,6 @@ fn acceptance(network: &Network) -> Result<Vec<Msg>> {
     for contract in [
         &network.at.registry,
         &network.at.vault,
-        &network.at.coordinator,
     ] {
         let ownership: Value =
             crate::chain::query(network.chain, contract, &json!({"ownership": {}}))?;

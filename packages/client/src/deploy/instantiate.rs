@@ -93,7 +93,6 @@ impl Deployer<'_> {
                 params: self.options.vault_params.clone(),
             }),
             "synthesis-coordinator" => json(&synthesis_coordinator::InstantiateMsg {
-                governance,
                 topic_registry: at.registry,
                 staking_vault: at.vault,
             }),

@@ -110,7 +110,6 @@ fn wiring(chain: &dyn Chain, deployment: &Deployment, checks: &mut Vec<Check>) -
     for (name, contract) in [
         ("topic-registry", &at.registry),
         ("staking-vault", &at.vault),
-        ("synthesis-coordinator", &at.coordinator),
     ] {
         let ownership: Ownership<String> = query(chain, contract, &json!({"ownership": {}}))?;
         let holder = ownership.pending_owner.or(ownership.owner);

@@ -65,7 +65,6 @@ fn governance_accepts_and_opens_a_topic_by_proposal() {
     let all = vec![
         accept(&network.at.registry),
         accept(&network.at.vault),
-        accept(&network.at.coordinator),
         create,
     ];
     let passed = propose(&network, all);

@@ -3,7 +3,6 @@
 use allora_math::Real;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Timestamp;
-use cw_ownable::Action;
 
 use crate::topic_registry::{PackedParams, TopicStatus};
 use crate::{Access, ActorId, EpochId, Role, TopicId};
@@ -12,8 +11,6 @@ use crate::{Access, ActorId, EpochId, Role, TopicId};
 #[cw_serde]
 #[serde(deny_unknown_fields)]
 pub struct InstantiateMsg {
-    /// Owner: two-step hand-over, no power over epochs.
-    pub governance: String,
     /// Address of `topic-registry`.
     pub topic_registry: String,
     /// Address of `staking-vault`.
@@ -113,9 +110,6 @@ pub enum ExecuteMsg {
         /// Which epoch.
         epoch: EpochId,
     },
-    /// Offers, accepts or renounces governance; two steps. Access: governance,
-    /// or whom it was offered to.
-    UpdateOwnership(Action),
 }
 
 impl ExecuteMsg {
@@ -131,13 +125,11 @@ impl ExecuteMsg {
             | Self::SetTopicStatus { .. }
             | Self::Admit { .. }
             | Self::Dismiss { .. } => Access::Registry,
-            // Roles are looked up with the submission; `cw-ownable` decides on
-            // the sender of an ownership action.
+            // Roles are looked up with the submission.
             Self::Submit { .. }
             | Self::Report { .. }
             | Self::Advance { .. }
-            | Self::RetrySettlement { .. }
-            | Self::UpdateOwnership(_) => Access::Anyone,
+            | Self::RetrySettlement { .. } => Access::Anyone,
         }
     }
 }

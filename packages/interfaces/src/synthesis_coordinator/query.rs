@@ -3,7 +3,6 @@
 use allora_math::Real;
 use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
-use cw_ownable::Ownership;
 
 use super::{ForecastElement, NextDueResponse, StatusResponse};
 use crate::topic_registry::TopicStatus;
@@ -17,9 +16,6 @@ pub enum QueryMsg {
     /// Addresses.
     #[returns(ConfigResponse)]
     Config {},
-    /// Owner and whom ownership is offered to.
-    #[returns(Ownership<String>)]
-    Ownership {},
     /// Where a topic stands in time.
     #[returns(TopicResponse)]
     Topic {

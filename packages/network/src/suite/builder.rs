@@ -155,7 +155,6 @@ impl SuiteBuilder {
         let coordinator = deployment.instantiate(
             "synthesis-coordinator",
             &synthesis_coordinator::InstantiateMsg {
-                governance: governance.to_string(),
                 topic_registry: registry.to_string(),
                 staking_vault: vault.to_string(),
             },

@@ -93,7 +93,7 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
     ),
     (
         "synthesis-coordinator",
-        &["config", "contract_info", "ownership"],
+        &["contract_info", "registry", "vault"],
         &[
             "addresses",
             "archive",
@@ -105,10 +105,10 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
             "parked",
             "pending",
             "progress",
-            "reports",
             "rosters",
             "submissions",
             "syntheses",
+            "truths",
             "versions",
         ],
     ),

@@ -154,7 +154,7 @@ fn governance(play: &mut Play) -> AnyResult<()> {
         new_owner: play.suite.account("ann").to_string(),
         expiry: None,
     };
-    let (first, second, third) = (offer(), offer(), offer());
+    let (first, second) = (offer(), offer());
     play.send(
         "registry_update_ownership",
         &governance,
@@ -166,11 +166,5 @@ fn governance(play: &mut Play) -> AnyResult<()> {
         &governance,
         &contracts.vault,
         &Vault::UpdateOwnership(second),
-    )?;
-    play.send(
-        "coordinator_update_ownership",
-        &governance,
-        &contracts.coordinator,
-        &Coordinator::UpdateOwnership(third),
     )
 }

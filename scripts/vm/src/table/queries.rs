@@ -32,7 +32,6 @@ pub(super) fn after_close(play: &mut Play) -> AnyResult<()> {
         ("query_next_due", Coordinator::NextDue { limit: Some(1) }),
         ("query_next_due_page", Coordinator::NextDue { limit: None }),
         ("query_coordinator_config", Coordinator::Config {}),
-        ("query_coordinator_ownership", Coordinator::Ownership {}),
     ];
     let contract = play.suite.contracts.coordinator.clone();
     for (what, question) in &questions {
