@@ -75,17 +75,18 @@ pub fn adjusted_stakes<N: Number>(stakes: &[N], coefficients: &[N]) -> MathResul
 /// # Source
 /// Whitepaper; Allora chain v0.6 `GetStakeWeightedLossMatrix`.
 pub fn consensus<N: Number>(losses: &[Vec<Option<N>>], adjusted: &[N]) -> MathResult<Vec<N>> {
-    Ok(columns(losses, adjusted)?.consensus)
+    let columns = columns(losses, adjusted)?;
+    try_map(&columns, &mut |column| Ok(column.consensus.clone()))
 }
 
-/// What there is to know about the entries of the reports. `[v]` each.
-struct Columns<N> {
-    consensus: Vec<N>,
+/// What there is to know about one entry of the reports.
+struct Column<N> {
+    consensus: N,
     /// The smallest report: what a missing one is judged as.
-    smallest: Vec<N>,
+    smallest: N,
 }
 
-fn columns<N: Number>(losses: &[Vec<Option<N>>], adjusted: &[N]) -> MathResult<Columns<N>> {
+fn columns<N: Number>(losses: &[Vec<Option<N>>], adjusted: &[N]) -> MathResult<Vec<Column<N>>> {
     const OP: Operation = Operation::Consensus;
     not_empty(OP, losses)?;
     same_length(OP, losses.len(), adjusted.len())?;
@@ -93,19 +94,17 @@ fn columns<N: Number>(losses: &[Vec<Option<N>>], adjusted: &[N]) -> MathResult<C
     for row in losses {
         same_length(OP, width, row.len())?;
     }
-    let mut columns = Columns {
-        consensus: Vec::with_capacity(width),
-        smallest: Vec::with_capacity(width),
-    };
+    let mut columns = Vec::with_capacity(width);
     for v in 0..width {
         let (values, weights) = column(losses, v, adjusted);
         let smallest = values.iter().reduce(smaller);
         let smallest = smallest.ok_or(MathError::DivisionByZero { op: OP })?;
         // Measured from one of them, equal reports have a consensus that equals them to the digit.
         let above = try_map(&values, &mut |value| value.sub(smallest))?;
-        let consensus = smallest.add(&weighted_mean(&above, &weights, &N::zero())?)?;
-        columns.consensus.push(consensus);
-        columns.smallest.push(smallest.clone());
+        columns.push(Column {
+            consensus: smallest.add(&weighted_mean(&above, &weights, &N::zero())?)?,
+            smallest: smallest.clone(),
+        });
     }
     Ok(columns)
 }
@@ -131,16 +130,22 @@ pub fn consensus_scores<N: Number>(
 ) -> MathResult<Vec<N>> {
     let adjusted = adjusted_stakes(stakes, coefficients)?;
     let columns = columns(losses, &adjusted)?;
-    let mut norm = dot(&columns.consensus, &columns.consensus)?.sqrt()?;
+    let mut squares = N::zero();
+    for column in &columns {
+        squares = squares.add(&column.consensus.mul(&column.consensus)?)?;
+    }
+    let mut norm = squares.sqrt()?;
     if norm.is_zero() {
         norm = params.epsilon.clone();
     }
     try_map(losses, &mut |row| {
-        let values = try_zip(row, &columns.smallest, &mut |entry, smallest| {
-            Ok(entry.as_ref().unwrap_or(smallest).clone())
-        })?;
-        let distances = try_zip(&values, &columns.consensus, &mut N::sub)?;
-        let relative = dot(&distances, &distances)?.sqrt()?.div(&norm)?;
+        let mut squares = N::zero();
+        for (entry, column) in row.iter().zip(&columns) {
+            let value = entry.as_ref().unwrap_or(&column.smallest);
+            let distance = value.sub(&column.consensus)?;
+            squares = squares.add(&distance.mul(&distance)?)?;
+        }
+        let relative = squares.sqrt()?.div(&norm)?;
         N::one().div(&relative.add(&params.epsilon_reputer)?)
     })
 }

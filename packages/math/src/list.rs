@@ -52,8 +52,13 @@ pub(crate) fn column<N: Clone>(
     index: usize,
     weights: &[N],
 ) -> (Vec<N>, Vec<N>) {
-    let entries = rows
-        .iter()
-        .map(|row| row.get(index).and_then(Option::as_ref));
-    present_pairs(&mut entries.zip(weights))
+    let mut values = Vec::with_capacity(rows.len());
+    let mut present = Vec::with_capacity(rows.len());
+    for (row, weight) in rows.iter().zip(weights) {
+        if let Some(Some(value)) = row.get(index) {
+            values.push(value.clone());
+            present.push(weight.clone());
+        }
+    }
+    (values, present)
 }

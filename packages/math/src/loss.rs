@@ -1,4 +1,7 @@
 //! Loss functions, losses of a whole epoch, and their aggregation.
+//!
+//! `#[inline]` here lets a contract compile the function with its own optimization, for bytes: at
+//! this crate's, for speed, series are unrolled.
 
 mod network;
 

@@ -1,6 +1,6 @@
 //! Samples by their moments: what is kept of scores that scale later ones.
 
-use crate::stats::count;
+use crate::stats::{count, mean, squares_around};
 use crate::{MathResult, Number};
 
 /// Moments of a sample.
@@ -40,20 +40,11 @@ impl<N: Number> Sample<N> {
         if values.is_empty() {
             return Ok(Self::empty());
         }
-        let mut total = N::zero();
-        for value in values {
-            total = total.add(value)?;
-        }
-        let mean = total.div(&count(values.len())?)?;
-        let mut squares = N::zero();
-        for value in values {
-            let distance = value.sub(&mean)?;
-            squares = squares.add(&distance.mul(&distance)?)?;
-        }
+        let mean = mean(values)?;
         Ok(Self {
             count: u32::try_from(values.len()).unwrap_or(u32::MAX),
+            squares: squares_around(values, &mean)?,
             mean,
-            squares,
         })
     }
 }
@@ -95,6 +86,7 @@ pub fn pooled_std_dev<N: Number>(samples: &[Sample<N>]) -> MathResult<N> {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects)]
 mod tests {
     use super::*;
     use crate::stats::std_dev;

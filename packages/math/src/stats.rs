@@ -108,6 +108,16 @@ pub fn mean<N: Number>(values: &[N]) -> MathResult<N> {
     sum(values)?.div(&count(values.len())?)
 }
 
+/// `Σ (x − c)²`.
+pub(crate) fn squares_around<N: Number>(values: &[N], center: &N) -> MathResult<N> {
+    let mut squares = N::zero();
+    for value in values {
+        let distance = value.sub(center)?;
+        squares = squares.add(&distance.mul(&distance)?)?;
+    }
+    Ok(squares)
+}
+
 /// Sample standard deviation, `√(Σ (x − x̄)² / (n − 1))`; 0 for fewer than two values.
 ///
 /// # Shape
@@ -126,8 +136,7 @@ pub fn std_dev<N: Number>(values: &[N]) -> MathResult<N> {
         return Ok(N::zero());
     }
     let center = mean(values)?;
-    let distances = try_map(values, &mut |value| value.sub(&center))?;
-    dot(&distances, &distances)?
+    squares_around(values, &center)?
         .div(&count(degrees_of_freedom)?)?
         .sqrt()
 }
