@@ -97,9 +97,7 @@ impl Page {
         if known != Some(actor) {
             self.parked.insert(position, (actor, Standing::default()));
         }
-        self.parked
-            .get_mut(position)
-            .map(|(_, standing)| standing)
+        self.parked.get_mut(position).map(|(_, standing)| standing)
     }
 
     /// Changes what an actor is remembered by.

@@ -156,9 +156,11 @@ impl<'a> Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// All that is left.
-    pub fn rest(&mut self) -> &[u8] {
-        core::mem::take(&mut self.0)
+    /// So many bytes as they are.
+    pub fn take(&mut self, length: usize) -> Option<&[u8]> {
+        let (bytes, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(bytes)
     }
 
     fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
@@ -199,9 +201,8 @@ impl Reader<'_> {
     /// The number of its bytes, then these, without leading zeros.
     pub fn amount(&mut self) -> Option<Uint128> {
         let length = self.length()?;
-        let (bytes, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
         let start = 16usize.checked_sub(length)?;
+        let bytes = self.take(length)?;
         let mut value = [0; 16];
         value.get_mut(start..)?.copy_from_slice(bytes);
         let shortest = bytes.first() != Some(&0);

@@ -230,16 +230,27 @@ impl LossRule {
         let of_present = |values: &[Option<Real>]| {
             try_map(values, &mut |value| value.as_ref().map(of).transpose())
         };
-        let rows = &synthesis.implied_without;
+        let forecasters = of_present(&synthesis.implied)?;
+        let mut implied_without = Vec::with_capacity(forecasters.len());
+        let implied = synthesis.implied.iter().zip(&forecasters);
+        for (row, (value, loss)) in synthesis.implied_without.iter().zip(implied) {
+            // Most are the forecaster's own: it said nothing about the inferer withheld.
+            implied_without.push(try_map(row, &mut |withheld| {
+                if withheld == value {
+                    return Ok(*loss);
+                }
+                withheld.as_ref().map(of).transpose()
+            })?);
+        }
         Ok(NetworkLosses {
             combined: of(&synthesis.combined)?,
             naive: of(&synthesis.naive)?,
             inferers: of_all(inferences)?,
-            forecasters: of_present(&synthesis.implied)?,
+            forecasters,
             without_inferer: of_all(&synthesis.without_inferer)?,
             without_forecaster: of_present(&synthesis.without_forecaster)?,
             only_forecaster: of_present(&synthesis.only_forecaster)?,
-            implied_without: try_map(rows, &mut |row| of_present(row))?,
+            implied_without,
         })
     }
 }

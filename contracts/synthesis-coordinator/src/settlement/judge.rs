@@ -121,7 +121,9 @@ fn hear<'a>(witness: &Witness<'a>) -> MathResult<Bench<'a>> {
     }
     let needed = usize::try_from(witness.params.consensus.min_reporters);
     if bench.reports.len() < needed.unwrap_or(usize::MAX) {
-        return Err(MathError::Empty { op: Operation::Judge });
+        return Err(MathError::Empty {
+            op: Operation::Judge,
+        });
     }
     Ok(bench)
 }

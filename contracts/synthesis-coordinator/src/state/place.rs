@@ -146,8 +146,8 @@ pub(crate) struct Place {
     /// Absence counts from this epoch on.
     pub(crate) since: u32,
     pub(crate) standing: Standing,
-    /// Forecasters: shift `D_kx` per place of the inferers; beyond its end all
-    /// are zero.
+    /// Forecasters: shift `D_kx` per place of the inferers, of which 47 binary digits
+    /// (14 decimal ones) are stored; beyond its end all are zero.
     pub(crate) pairs: Vec<Real>,
 }
 
@@ -224,6 +224,24 @@ impl Codec for Parked {
     }
 }
 
+/// Bytes of a shift: up to `k · n` of them make the largest record there is, and a
+/// moving average of differences of losses is not known to nineteen digits.
+const SHIFT_BYTES: usize = 8;
+
+/// The leading bytes, cut.
+fn write_shift(shift: &Real, output: &mut Writer) {
+    let bytes = shift.to_bytes();
+    output.bytes(bytes.get(..SHIFT_BYTES).unwrap_or_default());
+}
+
+fn read_shift(input: &mut Reader<'_>) -> Option<Real> {
+    let mut bytes = [0; Real::BYTES];
+    bytes
+        .get_mut(..SHIFT_BYTES)?
+        .copy_from_slice(input.take(SHIFT_BYTES)?);
+    Real::from_bytes(bytes).ok()
+}
+
 impl Codec for Roster {
     const NAME: &'static str = "roster";
 
@@ -241,9 +259,10 @@ impl Codec for Roster {
             output.actor(place.actor);
             output.short(place.since);
             place.standing.write(self.role, output);
-            output.reals(&place.pairs);
-            let missing = width.saturating_sub(place.pairs.len());
-            (0..missing).for_each(|_| output.real(&Real::ZERO));
+            for slot in 0..width {
+                let shift = place.pairs.get(slot).copied().unwrap_or(Real::ZERO);
+                write_shift(&shift, output);
+            }
         }
     }
 
@@ -259,7 +278,9 @@ impl Codec for Roster {
                     actor,
                     since: input.short()?,
                     standing: Standing::read(role, input)?,
-                    pairs: input.reals(width)?,
+                    pairs: (0..width)
+                        .map(|_| read_shift(input))
+                        .collect::<Option<_>>()?,
                 }),
             });
         }

@@ -7,7 +7,7 @@ use allora_math::loss::LossFunction;
 use allora_math::sample::Sample;
 use allora_math::synthesis::Synthesis;
 use allora_math::weight::Weights;
-use allora_math::Real;
+use allora_math::{Number, Real};
 use cosmwasm_std::{Timestamp, Uint128};
 
 use super::{params, real};
@@ -301,4 +301,26 @@ fn an_absent_number_is_none_of_the_numbers() {
     for number in numbers {
         assert_ne!(write(Some(number)), write(None), "{number}");
     }
+}
+
+#[test]
+fn shifts_of_pairs_keep_fourteen_digits() {
+    let shift = real("-0.12345678901234567");
+    let place = Place {
+        actor: ActorId(1),
+        since: 0,
+        standing: Standing::default(),
+        pairs: vec![shift, Real::ZERO],
+    };
+    let roster = Roster {
+        role: Role::Forecaster,
+        places: vec![Some(place)],
+    };
+    let read = Roster::from_bytes(&roster.to_bytes()).unwrap();
+    let pairs = &read.holders().next().unwrap().pairs;
+    let error = pairs[0].sub(&shift).unwrap().abs();
+    assert!(error < real("1e-15"), "{error}");
+    assert_eq!(pairs[1], Real::ZERO);
+    // What was read is stored as it is.
+    assert_eq!(read.to_bytes(), roster.to_bytes());
 }

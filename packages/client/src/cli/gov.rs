@@ -357,10 +357,7 @@ impl ProposeArgs {
 fn acceptance(network: &Network) -> Result<Vec<Msg>> {
     let governance = network.chain.governance()?;
     let mut messages = vec![];
-    for contract in [
-        &network.at.registry,
-        &network.at.vault,
-    ] {
+    for contract in [&network.at.registry, &network.at.vault] {
         let ownership: Value =
             crate::chain::query(network.chain, contract, &json!({"ownership": {}}))?;
         if ownership.get("pending_owner").and_then(Value::as_str) == Some(&governance) {

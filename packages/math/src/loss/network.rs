@@ -77,6 +77,17 @@ impl<N: Number> NetworkLosses<N> {
         Ok(())
     }
 
+    /// Of an entry of [`flatten`](Self::flatten) that belongs to a forecaster without an
+    /// inferer: the entry of that forecaster with all of them.
+    fn unwithheld(&self, entry: usize) -> Option<usize> {
+        let first = self.inferers.len().checked_add(2)?;
+        let matrix = first.checked_add(self.forecasters.len())?;
+        let row = entry
+            .checked_sub(matrix)?
+            .checked_div(self.inferers.len())?;
+        (row < self.forecasters.len()).then_some(first.saturating_add(row))
+    }
+
     /// Losses of the same shape with the entries of `flat`, which are in the order of
     /// [`flatten`](Self::flatten).
     fn reshape(&self, flat: &[Option<N>]) -> MathResult<Self> {
@@ -158,6 +169,14 @@ pub fn aggregate<N: Number>(
     let entries = rows.first().map_or(0, Vec::len);
     let mut flat = Vec::with_capacity(entries);
     for entry in 0..entries {
+        // A forecaster who said nothing about an inferer is the same without it.
+        let same = first
+            .unwithheld(entry)
+            .filter(|own| rows.iter().all(|row| row.get(entry) == row.get(*own)));
+        if let Some(own) = same {
+            flat.push(flat.get(own).cloned().flatten());
+            continue;
+        }
         let (values, weights) = column(&rows, entry, stakes);
         flat.push(match (values.is_empty(), aggregation) {
             (true, _) => None,
