@@ -16,7 +16,7 @@ prepare_optimizer() {
   elif [[ $feature_level == mvp ]] && unpack_debian_optimizer "$cache/binaryen-debian"; then
     wasm_opt=("$cache/binaryen-debian/wasm-opt")
   else
-    fail 1 "a recent wasm-opt is missing; install one with
+    fail 4 "a recent wasm-opt is missing; install one with
   npm install --global binaryen
 (or Node.js alone: this script then fetches binaryen by itself)"
   fi

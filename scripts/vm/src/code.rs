@@ -1,6 +1,5 @@
 //! A contract's Wasm as code that the embedded chain can run.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::channel;
@@ -21,9 +20,7 @@ use cw_multi_test::Contract;
 
 use crate::bridge::line::{Line, Request};
 use crate::bridge::server::{Loan, Outcome, Server};
-use crate::gas::{
-    events_price, reply_price, response_price, Call, Gas, Meter, VM_GAS_PER_GAS,
-};
+use crate::gas::{events_price, reply_price, response_price, Call, Gas, Meter, VM_GAS_PER_GAS};
 
 /// Capabilities of the oldest chains the suite supports: none of `cosmwasm_1_1`
 /// and later is needed.
@@ -56,7 +53,8 @@ pub struct Machine {
 impl Machine {
     /// A machine without code.
     pub fn new() -> AnyResult<Self> {
-        let capabilities: HashSet<String> =
+        #[allow(clippy::disallowed_types)] // what the machine asks for
+        let capabilities: std::collections::HashSet<String> =
             CAPABILITIES.iter().map(|&one| one.to_owned()).collect();
         let folder = fresh_folder();
         let options = CacheOptions::new(&folder, capabilities, CODE_MEMORY, INSTANCE_MEMORY);
@@ -64,7 +62,10 @@ impl Machine {
         // named after this process, and nobody else writes to it.
         #[allow(unsafe_code)]
         let cache = unsafe { Cache::new(options) }?;
-        Ok(Self { cache: Arc::new(cache), folder })
+        Ok(Self {
+            cache: Arc::new(cache),
+            folder,
+        })
     }
 
     /// Checks code as a chain does at upload, compiles it and keeps it in memory.
@@ -74,7 +75,11 @@ impl Machine {
             .store_code(wasm, true, true)
             .with_context(|| format!("the code of {name} is not fit for a chain"))?;
         self.cache.pin(&checksum)?;
-        Ok(Module { name: name.to_owned(), machine: self.clone(), checksum })
+        Ok(Module {
+            name: name.to_owned(),
+            machine: self.clone(),
+            checksum,
+        })
     }
 
     /// Deletes the machine's files: what is stored runs from memory, and more
@@ -102,7 +107,10 @@ pub struct Module {
 impl Module {
     /// The code on a meter, for an embedded chain to store.
     pub fn code(&self, meter: &Meter) -> WasmCode {
-        WasmCode { module: self.clone(), meter: meter.clone() }
+        WasmCode {
+            module: self.clone(),
+            meter: meter.clone(),
+        }
     }
 }
 
@@ -115,12 +123,32 @@ pub struct WasmCode {
 
 /// Entry points with their encoded arguments.
 enum Entry {
-    Instantiate { env: Vec<u8>, info: Vec<u8>, msg: Vec<u8> },
-    Execute { env: Vec<u8>, info: Vec<u8>, msg: Vec<u8> },
-    Query { env: Vec<u8>, msg: Vec<u8> },
-    Reply { env: Vec<u8>, reply: Vec<u8> },
-    Sudo { env: Vec<u8>, msg: Vec<u8> },
-    Migrate { env: Vec<u8>, msg: Vec<u8> },
+    Instantiate {
+        env: Vec<u8>,
+        info: Vec<u8>,
+        msg: Vec<u8>,
+    },
+    Execute {
+        env: Vec<u8>,
+        info: Vec<u8>,
+        msg: Vec<u8>,
+    },
+    Query {
+        env: Vec<u8>,
+        msg: Vec<u8>,
+    },
+    Reply {
+        env: Vec<u8>,
+        reply: Vec<u8>,
+    },
+    Sudo {
+        env: Vec<u8>,
+        msg: Vec<u8>,
+    },
+    Migrate {
+        env: Vec<u8>,
+        msg: Vec<u8>,
+    },
 }
 
 impl Entry {
@@ -168,7 +196,9 @@ impl WasmCode {
         read: impl FnOnce(&[u8]) -> AnyResult<(ContractResult<T>, u64)>,
     ) -> AnyResult<T> {
         let mut gas = Gas {
-            instances: self.meter.load(&self.module.checksum, reply_events.is_some()),
+            instances: self
+                .meter
+                .load(&self.module.checksum, reply_events.is_some()),
             events: reply_events.unwrap_or_default(),
             ..Gas::default()
         };
@@ -177,7 +207,9 @@ impl WasmCode {
         let outcome = self.converse(server, entry, limit)?;
 
         gas.add(outcome.gas);
-        gas.vm = outcome.report.map_or(limit, |report| report.used_internally / VM_GAS_PER_GAS);
+        gas.vm = outcome
+            .report
+            .map_or(limit, |report| report.used_internally / VM_GAS_PER_GAS);
         let read = outcome
             .result
             .map_err(|error| anyhow!("{} failed to {name}: {error}", self.module.name))
@@ -188,7 +220,12 @@ impl WasmCode {
         if let Ok((_, events)) = &read {
             gas.events += events;
         }
-        self.meter.record(Call { code: self.module.name.clone(), entry: name, gas, keys: outcome.keys });
+        self.meter.record(Call {
+            code: self.module.name.clone(),
+            entry: name,
+            gas,
+            keys: outcome.keys,
+        });
 
         match read?.0 {
             ContractResult::Ok(value) => Ok(value),
@@ -202,14 +239,18 @@ impl WasmCode {
         let (answer, answers) = channel();
         let line = Line::new(request, answers);
         let module = self.module.clone();
-        let options = InstanceOptions { gas_limit: gas_limit.saturating_mul(VM_GAS_PER_GAS) };
+        let options = InstanceOptions {
+            gas_limit: gas_limit.saturating_mul(VM_GAS_PER_GAS),
+        };
         let worker = thread::spawn(move || {
             let (result, report) = in_machine(&module, &line, options, &entry);
             line.finish(result, report);
         });
         let outcome = server.serve(&requests, &answer);
         drop(answer);
-        worker.join().map_err(|_| anyhow!("the virtual machine panicked in {}", self.module.name))?;
+        worker
+            .join()
+            .map_err(|_| anyhow!("the virtual machine panicked in {}", self.module.name))?;
         outcome
     }
 
@@ -244,8 +285,16 @@ fn in_machine(
     options: InstanceOptions,
     entry: &Entry,
 ) -> (Result<Vec<u8>, VmError>, Option<GasReport>) {
-    let backend = Backend { api: line.clone(), storage: line.clone(), querier: line.clone() };
-    match module.machine.cache.get_instance(&module.checksum, backend, options) {
+    let backend = Backend {
+        api: line.clone(),
+        storage: line.clone(),
+        querier: line.clone(),
+    };
+    match module
+        .machine
+        .cache
+        .get_instance(&module.checksum, backend, options)
+    {
         Ok(mut instance) => {
             let result = entry.call(&mut instance);
             let report = instance.create_gas_report();
@@ -263,8 +312,11 @@ impl Contract<Empty> for WasmCode {
         info: MessageInfo,
         msg: Vec<u8>,
     ) -> AnyResult<Response> {
-        let entry =
-            Entry::Instantiate { env: to_json_vec(&env)?, info: to_json_vec(&info)?, msg };
+        let entry = Entry::Instantiate {
+            env: to_json_vec(&env)?,
+            info: to_json_vec(&info)?,
+            msg,
+        };
         self.change(deps, entry, None)
     }
 
@@ -275,7 +327,11 @@ impl Contract<Empty> for WasmCode {
         info: MessageInfo,
         msg: Vec<u8>,
     ) -> AnyResult<Response> {
-        let entry = Entry::Execute { env: to_json_vec(&env)?, info: to_json_vec(&info)?, msg };
+        let entry = Entry::Execute {
+            env: to_json_vec(&env)?,
+            info: to_json_vec(&info)?,
+            msg,
+        };
         self.change(deps, entry, None)
     }
 
@@ -286,22 +342,42 @@ impl Contract<Empty> for WasmCode {
             querier: deps.querier,
             meter: &self.meter,
         };
-        let entry = Entry::Query { env: to_json_vec(&env)?, msg };
+        let entry = Entry::Query {
+            env: to_json_vec(&env)?,
+            msg,
+        };
         self.run(server, entry, None, |bytes| Ok((from_json(bytes)?, 0)))
     }
 
     fn reply(&self, deps: DepsMut<'_>, env: Env, msg: Reply) -> AnyResult<Response> {
         let events = reply_price(&msg);
-        let entry = Entry::Reply { env: to_json_vec(&env)?, reply: to_json_vec(&msg)? };
+        let entry = Entry::Reply {
+            env: to_json_vec(&env)?,
+            reply: to_json_vec(&msg)?,
+        };
         self.change(deps, entry, Some(events))
     }
 
     fn sudo(&self, deps: DepsMut<'_>, env: Env, msg: Vec<u8>) -> AnyResult<Response> {
-        self.change(deps, Entry::Sudo { env: to_json_vec(&env)?, msg }, None)
+        self.change(
+            deps,
+            Entry::Sudo {
+                env: to_json_vec(&env)?,
+                msg,
+            },
+            None,
+        )
     }
 
     fn migrate(&self, deps: DepsMut<'_>, env: Env, msg: Vec<u8>) -> AnyResult<Response> {
-        self.change(deps, Entry::Migrate { env: to_json_vec(&env)?, msg }, None)
+        self.change(
+            deps,
+            Entry::Migrate {
+                env: to_json_vec(&env)?,
+                msg,
+            },
+            None,
+        )
     }
 
     fn checksum(&self) -> Option<Checksum> {

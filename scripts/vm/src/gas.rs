@@ -130,15 +130,24 @@ pub(crate) fn reply_price(reply: &Reply) -> u64 {
     let SubMsgResult::Ok(response) = &reply.result else {
         return 0;
     };
-    let types: u64 = response.events.iter().map(|event| event.ty.len() as u64).sum();
-    let attributes: Vec<Attribute> =
-        response.events.iter().flat_map(|event| event.attributes.clone()).collect();
+    let types: u64 = response
+        .events
+        .iter()
+        .map(|event| event.ty.len() as u64)
+        .sum();
+    let attributes: Vec<Attribute> = response
+        .events
+        .iter()
+        .flat_map(|event| event.attributes.clone())
+        .collect();
     ATTRIBUTE_PER_BYTE * types + events_price(&attributes, &[])
 }
 
 fn attributes_price(attributes: &[Attribute], free: &mut u64) -> u64 {
-    let bytes: u64 =
-        attributes.iter().map(|one| (one.key.len() + one.value.len()) as u64).sum();
+    let bytes: u64 = attributes
+        .iter()
+        .map(|one| (one.key.len() + one.value.len()) as u64)
+        .sum();
     let used = bytes.min(*free);
     *free -= used;
     ATTRIBUTE_PER_BYTE * (bytes - used) + ATTRIBUTE_FLAT * attributes.len() as u64
@@ -192,7 +201,10 @@ impl Meter {
     /// Begins a transaction: nothing used, no code loaded.
     pub fn begin(&self) {
         let limit = self.0.borrow().limit;
-        *self.0.borrow_mut() = State { limit, ..State::default() };
+        *self.0.borrow_mut() = State {
+            limit,
+            ..State::default()
+        };
     }
 
     /// Lets transactions fail that use more than this.
@@ -235,13 +247,21 @@ impl Meter {
     /// Gas left for the call that begins now.
     pub(crate) fn left(&self) -> u64 {
         let state = self.0.borrow();
-        state.limit.unwrap_or(u64::MAX / VM_GAS_PER_GAS / 4).saturating_sub(state.total.total())
+        state
+            .limit
+            .unwrap_or(u64::MAX / VM_GAS_PER_GAS / 4)
+            .saturating_sub(state.total.total())
     }
 
     /// Price of preparing a contract for a call; the first of a code in a
     /// transaction loads it. Replies are always to a loaded one.
     pub(crate) fn load(&self, checksum: &Checksum, reply: bool) -> u64 {
-        let first = !reply && self.0.borrow_mut().loaded.insert(checksum.as_slice().to_vec());
+        let first = !reply
+            && self
+                .0
+                .borrow_mut()
+                .loaded
+                .insert(checksum.as_slice().to_vec());
         let pin_lookup = if reply { 0 } else { HAS_FLAT };
         instance_price(!first) + record_price() + pin_lookup
     }

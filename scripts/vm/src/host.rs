@@ -15,7 +15,9 @@ fn refused(function: &str, error: StdError) -> StdError {
 /// The machine does not bother the chain with nothing.
 fn not_empty(function: &str, input: &[u8]) -> StdResult<()> {
     if input.is_empty() {
-        Err(StdError::generic_err(format!("{function} errored: Input is empty")))
+        Err(StdError::generic_err(format!(
+            "{function} errored: Input is empty"
+        )))
     } else {
         Ok(())
     }
@@ -25,17 +27,23 @@ impl Api for Host<'_> {
     fn addr_validate(&self, human: &str) -> StdResult<Addr> {
         const NAME: &str = "addr_validate";
         not_empty(NAME, human.as_bytes())?;
-        self.0.addr_validate(human).map_err(|error| refused(NAME, error))
+        self.0
+            .addr_validate(human)
+            .map_err(|error| refused(NAME, error))
     }
 
     fn addr_canonicalize(&self, human: &str) -> StdResult<CanonicalAddr> {
         const NAME: &str = "addr_canonicalize";
         not_empty(NAME, human.as_bytes())?;
-        self.0.addr_canonicalize(human).map_err(|error| refused(NAME, error))
+        self.0
+            .addr_canonicalize(human)
+            .map_err(|error| refused(NAME, error))
     }
 
     fn addr_humanize(&self, canonical: &CanonicalAddr) -> StdResult<Addr> {
-        self.0.addr_humanize(canonical).map_err(|error| refused("addr_humanize", error))
+        self.0
+            .addr_humanize(canonical)
+            .map_err(|error| refused("addr_humanize", error))
     }
 
     fn secp256k1_verify(
@@ -53,7 +61,8 @@ impl Api for Host<'_> {
         signature: &[u8],
         recovery_param: u8,
     ) -> Result<Vec<u8>, RecoverPubkeyError> {
-        self.0.secp256k1_recover_pubkey(message_hash, signature, recovery_param)
+        self.0
+            .secp256k1_recover_pubkey(message_hash, signature, recovery_param)
     }
 
     fn ed25519_verify(
@@ -71,7 +80,8 @@ impl Api for Host<'_> {
         signatures: &[&[u8]],
         public_keys: &[&[u8]],
     ) -> Result<bool, VerificationError> {
-        self.0.ed25519_batch_verify(messages, signatures, public_keys)
+        self.0
+            .ed25519_batch_verify(messages, signatures, public_keys)
     }
 
     fn debug(&self, message: &str) {

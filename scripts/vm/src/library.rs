@@ -14,8 +14,12 @@ use crate::gas::Meter;
 use crate::twin::Twin;
 
 /// The contracts, by the names of their crates.
-pub const CONTRACTS: [&str; 4] =
-    ["allo-token", "topic-registry", "staking-vault", "synthesis-coordinator"];
+pub const CONTRACTS: [&str; 4] = [
+    "allo-token",
+    "topic-registry",
+    "staking-vault",
+    "synthesis-coordinator",
+];
 
 /// Names the folder with the `.wasm` files, if it is not the workspace's `artifacts/`.
 pub const FOLDER_VARIABLE: &str = "ALLORA_WASM";
@@ -57,7 +61,10 @@ fn compile(folder: &Path) -> AnyResult<BTreeMap<&'static str, Module>> {
         .map(|name| {
             let path = folder.join(name).with_extension("wasm");
             let wasm = std::fs::read(&path).with_context(|| {
-                format!("cannot read {}: build it with scripts/build-wasm", path.display())
+                format!(
+                    "cannot read {}: build it with scripts/build-wasm",
+                    path.display()
+                )
             })?;
             Ok((name, machine.store(name, &wasm)?))
         })

@@ -65,9 +65,18 @@ fn run(command: Command) -> AnyResult<ExitCode> {
             println!("{}", allora_vm::ops::operations()?);
             Ok(ExitCode::SUCCESS)
         }
-        Command::Table { json: as_json, write, check, stage } => {
+        Command::Table {
+            json: as_json,
+            write,
+            check,
+            stage,
+        } => {
             let cases = measure(stage.as_deref())?;
-            let text = if as_json { json(&cases)? } else { markdown(&cases) };
+            let text = if as_json {
+                json(&cases)?
+            } else {
+                markdown(&cases)
+            };
             match write {
                 Some(file) => std::fs::write(&file, text)
                     .with_context(|| format!("cannot write {}", file.display()))?,
@@ -102,11 +111,15 @@ fn measure(stage: Option<&str>) -> AnyResult<Vec<Case>> {
 }
 
 fn checked(file: &std::path::Path, cases: &[Case]) -> AnyResult<ExitCode> {
-    let table = std::fs::read_to_string(file)
-        .with_context(|| format!("cannot read {}", file.display()))?;
+    let table =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let differences = compare(&parse_table(&table), cases);
     if differences.is_empty() {
-        eprintln!("allora-vm: {} cases agree with {}", cases.len(), file.display());
+        eprintln!(
+            "allora-vm: {} cases agree with {}",
+            cases.len(),
+            file.display()
+        );
         return Ok(ExitCode::SUCCESS);
     }
     for difference in &differences {

@@ -18,8 +18,11 @@ const TIMES: u32 = 256;
 /// Name of the contract that does them.
 const CONTRACT: &str = "allora-bench-contract";
 
-const KINDS: [(&str, &str); 3] =
-    [("real", "`Real`"), ("fixed", "`SignedDecimal256`"), ("native", "`f64`")];
+const KINDS: [(&str, &str); 3] = [
+    ("real", "`Real`"),
+    ("fixed", "`SignedDecimal256`"),
+    ("native", "`f64`"),
+];
 
 const OPERATIONS: [(&str, &str); 8] = [
     ("add", "a + b"),
@@ -62,8 +65,16 @@ pub fn operations() -> AnyResult<String> {
 
 /// Gas of the machine, in units of the chain.
 fn run(code: &WasmCode, meter: &Meter, kind: &str, operation: &str) -> AnyResult<u64> {
-    let (storage, api, querier) = (MockStorage::new(), MockApi::default(), MockQuerier::default());
-    let deps = Deps { storage: &storage, api: &api, querier: QuerierWrapper::new(&querier) };
+    let (storage, api, querier) = (
+        MockStorage::new(),
+        MockApi::default(),
+        MockQuerier::default(),
+    );
+    let deps = Deps {
+        storage: &storage,
+        api: &api,
+        querier: QuerierWrapper::new(&querier),
+    };
     let question = json!({ "run": { "kind": kind, "operation": operation, "times": TIMES } });
     meter.begin();
     code.query(deps, mock_env(), to_json_vec(&question)?)?;

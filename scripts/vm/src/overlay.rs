@@ -15,7 +15,10 @@ pub(crate) struct Overlay<'a> {
 
 impl<'a> Overlay<'a> {
     pub(crate) fn new(base: &'a dyn Storage) -> Self {
-        Self { base, changes: Changes::new() }
+        Self {
+            base,
+            changes: Changes::new(),
+        }
     }
 
     pub(crate) fn into_changes(self) -> Changes {
@@ -62,7 +65,11 @@ impl Storage for Overlay<'_> {
         if order == Order::Descending {
             changes.reverse();
         }
-        Box::new(Merge { below, above: changes.into_iter().peekable(), order })
+        Box::new(Merge {
+            below,
+            above: changes.into_iter().peekable(),
+            order,
+        })
     }
 
     fn set(&mut self, key: &[u8], value: &[u8]) {

@@ -35,7 +35,11 @@ impl Twin {
     /// Of a contract's native code and its Wasm.
     pub fn new(native: Box<dyn Contract<Empty>>, wasm: WasmCode) -> Self {
         let meter = wasm.meter().clone();
-        Self { native, wasm, meter }
+        Self {
+            native,
+            wasm,
+            meter,
+        }
     }
 
     fn both(
@@ -44,9 +48,15 @@ impl Twin {
         entry: &str,
         call: impl Fn(&dyn Contract<Empty>, DepsMut<'_>) -> AnyResult<Response>,
     ) -> AnyResult<Response> {
-        let DepsMut { storage, api, querier } = deps;
+        let DepsMut {
+            storage,
+            api,
+            querier,
+        } = deps;
         let host = Host(api);
-        let native = self.meter.unmetered(|| run(&*self.native, storage, &host, querier, &call));
+        let native = self
+            .meter
+            .unmetered(|| run(&*self.native, storage, &host, querier, &call));
         let wasm = run(&self.wasm, storage, api, querier, &call);
         self.agree(entry, &answer(&native.result), &answer(&wasm.result));
         if native.result.is_ok() {
@@ -67,8 +77,7 @@ impl Twin {
             Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
             Err(error) => format!("error: {error}"),
         };
-        let over_long =
-            matches!((native, wasm), (Err(_), Err(error)) if error.contains(OVER_LONG));
+        let over_long = matches!((native, wasm), (Err(_), Err(error)) if error.contains(OVER_LONG));
         assert!(
             native == wasm || over_long,
             "{} {entry}: native and Wasm answer differently:\n{}\n{}",
@@ -87,8 +96,18 @@ fn run(
     call: &impl Fn(&dyn Contract<Empty>, DepsMut<'_>) -> AnyResult<Response>,
 ) -> Run {
     let mut overlay = Overlay::new(storage);
-    let result = call(code, DepsMut { storage: &mut overlay, api, querier });
-    Run { result, changes: overlay.into_changes() }
+    let result = call(
+        code,
+        DepsMut {
+            storage: &mut overlay,
+            api,
+            querier,
+        },
+    );
+    Run {
+        result,
+        changes: overlay.into_changes(),
+    }
 }
 
 /// What a chain would see of a result.
@@ -127,7 +146,11 @@ impl Contract<Empty> for Twin {
     fn query(&self, deps: Deps<'_>, env: Env, msg: Vec<u8>) -> AnyResult<Binary> {
         let host = Host(deps.api);
         let native = self.meter.unmetered(|| {
-            let deps = Deps { storage: deps.storage, api: &host, querier: deps.querier };
+            let deps = Deps {
+                storage: deps.storage,
+                api: &host,
+                querier: deps.querier,
+            };
             self.native.query(deps, env.clone(), msg.clone())
         });
         let wasm = self.wasm.query(deps, env, msg);
@@ -140,15 +163,21 @@ impl Contract<Empty> for Twin {
     }
 
     fn reply(&self, deps: DepsMut<'_>, env: Env, msg: Reply) -> AnyResult<Response> {
-        self.both(deps, "reply", |code, deps| code.reply(deps, env.clone(), msg.clone()))
+        self.both(deps, "reply", |code, deps| {
+            code.reply(deps, env.clone(), msg.clone())
+        })
     }
 
     fn sudo(&self, deps: DepsMut<'_>, env: Env, msg: Vec<u8>) -> AnyResult<Response> {
-        self.both(deps, "sudo", |code, deps| code.sudo(deps, env.clone(), msg.clone()))
+        self.both(deps, "sudo", |code, deps| {
+            code.sudo(deps, env.clone(), msg.clone())
+        })
     }
 
     fn migrate(&self, deps: DepsMut<'_>, env: Env, msg: Vec<u8>) -> AnyResult<Response> {
-        self.both(deps, "migrate", |code, deps| code.migrate(deps, env.clone(), msg.clone()))
+        self.both(deps, "migrate", |code, deps| {
+            code.migrate(deps, env.clone(), msg.clone())
+        })
     }
 
     fn checksum(&self) -> Option<Checksum> {

@@ -25,7 +25,9 @@ fn a_transfer_costs_what_the_schedule_says() {
     let count = |access: &str| keys.iter().filter(|key| key.access == access).count() as u64;
     let bytes = |access: &str| -> u64 {
         let of_access = keys.iter().filter(|key| key.access == access);
-        of_access.map(|key| (33 + key.key.len() + key.bytes) as u64).sum()
+        of_access
+            .map(|key| (33 + key.key.len() + key.bytes) as u64)
+            .sum()
     };
     assert_eq!(gas.read, 1_000 * count("read") + 3 * bytes("read"));
     assert_eq!(gas.write, 2_000 * count("write") + 30 * bytes("write"));
@@ -50,7 +52,10 @@ fn only_the_first_load_of_a_code_in_a_transaction_is_dear() {
     meter().begin();
     suite.fund_topic(&ann, topic, ONE_ALLO).unwrap();
     let calls = meter().calls();
-    let dear = calls.iter().filter(|call| call.gas.instances >= 60_000).count();
+    let dear = calls
+        .iter()
+        .filter(|call| call.gas.instances >= 60_000)
+        .count();
     let mut codes: Vec<_> = calls.iter().map(|call| call.code.clone()).collect();
     codes.sort();
     codes.dedup();
@@ -66,7 +71,10 @@ fn a_message_beyond_its_gas_fails_and_changes_nothing() {
     meter().begin();
     let error = suite.transfer(&ann, &bob, allo(1)).unwrap_err();
     meter().limit(None);
-    assert!(format!("{error:#}").to_lowercase().contains("gas"), "{error:#}");
+    assert!(
+        format!("{error:#}").to_lowercase().contains("gas"),
+        "{error:#}"
+    );
     assert_eq!(suite.balance(&ann).unwrap(), allo(100));
     assert_eq!(suite.balance(&bob).unwrap(), Uint128::zero());
 }
@@ -94,7 +102,12 @@ fn iterators_of_the_machine_walk_like_those_of_the_chain() {
     for number in 0u8..200 {
         storage.set(&[b'k', number], &[number]);
     }
-    assert_eq!(storage.range(None, None, cosmwasm_std::Order::Ascending).count(), 200);
+    assert_eq!(
+        storage
+            .range(None, None, cosmwasm_std::Order::Ascending)
+            .count(),
+        200
+    );
     let mut suite = SuiteBuilder::new().codes(twin_code).build();
     for number in 0..150 {
         let account = suite.account(&format!("holder-{number}"));
@@ -109,7 +122,10 @@ fn iterators_of_the_machine_walk_like_those_of_the_chain() {
 fn the_machine_refuses_what_a_chain_refuses() {
     let machine = allora_vm::Machine::new().unwrap();
     let error = machine.store("nothing", b"\0asm\x01\0\0\0").err().unwrap();
-    assert!(format!("{error:#}").contains("not fit for a chain"), "{error:#}");
+    assert!(
+        format!("{error:#}").contains("not fit for a chain"),
+        "{error:#}"
+    );
     machine.seal().unwrap();
 }
 

@@ -78,7 +78,11 @@ pub fn execute(_: DepsMut, _: Env, _: MessageInfo, _: Empty) -> StdResult<Respon
 /// Answers how often it was done.
 #[entry_point]
 pub fn query(_: Deps, _: Env, msg: QueryMsg) -> StdResult<Binary> {
-    let QueryMsg::Run { kind, operation, times } = msg;
+    let QueryMsg::Run {
+        kind,
+        operation,
+        times,
+    } = msg;
     let done = match kind {
         Kind::Real => run::<Real>(&operation, times),
         Kind::Fixed => run::<Fixed>(&operation, times),
@@ -96,7 +100,10 @@ fn run<N: Number>(operation: &Operation, times: u32) -> MathResult<u32> {
         Operation::Sqrt => repeat(times, |a: &N, _: &N| a.sqrt()),
         Operation::Exp => {
             let small = N::from_ratio(1, 16)?;
-            let arguments: Vec<N> = arguments::<N>()?.iter().map(|a| a.mul(&small)).collect::<MathResult<_>>()?;
+            let arguments: Vec<N> = arguments::<N>()?
+                .iter()
+                .map(|a| a.mul(&small))
+                .collect::<MathResult<_>>()?;
             repeat_with(&arguments, times, |a: &N, _: &N| a.exp())
         }
         Operation::Ln => repeat(times, |a: &N, _: &N| a.ln()),

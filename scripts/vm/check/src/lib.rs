@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use wasmparser::{
-    BinaryReaderError, ExternalKind, FunctionBody, KnownCustom, Name, Operator, Parser, Payload, ValType, Validator,
-    WasmFeatures,
+    BinaryReaderError, ExternalKind, FunctionBody, KnownCustom, Name, Operator, Parser, Payload,
+    ValType, Validator, WasmFeatures,
 };
 
 /// Largest contract, in bytes.
@@ -16,8 +16,14 @@ pub const MAX_BYTES: usize = 500 * 1024;
 pub const MAX_LOCALS: u32 = 100;
 
 /// Exports without which a chain cannot use the contract.
-const EXPORTS: [&str; 6] =
-    ["allocate", "deallocate", "execute", "instantiate", "interface_version_8", "query"];
+const EXPORTS: [&str; 6] = [
+    "allocate",
+    "deallocate",
+    "execute",
+    "instantiate",
+    "interface_version_8",
+    "query",
+];
 
 /// What CosmWasm 1.0 offers; later additions would exclude chains.
 const IMPORTS: [&str; 15] = [
@@ -93,12 +99,20 @@ impl fmt::Display for Problem {
                 write!(formatter, "{bytes} bytes, more than {MAX_BYTES}")
             }
             Problem::MissingExport(name) => write!(formatter, "no export {name}"),
-            Problem::UnknownImport(name) => write!(formatter, "import {name} is not in CosmWasm 1.0"),
+            Problem::UnknownImport(name) => {
+                write!(formatter, "import {name} is not in CosmWasm 1.0")
+            }
             Problem::TooManyLocals { function, locals } => {
-                write!(formatter, "function {function} has {locals} locals, more than {MAX_LOCALS}")
+                write!(
+                    formatter,
+                    "function {function} has {locals} locals, more than {MAX_LOCALS}"
+                )
             }
             Problem::Float { function, what } => {
-                write!(formatter, "function {function} computes with floats ({what})")
+                write!(
+                    formatter,
+                    "function {function} computes with floats ({what})"
+                )
             }
         }
     }
@@ -106,9 +120,14 @@ impl fmt::Display for Problem {
 
 /// Checks a contract.
 pub fn check(wasm: &[u8]) -> Report {
-    let mut report = Report { bytes: wasm.len(), ..Report::default() };
+    let mut report = Report {
+        bytes: wasm.len(),
+        ..Report::default()
+    };
     if wasm.len() > MAX_BYTES {
-        report.problems.push(Problem::TooLarge { bytes: wasm.len() });
+        report
+            .problems
+            .push(Problem::TooLarge { bytes: wasm.len() });
     }
     // Whatever else is asked of the module, first it must be one.
     if let Err(error) = validate(wasm).and_then(|()| inspect(wasm, &mut report)) {
@@ -131,7 +150,8 @@ pub fn check(wasm: &[u8]) -> Report {
 /// Plain WebAssembly plus what every CosmWasm chain has accepted: no bulk
 /// memory, no reference types, no saturating conversions.
 fn validate(wasm: &[u8]) -> Result<(), BinaryReaderError> {
-    let features = WasmFeatures::MUTABLE_GLOBAL | WasmFeatures::SIGN_EXTENSION | WasmFeatures::FLOATS;
+    let features =
+        WasmFeatures::MUTABLE_GLOBAL | WasmFeatures::SIGN_EXTENSION | WasmFeatures::FLOATS;
     Validator::new_with_features(features).validate_all(wasm)?;
     Ok(())
 }
@@ -171,7 +191,10 @@ fn inspect(wasm: &[u8], report: &mut Report) -> Result<(), BinaryReaderError> {
                 }
             }
             Payload::CodeSectionEntry(body) => {
-                let own = parameters.get(report.functions).copied().unwrap_or_default();
+                let own = parameters
+                    .get(report.functions)
+                    .copied()
+                    .unwrap_or_default();
                 let function = imported + report.functions as u32;
                 report.functions += 1;
                 inspect_function(function, own, &body, report)?;
@@ -205,7 +228,9 @@ fn inspect_function(
     }
     report.max_locals = report.max_locals.max(locals);
     if locals > MAX_LOCALS {
-        report.problems.push(Problem::TooManyLocals { function, locals });
+        report
+            .problems
+            .push(Problem::TooManyLocals { function, locals });
     }
     if let Some(what) = float {
         report.problems.push(Problem::Float { function, what });
@@ -245,7 +270,11 @@ pub fn functions(wasm: &[u8]) -> Result<Vec<Function>, BinaryReaderError> {
                     locals += group?.0;
                 }
                 let name = format!("function {}", imported + functions.len() as u32);
-                functions.push(Function { name, bytes: (body.range().end - body.range().start) as usize, locals });
+                functions.push(Function {
+                    name,
+                    bytes: (body.range().end - body.range().start) as usize,
+                    locals,
+                });
             }
             Payload::CustomSection(section) => {
                 if let KnownCustom::Name(sections) = section.as_known() {

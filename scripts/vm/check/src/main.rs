@@ -57,7 +57,10 @@ fn largest(file: &str) -> ExitCode {
     match functions {
         Ok(functions) => {
             for function in functions.iter().take(LISTED) {
-                println!("{:>7} bytes {:>4} locals  {}", function.bytes, function.locals, function.name);
+                println!(
+                    "{:>7} bytes {:>4} locals  {}",
+                    function.bytes, function.locals, function.name
+                );
             }
             ExitCode::SUCCESS
         }

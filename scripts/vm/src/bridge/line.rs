@@ -20,9 +20,16 @@ pub(crate) enum Request {
     Get(Vec<u8>),
     Set(Vec<u8>, Vec<u8>),
     Remove(Vec<u8>),
-    Scan { start: Option<Vec<u8>>, end: Option<Vec<u8>>, order: Order },
+    Scan {
+        start: Option<Vec<u8>>,
+        end: Option<Vec<u8>>,
+        order: Order,
+    },
     Next(u32),
-    Query { request: Vec<u8>, gas_limit: u64 },
+    Query {
+        request: Vec<u8>,
+        gas_limit: u64,
+    },
     Validate(String),
     Canonicalize(String),
     Humanize(Vec<u8>),
@@ -31,11 +38,25 @@ pub(crate) enum Request {
 
 /// The chain's answer. `gas` is what it metered by itself, in its own units.
 pub(crate) enum Answer {
-    Done { gas: u64 },
-    Value { value: Option<Vec<u8>>, gas: u64 },
-    Iterator { id: u32, gas: u64 },
-    Entry { entry: Option<Record>, gas: u64 },
-    Queried { result: SystemResult<ContractResult<Binary>>, gas: u64 },
+    Done {
+        gas: u64,
+    },
+    Value {
+        value: Option<Vec<u8>>,
+        gas: u64,
+    },
+    Iterator {
+        id: u32,
+        gas: u64,
+    },
+    Entry {
+        entry: Option<Record>,
+        gas: u64,
+    },
+    Queried {
+        result: SystemResult<ContractResult<Binary>>,
+        gas: u64,
+    },
     Address(Result<Vec<u8>, String>),
     Refused(BackendError),
 }
@@ -49,7 +70,10 @@ pub(crate) struct Line {
 
 impl Line {
     pub(crate) fn new(requests: Sender<Request>, answers: Receiver<Answer>) -> Self {
-        Self { requests, answers: Arc::new(Mutex::new(answers)) }
+        Self {
+            requests,
+            answers: Arc::new(Mutex::new(answers)),
+        }
     }
 
     /// Says how the call ended. If nobody listens any more, nobody minds.
@@ -142,7 +166,10 @@ impl Querier for Line {
         request: &[u8],
         gas_limit: u64,
     ) -> BackendResult<SystemResult<ContractResult<Binary>>> {
-        match self.ask(Request::Query { request: request.to_vec(), gas_limit }) {
+        match self.ask(Request::Query {
+            request: request.to_vec(),
+            gas_limit,
+        }) {
             Answer::Queried { result, gas } => (Ok(result), metered(gas)),
             other => (Err(unexpected(other)), GasInfo::free()),
         }

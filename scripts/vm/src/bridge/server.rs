@@ -65,11 +65,20 @@ impl Server<'_> {
     ) -> AnyResult<Outcome> {
         let mut desk = Desk::default();
         loop {
-            let request = requests.recv().map_err(|_| anyhow!("the virtual machine died"))?;
+            let request = requests
+                .recv()
+                .map_err(|_| anyhow!("the virtual machine died"))?;
             if let Request::Finished(result, report) = request {
-                return Ok(Outcome { result, report, gas: desk.gas, keys: desk.keys });
+                return Ok(Outcome {
+                    result,
+                    report,
+                    gas: desk.gas,
+                    keys: desk.keys,
+                });
             }
-            let answer = self.answer(&mut desk, request).unwrap_or_else(Answer::Refused);
+            let answer = self
+                .answer(&mut desk, request)
+                .unwrap_or_else(Answer::Refused);
             // If the machine is gone, the next receive says so.
             let _ = answers.send(answer);
         }
@@ -84,11 +93,15 @@ impl Server<'_> {
             }
             Request::Set(key, value) => {
                 self.storage.write()?.set(&key, &value);
-                Ok(Answer::Done { gas: desk.writes(&key, &value) })
+                Ok(Answer::Done {
+                    gas: desk.writes(&key, &value),
+                })
             }
             Request::Remove(key) => {
                 self.storage.write()?.remove(&key);
-                Ok(Answer::Done { gas: desk.deletes(&key) })
+                Ok(Answer::Done {
+                    gas: desk.deletes(&key),
+                })
             }
             Request::Scan { start, end, order } => {
                 let mut iterator = Iteration::new(start, end, order);
@@ -103,7 +116,10 @@ impl Server<'_> {
             }
             Request::Query { request, gas_limit } => Ok(self.query(desk, &request, gas_limit)),
             Request::Validate(human) => Ok(Answer::Address(
-                self.api.addr_validate(&human).map(|_| Vec::new()).map_err(|e| e.to_string()),
+                self.api
+                    .addr_validate(&human)
+                    .map(|_| Vec::new())
+                    .map_err(|e| e.to_string()),
             )),
             Request::Canonicalize(human) => Ok(Answer::Address(
                 self.api
@@ -124,7 +140,9 @@ impl Server<'_> {
     /// Queries of contracts meter themselves as calls; raw ones are read here.
     fn query(&self, desk: &mut Desk, request: &[u8], gas_limit: u64) -> Answer {
         let before = self.meter.used();
-        let result = self.meter.capped(gas_limit / VM_GAS_PER_GAS, || self.querier.raw_query(request));
+        let result = self.meter.capped(gas_limit / VM_GAS_PER_GAS, || {
+            self.querier.raw_query(request)
+        });
         let mut gas = self.meter.used().total().saturating_sub(before.total());
         if let Ok(QueryRequest::Wasm(WasmQuery::Raw { key, .. })) =
             from_json::<QueryRequest<Empty>>(request)
@@ -149,7 +167,12 @@ struct Desk {
 
 impl Desk {
     fn note(&mut self, access: &'static str, key: &[u8], bytes: usize, gas: u64) {
-        self.keys.push(KeyUse { access, key: key.to_vec(), bytes, gas });
+        self.keys.push(KeyUse {
+            access,
+            key: key.to_vec(),
+            bytes,
+            gas,
+        });
     }
 
     fn reads(&mut self, access: &'static str, key: &[u8], value: Option<&[u8]>) -> u64 {
@@ -199,7 +222,11 @@ impl Desk {
             .ok_or_else(|| BackendError::iterator_does_not_exist(id))?;
         let entry = iterator.page.pop_front();
         iterator.fill(storage);
-        let gas = if entry.is_some() { self.seeks(entry.as_ref()) } else { 0 };
+        let gas = if entry.is_some() {
+            self.seeks(entry.as_ref())
+        } else {
+            0
+        };
         Ok((entry, gas))
     }
 }
@@ -215,15 +242,24 @@ struct Iteration {
 
 impl Iteration {
     fn new(start: Option<Vec<u8>>, end: Option<Vec<u8>>, order: Order) -> Self {
-        Self { start, end, order, page: VecDeque::new(), exhausted: false }
+        Self {
+            start,
+            end,
+            order,
+            page: VecDeque::new(),
+            exhausted: false,
+        }
     }
 
     fn fill(&mut self, storage: &dyn Storage) {
         if self.exhausted || !self.page.is_empty() {
             return;
         }
-        self.page
-            .extend(storage.range(self.start.as_deref(), self.end.as_deref(), self.order).take(PAGE));
+        self.page.extend(
+            storage
+                .range(self.start.as_deref(), self.end.as_deref(), self.order)
+                .take(PAGE),
+        );
         self.exhausted = self.page.len() < PAGE;
         let Some((last, _)) = self.page.back() else {
             return;

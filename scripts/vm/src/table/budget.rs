@@ -15,5 +15,8 @@ pub const BUDGETS: [(&str, u64); 9] = [
 
 /// Budget of a case, if it has one.
 pub fn budget_of(case: &str) -> Option<u64> {
-    BUDGETS.iter().find(|(name, _)| *name == case).map(|(_, budget)| *budget)
+    BUDGETS
+        .iter()
+        .find(|(name, _)| *name == case)
+        .map(|(_, budget)| *budget)
 }

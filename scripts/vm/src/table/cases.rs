@@ -72,8 +72,14 @@ fn void(play: &mut Play) -> AnyResult<()> {
     // The report window is extended once before the epoch is void.
     let settles_at = play.suite.windows(play.topic, Some(play.epoch))?.settles_at;
     play.suite.set_time(settles_at.plus_seconds(100));
-    let (keeper, coordinator) = (play.suite.keeper(), play.suite.contracts.coordinator.clone());
-    let msg = Coordinator::Advance { topic_id: play.topic, max_steps: Some(1) };
+    let (keeper, coordinator) = (
+        play.suite.keeper(),
+        play.suite.contracts.coordinator.clone(),
+    );
+    let msg = Coordinator::Advance {
+        topic_id: play.topic,
+        max_steps: Some(1),
+    };
     play.send("void", &keeper, &coordinator, &msg)?;
     play.epoch.0 += 1;
     Ok(())

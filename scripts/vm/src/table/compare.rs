@@ -42,7 +42,10 @@ impl std::fmt::Display for Difference {
             Self::New(case) => write!(formatter, "{case} is not in the table"),
             Self::Gone(case) => write!(formatter, "{case} is in the table only"),
             Self::OverBudget { case, gas, budget } => {
-                write!(formatter, "{case}: {gas} gas, more than its budget of {budget}")
+                write!(
+                    formatter,
+                    "{case}: {gas} gas, more than its budget of {budget}"
+                )
             }
         }
     }

@@ -23,12 +23,20 @@ pub struct Case {
 impl Case {
     /// A case of what a meter says.
     pub fn new(name: impl Into<String>, split: Gas, calls: Vec<Call>) -> Self {
-        Self { name: name.into(), gas: split.own(), split, calls }
+        Self {
+            name: name.into(),
+            gas: split.own(),
+            split,
+            calls,
+        }
     }
 
     /// The same measurement under another name.
     pub fn renamed(&self, name: &str) -> Self {
-        Self { name: name.to_owned(), ..self.clone() }
+        Self {
+            name: name.to_owned(),
+            ..self.clone()
+        }
     }
 
     /// One case after another.
@@ -50,7 +58,10 @@ pub struct Ledger {
 impl Ledger {
     /// Of the stage of that name.
     pub fn new(suffix: &str) -> Self {
-        Self { suffix: suffix.to_owned(), cases: Vec::new() }
+        Self {
+            suffix: suffix.to_owned(),
+            cases: Vec::new(),
+        }
     }
 
     /// Notes a case; of several measurements of the same, the dearest stays.

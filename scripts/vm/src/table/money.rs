@@ -1,7 +1,6 @@
 //! Messages of the token, the registry and the vault.
 
 use allora_interfaces::staking_vault::{ExecuteMsg as Vault, HookMsg as VaultHook, VaultParams};
-use allora_interfaces::synthesis_coordinator::ExecuteMsg as Coordinator;
 use allora_interfaces::topic_registry::{
     ExecuteMsg as Registry, Fees, HookMsg as RegistryHook, TopicParams,
 };
@@ -25,7 +24,11 @@ pub(super) fn measure(play: &mut Play) -> AnyResult<()> {
 }
 
 fn token(play: &mut Play) -> AnyResult<()> {
-    let (ann, bob, spender) = (play.funded("ann"), play.funded("bob"), play.funded("spender"));
+    let (ann, bob, spender) = (
+        play.funded("ann"),
+        play.funded("bob"),
+        play.funded("spender"),
+    );
     let contract = play.suite.contracts.token.clone();
     let vault = play.suite.contracts.vault.to_string();
     let amount = Uint128::new(1_234_567_890_123_456_789);
@@ -34,34 +37,66 @@ fn token(play: &mut Play) -> AnyResult<()> {
     let allowed = spender.to_string();
     let gift = to_json_binary(&VaultHook::FundTreasury {})?;
     let messages = [
-        ("token_transfer", &ann, Token::Transfer { recipient: recipient.clone(), amount }),
+        (
+            "token_transfer",
+            &ann,
+            Token::Transfer {
+                recipient: recipient.clone(),
+                amount,
+            },
+        ),
         ("token_burn", &ann, Token::Burn { amount }),
         (
             "token_send_fund_treasury",
             &ann,
-            Token::Send { contract: vault.clone(), amount, msg: gift.clone() },
+            Token::Send {
+                contract: vault.clone(),
+                amount,
+                msg: gift.clone(),
+            },
         ),
         (
             "token_increase_allowance",
             &ann,
-            Token::IncreaseAllowance { spender: allowed.clone(), amount: allo(100), expires: None },
+            Token::IncreaseAllowance {
+                spender: allowed.clone(),
+                amount: allo(100),
+                expires: None,
+            },
         ),
         (
             "token_decrease_allowance",
             &ann,
-            Token::DecreaseAllowance { spender: allowed, amount, expires: None },
+            Token::DecreaseAllowance {
+                spender: allowed,
+                amount,
+                expires: None,
+            },
         ),
         (
             "token_transfer_from",
             &spender,
-            Token::TransferFrom { owner: owner.clone(), recipient, amount },
+            Token::TransferFrom {
+                owner: owner.clone(),
+                recipient,
+                amount,
+            },
         ),
         (
             "token_send_from",
             &spender,
-            Token::SendFrom { owner: owner.clone(), contract: vault, amount, msg: gift },
+            Token::SendFrom {
+                owner: owner.clone(),
+                contract: vault,
+                amount,
+                msg: gift,
+            },
         ),
-        ("token_burn_from", &spender, Token::BurnFrom { owner, amount }),
+        (
+            "token_burn_from",
+            &spender,
+            Token::BurnFrom { owner, amount },
+        ),
     ];
     for (what, sender, msg) in messages {
         play.send(what, sender, &contract, &msg)?;
@@ -79,7 +114,11 @@ fn pay(
     hook: &impl Serialize,
 ) -> AnyResult<()> {
     let token = play.suite.contracts.token.clone();
-    let msg = Token::Send { contract: contract.to_string(), amount, msg: to_json_binary(hook)? };
+    let msg = Token::Send {
+        contract: contract.to_string(),
+        amount,
+        msg: to_json_binary(hook)?,
+    };
     play.send(what, sender, &token, &msg)
 }
 
@@ -88,36 +127,116 @@ fn vault(play: &mut Play) -> AnyResult<()> {
     let topic_id = play.topic;
     let (reputer, worker) = (play.reputers[0].clone(), play.inferers[0].0.clone());
     let ann = play.suite.account("ann");
-    pay(play, "fund_topic", &ann, &contract, allo(1), &VaultHook::FundTopic { topic_id })?;
-    pay(play, "stake", &reputer, &contract, allo(7), &VaultHook::Stake { topic_id })?;
-    play.send("unstake", &reputer, &contract, &Vault::Unstake { topic_id, amount: allo(3) })?;
+    pay(
+        play,
+        "fund_topic",
+        &ann,
+        &contract,
+        allo(1),
+        &VaultHook::FundTopic { topic_id },
+    )?;
+    pay(
+        play,
+        "stake",
+        &reputer,
+        &contract,
+        allo(7),
+        &VaultHook::Stake { topic_id },
+    )?;
+    play.send(
+        "unstake",
+        &reputer,
+        &contract,
+        &Vault::Unstake {
+            topic_id,
+            amount: allo(3),
+        },
+    )?;
     let unbonding = play.suite.position(&reputer, topic_id)?.unbonding;
     let unbonding_id = unbonding.last().map(|entry| entry.id).unwrap_or_default();
-    let cancel = Vault::CancelUnstake { topic_id, unbonding_id };
+    let cancel = Vault::CancelUnstake {
+        topic_id,
+        unbonding_id,
+    };
     play.send("cancel_unstake", &reputer, &contract, &cancel)?;
-    play.send("unstake", &reputer, &contract, &Vault::Unstake { topic_id, amount: allo(3) })?;
-    play.send("claim", &worker, &contract, &Vault::Claim { topic_ids: vec![topic_id] })?;
-    play.send("claim", &reputer, &contract, &Vault::Claim { topic_ids: vec![topic_id] })?;
+    play.send(
+        "unstake",
+        &reputer,
+        &contract,
+        &Vault::Unstake {
+            topic_id,
+            amount: allo(3),
+        },
+    )?;
+    play.send(
+        "claim",
+        &worker,
+        &contract,
+        &Vault::Claim {
+            topic_ids: vec![topic_id],
+        },
+    )?;
+    play.send(
+        "claim",
+        &reputer,
+        &contract,
+        &Vault::Claim {
+            topic_ids: vec![topic_id],
+        },
+    )?;
     let period = play.suite.vault_params()?.unbonding_period;
     play.suite.skip(period + 1);
-    play.send("withdraw", &reputer, &contract, &Vault::Withdraw { topic_id })
+    play.send(
+        "withdraw",
+        &reputer,
+        &contract,
+        &Vault::Withdraw { topic_id },
+    )
 }
 
 fn registry(play: &mut Play) -> AnyResult<()> {
     let contract = play.suite.contracts.registry.clone();
     let (ann, bob) = (play.suite.account("ann"), play.suite.account("bob"));
-    let create = RegistryHook::CreateTopic { info: example_topic(), params: Box::default() };
-    pay(play, "create_topic_paid", &ann, &contract, ONE_ALLO, &create)?;
+    let create = RegistryHook::CreateTopic {
+        info: example_topic(),
+        params: Box::default(),
+    };
+    pay(
+        play,
+        "create_topic_paid",
+        &ann,
+        &contract,
+        ONE_ALLO,
+        &create,
+    )?;
     let topic_id = TopicId(play.suite.topic_count()?);
     let governance = play.suite.governance();
-    let free =
-        Registry::CreateTopic { info: example_topic(), params: Box::default(), creator: None };
+    let free = Registry::CreateTopic {
+        info: example_topic(),
+        params: Box::default(),
+        creator: None,
+    };
     play.send("create_topic_by_governance", &governance, &contract, &free)?;
     for role in Role::ALL {
         let hook = RegistryHook::Register { topic_id, role };
-        pay(play, &format!("register_{role}"), &bob, &contract, ONE_ALLO, &hook)?;
+        pay(
+            play,
+            &format!("register_{role}"),
+            &bob,
+            &contract,
+            ONE_ALLO,
+            &hook,
+        )?;
     }
-    play.send("leave", &bob, &contract, &Registry::Leave { topic_id, role: Role::Inferer })?;
+    play.send(
+        "leave",
+        &bob,
+        &contract,
+        &Registry::Leave {
+            topic_id,
+            role: Role::Inferer,
+        },
+    )?;
     let list = |add: Vec<String>| Registry::UpdateList {
         topic_id,
         role: Role::Inferer,
@@ -136,20 +255,56 @@ fn registry(play: &mut Play) -> AnyResult<()> {
         params: Some(Box::new(params)),
     };
     play.send("update_topic", &ann, &contract, &update)?;
-    play.send("pause_topic", &ann, &contract, &Registry::PauseTopic { topic_id })?;
-    play.send("resume_topic", &ann, &contract, &Registry::ResumeTopic { topic_id })?;
+    play.send(
+        "pause_topic",
+        &ann,
+        &contract,
+        &Registry::PauseTopic { topic_id },
+    )?;
+    play.send(
+        "resume_topic",
+        &ann,
+        &contract,
+        &Registry::ResumeTopic { topic_id },
+    )?;
     let creator = bob.to_string();
-    play.send("set_creator", &ann, &contract, &Registry::SetCreator { topic_id, creator })?;
-    play.send("retire_topic", &bob, &contract, &Registry::RetireTopic { topic_id })
+    play.send(
+        "set_creator",
+        &ann,
+        &contract,
+        &Registry::SetCreator { topic_id, creator },
+    )?;
+    play.send(
+        "retire_topic",
+        &bob,
+        &contract,
+        &Registry::RetireTopic { topic_id },
+    )
 }
 
 fn governance(play: &mut Play) -> AnyResult<()> {
     let governance = play.suite.governance();
     let contracts = play.suite.contracts.clone();
-    let fees = Fees { topic_creation: allo(2), registration: allo(2) };
-    play.send("set_fees", &governance, &contracts.registry, &Registry::SetFees { fees })?;
-    let params = Box::new(VaultParams { min_topic_weight: Uint128::new(90), ..Default::default() });
-    play.send("set_params", &governance, &contracts.vault, &Vault::SetParams { params })?;
+    let fees = Fees {
+        topic_creation: allo(2),
+        registration: allo(2),
+    };
+    play.send(
+        "set_fees",
+        &governance,
+        &contracts.registry,
+        &Registry::SetFees { fees },
+    )?;
+    let params = Box::new(VaultParams {
+        min_topic_weight: Uint128::new(90),
+        ..Default::default()
+    });
+    play.send(
+        "set_params",
+        &governance,
+        &contracts.vault,
+        &Vault::SetParams { params },
+    )?;
     let offer = || Action::TransferOwnership {
         new_owner: play.suite.account("ann").to_string(),
         expiry: None,

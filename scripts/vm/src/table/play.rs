@@ -38,10 +38,34 @@ pub struct Stage {
 
 /// All stages.
 pub const STAGES: [Stage; 4] = [
-    Stage { name: "4_2_3", inferers: 4, forecasters: 2, reputers: 3, topics: 1 },
-    Stage { name: "32_6_6", inferers: 32, forecasters: 6, reputers: 6, topics: 1 },
-    Stage { name: "64_16_16", inferers: 64, forecasters: 16, reputers: 16, topics: 1 },
-    Stage { name: "1000_topics", inferers: 32, forecasters: 6, reputers: 6, topics: 1_000 },
+    Stage {
+        name: "4_2_3",
+        inferers: 4,
+        forecasters: 2,
+        reputers: 3,
+        topics: 1,
+    },
+    Stage {
+        name: "32_6_6",
+        inferers: 32,
+        forecasters: 6,
+        reputers: 6,
+        topics: 1,
+    },
+    Stage {
+        name: "64_16_16",
+        inferers: 64,
+        forecasters: 16,
+        reputers: 16,
+        topics: 1,
+    },
+    Stage {
+        name: "1000_topics",
+        inferers: 32,
+        forecasters: 6,
+        reputers: 6,
+        topics: 1_000,
+    },
 ];
 
 /// A stage in play.
@@ -92,14 +116,16 @@ impl Play {
             let account = self.funded(&format!("worker-{number}"));
             let id = self.suite.register(&account, self.topic, Role::Inferer)?;
             if number < stage.forecasters {
-                self.suite.register(&account, self.topic, Role::Forecaster)?;
+                self.suite
+                    .register(&account, self.topic, Role::Forecaster)?;
             }
             self.inferers.push((account, id));
         }
         for number in 0..stage.reputers {
             let account = self.funded(&format!("reputer-{number}"));
             self.suite.register(&account, self.topic, Role::Reputer)?;
-            self.suite.stake(&account, self.topic, allo(1_000 + 100 * number as u128))?;
+            self.suite
+                .stake(&account, self.topic, allo(1_000 + 100 * number as u128))?;
             self.reputers.push(account);
         }
         Ok(())
@@ -127,7 +153,12 @@ impl Play {
     }
 
     /// Asks a contract and notes what it cost.
-    pub(super) fn ask(&mut self, what: &str, contract: &Addr, msg: &impl Serialize) -> AnyResult<()> {
+    pub(super) fn ask(
+        &mut self,
+        what: &str,
+        contract: &Addr,
+        msg: &impl Serialize,
+    ) -> AnyResult<()> {
         meter().begin();
         self.suite.query::<serde_json::Value>(contract, msg)?;
         self.ledger.note(what, meter().used(), meter().calls());
@@ -156,7 +187,11 @@ impl Play {
     /// Has one worker submit all it can.
     pub(super) fn submit(&mut self, what: &str, index: usize) -> AnyResult<()> {
         let coordinator = self.suite.contracts.coordinator.clone();
-        let forecast = if index < self.forecasters { self.forecast()? } else { vec![] };
+        let forecast = if index < self.forecasters {
+            self.forecast()?
+        } else {
+            vec![]
+        };
         let inference = Some(self.inference(index)?);
         let (sender, _) = self.inferers[index].clone();
         let msg = ExecuteMsg::Submit {
@@ -180,7 +215,11 @@ impl Play {
         let coordinator = self.suite.contracts.coordinator.clone();
         for reputer in self.reputers.clone() {
             let truth = decimal(self.price() + 0.02 * self.noise())?;
-            let msg = ExecuteMsg::Report { topic_id: self.topic, epoch: self.epoch, truth };
+            let msg = ExecuteMsg::Report {
+                topic_id: self.topic,
+                epoch: self.epoch,
+                truth,
+            };
             self.send("report", &reputer, &coordinator, &msg)?;
         }
         Ok(())
@@ -196,9 +235,14 @@ impl Play {
 
     /// One step, or none if none is due.
     pub(super) fn advance(&mut self, what: &str) -> AnyResult<()> {
-        let (keeper, coordinator) =
-            (self.suite.keeper(), self.suite.contracts.coordinator.clone());
-        let msg = ExecuteMsg::Advance { topic_id: self.topic, max_steps: Some(1) };
+        let (keeper, coordinator) = (
+            self.suite.keeper(),
+            self.suite.contracts.coordinator.clone(),
+        );
+        let msg = ExecuteMsg::Advance {
+            topic_id: self.topic,
+            max_steps: Some(1),
+        };
         self.send(what, &keeper, &coordinator, &msg)
     }
 
@@ -218,7 +262,10 @@ impl Play {
             .map(|element| {
                 let index = (first + element) % inferers.len();
                 let loss = (1.0 + index as f64 / 4.0).log10() * 2.0 + 0.3 * self.noise();
-                Ok(ForecastElement { inferer: inferers[index], loss: decimal(loss)? })
+                Ok(ForecastElement {
+                    inferer: inferers[index],
+                    loss: decimal(loss)?,
+                })
             })
             .collect()
     }

@@ -30,7 +30,11 @@ pub fn markdown(cases: &[Case]) -> String {
             );
         }
     }
-    section(&mut text, "By name", cases.iter().filter(|case| stage_of(case).is_none()));
+    section(
+        &mut text,
+        "By name",
+        cases.iter().filter(|case| stage_of(case).is_none()),
+    );
     for stage in STAGES {
         let title = format!(
             "{} inferers, {} forecasters, {} reputers, {} topic{} (`{}`)",
@@ -41,7 +45,13 @@ pub fn markdown(cases: &[Case]) -> String {
             if stage.topics == 1 { "" } else { "s" },
             stage.name
         );
-        section(&mut text, &title, cases.iter().filter(|case| stage_of(case) == Some(stage.name)));
+        section(
+            &mut text,
+            &title,
+            cases
+                .iter()
+                .filter(|case| stage_of(case) == Some(stage.name)),
+        );
     }
     text
 }
@@ -99,7 +109,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -111,7 +121,14 @@ fn grouped(number: u64) -> String {
 pub fn trace(case: &Case) -> String {
     let mut text = format!("{}: {} gas of {:?}\n", case.name, case.gas, case.split);
     for call in &case.calls {
-        let _ = writeln!(text, "{} {}: {} gas of {:?}", call.code, call.entry, call.gas.own(), call.gas);
+        let _ = writeln!(
+            text,
+            "{} {}: {} gas of {:?}",
+            call.code,
+            call.entry,
+            call.gas.own(),
+            call.gas
+        );
         for key in &call.keys {
             let _ = writeln!(
                 text,

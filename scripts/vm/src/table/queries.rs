@@ -17,18 +17,56 @@ pub(super) fn after_close(play: &mut Play) -> AnyResult<()> {
     let actor = play.inferers[0].0.to_string();
     let limit = Some(100);
     let questions = [
-        ("query_network_inference", Coordinator::NetworkInference { topic_id, max_age: MAX_AGE }),
+        (
+            "query_network_inference",
+            Coordinator::NetworkInference {
+                topic_id,
+                max_age: MAX_AGE,
+            },
+        ),
         ("query_status", Coordinator::Status { topic_id, actor }),
         ("query_coordinator_topic", Coordinator::Topic { topic_id }),
-        ("query_windows", Coordinator::Windows { topic_id, epoch: None }),
-        ("query_epoch_synthesized", Coordinator::Epoch { topic_id, epoch }),
+        (
+            "query_windows",
+            Coordinator::Windows {
+                topic_id,
+                epoch: None,
+            },
+        ),
+        (
+            "query_epoch_synthesized",
+            Coordinator::Epoch { topic_id, epoch },
+        ),
         (
             "query_submissions",
-            Coordinator::Submissions { topic_id, epoch, start_after: None, limit },
+            Coordinator::Submissions {
+                topic_id,
+                epoch,
+                start_after: None,
+                limit,
+            },
         ),
-        ("query_inferers", Coordinator::Members { topic_id, role: Role::Inferer }),
-        ("query_forecasters", Coordinator::Members { topic_id, role: Role::Forecaster }),
-        ("query_reputers", Coordinator::Members { topic_id, role: Role::Reputer }),
+        (
+            "query_inferers",
+            Coordinator::Members {
+                topic_id,
+                role: Role::Inferer,
+            },
+        ),
+        (
+            "query_forecasters",
+            Coordinator::Members {
+                topic_id,
+                role: Role::Forecaster,
+            },
+        ),
+        (
+            "query_reputers",
+            Coordinator::Members {
+                topic_id,
+                role: Role::Reputer,
+            },
+        ),
         ("query_next_due", Coordinator::NextDue { limit: Some(1) }),
         ("query_next_due_page", Coordinator::NextDue { limit: None }),
         ("query_coordinator_config", Coordinator::Config {}),
@@ -52,10 +90,22 @@ fn coordinator(play: &mut Play) -> AnyResult<()> {
     let topic_id = play.topic;
     let epoch = EpochId(play.epoch.0 - 1);
     let contract = play.suite.contracts.coordinator.clone();
-    let history = |limit| Coordinator::History { topic_id, start_after: None, limit };
-    play.ask("query_epoch_settled", &contract, &Coordinator::Epoch { topic_id, epoch })?;
+    let history = |limit| Coordinator::History {
+        topic_id,
+        start_after: None,
+        limit,
+    };
+    play.ask(
+        "query_epoch_settled",
+        &contract,
+        &Coordinator::Epoch { topic_id, epoch },
+    )?;
     play.ask("query_history_10", &contract, &history(Some(10)))?;
-    play.ask("query_reports", &contract, &Coordinator::Reports { topic_id, epoch })
+    play.ask(
+        "query_reports",
+        &contract,
+        &Coordinator::Reports { topic_id, epoch },
+    )
 }
 
 fn vault(play: &mut Play) -> AnyResult<()> {
@@ -63,13 +113,31 @@ fn vault(play: &mut Play) -> AnyResult<()> {
     let reputer = play.reputers[0].to_string();
     let (start_after, limit) = (None, None);
     let questions = [
-        ("query_rewards", Vault::Rewards { topic_id, actor: reputer.clone() }),
-        ("query_stake", Vault::Stake { topic_id, staker: reputer }),
+        (
+            "query_rewards",
+            Vault::Rewards {
+                topic_id,
+                actor: reputer.clone(),
+            },
+        ),
+        (
+            "query_stake",
+            Vault::Stake {
+                topic_id,
+                staker: reputer,
+            },
+        ),
         ("query_topic_account", Vault::TopicAccount { topic_id }),
-        ("query_topic_accounts", Vault::TopicAccounts { start_after, limit }),
+        (
+            "query_topic_accounts",
+            Vault::TopicAccounts { start_after, limit },
+        ),
         ("query_ledger", Vault::Ledger {}),
         ("query_emission", Vault::Emission {}),
-        ("query_check_invariants", Vault::CheckInvariants { start_after, limit }),
+        (
+            "query_check_invariants",
+            Vault::CheckInvariants { start_after, limit },
+        ),
         ("query_vault_config", Vault::Config {}),
         ("query_vault_ownership", Vault::Ownership {}),
     ];
@@ -87,15 +155,54 @@ fn registry(play: &mut Play) -> AnyResult<()> {
     let limit = None;
     let questions = [
         ("query_registry_topic", Registry::Topic { topic_id }),
-        ("query_topics", Registry::Topics { creator: None, start_after: None, limit }),
+        (
+            "query_topics",
+            Registry::Topics {
+                creator: None,
+                start_after: None,
+                limit,
+            },
+        ),
         (
             "query_topics_of_creator",
-            Registry::Topics { creator: Some(governance), start_after: None, limit },
+            Registry::Topics {
+                creator: Some(governance),
+                start_after: None,
+                limit,
+            },
         ),
-        ("query_versions", Registry::Versions { topic_id, start_after: None, limit }),
-        ("query_actor", Registry::Actor { topic_id, actor: account.clone() }),
-        ("query_actors", Registry::Actors { topic_id, role: None, start_after: None, limit }),
-        ("query_listed", Registry::Listed { topic_id, role: Role::Inferer, account }),
+        (
+            "query_versions",
+            Registry::Versions {
+                topic_id,
+                start_after: None,
+                limit,
+            },
+        ),
+        (
+            "query_actor",
+            Registry::Actor {
+                topic_id,
+                actor: account.clone(),
+            },
+        ),
+        (
+            "query_actors",
+            Registry::Actors {
+                topic_id,
+                role: None,
+                start_after: None,
+                limit,
+            },
+        ),
+        (
+            "query_listed",
+            Registry::Listed {
+                topic_id,
+                role: Role::Inferer,
+                account,
+            },
+        ),
         ("query_registry_config", Registry::Config {}),
         ("query_registry_ownership", Registry::Ownership {}),
     ];
@@ -110,12 +217,36 @@ fn token(play: &mut Play) -> AnyResult<()> {
     let (owner, spender) = (play.inferers[0].0.to_string(), play.reputers[0].to_string());
     let (start_after, limit) = (None, None);
     let questions = [
-        ("query_balance", Token::Balance { address: owner.clone() }),
+        (
+            "query_balance",
+            Token::Balance {
+                address: owner.clone(),
+            },
+        ),
         ("query_token_info", Token::TokenInfo {}),
         ("query_minter", Token::Minter {}),
-        ("query_allowance", Token::Allowance { owner: owner.clone(), spender }),
-        ("query_all_allowances", Token::AllAllowances { owner, start_after, limit }),
-        ("query_all_accounts", Token::AllAccounts { start_after: None, limit: None }),
+        (
+            "query_allowance",
+            Token::Allowance {
+                owner: owner.clone(),
+                spender,
+            },
+        ),
+        (
+            "query_all_allowances",
+            Token::AllAllowances {
+                owner,
+                start_after,
+                limit,
+            },
+        ),
+        (
+            "query_all_accounts",
+            Token::AllAccounts {
+                start_after: None,
+                limit: None,
+            },
+        ),
         ("query_marketing_info", Token::MarketingInfo {}),
     ];
     let contract = play.suite.contracts.token.clone();

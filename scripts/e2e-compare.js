@@ -1,0 +1,57 @@
+// Compares what messages cost on a real chain with the gas table of the virtual
+// machine: at most 5 % apart, less what every transaction costs by itself.
+//
+// Usage: node scripts/e2e-compare.js GAS.json GAS.md
+//
+// Only messages whose work does not depend on the cast are compared. The table lists
+// the dearest of a kind; on the chain that is the typical one, but for submissions,
+// where the first of an epoch opens it.
+'use strict';
+const fs = require('fs');
+
+const TOLERANCE = 5;
+const STAGE = '_4_2_3';
+const PAIRS = [
+  ['synthesis-coordinator submit inference', 'submit_inference', 'dearest'],
+  ['synthesis-coordinator report', 'report'],
+  ['synthesis-coordinator advance, nothing due', 'advance_idle'],
+  ['allo-token transfer', 'token_transfer'],
+  ['staking-vault unstake', 'unstake'],
+  ['allo-token send: topic-registry register inferer', 'register_inferer'],
+];
+
+const [real, table] = process.argv.slice(2);
+if (!table) {
+  console.error('usage: node scripts/e2e-compare.js GAS.json GAS.md');
+  process.exit(2);
+}
+
+// Case → gas of the contracts and of loading them.
+const cases = new Map();
+for (const line of fs.readFileSync(table, 'utf8').split('\n')) {
+  const cells = line.split('|').map((cell) => cell.trim());
+  const name = /^`(\w+)`$/.exec(cells[1] ?? '')?.[1];
+  const numbers = cells.slice(2, 8).map((cell) => Number(cell.replaceAll(',', '')));
+  if (name && cells.length === 9) cases.set(name, numbers[0] + numbers[5]);
+}
+
+let failed = false;
+console.log('message'.padEnd(52), 'wasmd'.padStart(9), 'table'.padStart(9), '   %');
+for (const [message, name, which] of PAIRS) {
+  const found = JSON.parse(fs.readFileSync(real, 'utf8')).find((entry) => entry.message === message);
+  const expected = cases.get(name + STAGE);
+  if (!found || expected === undefined) {
+    console.error(`e2e-compare: ${found ? `no case ${name}${STAGE}` : `nobody sent: ${message}`}`);
+    failed = true;
+    continue;
+  }
+  const beyond = which === 'dearest' ? found.most - found.gas_used : 0;
+  const used = found.above_ante + beyond;
+  const percent = (100 * (used - expected)) / expected;
+  failed ||= Math.abs(percent) > TOLERANCE;
+  console.log(message.padEnd(52), String(used).padStart(9), String(expected).padStart(9), percent.toFixed(1).padStart(6));
+}
+if (failed) {
+  console.error(`e2e-compare: the gas table and the chain are more than ${TOLERANCE} % apart`);
+  process.exit(1);
+}
