@@ -324,6 +324,7 @@ impl Walk {
                 since: self.suite.now().minus_seconds(self.random.below(1_000)),
                 due: self.suite.now(),
                 settlement: self.a_settlement(),
+                offences: vec![],
             },
             5..=8 => Vault::Unstake {
                 topic_id,

@@ -226,6 +226,7 @@ impl Bench {
             since: Timestamp::default(),
             due,
             settlement,
+            offences: vec![],
         };
         let response = self.execute("coordinator", msg)?;
         let amounts: SettleResponse = from_json(response.data.unwrap()).unwrap();
@@ -284,7 +285,7 @@ impl Bench {
     }
 
     pub(super) fn stored_topic(&self, topic_id: TopicId) -> Topic {
-        TOPICS.load(&self.deps.storage, topic_id).unwrap()
+        crate::state::load_topic(&self.deps.storage, topic_id).unwrap()
     }
 
     pub(super) fn stored_emission(&self) -> Emission {
@@ -321,16 +322,14 @@ impl Bench {
 }
 
 impl Bench {
-    /// Raises the stated stake of topic 1 by units that no entry backs.
-    pub(super) fn stake_unchecked(&mut self, amount: u128) {
+    /// Raises the stated bonds of topic 1 by units that no entry backs.
+    pub(super) fn bond_unchecked(&mut self, amount: u128) {
         let amount = Uint128::new(amount);
         let mut topic = self.stored_topic(T1);
         let mut ledger = crate::state::LEDGER.load(&self.deps.storage).unwrap();
-        ledger.stake(&mut topic.ledger, amount).unwrap();
-        TOPICS.save(&mut self.deps.storage, T1, &topic).unwrap();
-        crate::state::LEDGER
-            .save(&mut self.deps.storage, &ledger)
-            .unwrap();
+        ledger.bond(&mut topic.ledger, amount).unwrap();
+        TOPICS.save(&mut self.deps.storage, T1, &topic);
+        crate::state::LEDGER.save(&mut self.deps.storage, &ledger);
         let (bank, vault) = (self.addr("bank"), self.vault());
         self.world.borrow_mut().transfer(&bank, &vault, amount);
     }

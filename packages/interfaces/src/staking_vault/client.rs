@@ -5,7 +5,7 @@ use cosmwasm_std::{
 };
 
 use super::raw::STAKES;
-use super::{ExecuteMsg, Settlement};
+use super::{ExecuteMsg, Offence, Settlement};
 use crate::{EpochId, TopicId};
 
 /// Client of `staking-vault`.
@@ -31,16 +31,29 @@ impl StakingVault<'_> {
         (since, due): (Timestamp, Timestamp),
         settlement: Settlement,
     ) -> StdResult<CosmosMsg> {
+        self.settle_and_slash(topic_id, epoch, (since, due), settlement, vec![])
+    }
+
+    /// As [`settle`](Self::settle), and takes stake of offenders.
+    pub fn settle_and_slash(
+        &self,
+        topic_id: TopicId,
+        epoch: EpochId,
+        (since, due): (Timestamp, Timestamp),
+        settlement: Settlement,
+        offences: Vec<Offence>,
+    ) -> StdResult<CosmosMsg> {
         self.execute(&ExecuteMsg::Settle {
             topic_id,
             epoch,
             since,
             due,
             settlement,
+            offences,
         })
     }
 
-    /// Stake of an account in a topic, read raw.
+    /// Stake on an operator in a topic, its own and delegated, read raw.
     pub fn stake(
         &self,
         querier: &QuerierWrapper,

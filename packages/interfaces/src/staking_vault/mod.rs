@@ -9,10 +9,12 @@ pub mod raw;
 pub use client::StakingVault;
 pub use events::Event;
 pub use msg::{
-    ExecuteMsg, HookMsg, InstantiateMsg, MigrateMsg, Settlement, Share, VaultParams, FRACTION_ONE,
+    ExecuteMsg, HookMsg, InstantiateMsg, MigrateMsg, Offence, OffenceKind, Settlement, Share,
+    VaultParams, COMMISSION_ONE, FRACTION_ONE, VALIDATORS,
 };
 pub use query::{
-    ConfigResponse, EmissionResponse, InvariantsResponse, LedgerResponse, QueryMsg,
+    ConfigResponse, EmissionResponse, InvariantsResponse, LedgerResponse, OffenceResponse,
+    OffencesResponse, OperatorResponse, PositionResponse, PositionsResponse, QueryMsg,
     RewardsResponse, SettleResponse, StakeResponse, TopicAccountResponse, TopicAccountsResponse,
     Unbonding,
 };
