@@ -16,26 +16,15 @@ add_accounts() {
   done <"$source_dir/accounts.txt"
 }
 
-# Node 0 validates with the key `validator`; each other node has its own.
-add_validator() {
-  local i=$1 directory
-  directory=$(node_home "$i")
-  "$wasmd" keys add "node$i" --keyring-backend test --home "$directory" >>"$init_log" 2>&1
-  "$wasmd" genesis add-genesis-account \
-    "$("$wasmd" keys show "node$i" -a --keyring-backend test --home "$directory")" \
-    1000000000000stake --home "$(node_home 0)"
-}
-
-# Equal stakes: one node of four may be missing, two may not.
+# Node 0 validates with the key `validator`, node I with `validatorI`. Equal stakes:
+# one node of four may be missing, two may not.
 bond() {
-  local i=$1 signer=validator directory
+  local i=$1 signer=validator$1 directory
   directory=$(node_home "$i")
-  if [ "$i" -gt 0 ]; then
-    signer=node$i
-    cp "$(node_home 0)/config/genesis.json" "$directory/config/"
-  fi
+  if [ "$i" -eq 0 ]; then signer=validator; else cp "$(node_home 0)/config/genesis.json" "$directory/config/"; fi
   "$wasmd" genesis gentx "$signer" 500000000000stake --chain-id "$chain_id" --keyring-backend test \
-    --home "$directory" --output-document "$(node_home 0)/config/gentx/node$i.json" >>"$init_log" 2>&1
+    --keyring-dir "$(node_home 0)" --home "$directory" \
+    --output-document "$(node_home 0)/config/gentx/node$i.json" >>"$init_log" 2>&1
 }
 
 make_genesis() {
@@ -46,7 +35,6 @@ make_genesis() {
   done
   directory=$(node_home 0)
   add_accounts "$directory"
-  for ((i = 1; i < nodes; i++)); do add_validator "$i"; done
   node "$source_dir/genesis.js" "$directory/config/genesis.json" "$voting"
   mkdir -p "$directory/config/gentx"
   for ((i = 0; i < nodes; i++)); do bond "$i"; done

@@ -163,12 +163,12 @@ fn messages_between_contracts_are_closed_to_everybody_else() {
         Coordinator::OpenTopic {
             topic_id: allora_interfaces::TopicId(9),
             start: stage.suite.now(),
-            params: Box::new(quick_params()),
+            params: (&quick_params()).into(),
         },
         Coordinator::UpdateTopic {
             topic_id,
             version: 2,
-            params: Box::new(quick_params()),
+            params: (&quick_params()).into(),
         },
         Coordinator::SetTopicStatus {
             topic_id,

@@ -352,12 +352,12 @@ impl Walk {
             0 => Coordinator::OpenTopic {
                 topic_id,
                 start: self.suite.now(),
-                params: Box::new(brisk_params()),
+                params: (&brisk_params()).into(),
             },
             1 => Coordinator::UpdateTopic {
                 topic_id,
                 version: self.random.below(9) as u32,
-                params: Box::new(brisk_params()),
+                params: (&brisk_params()).into(),
             },
             2 => Coordinator::SetTopicStatus {
                 topic_id,

@@ -18,7 +18,7 @@ fn every_message(bench: &Bench) -> Vec<(&'static str, ExecuteMsg)> {
             ExecuteMsg::OpenTopic {
                 topic_id: TopicId(2),
                 start: Timestamp::from_seconds(START),
-                params: Box::new(TopicParams::default()),
+                params: (&TopicParams::default()).into(),
             },
         ),
         (
@@ -26,7 +26,7 @@ fn every_message(bench: &Bench) -> Vec<(&'static str, ExecuteMsg)> {
             ExecuteMsg::UpdateTopic {
                 topic_id,
                 version: 2,
-                params: Box::new(TopicParams::default()),
+                params: (&TopicParams::default()).into(),
             },
         ),
         (

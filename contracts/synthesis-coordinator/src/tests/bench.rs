@@ -125,7 +125,7 @@ impl Bench {
         self.registry(ExecuteMsg::OpenTopic {
             topic_id,
             start,
-            params: Box::new(params),
+            params: (&params).into(),
         })
         .unwrap();
     }
@@ -257,7 +257,7 @@ impl Bench {
         self.registry(ExecuteMsg::UpdateTopic {
             topic_id: TOPIC,
             version,
-            params: Box::new(params),
+            params: (&params).into(),
         })
     }
 

@@ -22,7 +22,7 @@ fn open_messages(suite: &Suite, topic_id: TopicId) -> [cosmwasm_std::CosmosMsg; 
             &CoordinatorMsg::OpenTopic {
                 topic_id,
                 start: suite.env.block.time,
-                params: Box::default(),
+                params: (&TopicParams::default()).into(),
             },
         ),
         to("vault", &VaultMsg::OpenTopic { topic_id }),
@@ -217,7 +217,7 @@ fn new_parameters_make_a_version_and_the_coordinator_is_told() {
     let announcement = CoordinatorMsg::UpdateTopic {
         topic_id: TOPIC,
         version: 2,
-        params: Box::new(params.clone()),
+        params: (&params).into(),
     };
     assert_eq!(messages(&response), [to("coordinator", &announcement)]);
     let updated = Event::TopicUpdated {
