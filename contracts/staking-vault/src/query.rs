@@ -7,7 +7,9 @@ use allora_interfaces::staking_vault::{
     TopicAccountResponse, TopicAccountsResponse,
 };
 use allora_interfaces::{page_limit, ActorId, TopicId};
-use cosmwasm_std::{to_json_binary, Addr, Binary, Deps, Env, Order, StdError, Timestamp, Uint128};
+use cosmwasm_std::{
+    to_json_binary, Addr, Binary, Deps, Env, Order, StdError, Storage, Timestamp, Uint128,
+};
 
 use crate::account::{accounts, Account};
 use crate::books::Books;
@@ -74,26 +76,26 @@ fn answer_positions(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Bina
             limit,
         } => {
             let holder = deps.api.addr_validate(&account)?;
-            let keys = HELD.range::<_, (TopicId, ActorId)>(
-                deps.storage,
-                &holder,
-                start_after,
-                Order::Ascending,
-            );
             let mut positions = vec![];
-            for entry in keys.take(page_limit(limit)) {
-                positions.extend(position(deps, env, entry?.0, &holder)?);
+            let mut last = None;
+            for entry in held_by(deps.storage, &holder, start_after.map(TopicId)) {
+                let key = entry?;
+                if positions.len() >= page_limit(limit) && last != Some(key.0) {
+                    break;
+                }
+                last = Some(key.0);
+                positions.extend(position(deps, env, key, &holder)?);
             }
             to_json_binary(&PositionsResponse { positions })
         }
         QueryMsg::Holders {
             topic_id,
             actor_id,
-            start_after,
+            after_holder,
             limit,
         } => {
             let key = (topic_id, actor_id);
-            let start = start_after.map(Addr::unchecked);
+            let start = after_holder.map(Addr::unchecked);
             let start = start.as_ref();
             let range = POSITIONS.range::<_, &Addr>(deps.storage, key, start, Order::Ascending);
             let mut positions = vec![];
@@ -106,6 +108,18 @@ fn answer_positions(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Bina
         _ => return Err(StdError::generic_err("no question about a position").into()),
     };
     Ok(binary?)
+}
+
+/// Topics and operators an account has positions on, in topics after one.
+fn held_by<'a>(
+    storage: &'a dyn Storage,
+    holder: &'a Addr,
+    start_after: Option<TopicId>,
+) -> impl Iterator<Item = ContractResult<(TopicId, ActorId)>> + 'a {
+    // the last key of that topic
+    let start = start_after.map(|topic_id| (topic_id, ActorId(u32::MAX)));
+    let keys = HELD.range::<_, (TopicId, ActorId)>(storage, holder, start, Order::Ascending);
+    keys.map(|entry| Ok(entry?.0))
 }
 
 /// A position as of now.

@@ -2,9 +2,11 @@
 
 use allora_interfaces::allo_token::AlloToken;
 use allora_interfaces::staking_vault::{Event, ExecuteMsg};
-use allora_interfaces::topic_registry::TopicRegistry;
+use allora_interfaces::topic_registry::QueryMsg as RegistryQuery;
 use allora_interfaces::{page_limit, TopicId};
 use cosmwasm_std::{Addr, DepsMut, Env, Order, Response, Uint128};
+
+use serde::Deserialize;
 
 use crate::account::{accounts, Account};
 use crate::error::{ContractError, ContractResult};
@@ -125,13 +127,22 @@ fn take(
     Ok(total)
 }
 
+/// What matters of the registry's answer: reading all of it would bring parsers of
+/// all parameters into the contract.
+#[derive(Deserialize)]
+struct Creator {
+    creator: String,
+}
+
 /// Pays a topic's creator, whoever asks.
 pub(crate) fn pay_creator(deps: DepsMut, topic_id: TopicId) -> ContractResult<Response> {
     let config = CONFIG.load(deps.storage)?;
     let mut topic = load_topic(deps.storage, topic_id)?;
-    let registry = TopicRegistry(&config.topic_registry);
-    let creator = registry.topic(&deps.querier, topic_id)?.creator;
-    let creator = deps.api.addr_validate(&creator)?;
+    let question = RegistryQuery::Topic { topic_id };
+    let answer: Creator = deps
+        .querier
+        .query_wasm_smart(&config.topic_registry, &question)?;
+    let creator = deps.api.addr_validate(&answer.creator)?;
     let amount = rewards::take(deps.storage, Kind::Own, topic_id, CREATOR)?;
     if amount.is_zero() {
         return Err(ContractError::NothingToClaim { actor: creator }.into());

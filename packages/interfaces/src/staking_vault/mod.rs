@@ -2,6 +2,7 @@
 
 mod client;
 mod events;
+mod flat;
 mod msg;
 mod query;
 pub mod raw;

@@ -5,6 +5,8 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
 use cw20::Cw20ReceiveMsg;
 use cw_ownable::Action;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::{Access, ActorId, EpochId, TopicId};
 
@@ -89,8 +91,8 @@ impl Default for VaultParams {
 }
 
 /// What an account can ask for.
-#[cw_serde]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize, Clone, Debug, PartialEq, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ExecuteMsg {
     /// Names the coordinator; once. Access: governance.
     Wire {
@@ -360,8 +362,8 @@ pub enum OffenceKind {
 }
 
 /// What a cw20 `Send` to the vault may carry.
-#[cw_serde]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize, Clone, Debug, PartialEq, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum HookMsg {
     /// Adds the amount to the sender's stake as a reputer of a topic.
     Stake {

@@ -4,14 +4,15 @@ use allora_math::Real;
 use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::{Timestamp, Uint128, Uint256};
 use cw_ownable::Ownership;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{Offence, VaultParams};
 use crate::{ActorId, EpochId, TopicId};
 
 /// Questions. Lists are ascending; `limit` defaults to 30, at most 100.
-#[cw_serde]
-#[derive(QueryResponses)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize, Clone, Debug, PartialEq, JsonSchema, QueryResponses)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum QueryMsg {
     /// Addresses and parameters.
     #[returns(ConfigResponse)]
@@ -68,9 +69,9 @@ pub enum QueryMsg {
     Positions {
         /// Whose.
         account: String,
-        /// After this topic and operator.
-        start_after: Option<(TopicId, ActorId)>,
-        /// Page length.
+        /// In topics after this one.
+        start_after: Option<u64>,
+        /// Page length; a topic is never cut.
         limit: Option<u32>,
     },
     /// Positions on an operator.
@@ -80,8 +81,8 @@ pub enum QueryMsg {
         topic_id: TopicId,
         /// Number of the operator.
         actor_id: ActorId,
-        /// After this holder.
-        start_after: Option<String>,
+        /// After this one.
+        after_holder: Option<String>,
         /// Page length.
         limit: Option<u32>,
     },
