@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use allora_interfaces::staking_vault::raw::STAKES;
-use allora_interfaces::staking_vault::Unbonding;
+use allora_interfaces::staking_vault::{Unbonding, VALIDATORS};
 use allora_interfaces::{ActorId, TopicId};
 use cosmwasm_std::{Addr, Order, Storage, Timestamp, Uint128};
 
@@ -153,6 +153,26 @@ impl Account {
         Ok(())
     }
 
+    /// Leaves shares worth less than a base unit to those who stay: nobody could
+    /// ever take them out.
+    fn forfeit(&mut self) -> ContractResult<()> {
+        let shares = core::mem::take(&mut self.position.shares);
+        self.pool.staked.forfeit(shares)?;
+        if self.is_own() {
+            self.pool.own = self.pool.own.checked_sub(shares)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses stake of a validator that is not enrolled: only a proof enrolls.
+    pub(crate) fn check_enrolled(&self) -> ContractResult<()> {
+        if self.topic_id == VALIDATORS && self.position.shares.is_zero() {
+            let account = self.holder.clone();
+            return Err(ContractError::NotValidator { account }.into());
+        }
+        Ok(())
+    }
+
     /// Refuses one more unbonding entry than there can be.
     pub(crate) fn check_room(&self) -> ContractResult<()> {
         if self.position.entries.len() >= MAX_UNBONDINGS {
@@ -289,6 +309,9 @@ impl Account {
     /// Stores it.
     pub(crate) fn save(mut self, storage: &mut dyn Storage) -> ContractResult<()> {
         let (topic_id, actor_id) = (self.topic_id, self.actor_id);
+        if self.staked()?.is_zero() {
+            self.forfeit()?;
+        }
         if let Some(part) = self.operators_part {
             rewards::take(storage, Kind::Pool, topic_id, actor_id)?;
             let credit = BTreeMap::from([(actor_id, part)]);

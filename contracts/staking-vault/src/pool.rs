@@ -82,6 +82,12 @@ impl Fund {
         Ok(Some(shares))
     }
 
+    /// Burns shares that are worth nothing.
+    pub(crate) fn forfeit(&mut self, shares: Uint128) -> ContractResult<()> {
+        self.shares = self.shares.checked_sub(shares)?;
+        Ok(())
+    }
+
     /// Takes `⌊amount · fraction / one⌋` from all shares alike.
     pub(crate) fn slash(&mut self, fraction: u64, one: u64) -> ContractResult<Uint128> {
         let taken = self.amount.checked_multiply_ratio(fraction, one)?;

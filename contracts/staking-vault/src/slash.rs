@@ -53,11 +53,14 @@ pub(crate) fn slash(
         let left = left.entry(actor_id).or_insert(max);
         let fraction = offence.fraction.u64().min(*left);
         *left = left.saturating_sub(fraction);
+        if fraction == 0 {
+            continue;
+        }
         let pool = match slashes.pools.remove(&actor_id) {
             Some(pool) => Some(pool),
             None => POOLS.may_load(storage, (topic_id, actor_id))?,
         };
-        let Some(mut pool) = pool.filter(|_| fraction > 0) else {
+        let Some(mut pool) = pool else {
             continue;
         };
 

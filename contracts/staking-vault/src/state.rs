@@ -4,7 +4,7 @@
 //! [`TopicWeight`](crate::weight::TopicWeight); both keep their fields to
 //! themselves. Packed rewards are in [`rewards`](crate::rewards).
 
-use allora_interfaces::staking_vault::{Offence, OffenceKind, VaultParams};
+use allora_interfaces::staking_vault::{Offence, OffenceKind, VaultParams, VALIDATORS};
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Storage, Timestamp, Uint128, Uint256};
@@ -175,7 +175,15 @@ impl Codec for OffenceRecord {
     }
 }
 
-/// The account of a topic the registry opened.
+/// Refuses what only topics of the registry have.
+pub(crate) fn check_real(topic_id: TopicId) -> ContractResult<()> {
+    match topic_id {
+        VALIDATORS => Err(ContractError::UnknownTopic { topic_id }.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The account of a topic the registry opened, or of the validators.
 pub(crate) fn load_topic(storage: &dyn Storage, topic_id: TopicId) -> ContractResult<Topic> {
     TOPICS
         .may_load(storage, topic_id)?

@@ -12,7 +12,7 @@ use crate::account::{accounts, Account};
 use crate::error::{ContractError, ContractResult};
 use crate::rewards::{self, Kind, CREATOR};
 use crate::session::operator_of;
-use crate::state::{load_topic, CONFIG, LEDGER, TOPICS};
+use crate::state::{check_real, load_topic, CONFIG, LEDGER, TOPICS};
 
 /// Pays out the rewards of some topics.
 pub(crate) fn claim(
@@ -136,6 +136,7 @@ struct Creator {
 
 /// Pays a topic's creator, whoever asks.
 pub(crate) fn pay_creator(deps: DepsMut, topic_id: TopicId) -> ContractResult<Response> {
+    check_real(topic_id)?;
     let config = CONFIG.load(deps.storage)?;
     let mut topic = load_topic(deps.storage, topic_id)?;
     let question = RegistryQuery::Topic { topic_id };

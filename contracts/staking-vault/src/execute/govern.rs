@@ -9,7 +9,7 @@ use crate::books::Books;
 use crate::error::{ContractError, ContractResult};
 use crate::params::validate;
 use crate::session::Session;
-use crate::state::{CONFIG, PARAMS};
+use crate::state::{check_real, CONFIG, PARAMS};
 
 /// Names the coordinator; once.
 pub(crate) fn wire(storage: &mut dyn Storage, coordinator: Addr) -> ContractResult<Response> {
@@ -57,6 +57,7 @@ pub(crate) fn subsidise(
     amount: Uint128,
     epochs: u32,
 ) -> ContractResult<Response> {
+    check_real(topic_id)?;
     let mut session = Session::open(&deps, env, topic_id)?;
     let (ledger, topic) = (&mut session.books.ledger, &mut session.topic);
     if epochs == 0 {

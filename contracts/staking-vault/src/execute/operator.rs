@@ -89,6 +89,7 @@ pub(crate) fn compound(
     if !actor.is_some_and(|actor| actor.has(Role::Reputer)) {
         return Err(ContractError::NotOperator { topic_id, operator }.into());
     }
+    account.check_enrolled()?;
     let amount = account.payable(deps.storage)?;
     if amount.is_zero() {
         return Err(ContractError::NothingToClaim { actor: holder }.into());

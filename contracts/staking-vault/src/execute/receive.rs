@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use allora_interfaces::staking_vault::{Event, HookMsg};
 use allora_interfaces::TopicId;
-use allora_math::{Number, Real};
 use cosmwasm_std::{from_json, Addr, Binary, DepsMut, Env, Response, Uint128};
 
+use super::settle::part_of;
 use super::stake::{add_bond, add_stake};
 use super::validators::enroll;
 use crate::books::Books;
 use crate::error::{ContractError, ContractResult};
 use crate::rewards::{self, Kind, CREATOR};
 use crate::session::Session;
+use crate::state::check_real;
 
 /// Books tokens the vault received from `sender`. A refusal reverts the whole
 /// transaction, so the tokens go back.
@@ -32,6 +33,8 @@ pub(crate) fn receive(
     match hook {
         HookMsg::Stake { topic_id } => add_stake(deps, env, topic_id, sender, sender, amount),
         HookMsg::Delegate { topic_id, operator } => {
+            // validators enroll, by proof
+            check_real(topic_id)?;
             let operator = deps.api.addr_validate(&operator)?;
             add_stake(deps, env, topic_id, &operator, sender, amount)
         }
@@ -51,12 +54,10 @@ fn fund_topic(
     payer: &Addr,
     amount: Uint128,
 ) -> ContractResult<Response> {
+    check_real(topic_id)?;
     let mut session = Session::open(&deps, env, topic_id)?;
     let (books, topic) = (&mut session.books, &mut session.topic);
-    let paid = Real::from_u128(amount.u128());
-    let share = paid.mul(&books.params.creator_share)?.floor_to_u128()?;
-    // rounding of the product must not exceed what was paid
-    let share = amount.min(Uint128::new(share));
+    let share = part_of(&books.params.creator_share, amount)?;
     let revenue = amount.checked_sub(share)?;
     books.ledger.fund_treasury(revenue)?;
     books.ledger.reward(&mut topic.ledger, share)?;

@@ -227,7 +227,7 @@ fn pay(
     if funding.total()?.is_zero() {
         return Ok(Payment::default());
     }
-    let part = validators_part(&books.params.validator_share, emission)?;
+    let part = part_of(&books.params.validator_share, emission)?;
     let rewards = funding.total()?.checked_sub(part)?;
     let mut spending = Spending {
         rewards,
@@ -284,7 +284,7 @@ fn fund(books: &Books, querier: &QuerierWrapper, entitled: Uint128) -> ContractR
     })
 }
 
-/// `⌊v · E⌋`, with `v` in whole units of `1 / FRACTION_ONE`.
+/// `⌊share · whole⌋`, with the share in whole units of `1 / FRACTION_ONE`.
 ///
 /// # Shape
 /// Scalars.
@@ -293,17 +293,17 @@ fn fund(books: &Books, querier: &QuerierWrapper, entitled: Uint128) -> ContractR
 /// Base units.
 ///
 /// # Rounding
-/// Down, to the benefit of those who worked.
+/// Down, to the benefit of whom the rest goes to.
 ///
 /// # Errors
 /// None for a share in `[0, 1]`.
 ///
 /// # Source
 /// Whitepaper (token emission); Allora chain v0.6 truncates likewise.
-fn validators_part(validator_share: &Real, emission: Uint128) -> ContractResult<Uint128> {
+pub(crate) fn part_of(share: &Real, whole: Uint128) -> ContractResult<Uint128> {
     let one = FRACTION_ONE.u64();
-    let share = validator_share.mul(&Real::from(one))?.floor_to_u128()?;
-    Ok(emission.checked_multiply_ratio(share, one)?)
+    let share = share.mul(&Real::from(one))?.floor_to_u128()?;
+    Ok(whole.checked_multiply_ratio(share, one)?)
 }
 
 fn split(funding: Funding, spending: Spending, shares: &Shares) -> ContractResult<Payment> {

@@ -160,6 +160,7 @@ pub(crate) fn cancel_unbonding(
     if bond {
         ledger.rebond(&mut topic.ledger, amount)?;
     } else {
+        account.check_enrolled()?;
         account.deposit(amount)?;
         ledger.restake(&mut topic.ledger, amount)?;
     }

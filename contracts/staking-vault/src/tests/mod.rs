@@ -8,6 +8,7 @@ mod funding;
 mod governance;
 mod invariants;
 mod migration;
+mod model;
 mod query;
 mod random_walk;
 mod rewards;
