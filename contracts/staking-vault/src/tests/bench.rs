@@ -319,8 +319,15 @@ impl Bench {
         found.expect("a position")
     }
 
-    pub(super) fn has_topic(&self, topic_id: TopicId) -> bool {
-        crate::state::load_topic(&self.deps.storage, topic_id).is_ok()
+    /// Takes back everything since a dump, as a chain does.
+    pub(super) fn restore(&mut self, dump: &[(Vec<u8>, Vec<u8>)]) {
+        let storage = &mut self.deps.storage;
+        let stale: Vec<_> = storage
+            .range(None, None, Order::Ascending)
+            .map(|(key, _)| key)
+            .collect();
+        stale.iter().for_each(|key| storage.remove(key));
+        dump.iter().for_each(|(key, value)| storage.set(key, value));
     }
 
     /// Without the token: nothing the vault asks of it happens.

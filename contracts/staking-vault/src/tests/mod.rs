@@ -1,10 +1,13 @@
 #![allow(clippy::arithmetic_side_effects)]
 
 mod access;
+mod audit;
 mod bench;
+mod delegation;
 mod emission;
 mod exits;
 mod funding;
+mod funds;
 mod governance;
 mod invariants;
 mod migration;
@@ -13,6 +16,8 @@ mod query;
 mod random_walk;
 mod rewards;
 mod settle;
+mod slashing;
 mod stake;
+mod validators;
 mod weight;
 mod world;

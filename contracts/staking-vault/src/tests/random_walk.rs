@@ -9,7 +9,7 @@ use allora_interfaces::staking_vault::{
 use allora_interfaces::units::{GENESIS_SUPPLY, SUPPLY_CAP};
 use allora_interfaces::{ActorId, Role, TopicId};
 use allora_math::Real;
-use cosmwasm_std::{Storage, Timestamp, Uint128, Uint64};
+use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
 use super::bench::{real, share, Bench, ALLO, DAY};
 use super::model::{Model, Verdict};
@@ -402,14 +402,7 @@ impl Walk {
         let answer = self.bench.execute_alone(name, msg);
         assert_eq!(self.bench.world.borrow().supply, world);
         if answer.is_ok() {
-            let stale: Vec<_> = self.bench.dump().into_iter().map(|(key, _)| key).collect();
-            stale
-                .iter()
-                .for_each(|key| self.bench.deps.storage.remove(key));
-            let storage = &mut self.bench.deps.storage;
-            before
-                .iter()
-                .for_each(|(key, value)| storage.set(key, value));
+            self.bench.restore(&before);
         }
     }
 
