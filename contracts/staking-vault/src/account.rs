@@ -1,7 +1,5 @@
 //! A position together with the pool it is in, loaded, changed and stored as one.
 
-use std::collections::BTreeMap;
-
 use allora_interfaces::staking_vault::raw::STAKES;
 use allora_interfaces::staking_vault::{Unbonding, VALIDATORS};
 use allora_interfaces::{ActorId, TopicId};
@@ -22,8 +20,8 @@ pub(crate) struct Account {
     pub(crate) position: Position,
     /// Whether the position was stored.
     known: bool,
-    /// What the operator got of the rewards that waited for the pool, if any did.
-    operators_part: Option<Uint128>,
+    /// Whether rewards waited for the pool, and were distributed.
+    distributed: bool,
     /// Stake on the operator as stored.
     counted: Uint128,
 }
@@ -64,10 +62,7 @@ impl Account {
     ) -> ContractResult<Self> {
         let waiting = rewards::balance(storage, Kind::Pool, topic_id, actor_id)?;
         let counted = pool.staked.amount();
-        let operators_part = match waiting.is_zero() {
-            true => None,
-            false => Some(pool.distribute(waiting)?),
-        };
+        pool.distribute(waiting)?;
         pool.turn_commission(now);
 
         let position = POSITIONS.may_load(storage, (topic_id, actor_id, holder))?;
@@ -78,7 +73,7 @@ impl Account {
             pool,
             known: position.is_some(),
             position: position.unwrap_or_default(),
-            operators_part,
+            distributed: !waiting.is_zero(),
             counted,
         };
         if !account.is_own() {
@@ -97,11 +92,6 @@ impl Account {
         self.known
     }
 
-    /// Whether rewards waited for the pool.
-    pub(crate) const fn has_waiting(&self) -> bool {
-        self.operators_part.is_some()
-    }
-
     /// Base units staked.
     pub(crate) fn staked(&self) -> ContractResult<Uint128> {
         self.pool.staked.value(self.position.shares)
@@ -114,7 +104,24 @@ impl Account {
             return self.position.payable();
         }
         let balance = rewards::balance(storage, Kind::Own, self.topic_id, self.actor_id)?;
-        Ok(balance.checked_add(self.operators_part.unwrap_or_default())?)
+        Ok(balance.checked_add(self.pool.kept())?)
+    }
+
+    /// Takes those rewards, and stores the account.
+    pub(crate) fn take(mut self, storage: &mut dyn Storage) -> ContractResult<Uint128> {
+        if !self.is_own() {
+            let amount = self.position.take(&mut self.pool)?;
+            self.save(storage)?;
+            return Ok(amount);
+        }
+        let (topic_id, actor_id) = (self.topic_id, self.actor_id);
+        let kept = self.pool.take_kept();
+        // actors who never staked have no pool
+        if self.distributed || !kept.is_zero() {
+            self.save(storage)?;
+        }
+        let balance = rewards::take(storage, Kind::Own, topic_id, actor_id)?;
+        Ok(balance.checked_add(kept)?)
     }
 
     /// Adds tokens to the position.
@@ -312,10 +319,8 @@ impl Account {
         if self.staked()?.is_zero() {
             self.forfeit()?;
         }
-        if let Some(part) = self.operators_part {
+        if self.distributed {
             rewards::take(storage, Kind::Pool, topic_id, actor_id)?;
-            let credit = BTreeMap::from([(actor_id, part)]);
-            rewards::credit(storage, Kind::Own, topic_id, &credit)?;
         }
         let (position, held) = (
             (topic_id, actor_id, &self.holder),

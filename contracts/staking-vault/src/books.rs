@@ -22,7 +22,7 @@ impl Books {
     pub(crate) fn load(storage: &dyn Storage) -> ContractResult<Self> {
         Ok(Self {
             config: CONFIG.load(storage)?,
-            params: PARAMS.load(storage)?,
+            params: PARAMS.load(storage)?.0,
             ledger: LEDGER.load(storage)?,
             emission: EMISSION.load(storage)?,
         })

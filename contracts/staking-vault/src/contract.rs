@@ -15,7 +15,7 @@ use crate::ledger::Ledger;
 use crate::migrate::migrate as migrate_storage;
 use crate::params::validate;
 use crate::query::answer;
-use crate::state::{Config, CONFIG, EMISSION, LEDGER, PARAMS};
+use crate::state::{Config, Params, CONFIG, EMISSION, LEDGER, PARAMS};
 
 pub(crate) const CONTRACT_NAME: &str = concat!("crates.io:", env!("CARGO_PKG_NAME"));
 pub(crate) const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -28,14 +28,14 @@ pub fn instantiate(
     info: MessageInfo,
     msg: InstantiateMsg,
 ) -> Result<Response, ContractError> {
-    open(deps, &env, &info, &msg).map_err(Into::into)
+    open(deps, &env, &info, msg).map_err(Into::into)
 }
 
 fn open(
     deps: DepsMut,
     env: &Env,
     info: &MessageInfo,
-    msg: &InstantiateMsg,
+    msg: InstantiateMsg,
 ) -> ContractResult<Response> {
     nonpayable(info)?;
     validate(&msg.params)?;
@@ -48,7 +48,7 @@ fn open(
     cw_ownable::initialize_owner(deps.storage, deps.api, Some(&msg.governance))?;
     set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
     CONFIG.save(deps.storage, &config)?;
-    PARAMS.save(deps.storage, &msg.params)?;
+    PARAMS.save(deps.storage, &Params(msg.params));
     LEDGER.save(deps.storage, &Ledger::default());
     EMISSION.save(deps.storage, &Emission::new(env.block.time)?);
 
@@ -111,7 +111,7 @@ fn dispatch(
             amount,
             epochs,
         } => execute::subsidise(deps, env, topic_id, amount, epochs),
-        ExecuteMsg::SetParams { params } => execute::set_params(deps, env, &params),
+        ExecuteMsg::SetParams { params } => execute::set_params(deps, env, *params),
         ExecuteMsg::UpdateOwnership(action) => execute::update_ownership(deps, env, &info, action),
         ExecuteMsg::Claim { topic_ids } => execute::claim(deps, env, &info.sender, &topic_ids),
         ExecuteMsg::ClaimAll { start_after, limit } => {

@@ -108,6 +108,7 @@ fn check_topic(
         staked.add(pool.staked.amount())?;
         unbonding.add(pool.unbonding.amount())?;
         rewards.add(pool.owed())?;
+        rewards.add(pool.kept())?;
         check_pool(storage, (topic_id, actor_id), &pool, findings)?;
     }
     for kind in [Kind::Own, Kind::Pool] {

@@ -132,6 +132,8 @@ pub(crate) struct Pool {
     rest: Uint256,
     /// Base units owed to delegators.
     owed: Uint128,
+    /// Base units owed to the operator, of what was distributed here.
+    kept: Uint128,
     /// What the operator keeps of delegators' rewards.
     pub(crate) commission: u16,
     /// What it keeps from then on.
@@ -150,6 +152,7 @@ impl Pool {
             index: Uint256::zero(),
             rest: Uint256::zero(),
             owed: Uint128::zero(),
+            kept: Uint128::zero(),
             commission: 0,
             next_commission: None,
         }
@@ -159,12 +162,21 @@ impl Pool {
         self.owed
     }
 
+    pub(crate) const fn kept(&self) -> Uint128 {
+        self.kept
+    }
+
+    /// Takes what is owed to the operator.
+    pub(crate) fn take_kept(&mut self) -> Uint128 {
+        core::mem::take(&mut self.kept)
+    }
+
     /// Rewards not in the index yet, times `2^REWARD_BITS`.
     pub(crate) const fn rest(&self) -> Uint256 {
         self.rest
     }
 
-    /// Splits a reward between the operator, who gets the answer, and its delegators.
+    /// Splits a reward between the operator and its delegators.
     ///
     /// # Shape
     /// Scalars.
@@ -183,10 +195,11 @@ impl Pool {
     /// # Source
     /// Allora chain v0.6 splits likewise, without commission, and loses what the
     /// index cannot hold.
-    pub(crate) fn distribute(&mut self, reward: Uint128) -> ContractResult<Uint128> {
+    pub(crate) fn distribute(&mut self, reward: Uint128) -> ContractResult<()> {
         let delegated = self.staked.shares.checked_sub(self.own)?;
         if reward.is_zero() || delegated.is_zero() {
-            return Ok(reward);
+            self.kept = self.kept.checked_add(reward)?;
+            return Ok(());
         }
         let gross = reward.checked_multiply_ratio(delegated, self.staked.shares)?;
         let kept = gross.checked_multiply_ratio(self.commission, COMMISSION_ONE)?;
@@ -198,7 +211,8 @@ impl Pool {
         self.index = self.index.checked_add(growth)?;
         self.rest = whole.checked_sub(growth.checked_mul(delegated)?)?;
         self.owed = self.owed.checked_add(net)?;
-        Ok(reward.checked_sub(net)?)
+        self.kept = self.kept.checked_add(reward.checked_sub(net)?)?;
+        Ok(())
     }
 
     /// Lets an announced commission take effect. Comes after the rewards of before
@@ -236,6 +250,7 @@ impl Codec for Pool {
         output.wide(self.index);
         output.wide(self.rest);
         output.number(self.owed);
+        output.number(self.kept);
         output.short(self.commission.into());
         output.flag(self.next_commission.is_some());
         if let Some((commission, from)) = self.next_commission {
@@ -254,6 +269,7 @@ impl Codec for Pool {
             index: input.wide()?,
             rest: input.wide()?,
             owed: input.number()?,
+            kept: input.number()?,
             commission: input.short()?.try_into().ok()?,
             next_commission: match input.flag()? {
                 true => Some((input.short()?.try_into().ok()?, input.time()?)),

@@ -206,7 +206,7 @@ fn config(deps: Deps) -> ContractResult<ConfigResponse> {
         allo_token: allo_token.into(),
         topic_registry: topic_registry.into(),
         synthesis_coordinator: synthesis_coordinator.map(Addr::into_string),
-        params: PARAMS.load(deps.storage)?,
+        params: PARAMS.load(deps.storage)?.0,
     })
 }
 

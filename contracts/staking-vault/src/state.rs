@@ -24,7 +24,7 @@ pub(crate) use allora_interfaces::staking_vault::raw::{BONDS, STAKES};
 /// → addresses. One entry; never removed.
 pub(crate) const CONFIG: Item<Config> = Item::new("config");
 /// → what governance set. One entry; never removed.
-pub(crate) const PARAMS: Item<VaultParams> = Item::new("params");
+pub(crate) const PARAMS: Slot<Params> = Slot::new("params");
 /// → totals of every liability. One entry; never removed.
 pub(crate) const LEDGER: Slot<Ledger> = Slot::new("ledger");
 /// → the emission schedule. One entry; never removed.
@@ -58,6 +58,62 @@ pub(crate) struct Config {
     pub(crate) allo_token: Addr,
     pub(crate) topic_registry: Addr,
     pub(crate) synthesis_coordinator: Option<Addr>,
+}
+
+/// What governance set, to be stored.
+pub(crate) struct Params(pub(crate) VaultParams);
+
+impl Codec for Params {
+    const NAME: &'static str = "params";
+
+    fn write(&self, output: &mut Writer) {
+        let VaultParams {
+            unbonding_period,
+            stake_importance,
+            revenue_importance,
+            weight_alpha,
+            weight_period,
+            revenue_decay,
+            min_topic_weight,
+            ecosystem_emission,
+            max_monthly_yield,
+            validator_share,
+            emission_alpha,
+            max_slash,
+            creator_share,
+        } = &self.0;
+        output.long(*unbonding_period);
+        output.real(stake_importance);
+        output.real(revenue_importance);
+        output.real(weight_alpha);
+        output.long(*weight_period);
+        output.long(*revenue_decay);
+        output.number(*min_topic_weight);
+        output.real(ecosystem_emission);
+        output.real(max_monthly_yield);
+        output.real(validator_share);
+        output.real(emission_alpha);
+        output.real(max_slash);
+        output.real(creator_share);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        Some(Self(VaultParams {
+            unbonding_period: input.long()?,
+            stake_importance: input.real()?,
+            revenue_importance: input.real()?,
+            weight_alpha: input.real()?,
+            weight_period: input.long()?,
+            revenue_decay: input.long()?,
+            min_topic_weight: input.number()?,
+            ecosystem_emission: input.real()?,
+            max_monthly_yield: input.real()?,
+            validator_share: input.real()?,
+            emission_alpha: input.real()?,
+            max_slash: input.real()?,
+            creator_share: input.real()?,
+        }))
+    }
 }
 
 /// Account of a topic.

@@ -103,25 +103,17 @@ fn take(
     let config = CONFIG.load(deps.storage)?;
     let mut total = Uint128::zero();
 
-    for mut account in accounts(deps.storage, holder, topic_id, now)? {
-        if account.is_own() || account.position.payable()?.is_zero() {
-            continue;
+    for account in accounts(deps.storage, holder, topic_id, now)? {
+        if !account.is_own() && !account.position.payable()?.is_zero() {
+            total = total.checked_add(account.take(deps.storage)?)?;
         }
-        total = total.checked_add(account.position.take(&mut account.pool)?)?;
-        account.save(deps.storage)?;
     }
     let actor = operator_of(deps.as_ref(), env, &config, topic_id, holder)?;
     if let Some(actor) = actor {
         let key = (topic_id, actor.id);
-        // rewards of an operator may wait to be shared with its delegators
         let own = Account::open(deps.storage, key, holder, holder, now)?;
-        let amount = own.payable(deps.storage)?;
-        if !amount.is_zero() {
-            if own.has_waiting() {
-                own.save(deps.storage)?;
-            }
-            rewards::take(deps.storage, Kind::Own, topic_id, actor.id)?;
-            total = total.checked_add(amount)?;
+        if !own.payable(deps.storage)?.is_zero() {
+            total = total.checked_add(own.take(deps.storage)?)?;
         }
     }
     Ok(total)

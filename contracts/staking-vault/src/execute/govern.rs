@@ -9,7 +9,7 @@ use crate::books::Books;
 use crate::error::{ContractError, ContractResult};
 use crate::params::validate;
 use crate::session::Session;
-use crate::state::{check_real, CONFIG, PARAMS};
+use crate::state::{check_real, Params, CONFIG, PARAMS};
 
 /// Names the coordinator; once.
 pub(crate) fn wire(storage: &mut dyn Storage, coordinator: Addr) -> ContractResult<Response> {
@@ -35,14 +35,14 @@ pub(crate) fn wire(storage: &mut dyn Storage, coordinator: Addr) -> ContractResu
 pub(crate) fn set_params(
     deps: DepsMut,
     env: &Env,
-    params: &VaultParams,
+    params: VaultParams,
 ) -> ContractResult<Response> {
-    validate(params)?;
+    validate(&params)?;
     let mut books = Books::load(deps.storage)?;
     let events = books.accrue(&deps.querier, env.block.time)?;
 
     books.save(deps.storage);
-    PARAMS.save(deps.storage, params)?;
+    PARAMS.save(deps.storage, &Params(params));
 
     Ok(Response::new()
         .add_attribute("action", "set_params")

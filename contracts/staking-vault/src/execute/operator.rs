@@ -96,9 +96,10 @@ pub(crate) fn compound(
     }
 
     let own = account.is_own();
-    if !own {
-        account.position.take(&mut account.pool)?;
-    }
+    match own {
+        true => account.pool.take_kept(),
+        false => account.position.take(&mut account.pool)?,
+    };
     account.deposit(amount)?;
     let topic = &mut session.topic;
     session.books.ledger.compound(&mut topic.ledger, amount)?;

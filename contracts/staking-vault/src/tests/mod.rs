@@ -8,6 +8,7 @@ mod emission;
 mod exits;
 mod funding;
 mod funds;
+mod gas;
 mod governance;
 mod invariants;
 mod migration;
