@@ -20,6 +20,8 @@ pub(crate) struct Account {
     pub(crate) position: Position,
     /// Whether the position was stored.
     known: bool,
+    /// Whether the pool is stored, or rewards wait for it.
+    pooled: bool,
     /// Whether rewards waited for the pool, and were distributed.
     distributed: bool,
     /// Stake on the operator as stored.
@@ -49,8 +51,11 @@ impl Account {
         now: Timestamp,
     ) -> ContractResult<Self> {
         let pool = POOLS.may_load(storage, (topic_id, actor_id))?;
+        let stored = pool.is_some();
         let pool = pool.unwrap_or_else(|| Pool::new(operator.clone()));
-        Self::of(storage, (topic_id, actor_id), holder, pool, now)
+        let mut account = Self::of(storage, (topic_id, actor_id), holder, pool, now)?;
+        account.pooled = stored || account.distributed;
+        Ok(account)
     }
 
     fn of(
@@ -73,6 +78,7 @@ impl Account {
             pool,
             known: position.is_some(),
             position: position.unwrap_or_default(),
+            pooled: true,
             distributed: !waiting.is_zero(),
             counted,
         };
@@ -117,7 +123,7 @@ impl Account {
         let (topic_id, actor_id) = (self.topic_id, self.actor_id);
         let kept = self.pool.take_kept();
         // actors who never staked have no pool
-        if self.distributed || !kept.is_zero() {
+        if self.pooled {
             self.save(storage)?;
         }
         let balance = rewards::take(storage, Kind::Own, topic_id, actor_id)?;

@@ -13,6 +13,8 @@ pub(super) type Verdict = Option<()>;
 
 pub(super) const ENTRIES: usize = 7;
 const HOLDINGS: usize = 17;
+/// In nanoseconds.
+const DAY: u64 = 86_400_000_000_000;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entry {
@@ -473,7 +475,7 @@ impl Model {
         if commission > 5_000.min(pool.commission + 100) {
             return None;
         }
-        pool.next = (commission > pool.commission).then_some((commission, now + 86_400));
+        pool.next = (commission > pool.commission).then_some((commission, now + DAY));
         pool.commission = pool.commission.min(commission);
         pool.tidy(name);
         Some(())
@@ -546,9 +548,8 @@ impl Model {
                 total += amount;
                 *topic = as_of;
             }
-            let waits = topic.pools.get(name).is_some_and(|pool| pool.waiting > 0);
             let mut as_of = topic.clone();
-            if waits {
+            if topic.pools.contains_key(name) {
                 as_of.touch(name, now).tidy(name);
             }
             let own = std::mem::take(as_of.own.entry(name).or_default());
