@@ -124,7 +124,10 @@ fn a_new_version_holds_from_the_next_epoch() {
     let topic = stage.suite.topic(stage.topic).unwrap();
     assert_eq!((topic.version, topic.settled), (2, 2));
     let versions = stage.suite.versions(stage.topic).unwrap();
-    assert_eq!(versions.last().map(|version| &version.params), Some(&params));
+    assert_eq!(
+        versions.last().map(|version| &version.params),
+        Some(&params)
+    );
     stage.assert_lawful();
 }
 
