@@ -133,7 +133,8 @@ fn obey_registry(
         } => execute::dismiss(storage, now, topic_id, role, account(&actor)?),
         other => Err(ContractError::Unauthorized {
             needed: other.access(),
-        }.into()),
+        }
+        .into()),
     }
 }
 
@@ -169,6 +170,7 @@ fn reject_funds(info: &MessageInfo) -> ContractResult<()> {
         Some(coin) => Err(ContractError::NativeFunds {
             amount: coin.amount,
             denom: coin.denom.clone(),
-        }.into()),
+        }
+        .into()),
     }
 }

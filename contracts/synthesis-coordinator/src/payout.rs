@@ -6,15 +6,15 @@
 //! tried again.
 
 use allora_interfaces::codec::{Codec, Reader, Writer};
-use allora_interfaces::staking_vault::{Settlement, StakingVault};
+use allora_interfaces::staking_vault::{Offence, Settlement, StakingVault};
 use allora_interfaces::{EpochId, TopicId};
 use cosmwasm_std::{Order, Storage, SubMsg, Timestamp};
 
 use crate::due::Work;
 use crate::error::ContractResult;
 use crate::reply::ReplyId;
-use crate::settlement::paid;
-use crate::state::{Pending, Progress, CONFIG, OUTCOMES, PENDING, SYNTHESES};
+use crate::settlement::{offences as offences_of, paid};
+use crate::state::{Pending, Progress, ARCHIVE, CONFIG, OUTCOMES, PENDING, SYNTHESES, VERSIONS};
 
 /// What comes back with the vault's answer.
 pub(crate) struct SettlePayload {
@@ -99,6 +99,7 @@ impl Payout {
         progress: &mut Progress,
         work: &Work,
         settlement: Settlement,
+        offences: Vec<Offence>,
     ) -> ContractResult<EpochId> {
         let paid = matches!(settlement, Settlement::Paid { .. });
         let topic_id = self.topic_id;
@@ -119,7 +120,7 @@ impl Payout {
             queued: false,
             more: MORE,
         };
-        self.message = Some(message(storage, &payload, settlement)?);
+        self.message = Some(message(storage, &payload, settlement, offences)?);
         self.oldest = Some(epoch);
         Ok(epoch)
     }
@@ -159,9 +160,13 @@ pub(crate) fn send_oldest(
     else {
         return Ok(None);
     };
+    let mut offences = vec![];
     let settlement = if by_share {
         let record = SYNTHESES.load(storage, (topic_id, epoch))?;
         let outcome = OUTCOMES.load(storage, (topic_id, epoch))?;
+        let version = ARCHIVE.load(storage, (topic_id, epoch))?.version;
+        let params = VERSIONS.load(storage, (topic_id, version))?.params;
+        offences = offences_of(&params.consensus, &outcome);
         paid(&record, &outcome)
     } else {
         Settlement::Void {}
@@ -175,7 +180,7 @@ pub(crate) fn send_oldest(
         queued: true,
         more,
     };
-    message(storage, &payload, settlement).map(Some)
+    message(storage, &payload, settlement, offences).map(Some)
 }
 
 fn oldest_pending(
@@ -190,6 +195,7 @@ fn message(
     storage: &dyn Storage,
     payload: &SettlePayload,
     settlement: Settlement,
+    offences: Vec<Offence>,
 ) -> ContractResult<SubMsg> {
     let vault = CONFIG.load(storage)?.staking_vault;
     let SettlePayload {
@@ -199,7 +205,13 @@ fn message(
         due,
         ..
     } = *payload;
-    let message = StakingVault(&vault).settle(topic_id, epoch, (since, due), settlement)?;
+    let message = StakingVault(&vault).settle_and_slash(
+        topic_id,
+        epoch,
+        (since, due),
+        settlement,
+        offences,
+    )?;
     let id = ReplyId::Settled.into();
     Ok(SubMsg::reply_always(message, id).with_payload(payload.to_bytes()))
 }

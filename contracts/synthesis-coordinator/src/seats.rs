@@ -186,16 +186,14 @@ pub(crate) fn load_member(
     account: &Addr,
 ) -> ContractResult<Member> {
     let member = MEMBERS.may_load(storage, (topic_id, account))?;
-    member
-        .filter(|member| member.has(role))
-        .ok_or_else(|| {
-            ContractError::NotRegistered {
-                topic_id,
-                role,
-                actor: account.clone(),
-            }
-            .into()
-        })
+    member.filter(|member| member.has(role)).ok_or_else(|| {
+        ContractError::NotRegistered {
+            topic_id,
+            role,
+            actor: account.clone(),
+        }
+        .into()
+    })
 }
 
 /// The numbers of an evicted holder move to its own record.

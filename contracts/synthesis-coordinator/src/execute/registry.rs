@@ -130,7 +130,8 @@ pub(crate) fn admit(
             topic_id,
             role,
             actor: account,
-        }.into());
+        }
+        .into());
     }
     let timeline = grid.timeline();
     let current = timeline.epoch_at(now);
@@ -171,7 +172,8 @@ fn member_of(
             actor: account.clone(),
             known: member.id,
             given: actor_id,
-        }.into()),
+        }
+        .into()),
         None => {
             ADDRESSES.save(storage, (topic_id, actor_id), account)?;
             Ok(Member::new(actor_id))
@@ -231,7 +233,8 @@ fn check_editable(
             topic_id,
             version,
             newest,
-        }.into());
+        }
+        .into());
     }
     let timeline = grid.timeline();
     let Some(epoch) = timeline.epoch_at(now) else {
@@ -244,7 +247,8 @@ fn check_editable(
             topic_id,
             epoch,
             closes_at: windows.submissions_end,
-        }.into()),
+        }
+        .into()),
         _ => Ok(()),
     }
 }

@@ -54,7 +54,8 @@ pub(crate) fn report(
             topic_id,
             epoch,
             from,
-        }.into());
+        }
+        .into());
     }
 
     let late = window == ReportWindow::Second;
@@ -102,15 +103,16 @@ pub(crate) fn open_report_window(
     let windows = windows.ok_or(ContractError::TimeOutOfRange { topic_id, epoch })?;
     // Only asked for where it matters: it is a range over all reports.
     let enough = now >= windows.reports_end && enough_on_time(storage, topic_id, epoch, terms)?;
-    windows
-        .report_window(now, enough)
-        .ok_or_else(|| ContractError::ReportsClosed {
+    windows.report_window(now, enough).ok_or_else(|| {
+        ContractError::ReportsClosed {
             topic_id,
             epoch,
             opens_at: windows.reports_open,
             closes_at: windows.settlement_due(now, enough),
             now,
-        }.into())
+        }
+        .into()
+    })
 }
 
 /// Stake of a reputer, if it is enough; one raw read of the vault's storage.
@@ -127,7 +129,8 @@ fn stake_of(
             topic_id,
             staked,
             needed,
-        }.into());
+        }
+        .into());
     }
     Ok(staked)
 }

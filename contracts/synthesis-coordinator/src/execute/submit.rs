@@ -86,7 +86,8 @@ impl Target<'_> {
                 topic_id: self.topic_id,
                 role,
                 actor: self.account.clone(),
-            }.into()),
+            }
+            .into()),
             None => Ok(member),
         }
     }
@@ -227,7 +228,8 @@ pub(crate) fn open_window(
             epoch,
             open,
             closes_at: windows.submissions_end,
-        }.into()),
+        }
+        .into()),
         None if grid.halted_at.is_some() => Err(halted().into()),
         None => {
             let out_of_range = ContractError::TimeOutOfRange { topic_id, epoch };
@@ -237,7 +239,8 @@ pub(crate) fn open_window(
                 epoch,
                 next,
                 opens_at,
-            }.into())
+            }
+            .into())
         }
     }
 }
@@ -256,7 +259,8 @@ fn check(
         return Err(ContractError::TooManyElements {
             count,
             max: MAX_ELEMENTS,
-        }.into());
+        }
+        .into());
     }
     if let Some(inference) = submission.inference {
         check_value("an inference", inference)?;

@@ -34,7 +34,8 @@ pub(super) fn network_inference(
             epoch,
             age: answer.age,
             max_age,
-        }.into());
+        }
+        .into());
     }
     Ok(answer)
 }

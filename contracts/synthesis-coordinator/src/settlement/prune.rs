@@ -4,9 +4,9 @@ use allora_interfaces::{EpochId, TopicId};
 use cosmwasm_std::{Order, Storage};
 
 use super::Limits;
-use allora_interfaces::codec::Codec;
 use crate::error::ContractResult;
 use crate::state::{Grid, Packed, Progress, ARCHIVE, OPEN, OUTCOMES, SYNTHESES, VERSIONS};
+use allora_interfaces::codec::Codec;
 
 /// Most entries of one kind removed per step: one keeps the number level, two
 /// catch up after a cap was lowered or payments were pending.

@@ -7,8 +7,8 @@ use allora_math::loss::LossFunction;
 use allora_math::Real;
 use cosmwasm_std::{Timestamp, Uint128};
 
-use allora_interfaces::codec::{Codec, Reader, Writer};
 use crate::schedule::{Anchor, Timeline};
+use allora_interfaces::codec::{Codec, Reader, Writer};
 
 /// Where a topic stands in time. Written by the registry only.
 #[derive(Clone, Debug, PartialEq)]

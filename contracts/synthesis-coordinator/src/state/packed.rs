@@ -6,8 +6,8 @@ use cosmwasm_std::storage_keys::to_length_prefixed;
 use cosmwasm_std::{Order, Storage};
 use cw_storage_plus::{KeyDeserialize, Prefixer, PrimaryKey};
 
-use allora_interfaces::codec::Codec;
 use crate::error::{ContractError, ContractResult};
+use allora_interfaces::codec::Codec;
 
 /// As `cw_storage_plus::Map`, with the bytes of [`Codec`] for JSON.
 pub(crate) struct Packed<K, V> {

@@ -10,12 +10,12 @@ use allora_math::Real;
 use cosmwasm_std::{Timestamp, Uint128};
 
 use super::{params, real};
-use allora_interfaces::codec::Codec;
 use crate::schedule::Anchor;
 use crate::state::{
     ArchiveRecord, Grid, Member, OpenEpoch, Outcome, Parked, Pending, Phase, Place, Progress,
     Report, ReputerOutcome, Roster, Standing, Submission, SynthesisRecord, Terms, WorkerOutcome,
 };
+use allora_interfaces::codec::Codec;
 
 fn survives<T: Codec + PartialEq + core::fmt::Debug>(value: &T) {
     let bytes = value.to_bytes();

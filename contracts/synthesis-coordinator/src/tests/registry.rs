@@ -40,7 +40,12 @@ fn a_topic_opens_once_and_with_parameters_that_can_be_read() {
     assert_eq!(error, ContractError::TopicExists { topic_id: TOPIC });
     let cut = PackedParams(PackedParams::from(&params()).0[1..].into());
     let error = bench.registry(open(cut, 2)).unwrap_err();
-    assert_eq!(error, ContractError::Corrupt { record: "parameters" });
+    assert_eq!(
+        error,
+        ContractError::Corrupt {
+            record: "parameters"
+        }
+    );
 }
 
 #[test]
