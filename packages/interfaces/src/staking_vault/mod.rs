@@ -4,6 +4,7 @@ mod client;
 mod events;
 mod flat;
 mod msg;
+mod params;
 mod query;
 pub mod raw;
 
@@ -11,8 +12,9 @@ pub use client::StakingVault;
 pub use events::Event;
 pub use msg::{
     ExecuteMsg, HookMsg, InstantiateMsg, MigrateMsg, Offence, OffenceKind, Settlement, Share,
-    VaultParams, COMMISSION_ONE, FRACTION_ONE, VALIDATORS,
+    COMMISSION_ONE, FRACTION_ONE, VALIDATORS,
 };
+pub use params::VaultParams;
 pub use query::{
     ConfigResponse, EmissionResponse, InvariantsResponse, LedgerResponse, OffenceResponse,
     OffencesResponse, OperatorResponse, PositionResponse, PositionsResponse, QueryMsg,
