@@ -9,6 +9,7 @@ mod overlapping;
 mod random_walk;
 mod regressions;
 mod scale;
+mod slashing;
 mod sortition;
 mod void;
 mod wiring;

@@ -3,7 +3,7 @@
 use allora_interfaces::Access;
 use cosmwasm_std::{Addr, Storage};
 
-use crate::error::ContractError;
+use crate::error::{ContractError, ContractResult};
 use crate::state::CONFIG;
 
 /// Refuses a sender a message is not open to.
@@ -11,7 +11,7 @@ pub(crate) fn authorize(
     storage: &dyn Storage,
     sender: &Addr,
     access: Access,
-) -> Result<(), ContractError> {
+) -> ContractResult<()> {
     let config = CONFIG.load(storage)?;
     let allowed = match access {
         Access::Anyone => true,
@@ -29,7 +29,8 @@ pub(crate) fn authorize(
         return Err(ContractError::Unauthorized {
             sender: sender.clone(),
             access,
-        });
+        }
+        .into());
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use allora_interfaces::staking_vault::{Event, VaultParams};
 use cosmwasm_std::{Deps, QuerierWrapper, Storage, Timestamp, Uint128};
 
 use crate::emission::{Basis, Emission};
-use crate::error::ContractError;
+use crate::error::ContractResult;
 use crate::ledger::Ledger;
 use crate::state::{Config, Topic, CONFIG, EMISSION, LEDGER, PARAMS};
 use crate::weight;
@@ -19,27 +19,26 @@ pub(crate) struct Books {
 }
 
 impl Books {
-    pub(crate) fn load(storage: &dyn Storage) -> Result<Self, ContractError> {
+    pub(crate) fn load(storage: &dyn Storage) -> ContractResult<Self> {
         Ok(Self {
             config: CONFIG.load(storage)?,
-            params: PARAMS.load(storage)?,
+            params: PARAMS.load(storage)?.0,
             ledger: LEDGER.load(storage)?,
             emission: EMISSION.load(storage)?,
         })
     }
 
     /// As they would be stored by a message at `now`.
-    pub(crate) fn as_of(deps: Deps, now: Timestamp) -> Result<Self, ContractError> {
+    pub(crate) fn as_of(deps: Deps, now: Timestamp) -> ContractResult<Self> {
         let mut books = Self::load(deps.storage)?;
         books.accrue(&deps.querier, now)?;
         Ok(books)
     }
 
     /// Stores what messages change.
-    pub(crate) fn save(&self, storage: &mut dyn Storage) -> Result<(), ContractError> {
-        LEDGER.save(storage, &self.ledger)?;
-        EMISSION.save(storage, &self.emission)?;
-        Ok(())
+    pub(crate) fn save(&self, storage: &mut dyn Storage) {
+        LEDGER.save(storage, &self.ledger);
+        EMISSION.save(storage, &self.emission);
     }
 
     /// Grows the emission index up to `until`. Comes before every change of
@@ -48,7 +47,7 @@ impl Books {
         &mut self,
         querier: &QuerierWrapper,
         until: Timestamp,
-    ) -> Result<Vec<Event>, ContractError> {
+    ) -> ContractResult<Vec<Event>> {
         let total_supply = || supply(querier, &self.config);
         let basis = basis(&self.params, &self.ledger, &total_supply);
         self.emission.accrue(&basis, until)
@@ -59,23 +58,19 @@ impl Books {
         &mut self,
         querier: &QuerierWrapper,
         now: Timestamp,
-    ) -> Result<Option<Event>, ContractError> {
+    ) -> ContractResult<Option<Event>> {
         let total_supply = || supply(querier, &self.config);
         let basis = basis(&self.params, &self.ledger, &total_supply);
         self.emission.start(&basis, now)
     }
 
     /// Weighs a topic as of `at`; emission has accrued up to there.
-    pub(crate) fn refresh(
-        &mut self,
-        topic: &mut Topic,
-        at: Timestamp,
-    ) -> Result<(), ContractError> {
+    pub(crate) fn refresh(&mut self, topic: &mut Topic, at: Timestamp) -> ContractResult<()> {
         weight::refresh(&self.params, &mut self.emission, topic, at)
     }
 
     /// Tokens that exist.
-    pub(crate) fn total_supply(&self, querier: &QuerierWrapper) -> Result<Uint128, ContractError> {
+    pub(crate) fn total_supply(&self, querier: &QuerierWrapper) -> ContractResult<Uint128> {
         supply(querier, &self.config)
     }
 }
@@ -83,7 +78,7 @@ impl Books {
 fn basis<'a>(
     params: &'a VaultParams,
     ledger: &Ledger,
-    total_supply: &'a dyn Fn() -> Result<Uint128, ContractError>,
+    total_supply: &'a dyn Fn() -> ContractResult<Uint128>,
 ) -> Basis<'a> {
     Basis {
         params,
@@ -93,6 +88,6 @@ fn basis<'a>(
     }
 }
 
-fn supply(querier: &QuerierWrapper, config: &Config) -> Result<Uint128, ContractError> {
+fn supply(querier: &QuerierWrapper, config: &Config) -> ContractResult<Uint128> {
     Ok(AlloToken(&config.allo_token).total_supply(querier)?)
 }

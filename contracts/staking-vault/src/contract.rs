@@ -3,22 +3,19 @@
 use allora_interfaces::staking_vault::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response};
+use cosmwasm_std::{Addr, Binary, Deps, DepsMut, Env, MessageInfo, Response, StdError};
 use cw2::set_contract_version;
 use cw_utils::nonpayable;
 
 use crate::authorize::authorize;
 use crate::emission::Emission;
-use crate::error::ContractError;
-use crate::execute::{
-    cancel_unstake, claim, open_topic, receive, set_params, set_topic_active, settle, unstake,
-    update_ownership, wire, withdraw,
-};
+use crate::error::{ContractError, ContractResult};
+use crate::execute;
 use crate::ledger::Ledger;
 use crate::migrate::migrate as migrate_storage;
 use crate::params::validate;
 use crate::query::answer;
-use crate::state::{Config, CONFIG, EMISSION, LEDGER, PARAMS};
+use crate::state::{Config, Params, CONFIG, EMISSION, LEDGER, PARAMS};
 
 pub(crate) const CONTRACT_NAME: &str = concat!("crates.io:", env!("CARGO_PKG_NAME"));
 pub(crate) const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -31,7 +28,16 @@ pub fn instantiate(
     info: MessageInfo,
     msg: InstantiateMsg,
 ) -> Result<Response, ContractError> {
-    nonpayable(&info)?;
+    open(deps, &env, &info, msg).map_err(Into::into)
+}
+
+fn open(
+    deps: DepsMut,
+    env: &Env,
+    info: &MessageInfo,
+    msg: InstantiateMsg,
+) -> ContractResult<Response> {
+    nonpayable(info)?;
     validate(&msg.params)?;
     let config = Config {
         allo_token: deps.api.addr_validate(&msg.allo_token)?,
@@ -42,9 +48,9 @@ pub fn instantiate(
     cw_ownable::initialize_owner(deps.storage, deps.api, Some(&msg.governance))?;
     set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
     CONFIG.save(deps.storage, &config)?;
-    PARAMS.save(deps.storage, &msg.params)?;
-    LEDGER.save(deps.storage, &Ledger::default())?;
-    EMISSION.save(deps.storage, &Emission::new(env.block.time)?)?;
+    PARAMS.save(deps.storage, &Params(msg.params));
+    LEDGER.save(deps.storage, &Ledger::default());
+    EMISSION.save(deps.storage, &Emission::new(env.block.time)?);
 
     Ok(Response::new().add_attribute("action", "instantiate"))
 }
@@ -57,6 +63,15 @@ pub fn execute(
     info: MessageInfo,
     msg: ExecuteMsg,
 ) -> Result<Response, ContractError> {
+    dispatch(deps, &env, info, msg).map_err(Into::into)
+}
+
+fn dispatch(
+    deps: DepsMut,
+    env: &Env,
+    info: MessageInfo,
+    msg: ExecuteMsg,
+) -> ContractResult<Response> {
     nonpayable(&info)?;
     authorize(deps.storage, &info.sender, msg.access())?;
 
@@ -65,15 +80,15 @@ pub fn execute(
             synthesis_coordinator,
         } => {
             let coordinator = deps.api.addr_validate(&synthesis_coordinator)?;
-            wire(deps.storage, coordinator)
+            execute::wire(deps.storage, coordinator)
         }
         ExecuteMsg::Receive(hook) => {
             let sender = deps.api.addr_validate(&hook.sender)?;
-            receive(deps, &env, &sender, hook.amount, &hook.msg)
+            execute::receive(deps, env, &sender, hook.amount, &hook.msg)
         }
-        ExecuteMsg::OpenTopic { topic_id } => open_topic(deps.storage, &env, topic_id),
+        ExecuteMsg::OpenTopic { topic_id } => execute::open_topic(deps.storage, env, topic_id),
         ExecuteMsg::SetTopicActive { topic_id, active } => {
-            set_topic_active(deps, &env, topic_id, active)
+            execute::set_topic_active(deps, env, topic_id, active)
         }
         ExecuteMsg::Settle {
             topic_id,
@@ -81,29 +96,118 @@ pub fn execute(
             since,
             due,
             settlement,
-        } => settle(deps, &env, (topic_id, epoch), (since, due), &settlement),
+            offences,
+        } => {
+            let outcome = (&settlement, offences.as_slice());
+            execute::settle(deps, env, (topic_id, epoch), (since, due), outcome)
+        }
+        ExecuteMsg::DropValidator { validator } => {
+            let validator = deps.api.addr_validate(&validator)?;
+            execute::drop_validator(deps, env, validator)
+        }
+        ExecuteMsg::PayCreator { topic_id } => execute::pay_creator(deps, topic_id),
+        ExecuteMsg::Subsidise {
+            topic_id,
+            amount,
+            epochs,
+        } => execute::subsidise(deps, env, topic_id, amount, epochs),
+        ExecuteMsg::SetParams { params } => execute::set_params(deps, env, *params),
+        ExecuteMsg::UpdateOwnership(action) => execute::update_ownership(deps, env, &info, action),
+        ExecuteMsg::Claim { topic_ids } => execute::claim(deps, env, &info.sender, &topic_ids),
+        ExecuteMsg::ClaimAll { start_after, limit } => {
+            execute::claim_all(deps, env, &info.sender, start_after, limit)
+        }
+        msg => dispatch_position(deps, env, info.sender, msg),
+    }
+}
+
+/// Messages about the sender's own stake, delegations and bonds.
+fn dispatch_position(
+    deps: DepsMut,
+    env: &Env,
+    sender: Addr,
+    msg: ExecuteMsg,
+) -> ContractResult<Response> {
+    let api = deps.api;
+    let operator = |named: Option<String>, holder: &Addr| match named {
+        Some(named) => api.addr_validate(&named),
+        None => Ok(holder.clone()),
+    };
+    match msg {
         ExecuteMsg::Unstake { topic_id, amount } => {
-            unstake(deps, &env, topic_id, info.sender, amount)
+            execute::unstake(deps, env, topic_id, (sender.clone(), sender), amount)
+        }
+        ExecuteMsg::Undelegate {
+            topic_id,
+            operator,
+            amount,
+        } => {
+            let operator = api.addr_validate(&operator)?;
+            execute::unstake(deps, env, topic_id, (operator, sender), amount)
         }
         ExecuteMsg::CancelUnstake {
             topic_id,
             unbonding_id,
-        } => cancel_unstake(deps, &env, topic_id, info.sender, unbonding_id),
-        ExecuteMsg::Withdraw { topic_id } => withdraw(deps.storage, &env, topic_id, info.sender),
-        ExecuteMsg::Claim { topic_ids } => claim(deps, &info.sender, &topic_ids),
-        ExecuteMsg::SetParams { params } => set_params(deps, &env, &params),
-        ExecuteMsg::UpdateOwnership(action) => update_ownership(deps, &env, &info, action),
+        } => {
+            let pair = (sender.clone(), sender);
+            execute::cancel_unbonding(deps, env, topic_id, pair, unbonding_id, None)
+        }
+        ExecuteMsg::CancelUnbonding {
+            topic_id,
+            operator: named,
+            unbonding_id,
+            amount,
+        } => {
+            let pair = (operator(named, &sender)?, sender);
+            execute::cancel_unbonding(deps, env, topic_id, pair, unbonding_id, amount)
+        }
+        ExecuteMsg::Redelegate {
+            topic_id,
+            from,
+            to,
+            amount,
+        } => {
+            let pair = (api.addr_validate(&from)?, api.addr_validate(&to)?);
+            execute::redelegate(deps, env, topic_id, pair, &sender, amount)
+        }
+        ExecuteMsg::Withdraw { topic_id } => execute::withdraw(deps.storage, env, topic_id, sender),
+        ExecuteMsg::Unbond { topic_id, amount } => {
+            execute::unbond(deps, env, topic_id, &sender, amount)
+        }
+        ExecuteMsg::SetCommission {
+            topic_id,
+            commission,
+        } => execute::set_commission(deps, env, topic_id, &sender, commission),
+        ExecuteMsg::SetCompound {
+            topic_id,
+            operator: named,
+            compound,
+        } => {
+            let pair = (operator(named, &sender)?, sender);
+            execute::set_compound(deps, env, topic_id, pair, compound)
+        }
+        ExecuteMsg::Compound {
+            topic_id,
+            operator: named,
+            holder,
+        } => {
+            let holder = operator(holder, &sender)?;
+            let pair = (operator(named, &holder)?, holder);
+            execute::compound(deps, env, topic_id, pair, &sender)
+        }
+        // `dispatch` has taken all others
+        _ => Err(StdError::generic_err("no message about a position").into()),
     }
 }
 
 /// Answers from storage, as of now.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
-    answer(deps, &env, msg)
+    answer(deps, &env, msg).map_err(Into::into)
 }
 
 /// Moves storage of an older version to this one.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
-    migrate_storage(deps.storage)
+    migrate_storage(deps.storage).map_err(Into::into)
 }

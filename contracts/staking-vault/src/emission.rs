@@ -4,10 +4,10 @@ use allora_interfaces::staking_vault::{Event, VaultParams};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_math::emission::{emission_rate, max_emission_rate, target_emission_rate};
 use allora_math::{Number, Real};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Timestamp, Uint128, Uint256};
 
-use crate::error::ContractError;
+use crate::codec::{Codec, Fields, ReadFields, Reader, Writer};
+use crate::error::ContractResult;
 use crate::time::{later, nanos_between};
 use crate::weight::TotalWeight;
 
@@ -22,7 +22,7 @@ pub(crate) const MAX_MONTHS_PER_ACCRUAL: u32 = 120;
 pub(crate) const INDEX_BITS: u32 = 128;
 
 /// The schedule.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Emission {
     /// When the first month began: with the first stake.
     pub(crate) started_at: Option<Timestamp>,
@@ -53,12 +53,12 @@ pub(crate) struct Basis<'a> {
     pub(crate) staked: Uint128,
     pub(crate) treasury: Uint128,
     /// Asks the token how much exists; only when a month begins.
-    pub(crate) total_supply: &'a dyn Fn() -> Result<Uint128, ContractError>,
+    pub(crate) total_supply: &'a dyn Fn() -> ContractResult<Uint128>,
 }
 
 impl Emission {
     /// A schedule that waits for the first stake.
-    pub(crate) fn new(now: Timestamp) -> Result<Self, ContractError> {
+    pub(crate) fn new(now: Timestamp) -> ContractResult<Self> {
         Ok(Self {
             started_at: None,
             month: 0,
@@ -74,11 +74,7 @@ impl Emission {
     }
 
     /// Begins the first month at `now`, once there is stake.
-    pub(crate) fn start(
-        &mut self,
-        basis: &Basis,
-        now: Timestamp,
-    ) -> Result<Option<Event>, ContractError> {
+    pub(crate) fn start(&mut self, basis: &Basis, now: Timestamp) -> ContractResult<Option<Event>> {
         if self.started_at.is_some() || basis.staked.is_zero() {
             return Ok(None);
         }
@@ -94,11 +90,7 @@ impl Emission {
     /// Exact if called before every change of stake, treasury, weights or
     /// parameters. More than [`MAX_MONTHS_PER_ACCRUAL`] months without a call
     /// are cut short: the rest of the time emits nothing.
-    pub(crate) fn accrue(
-        &mut self,
-        basis: &Basis,
-        until: Timestamp,
-    ) -> Result<Vec<Event>, ContractError> {
+    pub(crate) fn accrue(&mut self, basis: &Basis, until: Timestamp) -> ContractResult<Vec<Event>> {
         let mut events = vec![];
         if until <= self.accrued_until {
             return Ok(events);
@@ -148,7 +140,7 @@ impl Emission {
     /// Allora chain v0.6 emits `rate · staked` of the month's first block in
     /// equal parts per block; here the stake of each moment counts, so that
     /// nobody gains by staking for one block.
-    fn grow(&mut self, basis: &Basis, until: Timestamp) -> Result<(), ContractError> {
+    fn grow(&mut self, basis: &Basis, until: Timestamp) -> ContractResult<()> {
         let elapsed = nanos_between(self.accrued_until, until);
         self.accrued_until = self.accrued_until.max(until);
         let total_weight = self.total_weight.get();
@@ -170,7 +162,7 @@ impl Emission {
     }
 
     /// Counts the month, takes last month's statistics and sets the rate.
-    fn begin_month(&mut self, basis: &Basis, supply: Uint128) -> Result<Event, ContractError> {
+    fn begin_month(&mut self, basis: &Basis, supply: Uint128) -> ContractResult<Event> {
         if !self.month_rewards.is_zero() {
             let rewards = Real::from_u128(self.month_rewards.u128());
             let reputers = Real::from_u128(self.month_reputer_rewards.u128());
@@ -208,7 +200,7 @@ impl Emission {
     /// # Source
     /// Whitepaper (token emission). Locked in the ecosystem: the treasury and what can still
     /// be minted; circulating: what exists outside the treasury.
-    fn rate(&self, basis: &Basis, supply: Uint128) -> Result<Real, ContractError> {
+    fn rate(&self, basis: &Basis, supply: Uint128) -> ContractResult<Real> {
         let params = basis.params;
         let mintable = SUPPLY_CAP.saturating_sub(supply);
         let real = |amount: Uint128| Real::from_u128(amount.u128());
@@ -234,5 +226,37 @@ impl Emission {
         let rate = emission_rate(&target, &maximum, &params.emission_alpha, previous)?;
         // A rate computed on dust of stake must not apply to all that comes after.
         Ok(rate.min(Real::ONE))
+    }
+}
+
+impl Codec for Emission {
+    const NAME: &'static str = "emission";
+
+    fn write(&self, output: &mut Writer) {
+        output.maybe_time(self.started_at);
+        output.long(self.month);
+        output.real(&self.monthly_rate);
+        output.time(self.accrued_until);
+        output.wide(self.index);
+        self.total_weight.write(output);
+        output.number(self.minted);
+        output.real(&self.reputer_share);
+        output.number(self.month_rewards);
+        output.number(self.month_reputer_rewards);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            started_at: input.maybe_time()?,
+            month: input.long()?,
+            monthly_rate: input.real()?,
+            accrued_until: input.time()?,
+            index: input.wide()?,
+            total_weight: TotalWeight::read(input)?,
+            minted: input.number()?,
+            reputer_share: input.real()?,
+            month_rewards: input.number()?,
+            month_reputer_rewards: input.number()?,
+        })
     }
 }

@@ -10,6 +10,8 @@ use cw_ownable::OwnershipError;
 use cw_utils::PaymentError;
 use thiserror::Error;
 
+pub(crate) type ContractResult<T> = Result<T, Box<ContractError>>;
+
 /// Refusals, each naming the entity and the numbers.
 #[derive(Error, Debug, PartialEq)]
 #[allow(missing_docs)]
@@ -74,6 +76,77 @@ pub enum ContractError {
         amount: Uint128,
     },
 
+    #[error("topic {topic_id}: {operator} is not a reputer")]
+    NotOperator { topic_id: TopicId, operator: Addr },
+
+    #[error("topic {topic_id}: {account} is not registered")]
+    NotRegistered { topic_id: TopicId, account: Addr },
+
+    #[error("topic {topic_id}: nearly all stake on {operator} was slashed, it takes no more")]
+    PoolDepleted { topic_id: TopicId, operator: Addr },
+
+    #[error("topic {topic_id}: delegations to {max} operators, the most there can be")]
+    TooManyDelegations { topic_id: TopicId, max: usize },
+
+    #[error(
+        "topic {topic_id}: a delegation moves from one reputer to another, not from {from} to {to}"
+    )]
+    CannotMove {
+        topic_id: TopicId,
+        from: Addr,
+        to: Addr,
+    },
+
+    #[error("topic {topic_id}: {holder} has no position on {operator}")]
+    NoPosition {
+        topic_id: TopicId,
+        holder: Addr,
+        operator: Addr,
+    },
+
+    #[error("topic {topic_id}: only {holder} may compound its rewards")]
+    NotOptedIn { topic_id: TopicId, holder: Addr },
+
+    #[error("topic {topic_id}: commission is {current}, {commission} is not in 0 to {max}")]
+    CommissionOutOfRange {
+        topic_id: TopicId,
+        current: u16,
+        commission: u16,
+        max: u16,
+    },
+
+    #[error("topic {topic_id}: {account} has a bond of {bond}, not {amount}")]
+    InsufficientBond {
+        topic_id: TopicId,
+        account: Addr,
+        bond: Uint128,
+        amount: Uint128,
+    },
+
+    #[error("topic {topic_id}: entry {unbonding_id} is {unbonding}, not {amount}")]
+    InsufficientUnbonding {
+        topic_id: TopicId,
+        unbonding_id: u64,
+        unbonding: Uint128,
+        amount: Uint128,
+    },
+
+    #[error("{account} is no bonded validator of the host chain")]
+    NotValidator { account: Addr },
+
+    #[error("{account} is a bonded validator of the host chain")]
+    StillValidator { account: Addr },
+
+    #[error("the treasury holds {treasury}, not {amount}")]
+    InsufficientTreasury { treasury: Uint128, amount: Uint128 },
+
+    #[error("topic {topic_id}: {count} offences, at most {max}")]
+    TooManyOffences {
+        topic_id: TopicId,
+        count: usize,
+        max: usize,
+    },
+
     #[error("topic {topic_id}: {staker} has {max} unbonding entries, the most there can be")]
     TooManyUnbondings {
         topic_id: TopicId,
@@ -128,6 +201,9 @@ pub enum ContractError {
         expected: u64,
     },
 
+    #[error("a stored {record} is missing or cannot be read")]
+    Corrupt { record: &'static str },
+
     #[error("topic {topic_id}: page {page} of rewards is corrupt")]
     CorruptRewards { topic_id: TopicId, page: u32 },
 
@@ -154,4 +230,33 @@ pub enum ContractError {
 
     #[error("storage has version {stored}, newer than this code's {code}")]
     NewerVersion { stored: String, code: &'static str },
+}
+
+/// Boxed, an error is one word to hand on, at hundreds of places.
+macro_rules! boxed_from {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Box<ContractError> {
+            #[cold]
+            #[inline(never)]
+            fn from(error: $error) -> Self {
+                Self::new(error.into())
+            }
+        }
+    )*};
+}
+
+boxed_from!(
+    StdError,
+    MathError,
+    OverflowError,
+    ConversionOverflowError,
+    CheckedMultiplyRatioError,
+    OwnershipError,
+    PaymentError
+);
+
+impl From<Box<ContractError>> for ContractError {
+    fn from(error: Box<Self>) -> Self {
+        *error
+    }
 }

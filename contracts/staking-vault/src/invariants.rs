@@ -6,15 +6,17 @@
 
 use allora_interfaces::allo_token::AlloToken;
 use allora_interfaces::staking_vault::{InvariantsResponse, LedgerResponse};
+use allora_interfaces::units::SUPPLY_CAP;
+use allora_interfaces::ActorId;
 use allora_interfaces::TopicId;
-use cosmwasm_std::{Addr, Deps, Order, OverflowError, Storage, Uint128};
-use cw_storage_plus::Bound;
+use cosmwasm_std::{Addr, Deps, Env, Order, Storage, Uint128, Uint256};
 
-use crate::error::ContractError;
-use crate::rewards;
-use crate::state::{Topic, CONFIG, EMISSION, LEDGER, STAKES, TOPICS, UNBONDINGS};
+use crate::error::ContractResult;
+use crate::pool::{Pool, REWARD_BITS};
+use crate::rewards::{self, Kind};
+use crate::state::{Topic, BONDS, CONFIG, EMISSION, LEDGER, POOLS, POSITIONS, STAKES, TOPICS};
 
-/// Positions, and pages of rewards, summed per topic.
+/// Operators, bonds, positions on an operator, and pages of rewards, summed per topic.
 pub(crate) const MAX_ENTRIES: usize = 1_000;
 /// Topics summed with the last page.
 pub(crate) const MAX_TOPICS: usize = 10_000;
@@ -22,29 +24,24 @@ pub(crate) const MAX_TOPICS: usize = 10_000;
 /// Recomputes a page of topics; with the last one, the totals.
 pub(crate) fn check_invariants(
     deps: Deps,
-    vault: &Addr,
+    env: &Env,
     start_after: Option<TopicId>,
     limit: usize,
-) -> Result<InvariantsResponse, ContractError> {
-    let start = start_after.map(Bound::exclusive);
-    let page = TOPICS
-        .range(deps.storage, start, None, Order::Ascending)
-        .take(limit)
-        .collect::<Result<Vec<_>, _>>()?;
-    let full = page.len() >= limit;
-    let next = match page.last() {
-        Some((last, _)) if full => Some(*last),
-        Some(_) | None => None,
-    };
-
+) -> ContractResult<InvariantsResponse> {
     let mut findings = Findings::default();
-    for (topic_id, topic) in &page {
-        check_topic(deps.storage, *topic_id, topic, &mut findings)?;
+    let (mut last, mut count) = (None, 0usize);
+    let topics = TOPICS.range::<_, TopicId>(deps.storage, (), start_after, Order::Ascending);
+    for entry in topics.take(limit) {
+        let (topic_id, topic) = entry?;
+        check_topic(deps.storage, topic_id, &topic, &mut findings)?;
+        (last, count) = (Some(topic_id), count.saturating_add(1));
     }
+    let next = last.filter(|_| count >= limit);
+
     let mut surplus = Uint128::zero();
     if next.is_none() {
         check_totals(deps.storage, &mut findings)?;
-        surplus = check_balance(deps, vault, &mut findings)?;
+        surplus = check_balance(deps, &env.contract.address, &mut findings)?;
     }
     Ok(InvariantsResponse {
         violations: findings.violations,
@@ -60,6 +57,10 @@ struct Findings {
 
 impl Findings {
     fn compare(&mut self, what: &str, stated: Uint128, sum: Sum) {
+        self.compare_wide(what, stated.into(), sum);
+    }
+
+    fn compare_wide(&mut self, what: &str, stated: Uint256, sum: Sum) {
         let Sum { amount, complete } = sum;
         if amount > stated || (complete && amount < stated) {
             self.violations
@@ -71,26 +72,21 @@ impl Findings {
 /// Sum of the first entries of a list.
 #[derive(Clone, Copy)]
 struct Sum {
-    amount: Uint128,
+    amount: Uint256,
     complete: bool,
 }
 
 impl Sum {
-    fn of(
-        amounts: impl Iterator<Item = Result<Uint128, ContractError>>,
-        limit: usize,
-    ) -> Result<Self, ContractError> {
-        let mut amounts = amounts;
-        let amount = amounts
-            .by_ref()
-            .take(limit)
-            .try_fold(Uint128::zero(), |sum, amount| {
-                Ok::<_, ContractError>(sum.checked_add(amount?)?)
-            })?;
-        Ok(Self {
-            amount,
-            complete: amounts.next().is_none(),
-        })
+    const fn new() -> Self {
+        Self {
+            amount: Uint256::zero(),
+            complete: true,
+        }
+    }
+
+    fn add(&mut self, amount: impl Into<Uint256>) -> ContractResult<()> {
+        self.amount = self.amount.checked_add(amount.into())?;
+        Ok(())
     }
 }
 
@@ -99,37 +95,52 @@ fn check_topic(
     topic_id: TopicId,
     topic: &Topic,
     findings: &mut Findings,
-) -> Result<(), ContractError> {
-    let stakes = STAKES
-        .prefix(topic_id)
+) -> ContractResult<()> {
+    let (mut staked, mut unbonding) = (Sum::new(), Sum::new());
+    let (mut rewards, mut bonds) = (Sum::new(), Sum::new());
+    let pools = POOLS.range::<_, ActorId>(storage, topic_id, None, Order::Ascending);
+    for (number, entry) in pools.enumerate() {
+        if number >= MAX_ENTRIES {
+            (staked.complete, unbonding.complete, rewards.complete) = (false, false, false);
+            break;
+        }
+        let (actor_id, pool) = entry?;
+        staked.add(pool.staked.amount())?;
+        unbonding.add(pool.unbonding.amount())?;
+        rewards.add(pool.owed())?;
+        rewards.add(pool.kept())?;
+        check_pool(storage, (topic_id, actor_id), &pool, findings)?;
+    }
+    for kind in [Kind::Own, Kind::Pool] {
+        let pages = rewards::page_sums(storage, kind, topic_id, MAX_ENTRIES.saturating_add(1))?;
+        for (number, sum) in pages.into_iter().enumerate() {
+            match number < MAX_ENTRIES {
+                true => rewards.add(sum)?,
+                false => rewards.complete = false,
+            }
+        }
+    }
+    let entries = BONDS.prefix(topic_id);
+    for (number, entry) in entries
         .range(storage, None, None, Order::Ascending)
-        .map(|entry| Ok(entry?.1));
-    let unbondings = UNBONDINGS
-        .prefix(topic_id)
-        .range(storage, None, None, Order::Ascending)
-        .map(|position| {
-            let (_, entries) = position?;
-            let amounts = entries.iter().map(|entry| entry.amount);
-            Ok(total(amounts)?)
-        });
-    let rewards = rewards::page_sums(storage, topic_id, MAX_ENTRIES.saturating_add(1))?;
+        .enumerate()
+    {
+        if number >= MAX_ENTRIES {
+            bonds.complete = false;
+            break;
+        }
+        bonds.add(entry?.1)?;
+    }
 
     let ledger = &topic.ledger;
-    findings.compare(
-        &format!("topic {topic_id}: staked"),
-        ledger.staked(),
-        Sum::of(stakes, MAX_ENTRIES)?,
-    );
-    findings.compare(
-        &format!("topic {topic_id}: unbonding"),
-        ledger.unbonding(),
-        Sum::of(unbondings, MAX_ENTRIES)?,
-    );
-    findings.compare(
-        &format!("topic {topic_id}: rewards"),
-        ledger.rewards(),
-        Sum::of(rewards.into_iter().map(Ok), MAX_ENTRIES)?,
-    );
+    for (what, stated, sum) in [
+        ("staked", ledger.staked(), staked),
+        ("unbonding", ledger.unbonding(), unbonding),
+        ("rewards", ledger.rewards(), rewards),
+        ("bonds", ledger.bonds(), bonds),
+    ] {
+        findings.compare(&format!("topic {topic_id}: {what}"), stated, sum);
+    }
     if topic.weight.emitting() && (!topic.active || topic.weight.value().is_zero()) {
         findings.violations.push(format!(
             "topic {topic_id}: takes part in emission, active {}, weight {}",
@@ -140,19 +151,78 @@ fn check_topic(
     Ok(())
 }
 
+/// Shares against positions, to the last one; what delegators earned against what
+/// they are owed, to the last bit; and what counts against what others read.
+fn check_pool(
+    storage: &dyn Storage,
+    (topic_id, actor_id): (TopicId, ActorId),
+    pool: &Pool,
+    findings: &mut Findings,
+) -> ContractResult<()> {
+    let (mut shares, mut own) = (Sum::new(), Sum::new());
+    let (mut unbonding, mut earned) = (Sum::new(), Sum::new());
+    earned.add(pool.rest())?;
+    let positions =
+        POSITIONS.range::<_, &Addr>(storage, (topic_id, actor_id), None, Order::Ascending);
+    for (number, entry) in positions.enumerate() {
+        if number >= MAX_ENTRIES {
+            (shares.complete, own.complete) = (false, false);
+            (unbonding.complete, earned.complete) = (false, false);
+            break;
+        }
+        let (holder, mut position) = entry?;
+        shares.add(position.shares)?;
+        if holder == pool.operator {
+            own.add(position.shares)?;
+        } else {
+            position.earn(pool)?;
+        }
+        earned.add(position.earned())?;
+        let entries = position.entries.iter();
+        for entry in entries.filter(|entry| entry.wiped == pool.wiped) {
+            unbonding.add(entry.shares)?;
+        }
+    }
+
+    let at = format!("topic {topic_id}: operator {actor_id}");
+    let owed = Uint256::from(pool.owed()).checked_shl(REWARD_BITS)?;
+    findings.compare(&format!("{at}: shares"), pool.staked.shares(), shares);
+    findings.compare(&format!("{at}: own shares"), pool.own, own);
+    findings.compare(
+        &format!("{at}: unbonding shares"),
+        pool.unbonding.shares(),
+        unbonding,
+    );
+    findings.compare_wide(&format!("{at}: owed"), owed, earned);
+    let counted = STAKES.may_load(storage, (topic_id, &pool.operator))?;
+    if counted.unwrap_or_default() != pool.staked.amount() {
+        let staked = pool.staked.amount();
+        findings
+            .violations
+            .push(format!("{at}: staked {staked}, counted {counted:?}"));
+    }
+    Ok(())
+}
+
 /// Totals of all topics against those of the vault.
-fn check_totals(storage: &dyn Storage, findings: &mut Findings) -> Result<(), ContractError> {
+fn check_totals(storage: &dyn Storage, findings: &mut Findings) -> ContractResult<()> {
     let LedgerResponse {
         staked,
         unbonding,
         rewards,
+        bonds,
+        subsidies,
         ..
     } = LEDGER.load(storage)?.report()?;
     let total_weight = EMISSION.load(storage)?.total_weight.get();
 
-    let mut topics = TOPICS.range(storage, None, None, Order::Ascending);
-    let mut sums = [Uint128::zero(); 4];
-    for entry in topics.by_ref().take(MAX_TOPICS) {
+    let mut sums = [Sum::new(); 6];
+    let topics = TOPICS.range::<_, TopicId>(storage, (), None, Order::Ascending);
+    for (number, entry) in topics.enumerate() {
+        if number >= MAX_TOPICS {
+            sums.iter_mut().for_each(|sum| sum.complete = false);
+            break;
+        }
         let (_, topic) = entry?;
         let weight = match topic.weight.emitting() {
             true => topic.weight.value(),
@@ -162,43 +232,46 @@ fn check_totals(storage: &dyn Storage, findings: &mut Findings) -> Result<(), Co
             topic.ledger.staked(),
             topic.ledger.unbonding(),
             topic.ledger.rewards(),
+            topic.ledger.bonds(),
+            topic.ledger.subsidy(),
             weight,
         ];
         for (sum, part) in sums.iter_mut().zip(parts) {
-            *sum = sum.checked_add(part)?;
+            sum.add(part)?;
         }
     }
-    let complete = topics.next().is_none();
 
     let stated = [
         ("vault: staked", staked),
         ("vault: unbonding", unbonding),
         ("vault: rewards", rewards),
+        ("vault: bonds", bonds),
+        ("vault: subsidies", subsidies),
         ("vault: sum of weights", total_weight),
     ];
-    for ((what, stated), amount) in stated.into_iter().zip(sums) {
-        findings.compare(what, stated, Sum { amount, complete });
+    for ((what, stated), sum) in stated.into_iter().zip(sums) {
+        findings.compare(what, stated, sum);
     }
     Ok(())
 }
 
-/// The balance at the token covers every liability; what is beyond is returned.
-fn check_balance(
-    deps: Deps,
-    vault: &Addr,
-    findings: &mut Findings,
-) -> Result<Uint128, ContractError> {
+/// The balance at the token covers every liability, and the supply is within its
+/// cap; what is beyond the liabilities is returned.
+fn check_balance(deps: Deps, vault: &Addr, findings: &mut Findings) -> ContractResult<Uint128> {
     let config = CONFIG.load(deps.storage)?;
-    let balance = AlloToken(&config.allo_token).balance(&deps.querier, vault)?;
+    let token = AlloToken(&config.allo_token);
+    let balance = token.balance(&deps.querier, vault)?;
     let liabilities = LEDGER.load(deps.storage)?.report()?.liabilities;
     if balance < liabilities {
         findings.violations.push(format!(
             "vault: balance {balance}, liabilities {liabilities}"
         ));
     }
+    let supply = token.total_supply(&deps.querier)?;
+    if supply > SUPPLY_CAP {
+        findings
+            .violations
+            .push(format!("supply {supply}, cap {SUPPLY_CAP}"));
+    }
     Ok(balance.saturating_sub(liabilities))
-}
-
-fn total(mut amounts: impl Iterator<Item = Uint128>) -> Result<Uint128, OverflowError> {
-    amounts.try_fold(Uint128::zero(), Uint128::checked_add)
 }

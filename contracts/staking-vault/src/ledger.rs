@@ -6,28 +6,30 @@
 //! mirrors tokens that enter or leave in the same message.
 
 use allora_interfaces::staking_vault::LedgerResponse;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{OverflowError, Uint128};
 
-use crate::error::ContractError;
+use crate::codec::{Codec, Fields, ReadFields, Reader, Writer};
+use crate::error::{ContractError, ContractResult};
 
 /// Totals of every liability, base units. The sum is the vault's balance.
-#[cw_serde]
-#[derive(Default, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ledger {
     staked: Uint128,
     unbonding: Uint128,
     rewards: Uint128,
+    bonds: Uint128,
+    subsidies: Uint128,
     treasury: Uint128,
 }
 
 /// The part of the liabilities that belongs to a topic's actors, base units.
-#[cw_serde]
-#[derive(Default, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct TopicLedger {
     staked: Uint128,
     unbonding: Uint128,
     rewards: Uint128,
+    bonds: Uint128,
+    subsidy: Uint128,
 }
 
 /// Where the tokens of an emission come from, base units.
@@ -37,12 +39,26 @@ pub(crate) struct Funding {
     pub(crate) from_treasury: Uint128,
     /// Minted to the vault in the same message.
     pub(crate) minted: Uint128,
+    /// Debited from what was set aside for the topic.
+    pub(crate) subsidy: Uint128,
+}
+
+/// Where the tokens of an emission go, base units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Spending {
+    /// To the topic's actors.
+    pub(crate) rewards: Uint128,
+    /// To the validators.
+    pub(crate) validators: Uint128,
+    /// To the treasury.
+    pub(crate) treasury: Uint128,
 }
 
 impl Funding {
-    /// `from_treasury + minted`.
+    /// The sum.
     pub(crate) fn total(self) -> Result<Uint128, OverflowError> {
-        self.from_treasury.checked_add(self.minted)
+        let emission = self.from_treasury.checked_add(self.minted)?;
+        emission.checked_add(self.subsidy)
     }
 }
 
@@ -57,6 +73,32 @@ impl TopicLedger {
 
     pub(crate) const fn rewards(&self) -> Uint128 {
         self.rewards
+    }
+
+    pub(crate) const fn bonds(&self) -> Uint128 {
+        self.bonds
+    }
+
+    pub(crate) const fn subsidy(&self) -> Uint128 {
+        self.subsidy
+    }
+
+    pub(crate) fn write(&self, output: &mut Writer) {
+        output.number(self.staked);
+        output.number(self.unbonding);
+        output.number(self.rewards);
+        output.number(self.bonds);
+        output.number(self.subsidy);
+    }
+
+    pub(crate) fn read(input: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            staked: input.number()?,
+            unbonding: input.number()?,
+            rewards: input.number()?,
+            bonds: input.number()?,
+            subsidy: input.number()?,
+        })
     }
 }
 
@@ -118,28 +160,117 @@ impl Ledger {
         credit(&mut self.treasury, amount)
     }
 
-    /// Emission is taken from the treasury and from new tokens, and given to the
-    /// rewards of a topic and back to the treasury.
+    /// Tokens that came in become a bond.
+    pub(crate) fn bond(
+        &mut self,
+        topic: &mut TopicLedger,
+        amount: Uint128,
+    ) -> Result<(), OverflowError> {
+        credit(&mut self.bonds, amount)?;
+        credit(&mut topic.bonds, amount)
+    }
+
+    /// A bond begins to unbond.
+    pub(crate) fn unbond(
+        &mut self,
+        topic: &mut TopicLedger,
+        amount: Uint128,
+    ) -> Result<(), OverflowError> {
+        debit(&mut self.bonds, amount)?;
+        debit(&mut topic.bonds, amount)?;
+        credit(&mut self.unbonding, amount)?;
+        credit(&mut topic.unbonding, amount)
+    }
+
+    /// What was unbonding is a bond again.
+    pub(crate) fn rebond(
+        &mut self,
+        topic: &mut TopicLedger,
+        amount: Uint128,
+    ) -> Result<(), OverflowError> {
+        self.withdraw(topic, amount)?;
+        self.bond(topic, amount)
+    }
+
+    /// Tokens that came in become rewards.
+    pub(crate) fn reward(
+        &mut self,
+        topic: &mut TopicLedger,
+        amount: Uint128,
+    ) -> Result<(), OverflowError> {
+        credit(&mut self.rewards, amount)?;
+        credit(&mut topic.rewards, amount)
+    }
+
+    /// Rewards become stake.
+    pub(crate) fn compound(
+        &mut self,
+        topic: &mut TopicLedger,
+        amount: Uint128,
+    ) -> Result<(), OverflowError> {
+        self.claim(topic, amount)?;
+        self.stake(topic, amount)
+    }
+
+    /// Stake, and stake on its way out, go to the treasury.
+    pub(crate) fn slash(
+        &mut self,
+        topic: &mut TopicLedger,
+        staked: Uint128,
+        unbonding: Uint128,
+    ) -> Result<(), OverflowError> {
+        debit(&mut self.staked, staked)?;
+        debit(&mut topic.staked, staked)?;
+        self.withdraw(topic, unbonding)?;
+        credit(&mut self.treasury, staked)?;
+        credit(&mut self.treasury, unbonding)
+    }
+
+    /// Treasury is set aside for a topic.
+    pub(crate) fn reserve(
+        &mut self,
+        topic: &mut TopicLedger,
+        amount: Uint128,
+    ) -> Result<(), OverflowError> {
+        debit(&mut self.treasury, amount)?;
+        credit(&mut self.subsidies, amount)?;
+        credit(&mut topic.subsidy, amount)
+    }
+
+    /// What was set aside for a topic is treasury again.
+    pub(crate) fn release(&mut self, topic: &mut TopicLedger) -> Result<(), OverflowError> {
+        let amount = topic.subsidy;
+        debit(&mut self.subsidies, amount)?;
+        debit(&mut topic.subsidy, amount)?;
+        credit(&mut self.treasury, amount)
+    }
+
+    /// Emission is taken from the treasury, from new tokens and from what was set
+    /// aside, and given to the rewards of a topic, to the validators and back to the
+    /// treasury.
     ///
     /// # Errors
-    /// `Unbalanced` unless `from_treasury + minted = rewards + treasury`.
+    /// `Unbalanced` unless what is taken is what is given.
     pub(crate) fn emit(
         &mut self,
         topic: &mut TopicLedger,
+        validators: &mut TopicLedger,
         funding: Funding,
-        rewards: Uint128,
-        treasury: Uint128,
-    ) -> Result<(), ContractError> {
+        spending: Spending,
+    ) -> ContractResult<()> {
         let whole = funding.total()?;
-        let parts = rewards.checked_add(treasury)?;
+        let rewards = spending.rewards.checked_add(spending.validators)?;
+        let parts = rewards.checked_add(spending.treasury)?;
         if whole != parts {
-            return Err(ContractError::Unbalanced { whole, parts });
+            return Err(ContractError::Unbalanced { whole, parts }.into());
         }
 
         debit(&mut self.treasury, funding.from_treasury)?;
-        credit(&mut self.treasury, treasury)?;
-        credit(&mut self.rewards, rewards)?;
-        credit(&mut topic.rewards, rewards)?;
+        debit(&mut self.subsidies, funding.subsidy)?;
+        debit(&mut topic.subsidy, funding.subsidy)?;
+        credit(&mut self.treasury, spending.treasury)?;
+        self.reward(topic, spending.rewards)?;
+        self.reward(validators, spending.validators)?;
         Ok(())
     }
 
@@ -159,18 +290,46 @@ impl Ledger {
             staked,
             unbonding,
             rewards,
+            bonds,
+            subsidies,
             treasury,
         } = *self;
-        let liabilities = staked
-            .checked_add(unbonding)?
-            .checked_add(rewards)?
-            .checked_add(treasury)?;
+        let parts = [staked, unbonding, rewards, bonds, subsidies, treasury];
+        let liabilities = parts
+            .into_iter()
+            .try_fold(Uint128::zero(), Uint128::checked_add)?;
         Ok(LedgerResponse {
             staked,
             unbonding,
             rewards,
+            bonds,
+            subsidies,
             treasury,
             liabilities,
+        })
+    }
+}
+
+impl Codec for Ledger {
+    const NAME: &'static str = "ledger";
+
+    fn write(&self, output: &mut Writer) {
+        output.number(self.staked);
+        output.number(self.unbonding);
+        output.number(self.rewards);
+        output.number(self.bonds);
+        output.number(self.subsidies);
+        output.number(self.treasury);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            staked: input.number()?,
+            unbonding: input.number()?,
+            rewards: input.number()?,
+            bonds: input.number()?,
+            subsidies: input.number()?,
+            treasury: input.number()?,
         })
     }
 }

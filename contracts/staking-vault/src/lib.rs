@@ -1,7 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+mod account;
 mod authorize;
+mod bech32;
 mod books;
+mod codec;
 pub mod contract;
 mod emission;
 mod error;
@@ -10,8 +13,11 @@ mod invariants;
 mod ledger;
 mod migrate;
 mod params;
+mod pool;
 mod query;
 mod rewards;
+mod session;
+mod slash;
 mod state;
 mod time;
 mod weight;

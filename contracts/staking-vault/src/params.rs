@@ -3,13 +3,13 @@
 use allora_interfaces::staking_vault::VaultParams;
 use allora_math::Real;
 
-use crate::error::ContractError;
+use crate::error::{ContractError, ContractResult};
 
 const MAX_UNBONDING_PERIOD: u64 = 10_000_000;
 const MAX_PERIOD: u64 = 31_536_000;
 
 /// Refuses the first parameter outside its range.
-pub(crate) fn validate(params: &VaultParams) -> Result<(), ContractError> {
+pub(crate) fn validate(params: &VaultParams) -> ContractResult<()> {
     let VaultParams {
         unbonding_period,
         stake_importance,
@@ -23,6 +23,8 @@ pub(crate) fn validate(params: &VaultParams) -> Result<(), ContractError> {
         max_monthly_yield,
         validator_share,
         emission_alpha,
+        max_slash,
+        creator_share,
     } = params;
 
     if *unbonding_period > MAX_UNBONDING_PERIOD {
@@ -41,6 +43,12 @@ pub(crate) fn validate(params: &VaultParams) -> Result<(), ContractError> {
     ] {
         if *share < Real::ZERO || *share > Real::ONE {
             return Err(out_of_range(name, share, "in [0, 1]"));
+        }
+    }
+    let half = Real::ratio(1, 2)?;
+    for (name, share) in [("max_slash", max_slash), ("creator_share", creator_share)] {
+        if *share < Real::ZERO || *share > half {
+            return Err(out_of_range(name, share, "in [0, 0.5]"));
         }
     }
     for (name, alpha) in [
@@ -62,10 +70,11 @@ pub(crate) fn validate(params: &VaultParams) -> Result<(), ContractError> {
     Ok(())
 }
 
-fn out_of_range(name: &'static str, value: &impl ToString, range: &'static str) -> ContractError {
-    ContractError::ParameterOutOfRange {
-        name,
-        value: value.to_string(),
-        range,
-    }
+fn out_of_range(
+    name: &'static str,
+    value: &impl ToString,
+    range: &'static str,
+) -> Box<ContractError> {
+    let value = value.to_string();
+    ContractError::ParameterOutOfRange { name, value, range }.into()
 }

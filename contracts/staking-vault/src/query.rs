@@ -2,26 +2,29 @@
 //! had just accrued; nothing is stored.
 
 use allora_interfaces::staking_vault::{
-    ConfigResponse, EmissionResponse, QueryMsg, RewardsResponse, StakeResponse,
-    TopicAccountResponse, TopicAccountsResponse, Unbonding,
+    ConfigResponse, EmissionResponse, OffenceResponse, OffencesResponse, OperatorResponse,
+    PositionResponse, PositionsResponse, QueryMsg, RewardsResponse, StakeResponse,
+    TopicAccountResponse, TopicAccountsResponse,
 };
-use allora_interfaces::topic_registry::TopicRegistry;
-use allora_interfaces::{page_limit, TopicId};
-use cosmwasm_std::{to_json_binary, Addr, Binary, Deps, Env, Order, Timestamp, Uint128};
-use cw_storage_plus::Bound;
+use allora_interfaces::{page_limit, ActorId, TopicId};
+use cosmwasm_std::{
+    to_json_binary, Addr, Binary, Deps, Env, Order, StdError, Storage, Timestamp, Uint128,
+};
 
+use crate::account::{accounts, Account};
 use crate::books::Books;
 use crate::emission::Emission;
-use crate::error::ContractError;
+use crate::error::{ContractError, ContractResult};
+use crate::execute::bond_of;
 use crate::invariants::check_invariants;
-use crate::rewards;
+use crate::session::operator_of;
 use crate::state::{
-    load_topic, Config, Topic, UnbondingEntry, CONFIG, LEDGER, PARAMS, STAKES, TOPICS, UNBONDINGS,
+    load_topic, Config, Topic, CONFIG, HELD, LEDGER, OFFENCES, PARAMS, POSITIONS, TOPICS,
 };
 use crate::weight::collect;
 
 /// Answers a question.
-pub(crate) fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary, ContractError> {
+pub(crate) fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Binary> {
     let now = env.block.time;
     let binary = match msg {
         QueryMsg::Config {} => to_json_binary(&config(deps)?),
@@ -34,27 +37,166 @@ pub(crate) fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary, Con
             to_json_binary(&account(&books, now, topic_id, topic)?)
         }
         QueryMsg::TopicAccounts { start_after, limit } => {
-            to_json_binary(&accounts(deps, now, start_after, limit)?)
-        }
-        QueryMsg::Stake { topic_id, staker } => {
-            let staker = deps.api.addr_validate(&staker)?;
-            to_json_binary(&stake(deps, topic_id, &staker)?)
-        }
-        QueryMsg::Rewards { topic_id, actor } => {
-            let actor = deps.api.addr_validate(&actor)?;
-            to_json_binary(&rewards_of(deps, topic_id, &actor)?)
+            to_json_binary(&topic_accounts(deps, now, start_after, limit)?)
         }
         QueryMsg::CheckInvariants { start_after, limit } => to_json_binary(&check_invariants(
             deps,
-            &env.contract.address,
+            env,
             start_after,
             page_limit(limit),
         )?),
+        QueryMsg::Offences {
+            topic_id,
+            start_after,
+            limit,
+        } => to_json_binary(&offences(deps, topic_id, start_after, page_limit(limit))?),
+        msg => return answer_positions(deps, env, msg),
     };
     Ok(binary?)
 }
 
-fn config(deps: Deps) -> Result<ConfigResponse, ContractError> {
+/// Questions about stake and rewards.
+fn answer_positions(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Binary> {
+    let binary = match msg {
+        QueryMsg::Stake { topic_id, staker } => {
+            let staker = deps.api.addr_validate(&staker)?;
+            to_json_binary(&stake(deps, env, topic_id, &staker)?)
+        }
+        QueryMsg::Rewards { topic_id, actor } => {
+            let actor = deps.api.addr_validate(&actor)?;
+            to_json_binary(&rewards_of(deps, env, topic_id, &actor)?)
+        }
+        QueryMsg::Operator { topic_id, operator } => {
+            let operator = deps.api.addr_validate(&operator)?;
+            to_json_binary(&operator_terms(deps, env, topic_id, operator)?)
+        }
+        QueryMsg::Positions {
+            account,
+            start_after,
+            limit,
+        } => {
+            let holder = deps.api.addr_validate(&account)?;
+            let mut positions = vec![];
+            let mut last = None;
+            for entry in held_by(deps.storage, &holder, start_after.map(TopicId)) {
+                let key = entry?;
+                if positions.len() >= page_limit(limit) && last != Some(key.0) {
+                    break;
+                }
+                last = Some(key.0);
+                positions.extend(position(deps, env, key, &holder)?);
+            }
+            to_json_binary(&PositionsResponse { positions })
+        }
+        QueryMsg::Holders {
+            topic_id,
+            actor_id,
+            after_holder,
+            limit,
+        } => {
+            let key = (topic_id, actor_id);
+            let start = after_holder.map(Addr::unchecked);
+            let start = start.as_ref();
+            let range = POSITIONS.range::<_, &Addr>(deps.storage, key, start, Order::Ascending);
+            let mut positions = vec![];
+            for entry in range.take(page_limit(limit)) {
+                positions.extend(position(deps, env, key, &entry?.0)?);
+            }
+            to_json_binary(&PositionsResponse { positions })
+        }
+        // `answer` has taken all others
+        _ => return Err(StdError::generic_err("no question about a position").into()),
+    };
+    Ok(binary?)
+}
+
+/// Topics and operators an account has positions on, in topics after one.
+fn held_by<'a>(
+    storage: &'a dyn Storage,
+    holder: &'a Addr,
+    start_after: Option<TopicId>,
+) -> impl Iterator<Item = ContractResult<(TopicId, ActorId)>> + 'a {
+    // the last key of that topic
+    let start = start_after.map(|topic_id| (topic_id, ActorId(u32::MAX)));
+    let keys = HELD.range::<_, (TopicId, ActorId)>(storage, holder, start, Order::Ascending);
+    keys.map(|entry| Ok(entry?.0))
+}
+
+/// A position as of now.
+fn position(
+    deps: Deps,
+    env: &Env,
+    key: (TopicId, ActorId),
+    holder: &Addr,
+) -> ContractResult<Option<PositionResponse>> {
+    let account = Account::load(deps.storage, key, holder, env.block.time)?;
+    let Some(account) = account else {
+        return Ok(None);
+    };
+    Ok(Some(PositionResponse {
+        topic_id: account.topic_id,
+        actor_id: account.actor_id,
+        operator: account.pool.operator.to_string(),
+        holder: holder.to_string(),
+        staked: account.staked()?,
+        rewards: account.position.payable()?,
+        compound: account.position.compound,
+        unbonding: account.unbonding()?,
+    }))
+}
+
+fn operator_terms(
+    deps: Deps,
+    env: &Env,
+    topic_id: TopicId,
+    operator: Addr,
+) -> ContractResult<OperatorResponse> {
+    let config = CONFIG.load(deps.storage)?;
+    let account = match operator_of(deps, env, &config, topic_id, &operator)? {
+        Some(actor) => {
+            let key = (topic_id, actor.id);
+            Account::load(deps.storage, key, &operator, env.block.time)?
+        }
+        None => None,
+    };
+    let Some(account) = account else {
+        return Err(ContractError::NotOperator { topic_id, operator }.into());
+    };
+    let pool = &account.pool;
+    Ok(OperatorResponse {
+        actor_id: account.actor_id,
+        staked: pool.staked.amount(),
+        own: account.staked()?,
+        shares: pool.staked.shares(),
+        unbonding: pool.unbonding.amount(),
+        owed: pool.owed(),
+        commission: pool.commission,
+        next_commission: pool.next_commission,
+    })
+}
+
+fn offences(
+    deps: Deps,
+    topic_id: TopicId,
+    start_after: Option<u64>,
+    limit: usize,
+) -> ContractResult<OffencesResponse> {
+    let records = OFFENCES.range::<_, u64>(deps.storage, topic_id, start_after, Order::Ascending);
+    let mut offences = vec![];
+    for entry in records.take(limit) {
+        let (number, record) = entry?;
+        offences.push(OffenceResponse {
+            number,
+            epoch: record.epoch,
+            offence: record.offence,
+            staked: record.staked,
+            unbonding: record.unbonding,
+        });
+    }
+    Ok(OffencesResponse { offences })
+}
+
+fn config(deps: Deps) -> ContractResult<ConfigResponse> {
     let Config {
         allo_token,
         topic_registry,
@@ -64,11 +206,11 @@ fn config(deps: Deps) -> Result<ConfigResponse, ContractError> {
         allo_token: allo_token.into(),
         topic_registry: topic_registry.into(),
         synthesis_coordinator: synthesis_coordinator.map(Addr::into_string),
-        params: PARAMS.load(deps.storage)?,
+        params: PARAMS.load(deps.storage)?.0,
     })
 }
 
-fn emission(deps: Deps, now: Timestamp) -> Result<EmissionResponse, ContractError> {
+fn emission(deps: Deps, now: Timestamp) -> ContractResult<EmissionResponse> {
     let Emission {
         started_at,
         month,
@@ -99,7 +241,7 @@ fn account(
     now: Timestamp,
     topic_id: TopicId,
     mut topic: Topic,
-) -> Result<TopicAccountResponse, ContractError> {
+) -> ContractResult<TopicAccountResponse> {
     collect(&books.emission, &mut topic)?;
     let Topic {
         active,
@@ -111,6 +253,7 @@ fn account(
         accrued_from: _,
         last_epoch,
         unbonding_count: _,
+        subsidy_epochs,
     } = topic;
     Ok(TopicAccountResponse {
         topic_id,
@@ -119,6 +262,9 @@ fn account(
         staked: ledger.staked(),
         unbonding: ledger.unbonding(),
         rewards: ledger.rewards(),
+        bonds: ledger.bonds(),
+        subsidy: ledger.subsidy(),
+        subsidy_epochs,
         revenue: revenue.as_of(now, books.params.revenue_decay)?,
         weight: weight.value(),
         accrued,
@@ -126,59 +272,58 @@ fn account(
     })
 }
 
-fn accounts(
+fn topic_accounts(
     deps: Deps,
     now: Timestamp,
     start_after: Option<TopicId>,
     limit: Option<u32>,
-) -> Result<TopicAccountsResponse, ContractError> {
+) -> ContractResult<TopicAccountsResponse> {
     let books = Books::as_of(deps, now)?;
-    let start = start_after.map(Bound::exclusive);
-    let topics = TOPICS
-        .range(deps.storage, start, None, Order::Ascending)
-        .take(page_limit(limit))
-        .map(|entry| {
-            let (topic_id, topic) = entry?;
-            account(&books, now, topic_id, topic)
-        })
-        .collect::<Result<_, ContractError>>()?;
+    let entries = TOPICS.range::<_, TopicId>(deps.storage, (), start_after, Order::Ascending);
+    let mut topics = vec![];
+    for entry in entries.take(page_limit(limit)) {
+        let (topic_id, topic) = entry?;
+        topics.push(account(&books, now, topic_id, topic)?);
+    }
     Ok(TopicAccountsResponse { topics })
 }
 
-fn stake(deps: Deps, topic_id: TopicId, staker: &Addr) -> Result<StakeResponse, ContractError> {
-    let staked = STAKES.may_load(deps.storage, (topic_id, staker))?;
-    let entries = UNBONDINGS.may_load(deps.storage, (topic_id, staker))?;
-    Ok(StakeResponse {
-        staked: staked.unwrap_or_default(),
-        unbonding: entries
-            .unwrap_or_default()
-            .into_iter()
-            .map(
-                |UnbondingEntry {
-                     id,
-                     amount,
-                     matures_at,
-                 }| Unbonding {
-                    id,
-                    amount,
-                    matures_at,
-                },
-            )
-            .collect(),
-    })
+fn stake(deps: Deps, env: &Env, topic_id: TopicId, staker: &Addr) -> ContractResult<StakeResponse> {
+    let mut response = StakeResponse {
+        staked: Uint128::zero(),
+        unbonding: vec![],
+        bond: bond_of(deps.storage, topic_id, staker)?,
+    };
+    for account in accounts(deps.storage, staker, topic_id, env.block.time)? {
+        if account.is_own() {
+            response.staked = account.staked()?;
+            response.unbonding = account.unbonding()?;
+        }
+    }
+    Ok(response)
 }
 
 fn rewards_of(
     deps: Deps,
+    env: &Env,
     topic_id: TopicId,
-    actor: &Addr,
-) -> Result<RewardsResponse, ContractError> {
+    holder: &Addr,
+) -> ContractResult<RewardsResponse> {
+    let now = env.block.time;
     let config = CONFIG.load(deps.storage)?;
-    let account = TopicRegistry(&config.topic_registry).actor(&deps.querier, topic_id, actor)?;
-    let actor_id = account.map(|account| account.id);
-    let amount = match actor_id {
-        Some(actor_id) => rewards::balance(deps.storage, topic_id, actor_id)?,
-        None => Uint128::zero(),
-    };
-    Ok(RewardsResponse { actor_id, amount })
+    let actor = operator_of(deps, env, &config, topic_id, holder)?;
+    let mut amount = Uint128::zero();
+    for account in accounts(deps.storage, holder, topic_id, now)? {
+        if !account.is_own() {
+            amount = amount.checked_add(account.position.payable()?)?;
+        }
+    }
+    if let Some(actor) = actor {
+        let own = Account::open(deps.storage, (topic_id, actor.id), holder, holder, now)?;
+        amount = amount.checked_add(own.payable(deps.storage)?)?;
+    }
+    Ok(RewardsResponse {
+        actor_id: actor.map(|actor| actor.id),
+        amount,
+    })
 }

@@ -11,7 +11,7 @@ use allora_interfaces::{ActorId, TopicId};
 use cosmwasm_std::{Empty, Order, Storage, Uint128};
 use cw_storage_plus::Map;
 
-use crate::error::ContractError;
+use crate::error::{ContractError, ContractResult};
 
 /// Actors of a page.
 pub(crate) const ACTORS_PER_PAGE: u32 = 64;
@@ -22,25 +22,53 @@ const MAX_AMOUNT_BYTES: u32 = 19;
 /// (topic, number of the page) → [`Page`] in its packed form, not JSON: only the
 /// key is used through the map. One entry per 64 actors of a topic; removed with the
 /// last amount on it.
-const PAGES: Map<(TopicId, u32), Empty> = Map::new("rewards");
+const OWN_PAGES: Map<(TopicId, u32), Empty> = Map::new("rewards");
+/// As [`OWN_PAGES`].
+const POOL_PAGES: Map<(TopicId, u32), Empty> = Map::new("pool_rewards");
+
+/// Actor number under which a topic's creator is booked; actors start at 1.
+pub(crate) const CREATOR: ActorId = ActorId(0);
+
+/// Whose rewards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// An actor's own.
+    Own,
+    /// An operator's and its delegators', not distributed yet. No share in the pool
+    /// changes before they are.
+    Pool,
+}
+
+impl Kind {
+    const fn pages(self) -> Map<(TopicId, u32), Empty> {
+        match self {
+            Self::Own => OWN_PAGES,
+            Self::Pool => POOL_PAGES,
+        }
+    }
+}
 
 /// Adds to the balances of actors.
 pub(crate) fn credit(
     storage: &mut dyn Storage,
+    kind: Kind,
     topic_id: TopicId,
     amounts: &BTreeMap<ActorId, Uint128>,
-) -> Result<(), ContractError> {
+) -> ContractResult<()> {
     let mut open: Option<(u32, Page)> = None;
     // ascending by actor, so every page is opened once
     for (&actor_id, &amount) in amounts {
+        if amount.is_zero() {
+            continue;
+        }
         let (number, place) = locate(actor_id);
         let mut page = match open.take() {
             Some((opened, page)) if opened == number => page,
             other => {
                 if let Some((opened, page)) = other {
-                    page.save(storage, topic_id, opened);
+                    page.save(storage, kind, topic_id, opened);
                 }
-                Page::load(storage, topic_id, number)?
+                Page::load(storage, kind, topic_id, number)?
             }
         };
         page.add(place, amount)
@@ -48,7 +76,7 @@ pub(crate) fn credit(
         open = Some((number, page));
     }
     if let Some((number, page)) = open {
-        page.save(storage, topic_id, number);
+        page.save(storage, kind, topic_id, number);
     }
     Ok(())
 }
@@ -56,40 +84,43 @@ pub(crate) fn credit(
 /// Balance of an actor.
 pub(crate) fn balance(
     storage: &dyn Storage,
+    kind: Kind,
     topic_id: TopicId,
     actor_id: ActorId,
-) -> Result<Uint128, ContractError> {
+) -> ContractResult<Uint128> {
     let (number, place) = locate(actor_id);
-    let page = Page::load(storage, topic_id, number)?;
+    let page = Page::load(storage, kind, topic_id, number)?;
     Ok(page.amounts.get(&place).copied().unwrap_or_default())
 }
 
 /// Removes and returns the balance of an actor.
 pub(crate) fn take(
     storage: &mut dyn Storage,
+    kind: Kind,
     topic_id: TopicId,
     actor_id: ActorId,
-) -> Result<Uint128, ContractError> {
+) -> ContractResult<Uint128> {
     let (number, place) = locate(actor_id);
-    let mut page = Page::load(storage, topic_id, number)?;
+    let mut page = Page::load(storage, kind, topic_id, number)?;
     let Some(amount) = page.amounts.remove(&place) else {
         return Ok(Uint128::zero());
     };
-    page.save(storage, topic_id, number);
+    page.save(storage, kind, topic_id, number);
     Ok(amount)
 }
 
 /// Sums of the first `limit` pages of a topic.
 pub(crate) fn page_sums(
     storage: &dyn Storage,
+    kind: Kind,
     topic_id: TopicId,
     limit: usize,
-) -> Result<Vec<Uint128>, ContractError> {
-    PAGES
+) -> ContractResult<Vec<Uint128>> {
+    kind.pages()
         .prefix(topic_id)
         .keys(storage, None, None, Order::Ascending)
         .take(limit)
-        .map(|number| Page::load(storage, topic_id, number?)?.sum())
+        .map(|number| Page::load(storage, kind, topic_id, number?)?.sum())
         .collect()
 }
 
@@ -107,18 +138,26 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    fn load(storage: &dyn Storage, topic_id: TopicId, number: u32) -> Result<Self, ContractError> {
-        match storage.get(&PAGES.key((topic_id, number))) {
+    fn load(
+        storage: &dyn Storage,
+        kind: Kind,
+        topic_id: TopicId,
+        number: u32,
+    ) -> ContractResult<Self> {
+        match storage.get(&kind.pages().key((topic_id, number))) {
             None => Ok(Self::default()),
-            Some(bytes) => Self::decode(&bytes).ok_or(ContractError::CorruptRewards {
-                topic_id,
-                page: number,
+            Some(bytes) => Self::decode(&bytes).ok_or_else(|| {
+                ContractError::CorruptRewards {
+                    topic_id,
+                    page: number,
+                }
+                .into()
             }),
         }
     }
 
-    fn save(&self, storage: &mut dyn Storage, topic_id: TopicId, number: u32) {
-        let key = PAGES.key((topic_id, number));
+    fn save(&self, storage: &mut dyn Storage, kind: Kind, topic_id: TopicId, number: u32) {
+        let key = kind.pages().key((topic_id, number));
         match self.amounts.is_empty() {
             true => storage.remove(&key),
             false => storage.set(&key, &self.encode()),
@@ -142,7 +181,7 @@ impl Page {
         Some(())
     }
 
-    fn sum(&self) -> Result<Uint128, ContractError> {
+    fn sum(&self) -> ContractResult<Uint128> {
         self.amounts
             .values()
             .try_fold(Uint128::zero(), |sum, amount| Ok(sum.checked_add(*amount)?))

@@ -4,47 +4,53 @@
 //! [`TopicWeight`](crate::weight::TopicWeight); both keep their fields to
 //! themselves. Packed rewards are in [`rewards`](crate::rewards).
 
-use allora_interfaces::staking_vault::VaultParams;
-use allora_interfaces::{EpochId, TopicId};
+use allora_interfaces::staking_vault::{Offence, OffenceKind, VaultParams, VALIDATORS};
+use allora_interfaces::{ActorId, EpochId, TopicId};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Storage, Timestamp, Uint128, Uint256};
-use cw_storage_plus::{Item, Map};
+use cw_storage_plus::Item;
 
+use crate::codec::{Codec, Fields, Mark, Packed, ReadFields, Reader, Slot, Writer};
 use crate::emission::Emission;
-use crate::error::ContractError;
+use crate::error::{ContractError, ContractResult};
 use crate::ledger::{Ledger, TopicLedger};
+use crate::pool::{Pool, Position};
 use crate::weight::{Revenue, TopicWeight};
 
-/// (topic, account) → base units staked; one entry per position; removed when zero.
-pub(crate) use allora_interfaces::staking_vault::raw::STAKES;
-
-mod keys {
-    pub(super) const CONFIG: &str = "config";
-    pub(super) const EMISSION: &str = "emission";
-    pub(super) const LEDGER: &str = "ledger";
-    pub(super) const PARAMS: &str = "params";
-    pub(super) const TOPICS: &str = "topics";
-    pub(super) const UNBONDINGS: &str = "unbondings";
-}
+/// (topic, operator) → base units staked on it; removed when zero.
+/// (topic, account) → base units bonded; removed when zero.
+pub(crate) use allora_interfaces::staking_vault::raw::{BONDS, STAKES};
 
 /// → addresses. One entry; never removed.
-pub(crate) const CONFIG: Item<Config> = Item::new(keys::CONFIG);
+pub(crate) const CONFIG: Item<Config> = Item::new("config");
 /// → what governance set. One entry; never removed.
-pub(crate) const PARAMS: Item<VaultParams> = Item::new(keys::PARAMS);
+pub(crate) const PARAMS: Slot<Params> = Slot::new("params");
 /// → totals of every liability. One entry; never removed.
-pub(crate) const LEDGER: Item<Ledger> = Item::new(keys::LEDGER);
+pub(crate) const LEDGER: Slot<Ledger> = Slot::new("ledger");
 /// → the emission schedule. One entry; never removed.
-pub(crate) const EMISSION: Item<Emission> = Item::new(keys::EMISSION);
-/// topic → its account. One entry per topic the registry opened; never removed,
-/// because stake and rewards outlive a topic.
-pub(crate) const TOPICS: Map<TopicId, Topic> = Map::new(keys::TOPICS);
-/// (topic, account) → its unbonding entries in the order they began, at most
-/// [`MAX_UNBONDINGS`]; removed with the last entry.
-pub(crate) const UNBONDINGS: Map<(TopicId, &Addr), Vec<UnbondingEntry>> =
-    Map::new(keys::UNBONDINGS);
+pub(crate) const EMISSION: Slot<Emission> = Slot::new("emission");
+/// topic → its account. One entry per topic the registry opened, and one for the
+/// validators once one enrolled; never removed, because stake and rewards outlive a
+/// topic.
+pub(crate) const TOPICS: Packed<TopicId, Topic> = Packed::new("topics");
+/// (topic, operator) → stake on it. One entry per operator that ever had some; never
+/// removed: its entries' numbers of wipes must not start anew.
+pub(crate) const POOLS: Packed<(TopicId, ActorId), Pool> = Packed::new("pools");
+/// (topic, operator, holder) → what the holder has on it. One entry per position;
+/// removed when nothing is left of it.
+pub(crate) const POSITIONS: Packed<(TopicId, ActorId, &Addr), Position> = Packed::new("positions");
+/// (holder, topic, operator) → nothing. As [`POSITIONS`].
+pub(crate) const HELD: Packed<(&Addr, TopicId, ActorId), Mark> = Packed::new("held");
+/// (topic, number) → an offence. The last [`MAX_OFFENCES_KEPT`] of a topic; older ones
+/// are removed by newer ones.
+pub(crate) const OFFENCES: Packed<(TopicId, u64), OffenceRecord> = Packed::new("offences");
 
-/// Most unbonding entries of an account in a topic.
+/// Most unbonding entries of a position.
 pub(crate) const MAX_UNBONDINGS: usize = 7;
+/// Most operators of a topic an account delegates to.
+pub(crate) const MAX_DELEGATIONS: usize = 16;
+/// Offences kept per topic.
+pub(crate) const MAX_OFFENCES_KEPT: u64 = 100;
 
 /// Addresses.
 #[cw_serde]
@@ -54,8 +60,64 @@ pub(crate) struct Config {
     pub(crate) synthesis_coordinator: Option<Addr>,
 }
 
+/// What governance set, to be stored.
+pub(crate) struct Params(pub(crate) VaultParams);
+
+impl Codec for Params {
+    const NAME: &'static str = "params";
+
+    fn write(&self, output: &mut Writer) {
+        let VaultParams {
+            unbonding_period,
+            stake_importance,
+            revenue_importance,
+            weight_alpha,
+            weight_period,
+            revenue_decay,
+            min_topic_weight,
+            ecosystem_emission,
+            max_monthly_yield,
+            validator_share,
+            emission_alpha,
+            max_slash,
+            creator_share,
+        } = &self.0;
+        output.long(*unbonding_period);
+        output.real(stake_importance);
+        output.real(revenue_importance);
+        output.real(weight_alpha);
+        output.long(*weight_period);
+        output.long(*revenue_decay);
+        output.number(*min_topic_weight);
+        output.real(ecosystem_emission);
+        output.real(max_monthly_yield);
+        output.real(validator_share);
+        output.real(emission_alpha);
+        output.real(max_slash);
+        output.real(creator_share);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        Some(Self(VaultParams {
+            unbonding_period: input.long()?,
+            stake_importance: input.real()?,
+            revenue_importance: input.real()?,
+            weight_alpha: input.real()?,
+            weight_period: input.long()?,
+            revenue_decay: input.long()?,
+            min_topic_weight: input.number()?,
+            ecosystem_emission: input.real()?,
+            max_monthly_yield: input.real()?,
+            validator_share: input.real()?,
+            emission_alpha: input.real()?,
+            max_slash: input.real()?,
+            creator_share: input.real()?,
+        }))
+    }
+}
+
 /// Account of a topic.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Topic {
     /// Whether the registry lets it take part in emission.
     pub(crate) active: bool,
@@ -76,13 +138,15 @@ pub(crate) struct Topic {
     pub(crate) last_epoch: Option<EpochId>,
     /// Unbonding entries numbered so far.
     pub(crate) unbonding_count: u64,
+    /// Paid epochs over which its subsidy is paid.
+    pub(crate) subsidy_epochs: u32,
 }
 
 impl Topic {
     /// An account without money, revenue or weight.
-    pub(crate) fn open(emission: &Emission, now: Timestamp) -> Self {
+    pub(crate) fn open(emission: &Emission, now: Timestamp, active: bool) -> Self {
         Self {
-            active: true,
+            active,
             ledger: TopicLedger::default(),
             revenue: Revenue::none(now),
             weight: TopicWeight::none(),
@@ -91,22 +155,93 @@ impl Topic {
             accrued_from: now,
             last_epoch: None,
             unbonding_count: 0,
+            subsidy_epochs: 0,
         }
     }
 }
 
-/// Stake on its way out.
-#[cw_serde]
-pub(crate) struct UnbondingEntry {
-    /// Number within the topic; never used twice.
-    pub(crate) id: u64,
-    pub(crate) amount: Uint128,
-    pub(crate) matures_at: Timestamp,
+impl Codec for Topic {
+    const NAME: &'static str = "topic";
+
+    fn write(&self, output: &mut Writer) {
+        output.flag(self.active);
+        self.ledger.write(output);
+        self.revenue.write(output);
+        self.weight.write(output);
+        output.wide(self.index);
+        output.number(self.accrued);
+        output.time(self.accrued_from);
+        output.maybe_long(self.last_epoch.map(|epoch| epoch.0));
+        output.long(self.unbonding_count);
+        output.short(self.subsidy_epochs);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            active: input.flag()?,
+            ledger: TopicLedger::read(input)?,
+            revenue: Revenue::read(input)?,
+            weight: TopicWeight::read(input)?,
+            index: input.wide()?,
+            accrued: input.number()?,
+            accrued_from: input.time()?,
+            last_epoch: input.maybe_long()?.map(EpochId),
+            unbonding_count: input.long()?,
+            subsidy_epochs: input.short()?,
+        })
+    }
 }
 
-/// The account of a topic the registry opened.
-pub(crate) fn load_topic(storage: &dyn Storage, topic_id: TopicId) -> Result<Topic, ContractError> {
+/// An offence and what it cost.
+pub(crate) struct OffenceRecord {
+    pub(crate) epoch: EpochId,
+    pub(crate) offence: Offence,
+    pub(crate) staked: Uint128,
+    pub(crate) unbonding: Uint128,
+}
+
+impl Codec for OffenceRecord {
+    const NAME: &'static str = "offence";
+
+    fn write(&self, output: &mut Writer) {
+        output.epoch(self.epoch);
+        output.actor(self.offence.actor_id);
+        output.byte(match self.offence.kind {
+            OffenceKind::DistantTruth => 0,
+        });
+        output.long(self.offence.fraction.u64());
+        output.number(self.staked);
+        output.number(self.unbonding);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            epoch: input.epoch()?,
+            offence: Offence {
+                actor_id: input.actor()?,
+                kind: match input.byte()? {
+                    0 => OffenceKind::DistantTruth,
+                    _ => return None,
+                },
+                fraction: input.long()?.into(),
+            },
+            staked: input.number()?,
+            unbonding: input.number()?,
+        })
+    }
+}
+
+/// Refuses what only topics of the registry have.
+pub(crate) fn check_real(topic_id: TopicId) -> ContractResult<()> {
+    match topic_id {
+        VALIDATORS => Err(ContractError::UnknownTopic { topic_id }.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The account of a topic the registry opened, or of the validators.
+pub(crate) fn load_topic(storage: &dyn Storage, topic_id: TopicId) -> ContractResult<Topic> {
     TOPICS
         .may_load(storage, topic_id)?
-        .ok_or(ContractError::UnknownTopic { topic_id })
+        .ok_or_else(|| ContractError::UnknownTopic { topic_id }.into())
 }

@@ -2,16 +2,16 @@
 
 use cosmwasm_std::Timestamp;
 
-use crate::error::ContractError;
+use crate::error::{ContractError, ContractResult};
 
 const NANOS_PER_SECOND: u64 = 1_000_000_000;
 
 /// `at + seconds`.
-pub(crate) fn later(at: Timestamp, seconds: u64) -> Result<Timestamp, ContractError> {
+pub(crate) fn later(at: Timestamp, seconds: u64) -> ContractResult<Timestamp> {
     nanos(seconds)
         .and_then(|nanos| at.nanos().checked_add(nanos))
         .map(Timestamp::from_nanos)
-        .ok_or(ContractError::TimeOutOfRange { at, seconds })
+        .ok_or_else(|| ContractError::TimeOutOfRange { at, seconds }.into())
 }
 
 /// Nanoseconds from `start` to `end`; zero if `end` is not after `start`.

@@ -4,11 +4,11 @@
 use allora_interfaces::staking_vault::VaultParams;
 use allora_math::emission::target_topic_weight;
 use allora_math::{MathResult, Number, Real};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Timestamp, Uint128, Uint256};
 
+use crate::codec::{Fields, ReadFields, Reader, Writer};
 use crate::emission::{Emission, INDEX_BITS};
-use crate::error::ContractError;
+use crate::error::ContractResult;
 use crate::state::Topic;
 use crate::time::{nanos, nanos_between};
 
@@ -21,8 +21,7 @@ const SECONDS_PER_DAY: u32 = 86_400;
 
 /// Sum of the weights of topics that take part in emission. Only
 /// [`refresh`] changes it.
-#[cw_serde]
-#[derive(Copy, Default, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct TotalWeight {
     sum: Uint128,
 }
@@ -31,10 +30,19 @@ impl TotalWeight {
     pub(crate) const fn get(self) -> Uint128 {
         self.sum
     }
+
+    pub(crate) fn write(self, output: &mut Writer) {
+        output.number(self.sum);
+    }
+
+    pub(crate) fn read(input: &mut Reader<'_>) -> Option<Self> {
+        let sum = input.number()?;
+        Some(Self { sum })
+    }
 }
 
 /// Weight of a topic. Only [`refresh`] changes it.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TopicWeight {
     value: Uint128,
     emitting: bool,
@@ -46,7 +54,7 @@ pub(crate) struct TopicWeight {
 /// When the newest value holds from, and what it was smoothed from. Changes at
 /// one and the same time all start from there, so that their order does not
 /// matter and stake that leaves in the block it came in leaves no trace.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Step {
     at: Timestamp,
     /// The value before `at`, and since when; absent for the first value.
@@ -71,10 +79,38 @@ impl TopicWeight {
     pub(crate) const fn emitting(&self) -> bool {
         self.emitting
     }
+
+    pub(crate) fn write(&self, output: &mut Writer) {
+        output.number(self.value);
+        output.flag(self.emitting);
+        let step = self.step.as_ref();
+        output.maybe_time(step.map(|step| step.at));
+        let previous = step.and_then(|step| step.previous);
+        output.maybe_time(previous.map(|(_, since)| since));
+        if let Some((value, _)) = previous {
+            output.number(value);
+        }
+    }
+
+    pub(crate) fn read(input: &mut Reader<'_>) -> Option<Self> {
+        let value = input.number()?;
+        let emitting = input.flag()?;
+        let at = input.maybe_time()?;
+        let previous = match input.maybe_time()? {
+            Some(since) => Some((input.number()?, since)),
+            None => None,
+        };
+        let step = at.map(|at| Step { at, previous });
+        Some(Self {
+            value,
+            emitting,
+            step,
+        })
+    }
 }
 
 /// What a topic earned lately: a counter that decays, no money.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Revenue {
     counted: Uint128,
     at: Timestamp,
@@ -87,6 +123,18 @@ impl Revenue {
             counted: Uint128::zero(),
             at,
         }
+    }
+
+    pub(crate) fn write(&self, output: &mut Writer) {
+        output.number(self.counted);
+        output.time(self.at);
+    }
+
+    pub(crate) fn read(input: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            counted: input.number()?,
+            at: input.time()?,
+        })
     }
 
     /// `counted · exp(−Δt / revenue_decay)`; undecayed before the time it was
@@ -107,7 +155,7 @@ impl Revenue {
     /// # Source
     /// Allora chain v0.6 drips a share at each epoch end; this is its limit in
     /// continuous time, which does not depend on the length of an epoch.
-    pub(crate) fn as_of(&self, at: Timestamp, decay: u64) -> Result<Uint128, ContractError> {
+    pub(crate) fn as_of(&self, at: Timestamp, decay: u64) -> ContractResult<Uint128> {
         let elapsed = nanos_between(self.at, at);
         if elapsed == 0 || self.counted.is_zero() {
             return Ok(self.counted);
@@ -118,18 +166,13 @@ impl Revenue {
     }
 
     /// Decays, then counts `amount`.
-    pub(crate) fn add(
-        &mut self,
-        amount: Uint128,
-        at: Timestamp,
-        decay: u64,
-    ) -> Result<(), ContractError> {
+    pub(crate) fn add(&mut self, amount: Uint128, at: Timestamp, decay: u64) -> ContractResult<()> {
         self.decay(at, decay)?;
         self.counted = self.counted.checked_add(amount)?;
         Ok(())
     }
 
-    fn decay(&mut self, at: Timestamp, decay: u64) -> Result<(), ContractError> {
+    fn decay(&mut self, at: Timestamp, decay: u64) -> ContractResult<()> {
         self.counted = self.as_of(at, decay)?;
         self.at = self.at.max(at);
         Ok(())
@@ -141,7 +184,7 @@ impl Revenue {
 ///
 /// # Rounding
 /// Down to a base unit, so that topics together never get more than was emitted.
-pub(crate) fn collect(emission: &Emission, topic: &mut Topic) -> Result<(), ContractError> {
+pub(crate) fn collect(emission: &Emission, topic: &mut Topic) -> ContractResult<()> {
     if topic.weight.emitting {
         let grown = emission.index.checked_sub(topic.index)?;
         let earned = grown
@@ -164,7 +207,7 @@ pub(crate) fn refresh(
     emission: &mut Emission,
     topic: &mut Topic,
     at: Timestamp,
-) -> Result<(), ContractError> {
+) -> ContractResult<()> {
     collect(emission, topic)?;
     topic.revenue.decay(at, params.revenue_decay)?;
 
@@ -187,7 +230,7 @@ pub(crate) fn refresh(
 }
 
 /// Sets value and step.
-fn weigh(params: &VaultParams, topic: &mut Topic, at: Timestamp) -> Result<(), ContractError> {
+fn weigh(params: &VaultParams, topic: &mut Topic, at: Timestamp) -> ContractResult<()> {
     let target = target(params, topic.ledger.staked(), topic.revenue.counted)?;
     let weight = &mut topic.weight;
 
@@ -224,7 +267,7 @@ fn weigh(params: &VaultParams, topic: &mut Topic, at: Timestamp) -> Result<(), C
 ///
 /// # Source
 /// Whitepaper (topic weight); Allora chain v0.6 divides by the epoch length.
-fn target(params: &VaultParams, staked: Uint128, revenue: Uint128) -> Result<Real, ContractError> {
+fn target(params: &VaultParams, staked: Uint128, revenue: Uint128) -> ContractResult<Real> {
     let days = Real::from(params.revenue_decay).div(&Real::from(SECONDS_PER_DAY))?;
     let weight = target_topic_weight(
         &Real::from_u128(staked.u128()),
@@ -259,7 +302,7 @@ fn smooth(
     value: Uint128,
     since: Timestamp,
     at: Timestamp,
-) -> Result<Uint128, ContractError> {
+) -> ContractResult<Uint128> {
     let elapsed = nanos_between(since, at);
     if elapsed == 0 {
         return Ok(value);

@@ -6,15 +6,17 @@
 //! tried again.
 
 use allora_interfaces::codec::{Codec, Reader, Writer};
-use allora_interfaces::staking_vault::{Settlement, StakingVault};
+use allora_interfaces::staking_vault::{Offence, Settlement, StakingVault};
 use allora_interfaces::{EpochId, TopicId};
 use cosmwasm_std::{Storage, SubMsg, Timestamp};
 
 use crate::due::Work;
 use crate::error::ContractResult;
 use crate::reply::ReplyId;
-use crate::settlement::paid;
-use crate::state::{Pending, Progress, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES};
+use crate::settlement::{offences as offences_of, paid};
+use crate::state::{
+    Pending, Progress, ARCHIVE, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES, VERSIONS,
+};
 
 /// What comes back with the vault's answer.
 pub(crate) struct SettlePayload {
@@ -99,6 +101,7 @@ impl Payout {
         progress: &mut Progress,
         work: &Work,
         settlement: Settlement,
+        offences: Vec<Offence>,
     ) -> ContractResult<EpochId> {
         let paid = matches!(settlement, Settlement::Paid { .. });
         let topic_id = self.topic_id;
@@ -119,7 +122,7 @@ impl Payout {
             queued: false,
             more: MORE,
         };
-        self.message = Some(message(storage, &payload, settlement)?);
+        self.message = Some(message(storage, &payload, settlement, offences)?);
         self.oldest = Some(epoch);
         Ok(epoch)
     }
@@ -159,9 +162,16 @@ pub(crate) fn send_oldest(
     else {
         return Ok(None);
     };
+    let mut offences = vec![];
     let settlement = if by_share {
         let record = SYNTHESES.load(storage, (topic_id, epoch))?;
         let outcome = OUTCOMES.load(storage, (topic_id, epoch))?;
+        let version = ARCHIVE.load(storage, (topic_id, epoch))?.version;
+        // Rules replaced long ago may be forgotten while their epoch waited; then
+        // nobody is accused, and everybody is paid.
+        if let Some(version) = VERSIONS.may_load(storage, (topic_id, version))? {
+            offences = offences_of(&version.params.consensus, &outcome);
+        }
         paid(&record, &outcome)
     } else {
         Settlement::Void {}
@@ -175,7 +185,7 @@ pub(crate) fn send_oldest(
         queued: true,
         more,
     };
-    message(storage, &payload, settlement).map(Some)
+    message(storage, &payload, settlement, offences).map(Some)
 }
 
 fn oldest_pending(
@@ -189,6 +199,7 @@ fn message(
     storage: &dyn Storage,
     payload: &SettlePayload,
     settlement: Settlement,
+    offences: Vec<Offence>,
 ) -> ContractResult<SubMsg> {
     let vault = STAKING_VAULT.load(storage)?;
     let SettlePayload {
@@ -198,7 +209,13 @@ fn message(
         due,
         ..
     } = *payload;
-    let message = StakingVault(&vault).settle(topic_id, epoch, (since, due), settlement)?;
+    let message = StakingVault(&vault).settle_and_slash(
+        topic_id,
+        epoch,
+        (since, due),
+        settlement,
+        offences,
+    )?;
     let id = ReplyId::Settled.into();
     Ok(SubMsg::reply_always(message, id).with_payload(payload.to_bytes()))
 }

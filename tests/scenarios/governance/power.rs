@@ -194,6 +194,7 @@ fn messages_between_contracts_are_closed_to_everybody_else() {
             since: stage.suite.now(),
             due: stage.suite.now(),
             settlement: allora_interfaces::staking_vault::Settlement::Void {},
+            offences: vec![],
         },
     ];
 

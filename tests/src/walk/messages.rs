@@ -20,7 +20,7 @@ type VaultHook = staking_vault::HookMsg;
 type Coordinator = synthesis_coordinator::ExecuteMsg;
 
 /// Every kind of message the walk is made of.
-pub const KINDS: [&str; 52] = [
+pub const KINDS: [&str; 66] = [
     "coordinator Admit",
     "coordinator Advance",
     "coordinator Dismiss",
@@ -52,18 +52,32 @@ pub const KINDS: [&str; 52] = [
     "token UpdateMarketing",
     "token UpdateMinter",
     "token UploadLogo",
+    "vault CancelUnbonding",
     "vault CancelUnstake",
     "vault Claim",
+    "vault ClaimAll",
+    "vault Compound",
+    "vault DropValidator",
     "vault OpenTopic",
+    "vault PayCreator",
     "vault Receive",
+    "vault Redelegate",
+    "vault SetCommission",
+    "vault SetCompound",
     "vault SetParams",
     "vault SetTopicActive",
     "vault Settle",
+    "vault Subsidise",
+    "vault Unbond",
+    "vault Undelegate",
     "vault Unstake",
     "vault UpdateOwnership",
     "vault Wire",
     "vault Withdraw",
+    "hook Bond",
     "hook CreateTopic",
+    "hook Delegate",
+    "hook Enroll",
     "hook FundTopic",
     "hook FundTreasury",
     "hook Register",
@@ -121,9 +135,10 @@ impl Walk {
         let vault = self.suite.contracts.vault.clone();
         if self.random.one_in(3) {
             let topic_id = self.any_topic();
-            let hook = match self.random.below(5) {
+            let hook = match self.random.below(9) {
                 0 => VaultHook::FundTopic { topic_id },
                 1 => VaultHook::FundTreasury {},
+                2..=5 => self.a_ledger_hook(topic_id),
                 _ => VaultHook::Stake { topic_id },
             };
             let amount = self.an_amount();
@@ -307,7 +322,7 @@ impl Walk {
 
     fn a_vault_message(&mut self) -> Vault {
         let topic_id = self.any_topic();
-        match self.random.below(20) {
+        match self.random.below(34) {
             0 => Vault::Wire {
                 synthesis_coordinator: self.any_address(),
             },
@@ -323,6 +338,7 @@ impl Walk {
                 since: self.suite.now().minus_seconds(self.random.below(1_000)),
                 due: self.suite.now(),
                 settlement: self.a_settlement(),
+                offences: vec![],
             },
             5..=8 => Vault::Unstake {
                 topic_id,
@@ -339,7 +355,8 @@ impl Walk {
             18 => Vault::SetParams {
                 params: Box::new(some_vault_params(&mut self.random)),
             },
-            _ => Vault::UpdateOwnership(self.an_ownership_action()),
+            19 => Vault::UpdateOwnership(self.an_ownership_action()),
+            _ => self.a_ledger_message(topic_id),
         }
     }
 

@@ -1,24 +1,24 @@
 //! What governance does.
 
 use allora_interfaces::staking_vault::VaultParams;
-use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response, Storage};
+use allora_interfaces::TopicId;
+use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response, Storage, Uint128};
 use cw_ownable::Action;
 
 use crate::books::Books;
-use crate::error::ContractError;
+use crate::error::{ContractError, ContractResult};
 use crate::params::validate;
-use crate::state::{CONFIG, PARAMS};
+use crate::session::Session;
+use crate::state::{check_real, Params, CONFIG, PARAMS};
 
 /// Names the coordinator; once.
-pub(crate) fn wire(
-    storage: &mut dyn Storage,
-    coordinator: Addr,
-) -> Result<Response, ContractError> {
+pub(crate) fn wire(storage: &mut dyn Storage, coordinator: Addr) -> ContractResult<Response> {
     let mut config = CONFIG.load(storage)?;
     if let Some(synthesis_coordinator) = config.synthesis_coordinator {
         return Err(ContractError::AlreadyWired {
             synthesis_coordinator,
-        });
+        }
+        .into());
     }
 
     config.synthesis_coordinator = Some(coordinator.clone());
@@ -35,18 +35,46 @@ pub(crate) fn wire(
 pub(crate) fn set_params(
     deps: DepsMut,
     env: &Env,
-    params: &VaultParams,
-) -> Result<Response, ContractError> {
-    validate(params)?;
+    params: VaultParams,
+) -> ContractResult<Response> {
+    validate(&params)?;
     let mut books = Books::load(deps.storage)?;
     let events = books.accrue(&deps.querier, env.block.time)?;
 
-    books.save(deps.storage)?;
-    PARAMS.save(deps.storage, params)?;
+    books.save(deps.storage);
+    PARAMS.save(deps.storage, &Params(params));
 
     Ok(Response::new()
         .add_attribute("action", "set_params")
         .add_events(events))
+}
+
+/// Sets treasury aside for a topic, or gives back what was.
+pub(crate) fn subsidise(
+    deps: DepsMut,
+    env: &Env,
+    topic_id: TopicId,
+    amount: Uint128,
+    epochs: u32,
+) -> ContractResult<Response> {
+    check_real(topic_id)?;
+    let mut session = Session::open(&deps, env, topic_id)?;
+    let (ledger, topic) = (&mut session.books.ledger, &mut session.topic);
+    if epochs == 0 {
+        ledger.release(&mut topic.ledger)?;
+    } else {
+        let treasury = ledger.treasury();
+        if treasury < amount {
+            return Err(ContractError::InsufficientTreasury { treasury, amount }.into());
+        }
+        ledger.reserve(&mut topic.ledger, amount)?;
+    }
+    topic.subsidy_epochs = epochs;
+
+    let response = session.close(deps.storage, "subsidise", None)?;
+    Ok(response
+        .add_attribute("amount", amount)
+        .add_attribute("epochs", epochs.to_string()))
 }
 
 /// Offers, accepts or renounces governance.
@@ -55,7 +83,7 @@ pub(crate) fn update_ownership(
     env: &Env,
     info: &MessageInfo,
     action: Action,
-) -> Result<Response, ContractError> {
+) -> ContractResult<Response> {
     let ownership = cw_ownable::update_ownership(deps, &env.block, &info.sender, action)?;
 
     Ok(Response::new()

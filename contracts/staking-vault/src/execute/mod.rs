@@ -2,17 +2,21 @@
 
 mod claim;
 mod govern;
+mod operator;
 mod receive;
 mod settle;
 mod stake;
 mod topic;
+mod validators;
 
-pub(crate) use claim::claim;
-pub(crate) use govern::{set_params, update_ownership, wire};
+pub(crate) use claim::{claim, claim_all, pay_creator};
+pub(crate) use govern::{set_params, subsidise, update_ownership, wire};
+pub(crate) use operator::{compound, set_commission, set_compound};
 pub(crate) use receive::receive;
 pub(crate) use settle::settle;
-pub(crate) use stake::{cancel_unstake, unstake, withdraw};
+pub(crate) use stake::{bond_of, cancel_unbonding, redelegate, unbond, unstake, withdraw};
 pub(crate) use topic::{open_topic, set_topic_active};
+pub(crate) use validators::drop_validator;
 
 #[cfg(test)]
 pub(crate) use settle::MAX_SHARES;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use allora_interfaces::allo_token::AlloToken;
-use allora_interfaces::staking_vault::{Event, SettleResponse, Settlement, Share, FRACTION_ONE};
+use allora_interfaces::staking_vault::{
+    Event, Offence, SettleResponse, Settlement, Share, FRACTION_ONE, VALIDATORS,
+};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_math::split::split_by_integers;
@@ -12,9 +14,10 @@ use cosmwasm_std::{to_json_binary, DepsMut, Env, QuerierWrapper, Response, Times
 
 use crate::books::Books;
 use crate::emission::Emission;
-use crate::error::ContractError;
-use crate::ledger::Funding;
-use crate::rewards;
+use crate::error::{ContractError, ContractResult};
+use crate::ledger::{Funding, Spending, TopicLedger};
+use crate::rewards::{self, Kind};
+use crate::slash::slash;
 use crate::state::{load_topic, Topic, TOPICS};
 use crate::time::nanos_between;
 use crate::weight::collect;
@@ -30,8 +33,8 @@ pub(crate) fn settle(
     env: &Env,
     (topic_id, epoch): (TopicId, EpochId),
     (since, due): (Timestamp, Timestamp),
-    settlement: &Settlement,
-) -> Result<Response, ContractError> {
+    (settlement, offences): (&Settlement, &[Offence]),
+) -> ContractResult<Response> {
     let at = due.min(env.block.time);
     let mut books = Books::load(deps.storage)?;
     let mut topic = load_topic(deps.storage, topic_id)?;
@@ -45,16 +48,35 @@ pub(crate) fn settle(
     take_accrued(&books.emission, &mut topic, since.min(at))?;
     let entitled = take_accrued(&books.emission, &mut topic, at)?;
     // Void: nothing is funded, so there is nothing to give back.
+    let mut validators = TOPICS.may_load(deps.storage, VALIDATORS)?;
     let payment = match &shares {
-        Some(shares) => pay(&mut books, &deps.querier, &mut topic, entitled, shares)?,
+        Some(shares) => {
+            let validators = validators.as_mut().map(|topic| &mut topic.ledger);
+            let parties = (&mut topic, validators);
+            pay(&mut books, &deps.querier, parties, entitled, shares)?
+        }
         None => Payment::default(),
     };
+    let slashes = slash(
+        deps.storage,
+        &mut books,
+        (topic_id, epoch),
+        &mut topic,
+        offences,
+    )?;
     books.refresh(&mut topic, at)?;
     topic.last_epoch = Some(epoch);
 
-    rewards::credit(deps.storage, topic_id, &payment.credits)?;
-    TOPICS.save(deps.storage, topic_id, &topic)?;
-    books.save(deps.storage)?;
+    rewards::credit(deps.storage, Kind::Own, topic_id, &payment.workers)?;
+    rewards::credit(deps.storage, Kind::Pool, topic_id, &payment.reputers)?;
+    let enrolled = BTreeMap::from([(ActorId(0), payment.amounts.validators)]);
+    rewards::credit(deps.storage, Kind::Pool, VALIDATORS, &enrolled)?;
+    slashes.save(deps.storage, topic_id)?;
+    TOPICS.save(deps.storage, topic_id, &topic);
+    if let Some(validators) = validators.filter(|_| !payment.amounts.validators.is_zero()) {
+        TOPICS.save(deps.storage, VALIDATORS, &validators);
+    }
+    books.save(deps.storage);
 
     let amounts = payment.amounts;
     let mint = match amounts.minted.is_zero() {
@@ -68,6 +90,7 @@ pub(crate) fn settle(
         .set_data(to_json_binary(&amounts)?)
         .add_messages(mint)
         .add_events(events)
+        .add_events(slashes.events)
         .add_event(Event::EpochPaid {
             topic_id,
             epoch,
@@ -79,13 +102,14 @@ fn check_epoch(
     topic_id: TopicId,
     epoch: EpochId,
     last_epoch: Option<EpochId>,
-) -> Result<(), ContractError> {
+) -> ContractResult<()> {
     match last_epoch {
         Some(last_epoch) if epoch <= last_epoch => Err(ContractError::EpochSettled {
             topic_id,
             epoch,
             last_epoch,
-        }),
+        }
+        .into()),
         Some(_) | None => Ok(()),
     }
 }
@@ -108,11 +132,7 @@ fn check_epoch(
 /// # Source
 /// Own. Emission can have accrued past `at` only if somebody else's message came
 /// between `due` and now.
-fn take_accrued(
-    emission: &Emission,
-    topic: &mut Topic,
-    at: Timestamp,
-) -> Result<Uint128, ContractError> {
+fn take_accrued(emission: &Emission, topic: &mut Topic, at: Timestamp) -> ContractResult<Uint128> {
     let from = topic.accrued_from;
     let whole = nanos_between(from, emission.accrued_until);
     let part = nanos_between(from, at);
@@ -134,7 +154,7 @@ struct Shares<'a> {
 
 impl<'a> Shares<'a> {
     /// The checked shares of a settlement, if it is not void.
-    fn of(topic_id: TopicId, settlement: &'a Settlement) -> Result<Option<Self>, ContractError> {
+    fn of(topic_id: TopicId, settlement: &'a Settlement) -> ContractResult<Option<Self>> {
         let Settlement::Paid {
             inferers,
             forecasters,
@@ -155,7 +175,8 @@ impl<'a> Shares<'a> {
                 topic_id,
                 count,
                 max: MAX_SHARES,
-            });
+            }
+            .into());
         }
         // at most 96 times 2^64
         let sum = shares
@@ -166,7 +187,8 @@ impl<'a> Shares<'a> {
                 topic_id,
                 sum,
                 expected: FRACTION_ONE.u64(),
-            });
+            }
+            .into());
         }
         Ok(Some(shares))
     }
@@ -184,48 +206,71 @@ fn fraction(share: &Share) -> u128 {
 /// Who is credited how much, and the totals of it.
 #[derive(Default)]
 struct Payment {
-    credits: BTreeMap<ActorId, Uint128>,
+    workers: BTreeMap<ActorId, Uint128>,
+    reputers: BTreeMap<ActorId, Uint128>,
     amounts: SettleResponse,
 }
 
 /// Funds up to `entitled` and splits what could be funded: the validators' part
-/// goes back to the treasury, because nobody is enrolled; the rest by fractions.
+/// to them, or back to the treasury if nobody is enrolled; the rest, and the epoch's
+/// part of a subsidy, by fractions.
 fn pay(
     books: &mut Books,
     querier: &QuerierWrapper,
-    topic: &mut Topic,
+    (topic, validators): (&mut Topic, Option<&mut TopicLedger>),
     entitled: Uint128,
     shares: &Shares,
-) -> Result<Payment, ContractError> {
-    let funding = fund(books, querier, entitled)?;
+) -> ContractResult<Payment> {
+    let mut funding = fund(books, querier, entitled)?;
     let emission = funding.total()?;
-    if emission.is_zero() {
+    funding.subsidy = take_subsidy(topic)?;
+    if funding.total()?.is_zero() {
         return Ok(Payment::default());
     }
-    let unclaimed = validators_part(&books.params.validator_share, emission)?;
-    let rest = emission.checked_sub(unclaimed)?;
+    let part = part_of(&books.params.validator_share, emission)?;
+    let rewards = funding.total()?.checked_sub(part)?;
+    let mut spending = Spending {
+        rewards,
+        ..Spending::default()
+    };
+    // stake of validators, or nobody's
+    let mut nobody = TopicLedger::default();
+    let validators = validators.unwrap_or(&mut nobody);
+    match validators.staked().is_zero() {
+        true => spending.treasury = part,
+        false => spending.validators = part,
+    }
 
-    let payment = split(funding, unclaimed, rest, shares)?;
-    books
-        .ledger
-        .emit(&mut topic.ledger, funding, rest, unclaimed)?;
+    let payment = split(funding, spending, shares)?;
+    let ledger = &mut topic.ledger;
+    books.ledger.emit(ledger, validators, funding, spending)?;
 
     let schedule = &mut books.emission;
     schedule.minted = schedule.minted.checked_add(funding.minted)?;
-    schedule.month_rewards = schedule.month_rewards.checked_add(rest)?;
+    schedule.month_rewards = schedule.month_rewards.checked_add(rewards)?;
     schedule.month_reputer_rewards = schedule
         .month_reputer_rewards
         .checked_add(payment.amounts.reputers)?;
     Ok(payment)
 }
 
+/// The part of what was set aside that this epoch is paid: an equal part of what
+/// is left, and all of it in the last one.
+fn take_subsidy(topic: &mut Topic) -> ContractResult<Uint128> {
+    let epochs = topic.subsidy_epochs;
+    topic.subsidy_epochs = epochs.saturating_sub(1);
+    match epochs {
+        0 => Ok(Uint128::zero()),
+        _ => Ok(topic
+            .ledger
+            .subsidy()
+            .checked_multiply_ratio(1u32, epochs)?),
+    }
+}
+
 /// The treasury first, then new tokens as far as the cap allows. An exhausted cap
 /// is no error: there is nothing more to pay.
-fn fund(
-    books: &Books,
-    querier: &QuerierWrapper,
-    entitled: Uint128,
-) -> Result<Funding, ContractError> {
+fn fund(books: &Books, querier: &QuerierWrapper, entitled: Uint128) -> ContractResult<Funding> {
     let from_treasury = entitled.min(books.ledger.treasury());
     let missing = entitled.checked_sub(from_treasury)?;
     let minted = match missing.is_zero() {
@@ -235,10 +280,11 @@ fn fund(
     Ok(Funding {
         from_treasury,
         minted,
+        subsidy: Uint128::zero(),
     })
 }
 
-/// `⌊v · E⌋`, with `v` in whole units of `1 / FRACTION_ONE`.
+/// `⌊share · whole⌋`, with the share in whole units of `1 / FRACTION_ONE`.
 ///
 /// # Shape
 /// Scalars.
@@ -247,58 +293,47 @@ fn fund(
 /// Base units.
 ///
 /// # Rounding
-/// Down, to the benefit of those who worked.
+/// Down, to the benefit of whom the rest goes to.
 ///
 /// # Errors
 /// None for a share in `[0, 1]`.
 ///
 /// # Source
 /// Whitepaper (token emission); Allora chain v0.6 truncates likewise.
-fn validators_part(validator_share: &Real, emission: Uint128) -> Result<Uint128, ContractError> {
+pub(crate) fn part_of(share: &Real, whole: Uint128) -> ContractResult<Uint128> {
     let one = FRACTION_ONE.u64();
-    let share = validator_share.mul(&Real::from(one))?.floor_to_u128()?;
-    Ok(emission.checked_multiply_ratio(share, one)?)
+    let share = share.mul(&Real::from(one))?.floor_to_u128()?;
+    Ok(whole.checked_multiply_ratio(share, one)?)
 }
 
-fn split(
-    funding: Funding,
-    treasury: Uint128,
-    rest: Uint128,
-    shares: &Shares,
-) -> Result<Payment, ContractError> {
+fn split(funding: Funding, spending: Spending, shares: &Shares) -> ContractResult<Payment> {
     let fractions: Vec<u128> = shares.iter().map(fraction).collect();
-    let parts = split_by_integers(rest.u128(), &fractions)?;
+    let parts = split_by_integers(spending.rewards.u128(), &fractions)?;
 
-    let mut credits = BTreeMap::new();
+    let mut payment = Payment::default();
     let mut parts = parts.into_iter().map(Uint128::new);
-    let mut credit = |shares: &[Share]| -> Result<Uint128, ContractError> {
+    let mut credit = |shares: &[Share], credits: &mut BTreeMap<ActorId, Uint128>| {
         let mut total = Uint128::zero();
         for (share, part) in shares.iter().zip(parts.by_ref()) {
             let balance: &mut Uint128 = credits.entry(share.actor_id).or_default();
             *balance = balance.checked_add(part)?;
             total = total.checked_add(part)?;
         }
-        Ok(total)
+        ContractResult::Ok(total)
     };
-    let inferers = credit(shares.inferers)?;
-    let forecasters = credit(shares.forecasters)?;
-    let reputers = credit(shares.reputers)?;
+    let inferers = credit(shares.inferers, &mut payment.workers)?;
+    let forecasters = credit(shares.forecasters, &mut payment.workers)?;
+    let reputers = credit(shares.reputers, &mut payment.reputers)?;
 
-    let Funding {
-        from_treasury,
-        minted,
-    } = funding;
-    Ok(Payment {
-        credits,
-        amounts: SettleResponse {
-            emission: funding.total()?,
-            from_treasury,
-            minted,
-            inferers,
-            forecasters,
-            reputers,
-            validators: Uint128::zero(),
-            treasury,
-        },
-    })
+    payment.amounts = SettleResponse {
+        emission: funding.total()?,
+        from_treasury: funding.from_treasury.checked_add(funding.subsidy)?,
+        minted: funding.minted,
+        inferers,
+        forecasters,
+        reputers,
+        validators: spending.validators,
+        treasury: spending.treasury,
+    };
+    Ok(payment)
 }

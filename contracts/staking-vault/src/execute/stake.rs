@@ -1,164 +1,274 @@
-//! The ways out of stake. None depends on the topic's status, on a role or on
-//! anybody else.
+//! Stake that comes, moves and goes, own and delegated. No way out depends on the
+//! topic's status, on a role or on anybody else.
 
 use allora_interfaces::allo_token::AlloToken;
 use allora_interfaces::staking_vault::Event;
-use allora_interfaces::TopicId;
-use cosmwasm_std::{Addr, DepsMut, Env, Response, StdResult, Storage, Uint128};
+use allora_interfaces::{ActorId, Role, TopicId};
+use cosmwasm_std::{Addr, DepsMut, Env, Response, Storage, Uint128};
 
-use crate::books::Books;
-use crate::error::ContractError;
-use crate::state::{
-    load_topic, UnbondingEntry, CONFIG, LEDGER, MAX_UNBONDINGS, STAKES, TOPICS, UNBONDINGS,
-};
-use crate::time::later;
+use crate::account::{accounts, Account};
+use crate::error::{ContractError, ContractResult};
+use crate::session::{operator_of, Session};
+use crate::state::{load_topic, BONDS, CONFIG, LEDGER, TOPICS};
 
-/// Starts the unbonding of stake.
+/// Adds tokens that came in to a position.
+pub(crate) fn add_stake(
+    deps: DepsMut,
+    env: &Env,
+    topic_id: TopicId,
+    operator: &Addr,
+    staker: &Addr,
+    amount: Uint128,
+) -> ContractResult<Response> {
+    let mut session = Session::open(&deps, env, topic_id)?;
+    let config = &session.books.config;
+    let actor_id = reputer(deps.as_ref(), env, config, topic_id, operator)?;
+    let mut account = Account::open(
+        deps.storage,
+        (topic_id, actor_id),
+        operator,
+        staker,
+        session.now,
+    )?;
+    account.check_new(deps.storage)?;
+
+    account.deposit(amount)?;
+    let topic = &mut session.topic;
+    session.books.ledger.stake(&mut topic.ledger, amount)?;
+
+    account.save(deps.storage)?;
+    session.close_staked(
+        deps,
+        "stake",
+        Event::StakeAdded {
+            topic_id,
+            staker: staker.clone(),
+            operator: operator.clone(),
+            amount,
+        },
+    )
+}
+
+/// Number of an operator who is a reputer of the topic now.
+fn reputer(
+    deps: cosmwasm_std::Deps,
+    env: &Env,
+    config: &crate::state::Config,
+    topic_id: TopicId,
+    operator: &Addr,
+) -> ContractResult<ActorId> {
+    match operator_of(deps, env, config, topic_id, operator)? {
+        Some(actor) if actor.has(Role::Reputer) => Ok(actor.id),
+        Some(_) | None => Err(ContractError::NotReputer {
+            topic_id,
+            staker: operator.clone(),
+        }
+        .into()),
+    }
+}
+
+/// An account on somebody who is or was an operator of the topic.
+fn existing(
+    deps: &DepsMut,
+    env: &Env,
+    topic_id: TopicId,
+    operator: &Addr,
+    holder: &Addr,
+) -> ContractResult<Option<Account>> {
+    let config = CONFIG.load(deps.storage)?;
+    match operator_of(deps.as_ref(), env, &config, topic_id, operator)? {
+        Some(actor) => {
+            let now = env.block.time;
+            Account::load(deps.storage, (topic_id, actor.id), holder, now)
+        }
+        None => Ok(None),
+    }
+}
+
+/// Starts the unbonding of stake or of a delegation.
 pub(crate) fn unstake(
     deps: DepsMut,
     env: &Env,
     topic_id: TopicId,
-    staker: Addr,
+    (operator, staker): (Addr, Addr),
     amount: Uint128,
-) -> Result<Response, ContractError> {
-    if amount.is_zero() {
-        return Err(ContractError::ZeroAmount {});
-    }
-    let now = env.block.time;
-    let mut books = Books::load(deps.storage)?;
-    let mut topic = load_topic(deps.storage, topic_id)?;
-    let mut entries = load_unbondings(deps.storage, topic_id, &staker)?;
-    let staked = load_stake(deps.storage, topic_id, &staker)?;
-    if staked < amount {
+) -> ContractResult<Response> {
+    non_zero(amount)?;
+    let session = Session::open(&deps, env, topic_id)?;
+    let Some(account) = existing(&deps, env, topic_id, &operator, &staker)? else {
         return Err(ContractError::InsufficientStake {
             topic_id,
             staker,
-            staked,
+            staked: Uint128::zero(),
             amount,
-        });
-    }
-    if entries.len() >= MAX_UNBONDINGS {
-        return Err(ContractError::TooManyUnbondings {
-            topic_id,
-            staker,
-            max: MAX_UNBONDINGS,
-        });
-    }
-
-    let events = books.accrue(&deps.querier, now)?;
-    books.ledger.unstake(&mut topic.ledger, amount)?;
-    books.refresh(&mut topic, now)?;
-    let unbonding_id = topic
-        .unbonding_count
-        .checked_add(1)
-        .ok_or(ContractError::UnbondingsExhausted { topic_id })?;
-    topic.unbonding_count = unbonding_id;
-    let matures_at = later(now, books.params.unbonding_period)?;
-    entries.push(UnbondingEntry {
-        id: unbonding_id,
-        amount,
-        matures_at,
-    });
-
-    save_stake(deps.storage, topic_id, &staker, staked.checked_sub(amount)?)?;
-    UNBONDINGS.save(deps.storage, (topic_id, &staker), &entries)?;
-    TOPICS.save(deps.storage, topic_id, &topic)?;
-    books.save(deps.storage)?;
-
-    Ok(Response::new()
-        .add_attribute("action", "unstake")
-        .add_events(events)
-        .add_event(Event::UnstakeStarted {
-            topic_id,
-            staker,
-            amount,
-            unbonding_id,
-            matures_at,
-        }))
+        }
+        .into());
+    };
+    account.check_room()?;
+    unbond_stake(deps, session, account, amount)
 }
 
-/// Puts an unbonding entry back to stake, matured or not. Asks for no role:
-/// what was stake can stay stake, as it can for those who left the role and
-/// never unstaked.
-pub(crate) fn cancel_unstake(
+/// Moves stake of an account to what is unbonding.
+pub(crate) fn unbond_stake(
+    deps: DepsMut,
+    mut session: Session,
+    mut account: Account,
+    amount: Uint128,
+) -> ContractResult<Response> {
+    account.redeem(amount)?;
+    let entry = session.entry()?;
+    account.unbond(amount, entry, false)?;
+    let topic = &mut session.topic;
+    session.books.ledger.unstake(&mut topic.ledger, amount)?;
+
+    let (unbonding_id, matures_at) = entry;
+    let event = Event::UnstakeStarted {
+        topic_id: account.topic_id,
+        staker: account.holder.clone(),
+        operator: account.pool.operator.clone(),
+        amount,
+        unbonding_id,
+        matures_at,
+    };
+    account.save(deps.storage)?;
+    session.close(deps.storage, "unstake", Some(event))
+}
+
+/// Puts an unbonding entry, or a part of it, back to where it came from, matured or
+/// not. Asks for no role: what was stake can stay stake, as it can for those who
+/// left the role and never unstaked.
+pub(crate) fn cancel_unbonding(
     deps: DepsMut,
     env: &Env,
     topic_id: TopicId,
-    staker: Addr,
+    (operator, staker): (Addr, Addr),
     unbonding_id: u64,
-) -> Result<Response, ContractError> {
-    let now = env.block.time;
-    let mut books = Books::load(deps.storage)?;
-    let mut topic = load_topic(deps.storage, topic_id)?;
-    let entries = load_unbondings(deps.storage, topic_id, &staker)?;
-    let staked = load_stake(deps.storage, topic_id, &staker)?;
-    let (canceled, kept): (Vec<_>, Vec<_>) = entries
-        .into_iter()
-        .partition(|entry| entry.id == unbonding_id);
-    if canceled.is_empty() {
+    amount: Option<Uint128>,
+) -> ContractResult<Response> {
+    let mut session = Session::open(&deps, env, topic_id)?;
+    let Some(mut account) = existing(&deps, env, topic_id, &operator, &staker)? else {
         return Err(ContractError::UnknownUnbonding {
             topic_id,
             staker,
             unbonding_id,
-        });
+        }
+        .into());
+    };
+
+    let (amount, bond) = account.cancel(unbonding_id, amount)?;
+    let (ledger, topic) = (&mut session.books.ledger, &mut session.topic);
+    if bond {
+        ledger.rebond(&mut topic.ledger, amount)?;
+    } else {
+        account.check_enrolled()?;
+        account.deposit(amount)?;
+        ledger.restake(&mut topic.ledger, amount)?;
     }
-    let amount = sum(&canceled)?;
 
-    let events = books.accrue(&deps.querier, now)?;
-    books.ledger.restake(&mut topic.ledger, amount)?;
-    books.refresh(&mut topic, now)?;
-
-    save_stake(deps.storage, topic_id, &staker, staked.checked_add(amount)?)?;
-    save_unbondings(deps.storage, topic_id, &staker, &kept)?;
-    TOPICS.save(deps.storage, topic_id, &topic)?;
-    books.save(deps.storage)?;
-
-    Ok(Response::new()
-        .add_attribute("action", "cancel_unstake")
-        .add_events(events)
-        .add_event(Event::UnstakeCanceled {
-            topic_id,
-            staker,
-            amount,
-        }))
+    account.save(deps.storage)?;
+    if bond {
+        let bonded = bond_of(deps.storage, topic_id, &staker)?;
+        save_bond(deps.storage, topic_id, &staker, bonded.checked_add(amount)?)?;
+    }
+    let event = Event::UnstakeCanceled {
+        topic_id,
+        staker,
+        operator,
+        amount,
+    };
+    session.close(deps.storage, "cancel_unstake", Some(event))
 }
 
-/// Pays out all matured unbonding entries. Touches neither stake nor treasury,
-/// so emission need not accrue first.
+/// Moves a delegation. The stake of the topic stays what it is, so emission need
+/// not accrue.
+pub(crate) fn redelegate(
+    deps: DepsMut,
+    env: &Env,
+    topic_id: TopicId,
+    (from, to): (Addr, Addr),
+    holder: &Addr,
+    amount: Uint128,
+) -> ContractResult<Response> {
+    non_zero(amount)?;
+    if from == to || from == *holder {
+        return Err(ContractError::CannotMove { topic_id, from, to }.into());
+    }
+    let now = env.block.time;
+    let config = CONFIG.load(deps.storage)?;
+    let Some(mut source) = existing(&deps, env, topic_id, &from, holder)? else {
+        return Err(ContractError::InsufficientStake {
+            topic_id,
+            staker: holder.clone(),
+            staked: Uint128::zero(),
+            amount,
+        }
+        .into());
+    };
+    let actor_id = reputer(deps.as_ref(), env, &config, topic_id, &to)?;
+    let mut target = Account::open(deps.storage, (topic_id, actor_id), &to, holder, now)?;
+    target.check_new(deps.storage)?;
+
+    source.redeem(amount)?;
+    target.deposit(amount)?;
+
+    source.save(deps.storage)?;
+    target.save(deps.storage)?;
+    Ok(Response::new()
+        .add_attribute("action", "redelegate")
+        .add_attribute("topic_id", topic_id.to_string())
+        .add_attribute("holder", holder)
+        .add_attribute("from", from)
+        .add_attribute("to", to)
+        .add_attribute("amount", amount))
+}
+
+/// Pays out all matured unbonding entries of a topic. Touches neither stake nor
+/// treasury, so emission need not accrue first.
 pub(crate) fn withdraw(
     storage: &mut dyn Storage,
     env: &Env,
     topic_id: TopicId,
     staker: Addr,
-) -> Result<Response, ContractError> {
+) -> ContractResult<Response> {
+    let now = env.block.time;
     let mut topic = load_topic(storage, topic_id)?;
     let mut ledger = LEDGER.load(storage)?;
-    let entries = load_unbondings(storage, topic_id, &staker)?;
-    let Some(earliest) = entries.iter().map(|entry| entry.matures_at).min() else {
-        return Err(ContractError::NothingUnbonding { topic_id, staker });
+    let mut accounts = accounts(storage, &staker, topic_id, now)?;
+    let entries = accounts
+        .iter()
+        .flat_map(|account| &account.position.entries);
+    let Some(earliest) = entries.map(|entry| entry.matures_at).min() else {
+        return Err(ContractError::NothingUnbonding { topic_id, staker }.into());
     };
-    if earliest > env.block.time {
+    if earliest > now {
         return Err(ContractError::NothingMatured {
             topic_id,
             staker,
             earliest,
-        });
+        }
+        .into());
     }
 
-    let (matured, kept): (Vec<_>, Vec<_>) = entries
-        .into_iter()
-        .partition(|entry| entry.matures_at <= env.block.time);
-    let amount = sum(&matured)?;
+    let mut amount = Uint128::zero();
+    for account in &mut accounts {
+        amount = amount.checked_add(account.withdraw(now)?)?;
+    }
     ledger.withdraw(&mut topic.ledger, amount)?;
 
-    save_unbondings(storage, topic_id, &staker, &kept)?;
-    TOPICS.save(storage, topic_id, &topic)?;
-    LEDGER.save(storage, &ledger)?;
+    for account in accounts {
+        account.save(storage)?;
+    }
+    TOPICS.save(storage, topic_id, &topic);
+    LEDGER.save(storage, &ledger);
 
-    let config = CONFIG.load(storage)?;
+    // all of it may have been slashed
+    let payment = match amount.is_zero() {
+        true => None,
+        false => Some(AlloToken(&CONFIG.load(storage)?.allo_token).transfer(&staker, amount)?),
+    };
     Ok(Response::new()
         .add_attribute("action", "withdraw")
-        .add_message(AlloToken(&config.allo_token).transfer(&staker, amount)?)
+        .add_messages(payment)
         .add_event(Event::StakeWithdrawn {
             topic_id,
             staker,
@@ -166,48 +276,104 @@ pub(crate) fn withdraw(
         }))
 }
 
-fn load_stake(storage: &dyn Storage, topic_id: TopicId, staker: &Addr) -> StdResult<Uint128> {
-    let staked = STAKES.may_load(storage, (topic_id, staker))?;
-    Ok(staked.unwrap_or_default())
-}
-
-fn save_stake(
-    storage: &mut dyn Storage,
+/// Adds tokens that came in to a bond.
+pub(crate) fn add_bond(
+    deps: DepsMut,
+    env: &Env,
     topic_id: TopicId,
-    staker: &Addr,
-    staked: Uint128,
-) -> StdResult<()> {
-    if staked.is_zero() {
-        STAKES.remove(storage, (topic_id, staker));
-        return Ok(());
+    account: &Addr,
+    amount: Uint128,
+) -> ContractResult<Response> {
+    let mut session = Session::open(&deps, env, topic_id)?;
+    let config = &session.books.config;
+    let actor = operator_of(deps.as_ref(), env, config, topic_id, account)?;
+    if actor.is_none() {
+        let account = account.clone();
+        return Err(ContractError::NotRegistered { topic_id, account }.into());
     }
-    STAKES.save(storage, (topic_id, staker), &staked)
+    let bond = bond_of(deps.storage, topic_id, account)?;
+    let topic = &mut session.topic;
+    session.books.ledger.bond(&mut topic.ledger, amount)?;
+
+    save_bond(deps.storage, topic_id, account, bond.checked_add(amount)?)?;
+    let response = session.close(deps.storage, "bond", None)?;
+    Ok(response
+        .add_attribute("account", account)
+        .add_attribute("amount", amount))
 }
 
-fn load_unbondings(
+/// Starts the unbonding of a bond.
+pub(crate) fn unbond(
+    deps: DepsMut,
+    env: &Env,
+    topic_id: TopicId,
+    holder: &Addr,
+    amount: Uint128,
+) -> ContractResult<Response> {
+    non_zero(amount)?;
+    let mut session = Session::open(&deps, env, topic_id)?;
+    let bond = bond_of(deps.storage, topic_id, holder)?;
+    let config = &session.books.config;
+    let actor = operator_of(deps.as_ref(), env, config, topic_id, holder)?;
+    let actor = actor.filter(|_| bond >= amount);
+    let Some(actor) = actor else {
+        return Err(ContractError::InsufficientBond {
+            topic_id,
+            account: holder.clone(),
+            bond,
+            amount,
+        }
+        .into());
+    };
+    let key = (topic_id, actor.id);
+    let mut account = Account::open(deps.storage, key, holder, holder, session.now)?;
+    account.check_room()?;
+
+    let entry = session.entry()?;
+    account.unbond(amount, entry, true)?;
+    let topic = &mut session.topic;
+    session.books.ledger.unbond(&mut topic.ledger, amount)?;
+
+    account.save(deps.storage)?;
+    save_bond(deps.storage, topic_id, holder, bond.checked_sub(amount)?)?;
+    let (unbonding_id, matures_at) = entry;
+    let event = Event::UnstakeStarted {
+        topic_id,
+        staker: holder.clone(),
+        operator: holder.clone(),
+        amount,
+        unbonding_id,
+        matures_at,
+    };
+    session.close(deps.storage, "unbond", Some(event))
+}
+
+/// Bond of an account.
+pub(crate) fn bond_of(
     storage: &dyn Storage,
     topic_id: TopicId,
-    staker: &Addr,
-) -> StdResult<Vec<UnbondingEntry>> {
-    let entries = UNBONDINGS.may_load(storage, (topic_id, staker))?;
-    Ok(entries.unwrap_or_default())
+    account: &Addr,
+) -> ContractResult<Uint128> {
+    let bond = BONDS.may_load(storage, (topic_id, account))?;
+    Ok(bond.unwrap_or_default())
 }
 
-fn save_unbondings(
+fn save_bond(
     storage: &mut dyn Storage,
     topic_id: TopicId,
-    staker: &Addr,
-    entries: &Vec<UnbondingEntry>,
-) -> StdResult<()> {
-    if entries.is_empty() {
-        UNBONDINGS.remove(storage, (topic_id, staker));
-        return Ok(());
+    account: &Addr,
+    bond: Uint128,
+) -> ContractResult<()> {
+    match bond.is_zero() {
+        true => BONDS.remove(storage, (topic_id, account)),
+        false => BONDS.save(storage, (topic_id, account), &bond)?,
     }
-    UNBONDINGS.save(storage, (topic_id, staker), entries)
+    Ok(())
 }
 
-fn sum(entries: &[UnbondingEntry]) -> Result<Uint128, ContractError> {
-    entries.iter().try_fold(Uint128::zero(), |sum, entry| {
-        Ok(sum.checked_add(entry.amount)?)
-    })
+fn non_zero(amount: Uint128) -> ContractResult<()> {
+    match amount.is_zero() {
+        true => Err(ContractError::ZeroAmount {}.into()),
+        false => Ok(()),
+    }
 }

@@ -3,22 +3,23 @@
 use allora_interfaces::TopicId;
 use cosmwasm_std::{DepsMut, Env, Response, Storage};
 
-use crate::books::Books;
-use crate::error::ContractError;
-use crate::state::{load_topic, Topic, EMISSION, TOPICS};
+use crate::error::{ContractError, ContractResult};
+use crate::session::Session;
+use crate::state::{Topic, EMISSION, TOPICS};
 
 /// Opens the account of a new topic.
 pub(crate) fn open_topic(
     storage: &mut dyn Storage,
     env: &Env,
     topic_id: TopicId,
-) -> Result<Response, ContractError> {
-    if TOPICS.has(storage, topic_id) {
-        return Err(ContractError::TopicExists { topic_id });
+) -> ContractResult<Response> {
+    if TOPICS.may_load(storage, topic_id)?.is_some() {
+        return Err(ContractError::TopicExists { topic_id }.into());
     }
 
     let emission = EMISSION.load(storage)?;
-    TOPICS.save(storage, topic_id, &Topic::open(&emission, env.block.time))?;
+    let topic = Topic::open(&emission, env.block.time, true);
+    TOPICS.save(storage, topic_id, &topic);
 
     Ok(Response::new()
         .add_attribute("action", "open_topic")
@@ -32,21 +33,9 @@ pub(crate) fn set_topic_active(
     env: &Env,
     topic_id: TopicId,
     active: bool,
-) -> Result<Response, ContractError> {
-    let now = env.block.time;
-    let mut books = Books::load(deps.storage)?;
-    let mut topic = load_topic(deps.storage, topic_id)?;
-
-    let events = books.accrue(&deps.querier, now)?;
-    topic.active = active;
-    books.refresh(&mut topic, now)?;
-
-    books.save(deps.storage)?;
-    TOPICS.save(deps.storage, topic_id, &topic)?;
-
-    Ok(Response::new()
-        .add_attribute("action", "set_topic_active")
-        .add_attribute("topic_id", topic_id.to_string())
-        .add_attribute("active", active.to_string())
-        .add_events(events))
+) -> ContractResult<Response> {
+    let mut session = Session::open(&deps, env, topic_id)?;
+    session.topic.active = active;
+    let response = session.close(deps.storage, "set_topic_active", None)?;
+    Ok(response.add_attribute("active", active.to_string()))
 }

@@ -44,6 +44,7 @@ fn messages() -> Vec<(&'static str, ExecuteMsg)> {
                 since: Timestamp::default(),
                 due: Timestamp::default(),
                 settlement: Settlement::Void {},
+                offences: vec![],
             },
         ),
         ("unstake", ExecuteMsg::Unstake { topic_id, amount }),
@@ -54,8 +55,80 @@ fn messages() -> Vec<(&'static str, ExecuteMsg)> {
                 unbonding_id: 1,
             },
         ),
+        (
+            "undelegate",
+            ExecuteMsg::Undelegate {
+                topic_id,
+                operator: "operator".into(),
+                amount,
+            },
+        ),
+        (
+            "cancel_unbonding",
+            ExecuteMsg::CancelUnbonding {
+                topic_id,
+                operator: None,
+                unbonding_id: 1,
+                amount: None,
+            },
+        ),
+        (
+            "redelegate",
+            ExecuteMsg::Redelegate {
+                topic_id,
+                from: "from".into(),
+                to: "to".into(),
+                amount,
+            },
+        ),
         ("withdraw", ExecuteMsg::Withdraw { topic_id }),
+        ("unbond", ExecuteMsg::Unbond { topic_id, amount }),
+        (
+            "set_commission",
+            ExecuteMsg::SetCommission {
+                topic_id,
+                commission: 1,
+            },
+        ),
+        (
+            "set_compound",
+            ExecuteMsg::SetCompound {
+                topic_id,
+                operator: None,
+                compound: true,
+            },
+        ),
+        (
+            "compound",
+            ExecuteMsg::Compound {
+                topic_id,
+                operator: None,
+                holder: None,
+            },
+        ),
         ("claim", ExecuteMsg::Claim { topic_ids: vec![] }),
+        (
+            "claim_all",
+            ExecuteMsg::ClaimAll {
+                start_after: None,
+                limit: None,
+            },
+        ),
+        ("pay_creator", ExecuteMsg::PayCreator { topic_id }),
+        (
+            "drop_validator",
+            ExecuteMsg::DropValidator {
+                validator: "validator".into(),
+            },
+        ),
+        (
+            "subsidise",
+            ExecuteMsg::Subsidise {
+                topic_id,
+                amount,
+                epochs: 1,
+            },
+        ),
         (
             "set_params",
             ExecuteMsg::SetParams {
@@ -85,8 +158,19 @@ fn the_access_table_is_this() {
             "settle: the synthesis coordinator",
             "unstake: anyone",
             "cancel_unstake: anyone",
+            "undelegate: anyone",
+            "cancel_unbonding: anyone",
+            "redelegate: anyone",
             "withdraw: anyone",
+            "unbond: anyone",
+            "set_commission: anyone",
+            "set_compound: anyone",
+            "compound: anyone",
             "claim: anyone",
+            "claim_all: anyone",
+            "pay_creator: anyone",
+            "drop_validator: anyone",
+            "subsidise: governance",
             "set_params: governance",
             "update_ownership: anyone",
         ]

@@ -1,19 +1,19 @@
 //! The vault alone, between a token and a registry that are a few maps.
 
 use std::cell::RefCell;
+use std::marker::PhantomData;
 use std::rc::Rc;
 
 use allora_interfaces::staking_vault::{
     EmissionResponse, ExecuteMsg, HookMsg, InstantiateMsg, InvariantsResponse, LedgerResponse,
-    QueryMsg, SettleResponse, Settlement, Share, StakeResponse, TopicAccountResponse, VaultParams,
+    Offence, OperatorResponse, PositionResponse, PositionsResponse, QueryMsg, RewardsResponse,
+    SettleResponse, Settlement, Share, StakeResponse, TopicAccountResponse, VaultParams,
     FRACTION_ONE,
 };
 use allora_interfaces::units::GENESIS_SUPPLY;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::{Number, Real};
-use cosmwasm_std::testing::{
-    message_info, mock_dependencies, mock_env, MockApi, MockQuerier, MockStorage,
-};
+use cosmwasm_std::testing::{message_info, mock_env, MockApi, MockStorage};
 use cosmwasm_std::{
     from_json, to_json_binary, Addr, Binary, CosmosMsg, Env, Order, OwnedDeps, Response, Storage,
     Timestamp, Uint128, Uint64, WasmMsg,
@@ -21,7 +21,7 @@ use cosmwasm_std::{
 use cw20::{Cw20ExecuteMsg, Cw20ReceiveMsg};
 use serde::de::DeserializeOwned;
 
-use super::world::World;
+use super::world::{Host, World};
 use crate::contract;
 use crate::emission::Emission;
 use crate::error::ContractError;
@@ -39,7 +39,7 @@ pub(super) type Result<T> = std::result::Result<T, ContractError>;
 
 /// The vault under test.
 pub(super) struct Bench {
-    pub(super) deps: OwnedDeps<MockStorage, MockApi, MockQuerier>,
+    pub(super) deps: OwnedDeps<MockStorage, MockApi, Host>,
     pub(super) env: Env,
     pub(super) world: Rc<RefCell<World>>,
 }
@@ -47,15 +47,22 @@ pub(super) struct Bench {
 impl Bench {
     /// Instantiated with these parameters; not wired.
     pub(super) fn unwired(params: VaultParams) -> Self {
-        let mut deps = mock_dependencies();
+        let api = MockApi::default();
         let mut env = mock_env();
         env.block.time = Timestamp::from_seconds(GENESIS);
-        let bank = deps.api.addr_make("bank");
+        let bank = api.addr_make("bank");
         let world = Rc::new(RefCell::new(World::new(bank, GENESIS_SUPPLY.u128())));
-        let (token, registry) = (deps.api.addr_make("token"), deps.api.addr_make("registry"));
-        let answering = world.clone();
-        deps.querier
-            .update_wasm(move |query| answering.borrow().answer(&token, &registry, query));
+        let host = Host {
+            world: world.clone(),
+            token: api.addr_make("token"),
+            registry: api.addr_make("registry"),
+        };
+        let mut deps = OwnedDeps {
+            storage: MockStorage::new(),
+            api,
+            querier: host,
+            custom_query_type: PhantomData,
+        };
 
         let msg = InstantiateMsg {
             governance: deps.api.addr_make("governance").into(),
@@ -220,12 +227,24 @@ impl Bench {
         due: Timestamp,
         settlement: Settlement,
     ) -> Result<SettleResponse> {
+        self.try_slash(topic_id, epoch, due, settlement, vec![])
+    }
+
+    pub(super) fn try_slash(
+        &mut self,
+        topic_id: TopicId,
+        epoch: u64,
+        due: Timestamp,
+        settlement: Settlement,
+        offences: Vec<Offence>,
+    ) -> Result<SettleResponse> {
         let msg = ExecuteMsg::Settle {
             topic_id,
             epoch: EpochId(epoch),
             since: Timestamp::default(),
             due,
             settlement,
+            offences,
         };
         let response = self.execute("coordinator", msg)?;
         let amounts: SettleResponse = from_json(response.data.unwrap()).unwrap();
@@ -276,6 +295,97 @@ impl Bench {
         self.query(QueryMsg::Stake { topic_id, staker })
     }
 
+    pub(super) fn operator(&self, topic_id: TopicId, name: &str) -> OperatorResponse {
+        let operator = self.addr(name).into();
+        self.query(QueryMsg::Operator { topic_id, operator })
+    }
+
+    /// All positions of an account.
+    pub(super) fn positions(&self, name: &str) -> Vec<PositionResponse> {
+        let answer: PositionsResponse = self.query(QueryMsg::Positions {
+            account: self.addr(name).into(),
+            start_after: None,
+            limit: Some(100),
+        });
+        answer.positions
+    }
+
+    /// What an account has on an operator of topic 1.
+    pub(super) fn position(&self, name: &str, operator: &str) -> PositionResponse {
+        let operator = self.addr(operator).into_string();
+        let mut positions = self.positions(name).into_iter();
+        let found =
+            positions.find(|position| position.topic_id == T1 && position.operator == operator);
+        found.expect("a position")
+    }
+
+    /// Takes back everything since a dump, as a chain does.
+    pub(super) fn restore(&mut self, dump: &[(Vec<u8>, Vec<u8>)]) {
+        let storage = &mut self.deps.storage;
+        let stale: Vec<_> = storage
+            .range(None, None, Order::Ascending)
+            .map(|(key, _)| key)
+            .collect();
+        stale.iter().for_each(|key| storage.remove(key));
+        dump.iter().for_each(|(key, value)| storage.set(key, value));
+    }
+
+    /// Without the token: nothing the vault asks of it happens.
+    pub(super) fn execute_alone(&mut self, sender: &str, msg: ExecuteMsg) -> Result<Response> {
+        let info = message_info(&self.addr(sender), &[]);
+        contract::execute(self.deps.as_mut(), self.env.clone(), info, msg)
+    }
+
+    /// Rewards an account can claim in topic 1.
+    pub(super) fn rewards_of(&self, name: &str) -> u128 {
+        self.rewards_in(T1, name)
+    }
+
+    pub(super) fn rewards_in(&self, topic_id: TopicId, name: &str) -> u128 {
+        let answer: RewardsResponse = self.query(QueryMsg::Rewards {
+            topic_id,
+            actor: self.addr(name).into(),
+        });
+        answer.amount.u128()
+    }
+
+    pub(super) fn delegate(
+        &mut self,
+        topic_id: TopicId,
+        name: &str,
+        operator: &str,
+        amount: u128,
+    ) -> Result<Response> {
+        let operator = self.addr(operator).into();
+        self.send(name, amount, &HookMsg::Delegate { topic_id, operator })
+    }
+
+    pub(super) fn undelegate(
+        &mut self,
+        name: &str,
+        operator: &str,
+        amount: u128,
+    ) -> Result<Response> {
+        let msg = ExecuteMsg::Undelegate {
+            topic_id: T1,
+            operator: self.addr(operator).into(),
+            amount: Uint128::new(amount),
+        };
+        self.execute(name, msg)
+    }
+
+    pub(super) fn claim(&mut self, name: &str) -> Result<Response> {
+        let topic_ids = vec![T1];
+        self.execute(name, ExecuteMsg::Claim { topic_ids })
+    }
+
+    /// Makes these the bonded validators of the host chain.
+    pub(super) fn bond_validators(&mut self, names: &[&str]) {
+        let api = MockApi::default().with_prefix("cosmwasmvaloper");
+        let bonded = names.iter().map(|name| api.addr_make(name).into_string());
+        self.world.borrow_mut().bonded = Some(bonded.collect());
+    }
+
     pub(super) fn check(&self) -> InvariantsResponse {
         self.query(QueryMsg::CheckInvariants {
             start_after: None,
@@ -284,7 +394,7 @@ impl Bench {
     }
 
     pub(super) fn stored_topic(&self, topic_id: TopicId) -> Topic {
-        TOPICS.load(&self.deps.storage, topic_id).unwrap()
+        crate::state::load_topic(&self.deps.storage, topic_id).unwrap()
     }
 
     pub(super) fn stored_emission(&self) -> Emission {
@@ -321,16 +431,14 @@ impl Bench {
 }
 
 impl Bench {
-    /// Raises the stated stake of topic 1 by units that no entry backs.
-    pub(super) fn stake_unchecked(&mut self, amount: u128) {
+    /// Raises the stated bonds of topic 1 by units that no entry backs.
+    pub(super) fn bond_unchecked(&mut self, amount: u128) {
         let amount = Uint128::new(amount);
         let mut topic = self.stored_topic(T1);
         let mut ledger = crate::state::LEDGER.load(&self.deps.storage).unwrap();
-        ledger.stake(&mut topic.ledger, amount).unwrap();
-        TOPICS.save(&mut self.deps.storage, T1, &topic).unwrap();
-        crate::state::LEDGER
-            .save(&mut self.deps.storage, &ledger)
-            .unwrap();
+        ledger.bond(&mut topic.ledger, amount).unwrap();
+        TOPICS.save(&mut self.deps.storage, T1, &topic);
+        crate::state::LEDGER.save(&mut self.deps.storage, &ledger);
         let (bank, vault) = (self.addr("bank"), self.vault());
         self.world.borrow_mut().transfer(&bank, &vault, amount);
     }

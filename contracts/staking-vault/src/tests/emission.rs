@@ -362,6 +362,7 @@ fn a_month_that_begins_is_announced_with_its_rate() {
                 since: Default::default(),
                 due: bench.now(),
                 settlement: all_to(1),
+                offences: vec![],
             },
         )
         .unwrap();

@@ -1,5 +1,5 @@
 use allora_interfaces::staking_vault::{ConfigResponse, VaultParams};
-use allora_math::Real;
+use allora_math::{Number, Real};
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
 use cosmwasm_std::Addr;
 use cw_ownable::{Action, Ownership, OwnershipError};
@@ -65,6 +65,8 @@ fn outside() -> Vec<(&'static str, Change)> {
     changes.extend(reals("validator_share", |params| {
         &mut params.validator_share
     }));
+    changes.extend(reals("max_slash", |params| &mut params.max_slash));
+    changes.extend(reals("creator_share", |params| &mut params.creator_share));
     changes.extend(reals("weight_alpha", |params| &mut params.weight_alpha));
     changes.extend(reals("emission_alpha", |params| &mut params.emission_alpha));
     changes.extend(numbers("weight_period", |params| &mut params.weight_period));
@@ -105,6 +107,8 @@ fn the_edges_of_the_ranges_are_allowed() {
             max_monthly_yield: share,
             validator_share: share,
             emission_alpha: alpha,
+            max_slash: share.div(&Real::from(2u32)).unwrap(),
+            creator_share: share.div(&Real::from(2u32)).unwrap(),
         };
         bench.execute("governance", set(params.clone())).unwrap();
         let config: ConfigResponse = bench.query(QueryMsg::Config {});
@@ -134,6 +138,8 @@ fn the_books_work_at_every_edge_of_the_ranges() {
                             max_monthly_yield: share,
                             validator_share: share,
                             emission_alpha: alpha,
+                            max_slash: share.div(&Real::from(2u32)).unwrap(),
+                            creator_share: share.div(&Real::from(2u32)).unwrap(),
                         });
                         bench.open(T1);
                         bench.register(T1, "ann", &[Role::Reputer]);

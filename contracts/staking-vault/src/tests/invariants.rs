@@ -1,11 +1,13 @@
 use allora_interfaces::staking_vault::{InvariantsResponse, VaultParams};
-use allora_interfaces::{Role, TopicId};
+use allora_interfaces::{ActorId, TopicId};
 use cosmwasm_std::{Addr, Uint128};
 
 use super::bench::{Bench, ALLO, DAY, T1, T2};
 use crate::invariants::MAX_ENTRIES;
 use crate::msg::QueryMsg;
-use crate::state::{STAKES, TOPICS, UNBONDINGS};
+use crate::pool::Pool;
+use crate::rewards::{take, Kind};
+use crate::state::{BONDS, POOLS, POSITIONS, STAKES, TOPICS};
 
 fn busy() -> Bench {
     let mut bench = Bench::emitting(10_000, 10);
@@ -28,26 +30,54 @@ fn sound_books_have_no_violations() {
 #[test]
 fn every_seeded_fault_is_found_and_named() {
     type Fault = fn(&mut Bench);
-    let faults: [(&str, Fault); 6] = [
-        (
-            "topic 1: staked: stated 9000000000000000000000, entries sum to 1",
-            |bench| {
-                let ann = bench.addr("ann");
-                STAKES
-                    .save(&mut bench.deps.storage, (T1, &ann), &Uint128::one())
-                    .unwrap();
-            },
-        ),
-        (
-            "topic 1: unbonding: stated 1000000000000000000000, entries sum to 0",
-            |bench| {
-                let ann = bench.addr("ann");
-                UNBONDINGS.remove(&mut bench.deps.storage, (T1, &ann));
-            },
-        ),
-        ("topic 1: rewards: stated", |bench| {
-            crate::rewards::take(&mut bench.deps.storage, T1, allora_interfaces::ActorId(1))
+    fn change(bench: &mut Bench, fault: fn(&mut Pool)) {
+        let key = (T1, ActorId(1));
+        let mut pool = POOLS.may_load(&bench.deps.storage, key).unwrap().unwrap();
+        fault(&mut pool);
+        POOLS.save(&mut bench.deps.storage, key, &pool);
+    }
+    let faults: [(&str, Fault); 11] = [
+        ("topic 1: operator 1: staked 9000", |bench| {
+            let ann = bench.addr("ann");
+            STAKES
+                .save(&mut bench.deps.storage, (T1, &ann), &Uint128::one())
                 .unwrap();
+        }),
+        ("topic 1: operator 1: shares: stated 9000", |bench| {
+            let ann = bench.addr("ann");
+            POSITIONS.remove(&mut bench.deps.storage, (T1, ActorId(1), &ann));
+        }),
+        (
+            "topic 1: operator 1: unbonding shares: stated 1000",
+            |bench| {
+                let ann = bench.addr("ann");
+                POSITIONS.remove(&mut bench.deps.storage, (T1, ActorId(1), &ann));
+            },
+        ),
+        ("topic 1: operator 1: own shares: stated 0", |bench| {
+            change(bench, |pool| pool.own = Uint128::zero());
+        }),
+        ("topic 1: staked: stated 9000000000000000000000", |bench| {
+            change(bench, |pool| {
+                pool.staked.slash(1, 2).unwrap();
+            });
+        }),
+        (
+            "topic 1: unbonding: stated 1000000000000000000000",
+            |bench| {
+                change(bench, |pool| {
+                    pool.unbonding.wipe();
+                });
+            },
+        ),
+        ("topic 1: bonds: stated 0, entries sum to 1", |bench| {
+            let ann = bench.addr("ann");
+            BONDS
+                .save(&mut bench.deps.storage, (T1, &ann), &Uint128::one())
+                .unwrap();
+        }),
+        ("topic 1: rewards: stated", |bench| {
+            take(&mut bench.deps.storage, Kind::Pool, T1, ActorId(1)).unwrap();
         }),
         ("vault: sum of weights: stated", |bench| {
             TOPICS.remove(&mut bench.deps.storage, T1);
@@ -55,7 +85,7 @@ fn every_seeded_fault_is_found_and_named() {
         ("topic 1: takes part in emission, active false", |bench| {
             let mut topic = bench.stored_topic(T1);
             topic.active = false;
-            TOPICS.save(&mut bench.deps.storage, T1, &topic).unwrap();
+            TOPICS.save(&mut bench.deps.storage, T1, &topic);
         }),
         ("vault: balance", |bench| {
             let (vault, thief) = (bench.vault(), bench.addr("thief"));
@@ -116,8 +146,8 @@ fn a_sum_cut_short_is_no_violation_unless_too_high() {
     let mut bench = Bench::new();
     let many = MAX_ENTRIES + 1;
     for index in 0..many {
-        let account = Addr::unchecked(format!("staker{index:05}"));
-        STAKES
+        let account = Addr::unchecked(format!("worker{index:05}"));
+        BONDS
             .save(&mut bench.deps.storage, (T1, &account), &Uint128::one())
             .unwrap();
     }
@@ -125,11 +155,10 @@ fn a_sum_cut_short_is_no_violation_unless_too_high() {
     assert_eq!(
         violations,
         [format!(
-            "topic 1: staked: stated 0, entries sum to {MAX_ENTRIES}"
+            "topic 1: bonds: stated 0, entries sum to {MAX_ENTRIES}"
         )]
     );
     // stated more than the first thousand: cannot be told
-    bench.register(T1, "ann", &[Role::Reputer]);
-    bench.stake_unchecked(many as u128);
+    bench.bond_unchecked(many as u128);
     assert!(bench.check().violations.is_empty());
 }

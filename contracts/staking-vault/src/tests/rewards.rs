@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::bench::{ALLO, T1, T2};
 use crate::error::ContractError;
-use crate::rewards::{balance, credit, page_sums, take, Page, ACTORS_PER_PAGE};
+use crate::rewards::{balance, credit, page_sums, take, Kind, Page, ACTORS_PER_PAGE};
 
 fn amounts(entries: &[(u32, u128)]) -> BTreeMap<ActorId, Uint128> {
     entries
@@ -28,7 +28,7 @@ fn entries(storage: &MockStorage) -> Vec<Vec<u8>> {
 fn forty_four_actors_are_one_entry() {
     let mut storage = MockStorage::new();
     let all: Vec<_> = (1..=44).map(|id| (id, 20 * ALLO)).collect();
-    credit(&mut storage, T1, &amounts(&all)).unwrap();
+    credit(&mut storage, Kind::Own, T1, &amounts(&all)).unwrap();
     let entries = entries(&storage);
     assert_eq!(entries.len(), 1);
     // 65 bits are ten bytes, and one for the place
@@ -39,33 +39,38 @@ fn forty_four_actors_are_one_entry() {
 fn balances_add_up_and_are_taken_once() {
     let mut storage = MockStorage::new();
     let two_pages = amounts(&[(1, 5), (ACTORS_PER_PAGE - 1, 6), (ACTORS_PER_PAGE, 7)]);
-    credit(&mut storage, T1, &two_pages).unwrap();
-    credit(&mut storage, T1, &amounts(&[(1, 10)])).unwrap();
-    credit(&mut storage, T2, &amounts(&[(1, 100)])).unwrap();
+    credit(&mut storage, Kind::Own, T1, &two_pages).unwrap();
+    credit(&mut storage, Kind::Own, T1, &amounts(&[(1, 10)])).unwrap();
+    credit(&mut storage, Kind::Own, T2, &amounts(&[(1, 100)])).unwrap();
 
     let id = ActorId(1);
-    assert_eq!(balance(&storage, T1, id).unwrap().u128(), 15);
-    let sums: Vec<_> = page_sums(&storage, T1, 10)
+    assert_eq!(balance(&storage, Kind::Own, T1, id).unwrap().u128(), 15);
+    let sums: Vec<_> = page_sums(&storage, Kind::Own, T1, 10)
         .unwrap()
         .iter()
         .map(|sum| sum.u128())
         .collect();
     assert_eq!(sums, [21, 7]);
-    assert_eq!(page_sums(&storage, T1, 1).unwrap().len(), 1);
+    assert_eq!(page_sums(&storage, Kind::Own, T1, 1).unwrap().len(), 1);
 
-    assert_eq!(take(&mut storage, T1, id).unwrap().u128(), 15);
-    assert_eq!(take(&mut storage, T1, id).unwrap().u128(), 0);
-    assert_eq!(balance(&storage, T2, id).unwrap().u128(), 100);
-    assert_eq!(balance(&storage, T1, ActorId(63)).unwrap().u128(), 6);
+    assert_eq!(take(&mut storage, Kind::Own, T1, id).unwrap().u128(), 15);
+    assert_eq!(take(&mut storage, Kind::Own, T1, id).unwrap().u128(), 0);
+    assert_eq!(balance(&storage, Kind::Own, T2, id).unwrap().u128(), 100);
+    assert_eq!(
+        balance(&storage, Kind::Own, T1, ActorId(63))
+            .unwrap()
+            .u128(),
+        6
+    );
 }
 
 #[test]
 fn a_page_goes_with_its_last_amount_and_none_comes_for_nothing() {
     let mut storage = MockStorage::new();
-    credit(&mut storage, T1, &amounts(&[(3, 0), (70, 0)])).unwrap();
+    credit(&mut storage, Kind::Own, T1, &amounts(&[(3, 0), (70, 0)])).unwrap();
     assert!(entries(&storage).is_empty());
-    credit(&mut storage, T1, &amounts(&[(3, 1)])).unwrap();
-    take(&mut storage, T1, ActorId(3)).unwrap();
+    credit(&mut storage, Kind::Own, T1, &amounts(&[(3, 1)])).unwrap();
+    take(&mut storage, Kind::Own, T1, ActorId(3)).unwrap();
     assert!(entries(&storage).is_empty());
 }
 
@@ -89,9 +94,11 @@ fn the_largest_amounts_survive() {
 #[test]
 fn an_amount_that_overflows_names_the_actor() {
     let mut storage = MockStorage::new();
-    credit(&mut storage, T1, &amounts(&[(9, u128::MAX)])).unwrap();
+    credit(&mut storage, Kind::Own, T1, &amounts(&[(9, u128::MAX)])).unwrap();
     assert_eq!(
-        credit(&mut storage, T1, &amounts(&[(9, 1)])).unwrap_err(),
+        credit(&mut storage, Kind::Own, T1, &amounts(&[(9, 1)]))
+            .map_err(ContractError::from)
+            .unwrap_err(),
         ContractError::RewardOverflow {
             topic_id: T1,
             actor_id: ActorId(9)
@@ -122,7 +129,7 @@ fn corrupt_pages_are_errors() {
     }
 
     let mut storage = MockStorage::new();
-    credit(&mut storage, TopicId(3), &amounts(&[(200, 1)])).unwrap();
+    credit(&mut storage, Kind::Own, TopicId(3), &amounts(&[(200, 1)])).unwrap();
     let (key, _) = storage.range(None, None, Order::Ascending).next().unwrap();
     storage.set(&key, &[0x80]);
     let corrupt = ContractError::CorruptRewards {
@@ -130,8 +137,14 @@ fn corrupt_pages_are_errors() {
         page: 3,
     };
     let id = ActorId(200);
-    assert_eq!(balance(&storage, TopicId(3), id).unwrap_err(), corrupt);
-    assert_eq!(take(&mut storage, TopicId(3), id).unwrap_err(), corrupt);
+    assert_eq!(
+        *balance(&storage, Kind::Own, TopicId(3), id).unwrap_err(),
+        corrupt
+    );
+    assert_eq!(
+        *take(&mut storage, Kind::Own, TopicId(3), id).unwrap_err(),
+        corrupt
+    );
 }
 
 proptest! {

@@ -401,6 +401,7 @@ fn time_nobody_worked_in_is_not_paid_to_whoever_comes_next() {
             since: start.plus_seconds(since_days * DAY),
             due: bench.now(),
             settlement: all_to(1),
+            offences: vec![],
         };
         let response = bench.execute("coordinator", msg).unwrap();
         let amounts: SettleResponse = from_json(response.data.unwrap()).unwrap();

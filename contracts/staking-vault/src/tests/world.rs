@@ -1,13 +1,15 @@
 //! A token and a registry that are a few maps.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use allora_interfaces::topic_registry::raw::{Actor, ACTORS};
 use allora_interfaces::{ActorId, Role, TopicId};
 use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::{
-    from_json, to_json_binary, Addr, Binary, ContractResult, QuerierResult, Storage, SystemError,
-    SystemResult, Uint128, WasmQuery,
+    from_json, to_json_binary, Addr, Binary, ContractResult, Querier, QuerierResult, QueryRequest,
+    Storage, SystemError, SystemResult, Uint128, WasmQuery,
 };
 use cw20::{BalanceResponse, Cw20QueryMsg, TokenInfoResponse};
 
@@ -16,6 +18,10 @@ pub(super) struct World {
     pub(super) balances: BTreeMap<Addr, u128>,
     pub(super) supply: u128,
     registry: MockStorage,
+    /// Operator addresses of the host's bonded validators; none without a staking module.
+    pub(super) bonded: Option<Vec<String>>,
+    /// Creator of every topic.
+    pub(super) creator: String,
     /// Topic → last number given.
     actors: BTreeMap<TopicId, ActorId>,
 }
@@ -27,6 +33,8 @@ impl World {
             balances: BTreeMap::from([(bank, supply)]),
             supply,
             registry: MockStorage::new(),
+            bonded: None,
+            creator: String::new(),
             actors: BTreeMap::new(),
         }
     }
@@ -91,6 +99,10 @@ impl World {
                 };
                 SystemResult::Ok(ContractResult::Ok(answer.unwrap()))
             }
+            WasmQuery::Smart { contract_addr, .. } if contract_addr == registry.as_str() => {
+                let creator = BTreeMap::from([("creator", &self.creator)]);
+                SystemResult::Ok(ContractResult::Ok(to_json_binary(&creator).unwrap()))
+            }
             WasmQuery::Raw { contract_addr, key } if contract_addr == registry.as_str() => {
                 let value = self.registry.get(key).unwrap_or_default();
                 SystemResult::Ok(ContractResult::Ok(Binary::new(value)))
@@ -98,6 +110,37 @@ impl World {
             _ => SystemResult::Err(SystemError::UnsupportedRequest {
                 kind: format!("{query:?}"),
             }),
+        }
+    }
+}
+
+/// The chain, as the vault can ask it.
+pub(super) struct Host {
+    pub(super) world: Rc<RefCell<World>>,
+    pub(super) token: Addr,
+    pub(super) registry: Addr,
+}
+
+impl Querier for Host {
+    fn raw_query(&self, request: &[u8]) -> QuerierResult {
+        let world = self.world.borrow();
+        if request == br#"{"staking":{"all_validators":{}}}"# {
+            let Some(bonded) = &world.bonded else {
+                let kind = "staking".to_owned();
+                return SystemResult::Err(SystemError::UnsupportedRequest { kind });
+            };
+            let validators: Vec<_> = bonded
+                .iter()
+                .map(|address| BTreeMap::from([("address", address), ("commission", address)]))
+                .collect();
+            let answer = BTreeMap::from([("validators", validators)]);
+            return SystemResult::Ok(ContractResult::Ok(to_json_binary(&answer).unwrap()));
+        }
+        match from_json(request).unwrap() {
+            QueryRequest::<cosmwasm_std::Empty>::Wasm(query) => {
+                world.answer(&self.token, &self.registry, &query)
+            }
+            other => panic!("not asked by the vault: {other:?}"),
         }
     }
 }

@@ -77,9 +77,12 @@ impl Run {
         let Ended {
             event,
             settlement,
+            offences,
             limits,
         } = end(storage, topic_id, work, progress)?;
-        let unpaid = self.payout.take(storage, progress, work, settlement)?;
+        let unpaid = self
+            .payout
+            .take(storage, progress, work, settlement, offences)?;
         prune(storage, topic_id, &self.grid, progress, &limits, unpaid)?;
         self.events.push(event);
         self.ended = true;

@@ -1,11 +1,12 @@
 //! Step *end*: the truth is known, or is not, and the epoch leaves the queue.
 
 mod judge;
+mod offences;
 mod prune;
 mod shares;
 mod update;
 
-use allora_interfaces::staking_vault::{Settlement, Share};
+use allora_interfaces::staking_vault::{Offence, Settlement, Share};
 use allora_interfaces::synthesis_coordinator::Event;
 use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
@@ -23,6 +24,7 @@ use crate::state::{
     OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
 };
 
+pub(crate) use offences::offences;
 pub(crate) use prune::prune;
 
 const NO_INFERENCE: &str = "no inference";
@@ -34,6 +36,8 @@ pub(crate) struct Ended {
     pub(crate) event: Event,
     /// What the vault is told.
     pub(crate) settlement: Settlement,
+    /// Who is to lose stake.
+    pub(crate) offences: Vec<Offence>,
     /// How much is kept from now on.
     pub(crate) limits: Limits,
 }
@@ -179,6 +183,7 @@ impl Closing<'_> {
                 reputers: length(outcome.reputers.len()),
             },
             settlement: paid(record, outcome),
+            offences: offences(&self.params.consensus, outcome),
             limits: Limits::new(self.params),
         }
     }
@@ -225,6 +230,7 @@ impl Closing<'_> {
                 reason,
             },
             settlement: Settlement::Void {},
+            offences: vec![],
             limits: Limits::new(self.params),
         }
     }

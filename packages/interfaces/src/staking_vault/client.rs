@@ -4,11 +4,10 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     to_json_binary, Addr, CosmosMsg, QuerierWrapper, StdResult, Timestamp, Uint128, WasmMsg,
 };
-
 use serde::Serialize;
 
 use super::raw::STAKES;
-use super::{ExecuteMsg, Settlement};
+use super::{ExecuteMsg, Offence, Settlement};
 use crate::{EpochId, TopicId};
 
 /// [`ExecuteMsg::Settle`] alone: the coordinator would carry the code to write all the
@@ -21,6 +20,8 @@ enum SettleMsg {
         since: Timestamp,
         due: Timestamp,
         settlement: Settlement,
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        offences: Vec<Offence>,
     },
 }
 
@@ -47,16 +48,29 @@ impl StakingVault<'_> {
         (since, due): (Timestamp, Timestamp),
         settlement: Settlement,
     ) -> StdResult<CosmosMsg> {
+        self.settle_and_slash(topic_id, epoch, (since, due), settlement, vec![])
+    }
+
+    /// As [`settle`](Self::settle), and takes stake of offenders.
+    pub fn settle_and_slash(
+        &self,
+        topic_id: TopicId,
+        epoch: EpochId,
+        (since, due): (Timestamp, Timestamp),
+        settlement: Settlement,
+        offences: Vec<Offence>,
+    ) -> StdResult<CosmosMsg> {
         self.execute(&SettleMsg::Settle {
             topic_id,
             epoch,
             since,
             due,
             settlement,
+            offences,
         })
     }
 
-    /// Stake of an account in a topic, read raw.
+    /// Stake on an operator in a topic, its own and delegated, read raw.
     pub fn stake(
         &self,
         querier: &QuerierWrapper,
@@ -94,6 +108,7 @@ mod tests {
             since,
             due,
             settlement: settlement.clone(),
+            offences: vec![],
         };
         let whole = ExecuteMsg::Settle {
             topic_id,
@@ -101,6 +116,7 @@ mod tests {
             since,
             due,
             settlement,
+            offences: vec![],
         };
         assert_eq!(to_json_vec(&alone).unwrap(), to_json_vec(&whole).unwrap());
     }

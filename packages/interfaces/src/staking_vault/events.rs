@@ -13,6 +13,8 @@ pub enum Event {
         topic_id: TopicId,
         /// Who.
         staker: Addr,
+        /// On whom.
+        operator: Addr,
         /// Base units.
         amount: Uint128,
     },
@@ -22,6 +24,8 @@ pub enum Event {
         topic_id: TopicId,
         /// Who.
         staker: Addr,
+        /// On whom.
+        operator: Addr,
         /// Base units.
         amount: Uint128,
         /// Number of the entry.
@@ -35,6 +39,8 @@ pub enum Event {
         topic_id: TopicId,
         /// Who.
         staker: Addr,
+        /// On whom.
+        operator: Addr,
         /// Base units.
         amount: Uint128,
     },
@@ -81,6 +87,19 @@ pub enum Event {
         /// Base units.
         amount: Uint128,
     },
+    /// An operator lost stake.
+    Slashed {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Who.
+        operator: Addr,
+        /// In which epoch.
+        epoch: EpochId,
+        /// Base units staked.
+        staked: Uint128,
+        /// Base units that were unbonding.
+        unbonding: Uint128,
+    },
     /// A month of the emission schedule began.
     EmissionRateSet {
         /// Number of the month, from 1.
@@ -102,22 +121,28 @@ impl From<Event> for cosmwasm_std::Event {
             Event::StakeAdded {
                 topic_id,
                 staker,
+                operator,
                 amount,
-            } => position("stake_added", topic_id, ("staker", staker), amount),
+            } => position("stake_added", topic_id, ("staker", staker), amount)
+                .add_attribute("operator", operator),
             Event::UnstakeStarted {
                 topic_id,
                 staker,
+                operator,
                 amount,
                 unbonding_id,
                 matures_at,
             } => position("unstake_started", topic_id, ("staker", staker), amount)
+                .add_attribute("operator", operator)
                 .add_attribute("unbonding_id", unbonding_id.to_string())
                 .add_attribute("matures_at", matures_at.seconds().to_string()),
             Event::UnstakeCanceled {
                 topic_id,
                 staker,
+                operator,
                 amount,
-            } => position("unstake_canceled", topic_id, ("staker", staker), amount),
+            } => position("unstake_canceled", topic_id, ("staker", staker), amount)
+                .add_attribute("operator", operator),
             Event::StakeWithdrawn {
                 topic_id,
                 staker,
@@ -141,6 +166,15 @@ impl From<Event> for cosmwasm_std::Event {
                 epoch,
                 amounts,
             } => epoch_paid(topic_id, epoch, amounts),
+            Event::Slashed {
+                topic_id,
+                operator,
+                epoch,
+                staked,
+                unbonding,
+            } => position("slashed", topic_id, ("operator", operator), staked)
+                .add_attribute("unbonding", unbonding)
+                .add_attribute("epoch", epoch.to_string()),
             Event::EmissionRateSet {
                 month,
                 monthly_rate,

@@ -2,17 +2,22 @@
 
 mod client;
 mod events;
+mod flat;
 mod msg;
+mod params;
 mod query;
 pub mod raw;
 
 pub use client::StakingVault;
 pub use events::Event;
 pub use msg::{
-    ExecuteMsg, HookMsg, InstantiateMsg, MigrateMsg, Settlement, Share, VaultParams, FRACTION_ONE,
+    ExecuteMsg, HookMsg, InstantiateMsg, MigrateMsg, Offence, OffenceKind, Settlement, Share,
+    COMMISSION_ONE, FRACTION_ONE, VALIDATORS,
 };
+pub use params::VaultParams;
 pub use query::{
-    ConfigResponse, EmissionResponse, InvariantsResponse, LedgerResponse, QueryMsg,
+    ConfigResponse, EmissionResponse, InvariantsResponse, LedgerResponse, OffenceResponse,
+    OffencesResponse, OperatorResponse, PositionResponse, PositionsResponse, QueryMsg,
     RewardsResponse, SettleResponse, StakeResponse, TopicAccountResponse, TopicAccountsResponse,
     Unbonding,
 };

@@ -1,12 +1,21 @@
 //! What can be asked of the vault.
 
-use allora_math::Real;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
 use cw20::Cw20ReceiveMsg;
 use cw_ownable::Action;
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use super::VaultParams;
 use crate::{Access, ActorId, EpochId, TopicId};
+
+/// The host chain's validators: a topic that is nobody's, without epochs. The vault
+/// itself stands for its only operator; to leave is to undelegate.
+pub const VALIDATORS: TopicId = TopicId(0);
+
+/// Commissions are in units of 1 / this.
+pub const COMMISSION_ONE: u16 = 10_000;
 
 /// The fractions of a [`Settlement`] sum to this.
 pub const FRACTION_ONE: Uint64 = Uint64::new(1_000_000_000_000_000_000);
@@ -26,57 +35,9 @@ pub struct InstantiateMsg {
     pub params: VaultParams,
 }
 
-/// What governance can set. A field left out takes its default.
-#[cw_serde]
-#[serde(deny_unknown_fields)]
-#[serde(default)]
-pub struct VaultParams {
-    /// Seconds from unstaking to withdrawal; up to 10,000,000; default 1,814,400 (three weeks).
-    pub unbonding_period: u64,
-    /// Importance `μ` of stake in a topic's weight; `[0, 1]`; default 0.5.
-    pub stake_importance: Real,
-    /// Importance `ν` of revenue in a topic's weight; `[0, 1]`; default 0.5.
-    pub revenue_importance: Real,
-    /// Weight of the newest value in a topic's weight, per `weight_period`; `(0, 1]`; default 0.5.
-    pub weight_alpha: Real,
-    /// Seconds after which `weight_alpha` applies in full; 1 to 31,536,000; default 604,800.
-    pub weight_period: u64,
-    /// Seconds in which a topic's counted revenue falls to 1/e; 1 to 31,536,000; default 604,800.
-    pub revenue_decay: u64,
-    /// Weight below which a topic takes no part in emission; default 100.
-    pub min_topic_weight: Uint128,
-    /// `f_e`, monthly share of the ecosystem's ALLO; `[0, 1]`; default 0.025.
-    pub ecosystem_emission: Real,
-    /// `Ξ`, bound of the monthly yield of stakers; `[0, 1]`; default 0.0095.
-    pub max_monthly_yield: Real,
-    /// Validators' share of emission; `[0, 1]`; default 0.25.
-    pub validator_share: Real,
-    /// Weight of the newest month in the emission rate; `(0, 1]`; default 0.1.
-    pub emission_alpha: Real,
-}
-
-impl Default for VaultParams {
-    fn default() -> Self {
-        let real = |n: i64, d: u32| Real::ratio(n, d).unwrap_or(Real::ZERO);
-        Self {
-            unbonding_period: 1_814_400,
-            stake_importance: real(1, 2),
-            revenue_importance: real(1, 2),
-            weight_alpha: real(1, 2),
-            weight_period: 604_800,
-            revenue_decay: 604_800,
-            min_topic_weight: Uint128::new(100),
-            ecosystem_emission: real(1, 40),
-            max_monthly_yield: real(19, 2_000),
-            validator_share: real(1, 4),
-            emission_alpha: real(1, 10),
-        }
-    }
-}
-
 /// What an account can ask for.
-#[cw_serde]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize, Clone, Debug, PartialEq, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ExecuteMsg {
     /// Names the coordinator; once. Access: governance.
     Wire {
@@ -113,6 +74,9 @@ pub enum ExecuteMsg {
         due: Timestamp,
         /// Who gets which fraction.
         settlement: Settlement,
+        /// Who loses stake, at most [`ExecuteMsg::MAX_OFFENCES`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        offences: Vec<Offence>,
     },
     /// Starts the unbonding of stake. Never refused for another's sake.
     /// Access: anyone, for itself.
@@ -129,16 +93,116 @@ pub enum ExecuteMsg {
         /// Number of the entry.
         unbonding_id: u64,
     },
-    /// Pays out all matured unbonding entries of a topic. Access: anyone, for itself.
+    /// Starts the unbonding of a delegation. Never refused for another's sake.
+    /// Access: anyone, for itself.
+    Undelegate {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Whom it was delegated to.
+        operator: String,
+        /// Base units.
+        amount: Uint128,
+    },
+    /// Puts an unbonding entry, or a part of it, back to where it came from.
+    /// Access: anyone, for itself.
+    CancelUnbonding {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Whom it was delegated to; the sender if left out.
+        operator: Option<String>,
+        /// Number of the entry.
+        unbonding_id: u64,
+        /// Base units; all of it if left out.
+        amount: Option<Uint128>,
+    },
+    /// Moves a delegation to another reputer of the topic. Access: anyone, for itself.
+    Redelegate {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Whom it was delegated to; not the sender, whose own stake unbonds.
+        from: String,
+        /// Who gets it.
+        to: String,
+        /// Base units.
+        amount: Uint128,
+    },
+    /// Pays out all matured unbonding entries of a topic, of stake, delegations and
+    /// bonds. Access: anyone, for itself.
     Withdraw {
         /// Which topic.
         topic_id: TopicId,
+    },
+    /// Starts the unbonding of a bond. Access: anyone, for itself.
+    Unbond {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Base units.
+        amount: Uint128,
+    },
+    /// Sets what the sender keeps of its delegators' rewards in a topic, in units of
+    /// 1 / [`COMMISSION_ONE`]. Less holds at once; more, by at most
+    /// [`ExecuteMsg::MAX_COMMISSION_RISE`] up to [`ExecuteMsg::MAX_COMMISSION`],
+    /// [`ExecuteMsg::COMMISSION_NOTICE`] seconds later. Access: a reputer, for itself.
+    SetCommission {
+        /// Which topic.
+        topic_id: TopicId,
+        /// The new commission.
+        commission: u16,
+    },
+    /// Says whether anybody may turn the sender's rewards of a position into stake.
+    /// Access: anyone, for itself.
+    SetCompound {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Whom it is delegated to; the sender if left out.
+        operator: Option<String>,
+        /// Whether.
+        compound: bool,
+    },
+    /// Turns the rewards of a position into stake of it. Access: its holder; anyone if
+    /// the holder said so.
+    Compound {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Whom it is delegated to; the holder if left out.
+        operator: Option<String>,
+        /// Whose; the sender if left out.
+        holder: Option<String>,
     },
     /// Pays out rewards of some topics, at most
     /// [`ExecuteMsg::MAX_TOPICS_PER_CLAIM`]. Access: anyone, for itself.
     Claim {
         /// Which topics.
         topic_ids: Vec<TopicId>,
+    },
+    /// Pays out rewards of all topics of a page. Access: anyone, for itself.
+    ClaimAll {
+        /// Topics after this one; from the validators' on if left out.
+        start_after: Option<TopicId>,
+        /// Page length in topics, with or without rewards.
+        limit: Option<u32>,
+    },
+    /// Pays a topic's creator the share of what consumers paid. Access: anyone, for its
+    /// benefit.
+    PayCreator {
+        /// Which topic.
+        topic_id: TopicId,
+    },
+    /// Unbonds the stake of a validator the host chain no longer has bonded.
+    /// Access: anyone.
+    DropValidator {
+        /// Its account.
+        validator: String,
+    },
+    /// Sets treasury aside for a topic, on top of what was; every paid epoch pays an
+    /// equal part. Zero epochs give back what is left. Access: governance.
+    Subsidise {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Base units to add.
+        amount: Uint128,
+        /// Over how many epochs all of it is paid.
+        epochs: u32,
     },
     /// Replaces the parameters. Access: governance.
     SetParams {
@@ -153,6 +217,14 @@ pub enum ExecuteMsg {
 impl ExecuteMsg {
     /// Bounds one `Claim`.
     pub const MAX_TOPICS_PER_CLAIM: usize = 20;
+    /// Bounds the offences of one `Settle`.
+    pub const MAX_OFFENCES: usize = 16;
+    /// Highest commission: half.
+    pub const MAX_COMMISSION: u16 = 5_000;
+    /// Most that one announcement raises it: one percent.
+    pub const MAX_COMMISSION_RISE: u16 = 100;
+    /// Seconds between announcement and effect: a day.
+    pub const COMMISSION_NOTICE: u64 = 86_400;
 
     /// The one place that says who may send what. No wildcard arm: a new
     /// message does not compile until its access is decided.
@@ -161,12 +233,24 @@ impl ExecuteMsg {
             Self::Receive(_) => Access::Token,
             Self::OpenTopic { .. } | Self::SetTopicActive { .. } => Access::Registry,
             Self::Settle { .. } => Access::Coordinator,
-            Self::Wire { .. } | Self::SetParams { .. } => Access::Governance,
+            Self::Wire { .. } | Self::SetParams { .. } | Self::Subsidise { .. } => {
+                Access::Governance
+            }
             // `cw-ownable` decides on the sender of an ownership action.
             Self::Unstake { .. }
             | Self::CancelUnstake { .. }
+            | Self::Undelegate { .. }
+            | Self::CancelUnbonding { .. }
+            | Self::Redelegate { .. }
             | Self::Withdraw { .. }
+            | Self::Unbond { .. }
+            | Self::SetCommission { .. }
+            | Self::SetCompound { .. }
+            | Self::Compound { .. }
             | Self::Claim { .. }
+            | Self::ClaimAll { .. }
+            | Self::PayCreator { .. }
+            | Self::DropValidator { .. }
             | Self::UpdateOwnership(_) => Access::Anyone,
         }
     }
@@ -200,17 +284,54 @@ pub struct Share {
     pub fraction: Uint64,
 }
 
-/// What a cw20 `Send` to the vault may carry.
+/// What an operator did, and what it costs.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(Copy, Eq)]
+pub struct Offence {
+    /// Who.
+    pub actor_id: ActorId,
+    /// What.
+    pub kind: OffenceKind,
+    /// Of the stake, in units of 1 / [`FRACTION_ONE`].
+    pub fraction: Uint64,
+}
+
+/// What can be done wrong.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+#[derive(Copy, Eq)]
+pub enum OffenceKind {
+    /// A truth too far from everybody else's.
+    DistantTruth,
+}
+
+/// What a cw20 `Send` to the vault may carry.
+#[derive(Serialize, Clone, Debug, PartialEq, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum HookMsg {
     /// Adds the amount to the sender's stake as a reputer of a topic.
     Stake {
         /// Which topic.
         topic_id: TopicId,
     },
-    /// Pays the amount to the treasury and counts it as revenue of a topic:
-    /// what consumers of its inference do.
+    /// Adds the amount to the sender's delegation to a reputer of a topic.
+    Delegate {
+        /// Which topic.
+        topic_id: TopicId,
+        /// To whom.
+        operator: String,
+    },
+    /// Adds the amount to the sender's bond in a topic it is registered in.
+    Bond {
+        /// Which topic.
+        topic_id: TopicId,
+    },
+    /// Adds the amount to the sender's stake as a validator of the host chain, whose
+    /// address must be that of a bonded one.
+    Enroll {},
+    /// Pays the amount to the treasury, less the creator's share, and counts it as
+    /// revenue of a topic: what consumers of its inference do.
     FundTopic {
         /// Which topic.
         topic_id: TopicId,

@@ -4,14 +4,15 @@ use allora_math::Real;
 use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::{Timestamp, Uint128, Uint256};
 use cw_ownable::Ownership;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::VaultParams;
+use super::{Offence, VaultParams};
 use crate::{ActorId, EpochId, TopicId};
 
 /// Questions. Lists are ascending; `limit` defaults to 30, at most 100.
-#[cw_serde]
-#[derive(QueryResponses)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize, Clone, Debug, PartialEq, JsonSchema, QueryResponses)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum QueryMsg {
     /// Addresses and parameters.
     #[returns(ConfigResponse)]
@@ -55,6 +56,46 @@ pub enum QueryMsg {
         /// Whose.
         actor: String,
     },
+    /// Stake on an operator of a topic, and its terms.
+    #[returns(OperatorResponse)]
+    Operator {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Who; the vault itself in [`super::VALIDATORS`].
+        operator: String,
+    },
+    /// Positions of an account in all topics: own stake and delegations.
+    #[returns(PositionsResponse)]
+    Positions {
+        /// Whose.
+        account: String,
+        /// In topics after this one.
+        start_after: Option<u64>,
+        /// Page length; a topic is never cut.
+        limit: Option<u32>,
+    },
+    /// Positions on an operator.
+    #[returns(PositionsResponse)]
+    Holders {
+        /// Which topic.
+        topic_id: TopicId,
+        /// Number of the operator.
+        actor_id: ActorId,
+        /// After this one.
+        after_holder: Option<String>,
+        /// Page length.
+        limit: Option<u32>,
+    },
+    /// The last offences in a topic, at most 100.
+    #[returns(OffencesResponse)]
+    Offences {
+        /// Which topic.
+        topic_id: TopicId,
+        /// After this number.
+        start_after: Option<u64>,
+        /// Page length.
+        limit: Option<u32>,
+    },
     /// Recomputes a page of topics and compares them with the totals; with the
     /// last page, the totals with the balance at the token.
     #[returns(InvariantsResponse)]
@@ -89,6 +130,10 @@ pub struct LedgerResponse {
     pub unbonding: Uint128,
     /// Credited and not yet claimed.
     pub rewards: Uint128,
+    /// Bonds of workers.
+    pub bonds: Uint128,
+    /// Set aside for topics.
+    pub subsidies: Uint128,
     /// Nobody's yet: fees, funding, and emission for parts nobody holds.
     pub treasury: Uint128,
     /// Sum of the above.
@@ -125,12 +170,18 @@ pub struct TopicAccountResponse {
     pub active: bool,
     /// Whether it does: active and of enough weight.
     pub emitting: bool,
-    /// Staked by its reputers.
+    /// Staked by and delegated to its reputers.
     pub staked: Uint128,
     /// On its way out of stake.
     pub unbonding: Uint128,
     /// Credited and not yet claimed.
     pub rewards: Uint128,
+    /// Bonds of its workers.
+    pub bonds: Uint128,
+    /// Set aside for it.
+    pub subsidy: Uint128,
+    /// Over how many epochs that is paid.
+    pub subsidy_epochs: u32,
     /// Revenue counted towards its weight, as of now.
     pub revenue: Uint128,
     /// Its weight.
@@ -148,13 +199,86 @@ pub struct TopicAccountsResponse {
     pub topics: Vec<TopicAccountResponse>,
 }
 
-/// Stake of an account in a topic.
+/// Own stake of an account in a topic.
 #[cw_serde]
 pub struct StakeResponse {
     /// Staked now.
     pub staked: Uint128,
+    /// On its way out, bonds included.
+    pub unbonding: Vec<Unbonding>,
+    /// Bonded now.
+    pub bond: Uint128,
+}
+
+/// Stake on an operator.
+#[cw_serde]
+pub struct OperatorResponse {
+    /// Its number.
+    pub actor_id: ActorId,
+    /// All of it: what counts.
+    pub staked: Uint128,
+    /// Of that, its own.
+    pub own: Uint128,
+    /// Shares of all of it; as many as base units if never slashed.
+    pub shares: Uint128,
+    /// On its way out, and slashable.
+    pub unbonding: Uint128,
+    /// Owed to delegators and not yet claimed.
+    pub owed: Uint128,
+    /// What it keeps of its delegators' rewards, in units of 1 / [`super::COMMISSION_ONE`].
+    pub commission: u16,
+    /// What it announced to keep instead, and from when.
+    pub next_commission: Option<(u16, Timestamp)>,
+}
+
+/// A page of positions.
+#[cw_serde]
+pub struct PositionsResponse {
+    /// Ascending.
+    pub positions: Vec<PositionResponse>,
+}
+
+/// What an account has on an operator.
+#[cw_serde]
+pub struct PositionResponse {
+    /// Which topic.
+    pub topic_id: TopicId,
+    /// Number of the operator.
+    pub actor_id: ActorId,
+    /// The operator.
+    pub operator: String,
+    /// Whose.
+    pub holder: String,
+    /// Staked now.
+    pub staked: Uint128,
+    /// Rewards of a delegation; those of the operator itself are in `rewards`.
+    pub rewards: Uint128,
+    /// Whether anybody may compound it.
+    pub compound: bool,
     /// On its way out.
     pub unbonding: Vec<Unbonding>,
+}
+
+/// A page of offences.
+#[cw_serde]
+pub struct OffencesResponse {
+    /// Ascending.
+    pub offences: Vec<OffenceResponse>,
+}
+
+/// An offence and what it cost.
+#[cw_serde]
+pub struct OffenceResponse {
+    /// Number within the topic, from 1.
+    pub number: u64,
+    /// In which epoch.
+    pub epoch: EpochId,
+    /// Who, what, and which fraction after the cap.
+    pub offence: Offence,
+    /// Taken from stake.
+    pub staked: Uint128,
+    /// Taken from what was unbonding.
+    pub unbonding: Uint128,
 }
 
 /// Stake on its way out.
@@ -168,7 +292,7 @@ pub struct Unbonding {
     pub matures_at: Timestamp,
 }
 
-/// Rewards of an account in a topic.
+/// Rewards of an account in a topic, of its work, its stake and its delegations.
 #[cw_serde]
 pub struct RewardsResponse {
     /// Its number, if it ever registered.
@@ -193,9 +317,9 @@ pub struct InvariantsResponse {
 #[cw_serde]
 #[derive(Default, Eq)]
 pub struct SettleResponse {
-    /// Accrued and funded.
+    /// Accrued and funded, and the epoch's part of a subsidy.
     pub emission: Uint128,
-    /// Of that, taken from the treasury.
+    /// Of that, taken from the treasury, subsidies included.
     pub from_treasury: Uint128,
     /// Of that, minted.
     pub minted: Uint128,

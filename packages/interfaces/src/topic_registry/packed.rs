@@ -234,6 +234,8 @@ impl Codec for ConsensusSettings {
             min_stake_fraction,
             max_gradient,
             epsilon_reputer,
+            slash_tolerance,
+            slash_fraction,
         } = self;
         output.flag(matches!(aggregation, Aggregation::WeightedMedian {}));
         output.short(*min_reporters);
@@ -243,6 +245,8 @@ impl Codec for ConsensusSettings {
         output.real(min_stake_fraction);
         output.real(max_gradient);
         output.real(epsilon_reputer);
+        output.real(slash_tolerance);
+        output.real(slash_fraction);
     }
 
     fn read(input: &mut Reader<'_>) -> Option<Self> {
@@ -258,6 +262,8 @@ impl Codec for ConsensusSettings {
             min_stake_fraction: input.real()?,
             max_gradient: input.real()?,
             epsilon_reputer: input.real()?,
+            slash_tolerance: input.real()?,
+            slash_fraction: input.real()?,
         })
     }
 }

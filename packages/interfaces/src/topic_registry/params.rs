@@ -170,6 +170,12 @@ pub struct ConsensusSettings {
     pub max_gradient: Real,
     /// Added to relative distances; `(0, 1]`; default 0.01.
     pub epsilon_reputer: Real,
+    /// Truths further from the consensus than so many times the median distance of
+    /// the reports are offences; a median below `epsilon_reputer` of the truth counts as
+    /// that; `[3, 1000]`; default 20.
+    pub slash_tolerance: Real,
+    /// What an offence costs, of all stake on the reputer; `[0, 0.5]`; default 0: off.
+    pub slash_fraction: Real,
 }
 
 impl Default for ConsensusSettings {
@@ -183,6 +189,8 @@ impl Default for ConsensusSettings {
             min_stake_fraction: decimal(1, 2),
             max_gradient: decimal(1, 1_000),
             epsilon_reputer: decimal(1, 100),
+            slash_tolerance: decimal(20, 1),
+            slash_fraction: Real::ZERO,
         }
     }
 }

@@ -181,6 +181,20 @@ impl ConsensusSettings {
             "in (0, 1]",
             self.epsilon_reputer,
             1,
+        )?;
+        between(
+            "consensus.slash_tolerance",
+            "in [3, 1000]",
+            self.slash_tolerance,
+            Real::from(3u32),
+            Real::from(1_000u32),
+        )?;
+        between(
+            "consensus.slash_fraction",
+            "in [0, 0.5]",
+            self.slash_fraction,
+            Real::ZERO,
+            decimal(1, 2),
         )
     }
 }

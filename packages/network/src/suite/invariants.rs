@@ -129,7 +129,12 @@ impl<S: Storage> Suite<S> {
         found.equal("sum of topics' rewards", sum(|t| t.rewards), ledger.rewards);
         found.equal(
             "sum of the ledger",
-            ledger.staked + ledger.unbonding + ledger.rewards + ledger.treasury,
+            ledger.staked
+                + ledger.unbonding
+                + ledger.rewards
+                + ledger.bonds
+                + ledger.subsidies
+                + ledger.treasury,
             ledger.liabilities,
         );
         let emitting = topics.iter().filter(|topic| topic.emitting);

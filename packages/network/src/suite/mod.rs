@@ -53,6 +53,7 @@ mod epochs;
 mod error;
 mod flows;
 mod invariants;
+mod money;
 mod queries;
 mod state;
 mod topic;

@@ -89,7 +89,17 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
             "ownership",
             "params",
         ],
-        &["rewards", "stakes", "topics", "unbondings"],
+        &[
+            "bonds",
+            "held",
+            "offences",
+            "pool_rewards",
+            "pools",
+            "positions",
+            "rewards",
+            "stakes",
+            "topics",
+        ],
     ),
     (
         "synthesis-coordinator",

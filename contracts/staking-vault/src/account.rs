@@ -1,0 +1,393 @@
+//! A position together with the pool it is in, loaded, changed and stored as one.
+
+use allora_interfaces::staking_vault::raw::STAKES;
+use allora_interfaces::staking_vault::{Unbonding, VALIDATORS};
+use allora_interfaces::{ActorId, TopicId};
+use cosmwasm_std::{Addr, Order, Storage, Timestamp, Uint128};
+
+use crate::codec::Mark;
+use crate::error::{ContractError, ContractResult};
+use crate::pool::{Entry, Pool, Position};
+use crate::rewards::{self, Kind};
+use crate::state::{HELD, MAX_DELEGATIONS, MAX_UNBONDINGS, POOLS, POSITIONS};
+
+/// A position and its pool, with all rewards up to now distributed.
+pub(crate) struct Account {
+    pub(crate) topic_id: TopicId,
+    pub(crate) actor_id: ActorId,
+    pub(crate) holder: Addr,
+    pub(crate) pool: Pool,
+    pub(crate) position: Position,
+    /// Whether the position was stored.
+    known: bool,
+    /// Whether the pool is stored, or rewards wait for it.
+    pooled: bool,
+    /// Whether rewards waited for the pool, and were distributed.
+    distributed: bool,
+    /// Stake on the operator as stored.
+    counted: Uint128,
+}
+
+impl Account {
+    /// An account on an operator that has a pool.
+    pub(crate) fn load(
+        storage: &dyn Storage,
+        (topic_id, actor_id): (TopicId, ActorId),
+        holder: &Addr,
+        now: Timestamp,
+    ) -> ContractResult<Option<Self>> {
+        let Some(pool) = POOLS.may_load(storage, (topic_id, actor_id))? else {
+            return Ok(None);
+        };
+        Self::of(storage, (topic_id, actor_id), holder, pool, now).map(Some)
+    }
+
+    /// An account on an operator, with a pool or not yet.
+    pub(crate) fn open(
+        storage: &dyn Storage,
+        (topic_id, actor_id): (TopicId, ActorId),
+        operator: &Addr,
+        holder: &Addr,
+        now: Timestamp,
+    ) -> ContractResult<Self> {
+        let pool = POOLS.may_load(storage, (topic_id, actor_id))?;
+        let stored = pool.is_some();
+        let pool = pool.unwrap_or_else(|| Pool::new(operator.clone()));
+        let mut account = Self::of(storage, (topic_id, actor_id), holder, pool, now)?;
+        account.pooled = stored || account.distributed;
+        Ok(account)
+    }
+
+    fn of(
+        storage: &dyn Storage,
+        (topic_id, actor_id): (TopicId, ActorId),
+        holder: &Addr,
+        mut pool: Pool,
+        now: Timestamp,
+    ) -> ContractResult<Self> {
+        let waiting = rewards::balance(storage, Kind::Pool, topic_id, actor_id)?;
+        let counted = pool.staked.amount();
+        pool.distribute(waiting)?;
+        pool.turn_commission(now);
+
+        let position = POSITIONS.may_load(storage, (topic_id, actor_id, holder))?;
+        let mut account = Self {
+            topic_id,
+            actor_id,
+            holder: holder.clone(),
+            pool,
+            known: position.is_some(),
+            position: position.unwrap_or_default(),
+            pooled: true,
+            distributed: !waiting.is_zero(),
+            counted,
+        };
+        if !account.is_own() {
+            account.position.earn(&account.pool)?;
+        }
+        Ok(account)
+    }
+
+    /// Whether it is the operator's own.
+    pub(crate) fn is_own(&self) -> bool {
+        self.holder == self.pool.operator
+    }
+
+    /// Whether the position was stored.
+    pub(crate) const fn is_known(&self) -> bool {
+        self.known
+    }
+
+    /// Base units staked.
+    pub(crate) fn staked(&self) -> ContractResult<Uint128> {
+        self.pool.staked.value(self.position.shares)
+    }
+
+    /// Rewards that can be taken: of a delegator what it earned, of the operator
+    /// all it has in the topic.
+    pub(crate) fn payable(&self, storage: &dyn Storage) -> ContractResult<Uint128> {
+        if !self.is_own() {
+            return self.position.payable();
+        }
+        let balance = rewards::balance(storage, Kind::Own, self.topic_id, self.actor_id)?;
+        Ok(balance.checked_add(self.pool.kept())?)
+    }
+
+    /// Takes those rewards, and stores the account.
+    pub(crate) fn take(mut self, storage: &mut dyn Storage) -> ContractResult<Uint128> {
+        if !self.is_own() {
+            let amount = self.position.take(&mut self.pool)?;
+            self.save(storage)?;
+            return Ok(amount);
+        }
+        let (topic_id, actor_id) = (self.topic_id, self.actor_id);
+        let kept = self.pool.take_kept();
+        // actors who never staked have no pool
+        if self.pooled {
+            self.save(storage)?;
+        }
+        let balance = rewards::take(storage, Kind::Own, topic_id, actor_id)?;
+        Ok(balance.checked_add(kept)?)
+    }
+
+    /// Adds tokens to the position.
+    pub(crate) fn deposit(&mut self, amount: Uint128) -> ContractResult<()> {
+        if self.pool.staked.depleted() {
+            return Err(ContractError::PoolDepleted {
+                topic_id: self.topic_id,
+                operator: self.pool.operator.clone(),
+            }
+            .into());
+        }
+        let shares = self.pool.staked.deposit(amount)?;
+        self.position.shares = self.position.shares.checked_add(shares)?;
+        if self.is_own() {
+            self.pool.own = self.pool.own.checked_add(shares)?;
+        }
+        Ok(())
+    }
+
+    /// Takes tokens out of the position.
+    pub(crate) fn redeem(&mut self, amount: Uint128) -> ContractResult<()> {
+        let held = self.position.shares;
+        let Some(shares) = self.pool.staked.redeem(held, amount)? else {
+            return Err(ContractError::InsufficientStake {
+                topic_id: self.topic_id,
+                staker: self.holder.clone(),
+                staked: self.staked()?,
+                amount,
+            }
+            .into());
+        };
+        self.position.shares = held.checked_sub(shares)?;
+        if self.is_own() {
+            self.pool.own = self.pool.own.checked_sub(shares)?;
+        }
+        Ok(())
+    }
+
+    /// Leaves shares worth less than a base unit to those who stay: nobody could
+    /// ever take them out.
+    fn forfeit(&mut self) -> ContractResult<()> {
+        let shares = core::mem::take(&mut self.position.shares);
+        self.pool.staked.forfeit(shares)?;
+        if self.is_own() {
+            self.pool.own = self.pool.own.checked_sub(shares)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses stake of a validator that is not enrolled: only a proof enrolls.
+    pub(crate) fn check_enrolled(&self) -> ContractResult<()> {
+        if self.topic_id == VALIDATORS && self.position.shares.is_zero() {
+            let account = self.holder.clone();
+            return Err(ContractError::NotValidator { account }.into());
+        }
+        Ok(())
+    }
+
+    /// Refuses one more unbonding entry than there can be.
+    pub(crate) fn check_room(&self) -> ContractResult<()> {
+        if self.position.entries.len() >= MAX_UNBONDINGS {
+            return Err(ContractError::TooManyUnbondings {
+                topic_id: self.topic_id,
+                staker: self.holder.clone(),
+                max: MAX_UNBONDINGS,
+            }
+            .into());
+        }
+        Ok(())
+    }
+
+    /// Adds an unbonding entry.
+    pub(crate) fn unbond(
+        &mut self,
+        amount: Uint128,
+        (id, matures_at): (u64, Timestamp),
+        bond: bool,
+    ) -> ContractResult<()> {
+        let shares = self.pool.unbonding.deposit(amount)?;
+        self.position.entries.push(Entry {
+            id,
+            shares,
+            matures_at,
+            wiped: self.pool.wiped,
+            bond,
+        });
+        Ok(())
+    }
+
+    /// What an entry is worth.
+    fn worth(&self, entry: &Entry) -> ContractResult<Uint128> {
+        match entry.wiped == self.pool.wiped {
+            true => self.pool.unbonding.value(entry.shares),
+            false => Ok(Uint128::zero()),
+        }
+    }
+
+    /// Takes an entry, or a part of it, back; answers how much, and whether it was
+    /// a bond.
+    pub(crate) fn cancel(
+        &mut self,
+        unbonding_id: u64,
+        amount: Option<Uint128>,
+    ) -> ContractResult<(Uint128, bool)> {
+        let entries = &self.position.entries;
+        let found = entries.iter().find(|entry| entry.id == unbonding_id);
+        let unknown = || ContractError::UnknownUnbonding {
+            topic_id: self.topic_id,
+            staker: self.holder.clone(),
+            unbonding_id,
+        };
+        let entry = *found.ok_or_else(unknown)?;
+        let worth = self.worth(&entry)?;
+        let amount = amount.unwrap_or(worth);
+        if amount.is_zero() {
+            return Err(ContractError::ZeroAmount {}.into());
+        }
+        let shares = match amount > worth {
+            true => None,
+            false => self.pool.unbonding.redeem(entry.shares, amount)?,
+        };
+        let Some(shares) = shares else {
+            return Err(ContractError::InsufficientUnbonding {
+                topic_id: self.topic_id,
+                unbonding_id,
+                unbonding: worth,
+                amount,
+            }
+            .into());
+        };
+        let left = entry.shares.checked_sub(shares)?;
+        let entries = &mut self.position.entries;
+        match left.is_zero() {
+            true => entries.retain(|entry| entry.id != unbonding_id),
+            false => {
+                for entry in entries.iter_mut() {
+                    if entry.id == unbonding_id {
+                        entry.shares = left;
+                    }
+                }
+            }
+        }
+        Ok((amount, entry.bond))
+    }
+
+    /// Takes all matured entries out.
+    pub(crate) fn withdraw(&mut self, now: Timestamp) -> ContractResult<Uint128> {
+        let mut total = Uint128::zero();
+        let entries = core::mem::take(&mut self.position.entries);
+        for entry in entries {
+            if entry.matures_at > now {
+                self.position.entries.push(entry);
+                continue;
+            }
+            let amount = self.worth(&entry)?;
+            if entry.wiped == self.pool.wiped {
+                self.pool.unbonding.redeem(entry.shares, amount)?;
+            }
+            total = total.checked_add(amount)?;
+        }
+        Ok(total)
+    }
+
+    /// Unbonding entries as others see them.
+    pub(crate) fn unbonding(&self) -> ContractResult<Vec<Unbonding>> {
+        let mut unbonding = vec![];
+        for entry in &self.position.entries {
+            unbonding.push(Unbonding {
+                id: entry.id,
+                amount: self.worth(entry)?,
+                matures_at: entry.matures_at,
+            });
+        }
+        Ok(unbonding)
+    }
+
+    /// Refuses a position on one more operator than there can be.
+    pub(crate) fn check_new(&self, storage: &dyn Storage) -> ContractResult<()> {
+        if self.known || self.is_own() {
+            return Ok(());
+        }
+        if held(storage, &self.holder, self.topic_id)?.len() >= MAX_DELEGATIONS {
+            return Err(ContractError::TooManyDelegations {
+                topic_id: self.topic_id,
+                max: MAX_DELEGATIONS,
+            }
+            .into());
+        }
+        Ok(())
+    }
+
+    /// Stores it.
+    pub(crate) fn save(mut self, storage: &mut dyn Storage) -> ContractResult<()> {
+        let (topic_id, actor_id) = (self.topic_id, self.actor_id);
+        if self.staked()?.is_zero() {
+            self.forfeit()?;
+        }
+        if self.distributed {
+            rewards::take(storage, Kind::Pool, topic_id, actor_id)?;
+        }
+        let (position, held) = (
+            (topic_id, actor_id, &self.holder),
+            (&self.holder, topic_id, actor_id),
+        );
+        if self.position.is_empty()? {
+            if self.known {
+                POSITIONS.remove(storage, position);
+                HELD.remove(storage, held);
+            }
+            self.position.leave(&mut self.pool)?;
+        } else {
+            POSITIONS.save(storage, position, &self.position);
+            if !self.known {
+                HELD.save(storage, held, &Mark);
+            }
+        }
+        POOLS.save(storage, (topic_id, actor_id), &self.pool);
+        if self.counted != self.pool.staked.amount() {
+            count(storage, topic_id, &self.pool)?;
+        }
+        Ok(())
+    }
+}
+
+/// Stores what counts for an operator where others read it.
+pub(crate) fn count(
+    storage: &mut dyn Storage,
+    topic_id: TopicId,
+    pool: &Pool,
+) -> ContractResult<()> {
+    let staked = pool.staked.amount();
+    let key = (topic_id, &pool.operator);
+    match staked.is_zero() {
+        true => STAKES.remove(storage, key),
+        false => STAKES.save(storage, key, &staked)?,
+    }
+    Ok(())
+}
+
+/// Operators of a topic on whom an account has a position; at most
+/// [`MAX_DELEGATIONS`] and itself.
+pub(crate) fn held(
+    storage: &dyn Storage,
+    holder: &Addr,
+    topic_id: TopicId,
+) -> ContractResult<Vec<ActorId>> {
+    let held = HELD.range::<_, ActorId>(storage, (holder, topic_id), None, Order::Ascending);
+    held.map(|entry| Ok(entry?.0)).collect()
+}
+
+/// All accounts of a holder in a topic.
+pub(crate) fn accounts(
+    storage: &dyn Storage,
+    holder: &Addr,
+    topic_id: TopicId,
+    now: Timestamp,
+) -> ContractResult<Vec<Account>> {
+    let mut accounts = vec![];
+    for actor_id in held(storage, holder, topic_id)? {
+        accounts.extend(Account::load(storage, (topic_id, actor_id), holder, now)?);
+    }
+    Ok(accounts)
+}

@@ -1,0 +1,147 @@
+//! What operators set, and rewards that become stake.
+
+use allora_interfaces::staking_vault::{Event, ExecuteMsg};
+use allora_interfaces::{Role, TopicId};
+use cosmwasm_std::{Addr, DepsMut, Env, Response};
+
+use crate::account::Account;
+use crate::error::{ContractError, ContractResult};
+use crate::rewards::{self, Kind};
+use crate::session::{operator_of, Session};
+use crate::state::CONFIG;
+use crate::time::later;
+
+/// Sets or announces a commission. Replaces what was announced.
+pub(crate) fn set_commission(
+    deps: DepsMut,
+    env: &Env,
+    topic_id: TopicId,
+    operator: &Addr,
+    commission: u16,
+) -> ContractResult<Response> {
+    let now = env.block.time;
+    let config = CONFIG.load(deps.storage)?;
+    let actor = operator_of(deps.as_ref(), env, &config, topic_id, operator)?;
+    let Some(actor) = actor.filter(|actor| actor.has(Role::Reputer)) else {
+        let operator = operator.clone();
+        return Err(ContractError::NotOperator { topic_id, operator }.into());
+    };
+    let mut account = Account::open(deps.storage, (topic_id, actor.id), operator, operator, now)?;
+    let current = account.pool.commission;
+    let max = current.saturating_add(ExecuteMsg::MAX_COMMISSION_RISE);
+    let max = max.min(ExecuteMsg::MAX_COMMISSION);
+    if commission > max {
+        return Err(ContractError::CommissionOutOfRange {
+            topic_id,
+            current,
+            commission,
+            max,
+        }
+        .into());
+    }
+
+    let from = later(now, ExecuteMsg::COMMISSION_NOTICE)?;
+    account.pool.next_commission = (commission > current).then_some((commission, from));
+    account.pool.commission = current.min(commission);
+
+    account.save(deps.storage)?;
+    Ok(Response::new()
+        .add_attribute("action", "set_commission")
+        .add_attribute("topic_id", topic_id.to_string())
+        .add_attribute("operator", operator)
+        .add_attribute("commission", commission.to_string()))
+}
+
+/// Says whether anybody may compound a position.
+pub(crate) fn set_compound(
+    deps: DepsMut,
+    env: &Env,
+    topic_id: TopicId,
+    (operator, holder): (Addr, Addr),
+    compound: bool,
+) -> ContractResult<Response> {
+    let mut account = position(&deps, env, topic_id, operator, &holder)?;
+    account.position.compound = compound;
+
+    account.save(deps.storage)?;
+    Ok(Response::new()
+        .add_attribute("action", "set_compound")
+        .add_attribute("topic_id", topic_id.to_string())
+        .add_attribute("holder", holder)
+        .add_attribute("compound", compound.to_string()))
+}
+
+/// Turns the rewards of a position into stake of it.
+pub(crate) fn compound(
+    deps: DepsMut,
+    env: &Env,
+    topic_id: TopicId,
+    (operator, holder): (Addr, Addr),
+    sender: &Addr,
+) -> ContractResult<Response> {
+    let mut session = Session::open(&deps, env, topic_id)?;
+    let mut account = position(&deps, env, topic_id, operator.clone(), &holder)?;
+    if holder != *sender && !account.position.compound {
+        return Err(ContractError::NotOptedIn { topic_id, holder }.into());
+    }
+    let config = &session.books.config;
+    let actor = operator_of(deps.as_ref(), env, config, topic_id, &operator)?;
+    if !actor.is_some_and(|actor| actor.has(Role::Reputer)) {
+        return Err(ContractError::NotOperator { topic_id, operator }.into());
+    }
+    account.check_enrolled()?;
+    let amount = account.payable(deps.storage)?;
+    if amount.is_zero() {
+        return Err(ContractError::NothingToClaim { actor: holder }.into());
+    }
+
+    let own = account.is_own();
+    match own {
+        true => account.pool.take_kept(),
+        false => account.position.take(&mut account.pool)?,
+    };
+    account.deposit(amount)?;
+    let topic = &mut session.topic;
+    session.books.ledger.compound(&mut topic.ledger, amount)?;
+
+    let actor_id = account.actor_id;
+    account.save(deps.storage)?;
+    if own {
+        rewards::take(deps.storage, Kind::Own, topic_id, actor_id)?;
+    }
+    let event = Event::StakeAdded {
+        topic_id,
+        staker: holder,
+        operator,
+        amount,
+    };
+    session.close_staked(deps, "compound", event)
+}
+
+/// A position with something in it.
+fn position(
+    deps: &DepsMut,
+    env: &Env,
+    topic_id: TopicId,
+    operator: Addr,
+    holder: &Addr,
+) -> ContractResult<Account> {
+    let config = CONFIG.load(deps.storage)?;
+    let actor = operator_of(deps.as_ref(), env, &config, topic_id, &operator)?;
+    let account = match actor {
+        Some(actor) => {
+            let now = env.block.time;
+            Account::load(deps.storage, (topic_id, actor.id), holder, now)?
+        }
+        None => None,
+    };
+    let account = account.filter(Account::is_known);
+    account.ok_or_else(|| {
+        ContractError::NoPosition {
+            topic_id,
+            holder: holder.clone(),
+            operator,
+        }
+        .into()
+    })
+}

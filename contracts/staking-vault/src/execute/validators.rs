@@ -1,0 +1,92 @@
+//! Validators of the host chain: stake without a topic. Who is one, the host chain
+//! says; without a staking module there are none.
+
+use allora_interfaces::staking_vault::VALIDATORS;
+use allora_interfaces::ActorId;
+use cosmwasm_std::{from_json, Addr, ContractResult as Answer, DepsMut, Env, QuerierWrapper};
+use cosmwasm_std::{Response, SystemResult, Uint128};
+use serde::Deserialize;
+
+use super::stake::{add_stake, unbond_stake};
+use crate::account::Account;
+use crate::bech32::operator_address;
+use crate::error::{ContractError, ContractResult};
+use crate::session::Session;
+use crate::state::{Topic, EMISSION, TOPICS};
+
+/// Adds tokens that came in to the stake of a bonded validator.
+pub(crate) fn enroll(
+    deps: DepsMut,
+    env: &Env,
+    validator: &Addr,
+    amount: Uint128,
+) -> ContractResult<Response> {
+    if !is_bonded(&deps.querier, validator) {
+        let account = validator.clone();
+        return Err(ContractError::NotValidator { account }.into());
+    }
+    if TOPICS.may_load(deps.storage, VALIDATORS)?.is_none() {
+        let emission = EMISSION.load(deps.storage)?;
+        // never active, so it never weighs
+        let topic = Topic::open(&emission, env.block.time, false);
+        TOPICS.save(deps.storage, VALIDATORS, &topic);
+    }
+    add_stake(
+        deps,
+        env,
+        VALIDATORS,
+        &env.contract.address,
+        validator,
+        amount,
+    )
+}
+
+/// Unbonds all stake of a validator that is no longer bonded.
+pub(crate) fn drop_validator(
+    deps: DepsMut,
+    env: &Env,
+    validator: Addr,
+) -> ContractResult<Response> {
+    let session = Session::open(&deps, env, VALIDATORS)?;
+    if is_bonded(&deps.querier, &validator) {
+        return Err(ContractError::StillValidator { account: validator }.into());
+    }
+    let key = (VALIDATORS, ActorId(0));
+    let account = Account::load(deps.storage, key, &validator, session.now)?;
+    let enrolled = account.filter(|account| !account.position.shares.is_zero());
+    let Some(account) = enrolled else {
+        return Err(ContractError::NotValidator { account: validator }.into());
+    };
+    let amount = account.staked()?;
+    // no check of room: a full list must not keep anybody in
+    unbond_stake(deps, session, account, amount)
+}
+
+/// What matters of the host's answer.
+#[derive(Deserialize)]
+struct Validators {
+    validators: Vec<Validator>,
+}
+
+#[derive(Deserialize)]
+struct Validator {
+    address: String,
+}
+
+/// Whether the account's bytes are those of a bonded validator. Asked in JSON,
+/// because the library's typed query would make the contract demand a host with a
+/// staking module. The host lists the bonded ones only.
+fn is_bonded(querier: &QuerierWrapper, account: &Addr) -> bool {
+    const QUERY: &[u8] = br#"{"staking":{"all_validators":{}}}"#;
+    let Some(operator) = operator_address(account.as_str()) else {
+        return false;
+    };
+    let SystemResult::Ok(Answer::Ok(answer)) = querier.raw_query(QUERY) else {
+        return false;
+    };
+    let answer: Result<Validators, _> = from_json(answer);
+    let validators = answer.map(|answer| answer.validators).unwrap_or_default();
+    validators
+        .iter()
+        .any(|validator| validator.address == operator)
+}

@@ -1,0 +1,106 @@
+//! A message about one topic: books and topic, loaded, accrued, and stored together.
+
+use allora_interfaces::staking_vault::{Event, VALIDATORS};
+use allora_interfaces::topic_registry::raw::Actor;
+use allora_interfaces::topic_registry::TopicRegistry;
+use allora_interfaces::{ActorId, Role, TopicId};
+use cosmwasm_std::{Addr, Deps, DepsMut, Env, Response, Storage, Timestamp};
+
+use crate::books::Books;
+use crate::error::{ContractError, ContractResult};
+use crate::state::{load_topic, Config, Topic, TOPICS};
+use crate::time::later;
+
+/// Books that have accrued up to now, and one topic.
+pub(crate) struct Session {
+    pub(crate) books: Books,
+    pub(crate) topic_id: TopicId,
+    pub(crate) topic: Topic,
+    pub(crate) now: Timestamp,
+    events: Vec<Event>,
+}
+
+impl Session {
+    /// Loads, and lets emission accrue.
+    pub(crate) fn open(deps: &DepsMut, env: &Env, topic_id: TopicId) -> ContractResult<Self> {
+        let topic = load_topic(deps.storage, topic_id)?;
+        Self::with(deps, env, topic_id, topic)
+    }
+
+    /// As [`open`](Self::open), with a topic that may not be stored yet.
+    pub(crate) fn with(
+        deps: &DepsMut,
+        env: &Env,
+        topic_id: TopicId,
+        topic: Topic,
+    ) -> ContractResult<Self> {
+        let now = env.block.time;
+        let mut books = Books::load(deps.storage)?;
+        let events = books.accrue(&deps.querier, now)?;
+        Ok(Self {
+            books,
+            topic_id,
+            topic,
+            now,
+            events,
+        })
+    }
+
+    /// Numbers an unbonding entry that begins now, and says when it matures.
+    pub(crate) fn entry(&mut self) -> ContractResult<(u64, Timestamp)> {
+        let topic_id = self.topic_id;
+        let id = self.topic.unbonding_count.checked_add(1);
+        let id = id.ok_or(ContractError::UnbondingsExhausted { topic_id })?;
+        self.topic.unbonding_count = id;
+        let matures_at = later(self.now, self.books.params.unbonding_period)?;
+        Ok((id, matures_at))
+    }
+
+    /// Weighs the topic, stores, and announces what happened.
+    pub(crate) fn close(
+        mut self,
+        storage: &mut dyn Storage,
+        action: &str,
+        event: Option<Event>,
+    ) -> ContractResult<Response> {
+        self.books.refresh(&mut self.topic, self.now)?;
+        TOPICS.save(storage, self.topic_id, &self.topic);
+        self.books.save(storage);
+        Ok(Response::new()
+            .add_attribute("action", action)
+            .add_attribute("topic_id", self.topic_id.to_string())
+            .add_events(self.events)
+            .add_events(event))
+    }
+
+    /// As [`close`](Self::close), after the schedule begins, if this is the first stake.
+    pub(crate) fn close_staked(
+        mut self,
+        deps: DepsMut,
+        action: &str,
+        event: Event,
+    ) -> ContractResult<Response> {
+        let started = self.books.start(&deps.querier, self.now)?;
+        self.events.extend(started);
+        self.close(deps.storage, action, Some(event))
+    }
+}
+
+/// Number and roles of an operator of a topic. The vault itself is the only
+/// operator of [`VALIDATORS`].
+pub(crate) fn operator_of(
+    deps: Deps,
+    env: &Env,
+    config: &Config,
+    topic_id: TopicId,
+    operator: &Addr,
+) -> ContractResult<Option<Actor>> {
+    if topic_id == VALIDATORS {
+        let actor = Actor {
+            id: ActorId(0),
+            roles: Role::Reputer.bit(),
+        };
+        return Ok((*operator == env.contract.address).then_some(actor));
+    }
+    Ok(TopicRegistry(&config.topic_registry).actor(&deps.querier, topic_id, operator)?)
+}

@@ -1,0 +1,111 @@
+//! Bonds, subsidies and the creator's share.
+
+use allora_interfaces::staking_vault::{HookMsg, TopicAccountResponse, VaultParams};
+use allora_interfaces::Role;
+use cosmwasm_std::Uint128;
+
+use super::bench::{real, Bench, ALLO, DAY, T1};
+use crate::error::ContractError;
+use crate::msg::ExecuteMsg;
+
+fn subsidise(allo: u128, epochs: u32) -> ExecuteMsg {
+    ExecuteMsg::Subsidise {
+        topic_id: T1,
+        amount: Uint128::new(allo * ALLO),
+        epochs,
+    }
+}
+
+fn unbond(allo: u128) -> ExecuteMsg {
+    ExecuteMsg::Unbond {
+        topic_id: T1,
+        amount: Uint128::new(allo * ALLO),
+    }
+}
+
+#[test]
+fn a_bond_is_no_stake_and_leaves_by_unbonding() {
+    let mut bench = Bench::emitting(100, 1_000);
+    bench.register(T1, "wes", &[Role::Inferer]);
+    let hook = HookMsg::Bond { topic_id: T1 };
+    let error = bench.send("stranger", ALLO, &hook).unwrap_err();
+    assert!(matches!(error, ContractError::NotRegistered { .. }));
+    bench.send("wes", 5 * ALLO, &hook).unwrap();
+    assert_eq!(bench.stake_of(T1, "wes").bond.u128(), 5 * ALLO);
+    assert_eq!(bench.account(T1).staked.u128(), 100 * ALLO);
+    assert_eq!(bench.account(T1).bonds.u128(), 5 * ALLO);
+
+    let error = bench.execute("wes", unbond(6)).unwrap_err();
+    assert!(matches!(error, ContractError::InsufficientBond { .. }));
+    bench.execute("wes", unbond(4)).unwrap();
+    let back = ExecuteMsg::CancelUnbonding {
+        topic_id: T1,
+        operator: None,
+        unbonding_id: 1,
+        amount: Some(Uint128::new(ALLO)),
+    };
+    bench.execute("wes", back).unwrap();
+    assert_eq!(bench.stake_of(T1, "wes").bond.u128(), 2 * ALLO);
+    assert_eq!(bench.stake_of(T1, "wes").staked.u128(), 0);
+    bench.register(T1, "wes", &[]);
+    bench.skip(21 * DAY);
+    bench
+        .execute("wes", ExecuteMsg::Withdraw { topic_id: T1 })
+        .unwrap();
+    assert_eq!(bench.balance("wes"), 3 * ALLO);
+}
+
+#[test]
+fn a_subsidy_is_paid_over_its_epochs_to_the_last_unit() {
+    let mut bench = Bench::emitting(100, 1_000);
+    bench.execute("governance", subsidise(100, 3)).unwrap();
+    assert_eq!(bench.ledger().subsidies.u128(), 100 * ALLO);
+    assert_eq!(bench.ledger().treasury.u128(), 900 * ALLO);
+    let account: TopicAccountResponse = bench.account(T1);
+    assert_eq!(
+        (account.subsidy.u128(), account.subsidy_epochs),
+        (100 * ALLO, 3)
+    );
+    // no time, no emission: the subsidy alone
+    let parts: Vec<u128> = (1..=4)
+        .map(|epoch| bench.settle(T1, epoch).emission.u128())
+        .collect();
+    assert_eq!(parts.iter().sum::<u128>(), 100 * ALLO);
+    assert_eq!(parts[0], 100 * ALLO / 3);
+    assert_eq!(parts[3], 0);
+    bench.claim("ann").unwrap();
+    assert_eq!(bench.balance("ann"), 100 * ALLO);
+}
+
+#[test]
+fn a_subsidy_waits_for_paid_epochs_and_can_be_taken_back() {
+    let mut bench = Bench::emitting(100, 1_000);
+    bench.execute("governance", subsidise(10, 2)).unwrap();
+    let void = allora_interfaces::staking_vault::Settlement::Void {};
+    bench.try_settle(T1, 1, bench.now(), void).unwrap();
+    assert_eq!(bench.account(T1).subsidy_epochs, 2);
+    bench.settle(T1, 2);
+    bench.execute("governance", subsidise(0, 0)).unwrap();
+    assert_eq!(bench.ledger().subsidies.u128(), 0);
+    assert_eq!(bench.ledger().treasury.u128(), 995 * ALLO);
+    let error = bench.execute("governance", subsidise(996, 1)).unwrap_err();
+    assert!(matches!(error, ContractError::InsufficientTreasury { .. }));
+}
+
+#[test]
+fn the_creator_gets_its_share_of_payments_and_weighs_nothing_with_it() {
+    let mut bench = Bench::with(VaultParams {
+        creator_share: real("0.25"),
+        ..VaultParams::default()
+    });
+    bench.open(T1);
+    bench.world.borrow_mut().creator = bench.addr("creator").into();
+    bench.fund(T1, 100);
+    assert_eq!(bench.ledger().treasury.u128(), 75 * ALLO);
+    assert_eq!(bench.account(T1).revenue.u128(), 75 * ALLO);
+    let pay = ExecuteMsg::PayCreator { topic_id: T1 };
+    bench.execute("anybody", pay.clone()).unwrap();
+    assert_eq!(bench.balance("creator"), 25 * ALLO);
+    let error = bench.execute("anybody", pay).unwrap_err();
+    assert!(matches!(error, ContractError::NothingToClaim { .. }));
+}

@@ -1,0 +1,401 @@
+//! What every message does to the balances.
+
+use allora_math::split::split_by_integers;
+use cosmwasm_std::Uint256;
+
+use super::*;
+
+impl Model {
+    pub(in crate::tests) fn delegate(
+        &mut self,
+        id: u64,
+        name: Name,
+        operator: Name,
+        amount: u128,
+    ) -> Verdict {
+        if amount == 0 || !self.is_reputer(id, operator) {
+            return None;
+        }
+        self.can_join(id, operator, name)?;
+        let now = self.now;
+        let pool = self.topics.get_mut(&id)?.touch(operator, now);
+        if Self::is_depleted(pool) {
+            return None;
+        }
+        pool.deposit(name, amount);
+        pool.tidy(name);
+        Some(())
+    }
+
+    pub(in crate::tests) fn undelegate(
+        &mut self,
+        id: u64,
+        name: Name,
+        operator: Name,
+        amount: u128,
+        bounded: bool,
+    ) -> Verdict {
+        let (now, period) = (self.now, self.period);
+        if amount == 0 {
+            return None;
+        }
+        let topic = self.topics.get_mut(&id)?;
+        let held = topic.pools.get(operator)?.holdings.get(name)?;
+        if bounded && held.entries.len() >= ENTRIES {
+            return None;
+        }
+        topic.touch(operator, now).redeem(name, amount)?;
+        let entry = topic.entry(now, period);
+        let pool = topic.touch(operator, now);
+        pool.begin(name, amount, entry, false);
+        pool.tidy(name);
+        Some(())
+    }
+
+    pub(in crate::tests) fn cancel(
+        &mut self,
+        id: u64,
+        name: Name,
+        operator: Name,
+        unbonding: u64,
+        amount: Option<u128>,
+    ) -> Verdict {
+        let now = self.now;
+        let topic = self.topics.get_mut(&id)?;
+        topic.pools.get(operator)?;
+        let pool = topic.touch(operator, now);
+        let entries = &pool.holdings.get(name)?.entries;
+        let entry = entries.iter().find(|entry| entry.id == unbonding)?.clone();
+        let worth = pool.worth(&entry);
+        let amount = amount.unwrap_or(worth);
+        let unproven = id == 0 && pool.holdings[name].shares == 0;
+        if amount == 0 || amount > worth || unproven || (!entry.bond && Self::is_depleted(pool)) {
+            return None;
+        }
+        let burned = match amount == worth {
+            true => entry.shares,
+            false => ratio(amount, pool.unbonding_shares(), pool.unbonding, true),
+        };
+        pool.unbonding -= amount;
+        let holding = pool.holdings.get_mut(name)?;
+        for entry in &mut holding.entries {
+            if entry.id == unbonding {
+                entry.shares -= burned;
+            }
+        }
+        let gone = burned == entry.shares;
+        holding
+            .entries
+            .retain(|entry| entry.id != unbonding || !gone);
+        match entry.bond {
+            true => {
+                pool.tidy(name);
+                *topic.bonds.entry(name).or_default() += amount;
+            }
+            false => {
+                pool.deposit(name, amount);
+                pool.tidy(name);
+            }
+        }
+        Some(())
+    }
+
+    pub(in crate::tests) fn redelegate(
+        &mut self,
+        id: u64,
+        name: Name,
+        (from, to): (Name, Name),
+        amount: u128,
+    ) -> Verdict {
+        let now = self.now;
+        if amount == 0 || from == to || from == name || !self.is_reputer(id, to) {
+            return None;
+        }
+        self.topics.get(&id)?.pools.get(from)?;
+        self.can_join(id, to, name)?;
+        let topic = self.topics.get_mut(&id)?;
+        let source = topic.touch(from, now);
+        source.redeem(name, amount)?;
+        source.tidy(name);
+        let target = topic.touch(to, now);
+        if Self::is_depleted(target) {
+            return None;
+        }
+        target.deposit(name, amount);
+        target.tidy(name);
+        Some(())
+    }
+
+    pub(in crate::tests) fn withdraw(&mut self, id: u64, name: Name) -> Verdict {
+        let now = self.now;
+        let topic = self.topics.get_mut(&id)?;
+        let held = topic.holdings(name);
+        let ripe = |entry: &Entry| entry.matures <= now;
+        let any = |operator: &&Name| {
+            topic.pools[**operator].holdings[name]
+                .entries
+                .iter()
+                .any(ripe)
+        };
+        held.iter().find(any)?;
+        let mut total = 0;
+        for operator in held {
+            let pool = topic.touch(operator, now);
+            while let Some(entry) = pool.holdings[name]
+                .entries
+                .iter()
+                .find(|entry| ripe(entry))
+                .cloned()
+            {
+                let worth = pool.worth(&entry);
+                pool.unbonding -= worth;
+                total += worth;
+                let entries = &mut pool.holdings.get_mut(name)?.entries;
+                entries.retain(|other| other.id != entry.id);
+            }
+            pool.tidy(name);
+        }
+        self.pay(name, total);
+        Some(())
+    }
+
+    pub(in crate::tests) fn bond(&mut self, id: u64, name: Name, amount: u128) -> Verdict {
+        if amount == 0 || id == 0 || !self.is_known(id, name) {
+            return None;
+        }
+        *self.topics.get_mut(&id)?.bonds.entry(name).or_default() += amount;
+        Some(())
+    }
+
+    pub(in crate::tests) fn unbond(&mut self, id: u64, name: Name, amount: u128) -> Verdict {
+        let (now, period) = (self.now, self.period);
+        let topic = self.topics.get_mut(&id)?;
+        let bond = topic.bonds.get_mut(name)?;
+        if amount == 0 || *bond < amount {
+            return None;
+        }
+        let entries = topic
+            .pools
+            .get(name)
+            .and_then(|pool| pool.holdings.get(name));
+        if entries.is_some_and(|holding| holding.entries.len() >= ENTRIES) {
+            return None;
+        }
+        *bond -= amount;
+        let entry = topic.entry(now, period);
+        let pool = topic.touch(name, now);
+        pool.begin(name, amount, entry, true);
+        pool.tidy(name);
+        Some(())
+    }
+
+    pub(in crate::tests) fn set_commission(
+        &mut self,
+        id: u64,
+        name: Name,
+        commission: u128,
+    ) -> Verdict {
+        if id == 0 || !self.is_reputer(id, name) {
+            return None;
+        }
+        let now = self.now;
+        let pool = self.topics.get_mut(&id)?.touch(name, now);
+        if commission > 5_000.min(pool.commission + 100) {
+            return None;
+        }
+        pool.next = (commission > pool.commission).then_some((commission, now + DAY));
+        pool.commission = pool.commission.min(commission);
+        pool.tidy(name);
+        Some(())
+    }
+
+    pub(in crate::tests) fn set_compound(
+        &mut self,
+        id: u64,
+        name: Name,
+        operator: Name,
+        on: bool,
+    ) -> Verdict {
+        let now = self.now;
+        let topic = self.topics.get_mut(&id)?;
+        topic.pools.get(operator)?.holdings.get(name)?;
+        let pool = topic.touch(operator, now);
+        pool.holdings.get_mut(name)?.compound = on;
+        pool.tidy(name);
+        Some(())
+    }
+
+    pub(in crate::tests) fn compound(
+        &mut self,
+        id: u64,
+        name: Name,
+        operator: Name,
+        by: Name,
+    ) -> Verdict {
+        let now = self.now;
+        let allowed = self.is_reputer(id, operator);
+        let topic = self.topics.get_mut(&id)?;
+        let holding = topic.pools.get(operator)?.holdings.get(name)?;
+        let unproven = id == 0 && holding.shares == 0;
+        if !allowed || unproven || (by != name && !holding.compound) {
+            return None;
+        }
+        topic.touch(operator, now);
+        let pool = topic.pools.get_mut(operator)?;
+        if Self::is_depleted(pool) {
+            return None;
+        }
+        let amount = match operator == name {
+            true => std::mem::take(topic.own.entry(name).or_default()),
+            false => {
+                let earned = &mut pool.holdings.get_mut(name)?.earned;
+                let amount = whole(*earned);
+                *earned -= Uint256::from(amount) << 64;
+                amount
+            }
+        };
+        if amount == 0 {
+            return None;
+        }
+        pool.deposit(name, amount);
+        pool.tidy(name);
+        Some(())
+    }
+
+    pub(in crate::tests) fn claim(&mut self, ids: &[u64], name: Name) -> Verdict {
+        let now = self.now;
+        let mut total = 0;
+        for id in ids {
+            let Some(topic) = self.topics.get_mut(id) else {
+                continue;
+            };
+            for operator in topic.holdings(name) {
+                let mut as_of = topic.clone();
+                let pool = as_of.touch(operator, now);
+                let earned = &mut pool.holdings.get_mut(name)?.earned;
+                let amount = whole(*earned);
+                if operator == name || amount == 0 {
+                    continue;
+                }
+                *earned -= Uint256::from(amount) << 64;
+                pool.tidy(name);
+                total += amount;
+                *topic = as_of;
+            }
+            let mut as_of = topic.clone();
+            if topic.pools.contains_key(name) {
+                as_of.touch(name, now).tidy(name);
+            }
+            let own = std::mem::take(as_of.own.entry(name).or_default());
+            if own > 0 {
+                total += own;
+                *topic = as_of;
+            }
+        }
+        self.pay(name, total);
+        (total > 0).then_some(())
+    }
+
+    pub(in crate::tests) fn fund(&mut self, amount: u128) -> Verdict {
+        self.treasury += amount;
+        (amount > 0).then_some(())
+    }
+
+    /// An eighth is the creator's.
+    pub(in crate::tests) fn fund_topic(&mut self, id: u64, amount: u128) -> Verdict {
+        let topic = self.topics.get_mut(&id)?;
+        let share = amount / 8;
+        *topic.own.entry("creator").or_default() += share;
+        self.treasury += amount - share;
+        (amount > 0).then_some(())
+    }
+
+    pub(in crate::tests) fn pay_creator(&mut self, id: u64) -> Verdict {
+        let topic = self.topics.get_mut(&id)?;
+        let amount = std::mem::take(topic.own.entry("creator").or_default());
+        self.pay("creator", amount);
+        (amount > 0).then_some(())
+    }
+
+    pub(in crate::tests) fn subsidise(&mut self, id: u64, amount: u128, epochs: u32) -> Verdict {
+        let treasury = &mut self.treasury;
+        let topic = self.topics.get_mut(&id)?;
+        if epochs == 0 {
+            *treasury += std::mem::take(&mut topic.subsidy);
+        } else {
+            *treasury = treasury.checked_sub(amount)?;
+            topic.subsidy += amount;
+        }
+        topic.epochs = epochs;
+        Some(())
+    }
+
+    /// Takes what an epoch was worth as given, and books it. Answers the part of a
+    /// subsidy.
+    pub(in crate::tests) fn settle(
+        &mut self,
+        id: u64,
+        (emission, from_treasury, validators_part): (u128, u128, u128),
+        shares: &[(Name, bool, u128)],
+    ) -> u128 {
+        let topic = self.topics.get_mut(&id).expect("a topic");
+        let subsidy = match topic.epochs {
+            0 => 0,
+            epochs => topic.subsidy / u128::from(epochs),
+        };
+        topic.epochs = topic.epochs.saturating_sub(1);
+        topic.subsidy -= subsidy;
+        self.treasury -= from_treasury - subsidy;
+        let rewards = emission - validators_part;
+        let fractions: Vec<u128> = shares.iter().map(|(.., fraction)| *fraction).collect();
+        let parts = split_by_integers(rewards, &fractions).expect("fractions");
+        for ((name, reputer, _), part) in shares.iter().zip(parts) {
+            match reputer {
+                true => topic.pools.entry(name).or_default().waiting += part,
+                false => *topic.own.entry(name).or_default() += part,
+            }
+        }
+        let enrolled = self
+            .topics
+            .get_mut(&0)
+            .and_then(|topic| topic.pools.get_mut("vault"));
+        match enrolled.filter(|pool| pool.staked > 0) {
+            Some(pool) => pool.waiting += validators_part,
+            None => self.treasury += validators_part,
+        }
+        subsidy
+    }
+
+    pub(in crate::tests) fn slash(&mut self, id: u64, name: Name, fraction: u128) {
+        let topic = self.topics.get_mut(&id).expect("a topic");
+        let Some(pool) = topic.pools.get_mut(name) else {
+            return;
+        };
+        let one = 1_000_000_000_000_000_000;
+        let (staked, unbonding) = (
+            ratio(pool.staked, fraction, one, false),
+            ratio(pool.unbonding, fraction, one, false),
+        );
+        pool.staked -= staked;
+        pool.unbonding -= unbonding;
+        self.treasury += staked + unbonding;
+        if pool.unbonding_shares() >> 32 > pool.unbonding {
+            self.treasury += std::mem::take(&mut pool.unbonding);
+            for holding in pool.holdings.values_mut() {
+                holding
+                    .entries
+                    .iter_mut()
+                    .for_each(|entry| entry.shares = 0);
+            }
+        }
+    }
+
+    /// Bond of an account.
+    pub(in crate::tests) fn bond_of(&self, id: u64, name: Name) -> u128 {
+        self.topics[&id]
+            .bonds
+            .get(name)
+            .copied()
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,198 @@
+//! Messages of the walk, each sent to the vault and told to the model.
+
+use super::*;
+
+impl Walk {
+    pub(super) fn stake_or_unstake(&mut self, topic: u64) -> (Verdict, Result<(), ContractError>) {
+        let topic_id = TopicId(topic);
+        let (name, operator) = (self.dice.name(), self.operator(topic));
+        let (staked, (unbonding_id, worth)) = self.near(topic, name, operator);
+        let operator_address = self.address(operator);
+        match self.dice.roll(9) {
+            0 | 1 => {
+                let amount = self.dice.amount(staked).min(1_000_000 * ALLO);
+                let hook = match operator == name {
+                    true => HookMsg::Stake { topic_id },
+                    false => HookMsg::Delegate {
+                        topic_id,
+                        operator: operator_address,
+                    },
+                };
+                let verdict = match topic {
+                    0 => None,
+                    _ => self.model.delegate(topic, name, operator, amount),
+                };
+                (verdict, done(self.bench.send(name, amount, &hook)))
+            }
+            2 | 3 => {
+                let amount = self.dice.amount(staked);
+                let verdict = self.model.undelegate(topic, name, operator, amount, true);
+                let msg = ExecuteMsg::Undelegate {
+                    topic_id,
+                    operator: operator_address,
+                    amount: Uint128::new(amount),
+                };
+                (verdict, done(self.bench.execute(name, msg)))
+            }
+            4 => {
+                let verdict = self.model.withdraw(topic, name);
+                let msg = ExecuteMsg::Withdraw { topic_id };
+                (verdict, done(self.bench.execute(name, msg)))
+            }
+            5 => {
+                let amount = (!self.dice.one_in(3)).then(|| self.dice.amount(worth));
+                let verdict = self
+                    .model
+                    .cancel(topic, name, operator, unbonding_id, amount);
+                let msg = ExecuteMsg::CancelUnbonding {
+                    topic_id,
+                    operator: Some(operator_address),
+                    unbonding_id,
+                    amount: amount.map(Uint128::new),
+                };
+                (verdict, done(self.bench.execute(name, msg)))
+            }
+            6 => {
+                let (to, amount) = (self.operator(topic), self.dice.amount(staked));
+                let pair = (operator, to);
+                let verdict = self.model.redelegate(topic, name, pair, amount);
+                let msg = ExecuteMsg::Redelegate {
+                    topic_id,
+                    from: operator_address,
+                    to: self.address(to),
+                    amount: Uint128::new(amount),
+                };
+                (verdict, done(self.bench.execute(name, msg)))
+            }
+            7 => {
+                let amount = self.dice.amount(ALLO).min(1_000 * ALLO);
+                let verdict = self.model.bond(topic, name, amount);
+                let hook = HookMsg::Bond { topic_id };
+                (verdict, done(self.bench.send(name, amount, &hook)))
+            }
+            _ => {
+                let amount = self.dice.amount(self.model.bond_of(topic, name));
+                let verdict = self.model.unbond(topic, name, amount);
+                let amount = Uint128::new(amount);
+                let msg = ExecuteMsg::Unbond { topic_id, amount };
+                (verdict, done(self.bench.execute(name, msg)))
+            }
+        }
+    }
+
+    pub(super) fn manage(&mut self, topic: u64) -> (Verdict, Result<(), ContractError>) {
+        let topic_id = TopicId(topic);
+        let (name, operator) = (self.dice.name(), self.operator(topic));
+        let address = Some(self.address(operator));
+        match self.dice.roll(7) {
+            0 => {
+                let commission = match self.dice.roll(4) {
+                    0 => 5_001,
+                    1 => 0,
+                    _ => self.dice.roll(300),
+                };
+                let verdict = self.model.set_commission(topic, name, commission.into());
+                let msg = ExecuteMsg::SetCommission {
+                    topic_id,
+                    commission: commission.try_into().unwrap(),
+                };
+                (verdict, done(self.bench.execute(name, msg)))
+            }
+            1 => {
+                let compound = self.dice.one_in(2);
+                let verdict = self.model.set_compound(topic, name, operator, compound);
+                let msg = ExecuteMsg::SetCompound {
+                    topic_id,
+                    operator: address,
+                    compound,
+                };
+                (verdict, done(self.bench.execute(name, msg)))
+            }
+            2 | 3 => {
+                let by = self.dice.name();
+                let verdict = self.model.compound(topic, name, operator, by);
+                let msg = ExecuteMsg::Compound {
+                    topic_id,
+                    operator: address,
+                    holder: Some(self.address(name)),
+                };
+                (verdict, done(self.bench.execute(by, msg)))
+            }
+            4 => {
+                let verdict = self.model.claim(&[0, 1, 2, 3], name);
+                let msg = ExecuteMsg::ClaimAll {
+                    start_after: None,
+                    limit: None,
+                };
+                (verdict, done(self.bench.execute(name, msg)))
+            }
+            5 => {
+                let verdict = self.model.claim(&[topic, topic], name);
+                let topic_ids = vec![topic_id, topic_id];
+                let msg = ExecuteMsg::Claim { topic_ids };
+                (verdict, done(self.bench.execute(name, msg)))
+            }
+            _ => {
+                let epochs = self.dice.roll(4);
+                let amount = self.dice.amount(self.model.treasury);
+                let verdict = match topic {
+                    0 => None,
+                    _ => self.model.subsidise(topic, amount, epochs),
+                };
+                let msg = ExecuteMsg::Subsidise {
+                    topic_id,
+                    amount: Uint128::new(amount),
+                    epochs,
+                };
+                (verdict, done(self.bench.execute("governance", msg)))
+            }
+        }
+    }
+
+    pub(super) fn fund(&mut self, topic: u64) -> (Verdict, Result<(), ContractError>) {
+        let (name, topic_id) = (self.dice.name(), TopicId(topic));
+        let amount = self.dice.amount(ALLO).min(10_000 * ALLO);
+        match self.dice.roll(3) {
+            0 => {
+                let hook = HookMsg::FundTreasury {};
+                let verdict = self.model.fund(amount);
+                (verdict, done(self.bench.send(name, amount, &hook)))
+            }
+            1 => {
+                let hook = HookMsg::FundTopic { topic_id };
+                let verdict = match topic {
+                    0 => None,
+                    _ => self.model.fund_topic(topic, amount),
+                };
+                (verdict, done(self.bench.send(name, amount, &hook)))
+            }
+            _ => {
+                let verdict = self.model.pay_creator(topic);
+                let msg = ExecuteMsg::PayCreator { topic_id };
+                (verdict, done(self.bench.execute(name, msg)))
+            }
+        }
+    }
+
+    pub(super) fn become_validator(&mut self) -> (Verdict, Result<(), ContractError>) {
+        let name = self.dice.name();
+        let is_bonded = self.bonded.contains(&name);
+        if self.dice.one_in(3) {
+            let (staked, _) = self.model.topics[&0].holding(name, "vault");
+            let verdict = match is_bonded || staked == 0 {
+                true => None,
+                false => self.model.undelegate(0, name, "vault", staked, false),
+            };
+            let validator = self.address(name);
+            let msg = ExecuteMsg::DropValidator { validator };
+            return (verdict, done(self.bench.execute("anybody", msg)));
+        }
+        let amount = self.dice.amount(ALLO).min(1_000_000 * ALLO);
+        let verdict = match is_bonded {
+            true => self.model.delegate(0, name, "vault", amount),
+            false => None,
+        };
+        let hook = HookMsg::Enroll {};
+        (verdict, done(self.bench.send(name, amount, &hook)))
+    }
+}

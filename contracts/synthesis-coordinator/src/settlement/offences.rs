@@ -1,0 +1,66 @@
+//! Reports that are offences, by rule.
+
+use allora_interfaces::staking_vault::{Offence, OffenceKind, FRACTION_ONE};
+use allora_interfaces::topic_registry::ConsensusSettings;
+use allora_math::{MathResult, Number, Real};
+use cosmwasm_std::Uint64;
+
+use crate::state::Outcome;
+
+/// With fewer reports nobody can say which is off.
+const MIN_REPORTS: usize = 3;
+
+/// Reporters whose truth is further from the consensus than `tolerance · s`, with
+/// `s = max(median of all distances, ε · |truth|)`.
+///
+/// # Shape
+/// As many as there are reports, at most.
+///
+/// # Units
+/// Those of the target.
+///
+/// # Rounding
+/// That of `Real`; the fraction down.
+///
+/// # Errors
+/// None: a distance that cannot be computed accuses nobody.
+///
+/// # Source
+/// Own. In units of the spread of the reports, so that honest noise is safe
+/// however wide it is; `ε` keeps reports safe that hardly differ.
+pub(crate) fn offences(settings: &ConsensusSettings, outcome: &Outcome) -> Vec<Offence> {
+    let off = settings.slash_fraction <= Real::ZERO;
+    if off || outcome.reputers.len() < MIN_REPORTS {
+        return vec![];
+    }
+    find(settings, outcome).unwrap_or_default()
+}
+
+fn find(settings: &ConsensusSettings, outcome: &Outcome) -> MathResult<Vec<Offence>> {
+    let mut distances = vec![];
+    for reputer in &outcome.reputers {
+        distances.push(reputer.truth.sub(&outcome.truth)?.abs());
+    }
+    let mut sorted = distances.clone();
+    sorted.sort();
+    let middle = sorted.len().checked_div(2).unwrap_or_default();
+    let median = sorted.get(middle).copied().unwrap_or(Real::ZERO);
+    let least = outcome.truth.abs().mul(&settings.epsilon_reputer)?;
+    let bound = median.max(least).mul(&settings.slash_tolerance)?;
+    if bound <= Real::ZERO {
+        return Ok(vec![]);
+    }
+
+    let one = Real::from(FRACTION_ONE.u64());
+    let fraction = settings.slash_fraction.mul(&one)?.floor_to_u128()?;
+    let fraction = Uint64::new(u64::try_from(fraction).unwrap_or_default());
+    let reporters = outcome.reputers.iter().zip(distances);
+    let distant = reporters.filter(|(_, distance)| *distance > bound);
+    Ok(distant
+        .map(|(reputer, _)| Offence {
+            actor_id: reputer.actor,
+            kind: OffenceKind::DistantTruth,
+            fraction,
+        })
+        .collect())
+}

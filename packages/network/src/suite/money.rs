@@ -1,0 +1,82 @@
+//! What stakers, delegators, validators and governance do with the vault.
+
+use allora_interfaces::staking_vault::{
+    self, OffenceResponse, OffencesResponse, OperatorResponse, PositionResponse, PositionsResponse,
+};
+use allora_interfaces::{TopicId, MAX_PAGE};
+use anyhow::Result as AnyResult;
+use cosmwasm_std::{Addr, StdResult, Storage, Uint128};
+use cw_multi_test::AppResponse;
+
+use super::Suite;
+
+type Vault = staking_vault::ExecuteMsg;
+type Hook = staking_vault::HookMsg;
+type Question = staking_vault::QueryMsg;
+
+impl<S: Storage> Suite<S> {
+    /// Delegates ALLO to a reputer.
+    pub fn delegate(
+        &mut self,
+        who: &Addr,
+        topic_id: TopicId,
+        operator: &Addr,
+        amount: Uint128,
+    ) -> AnyResult<AppResponse> {
+        let vault = self.contracts.vault.clone();
+        let operator = operator.to_string();
+        let hook = Hook::Delegate { topic_id, operator };
+        self.send(who, &vault, amount, &hook)
+    }
+
+    /// Begins to unbond a delegation.
+    pub fn undelegate(
+        &mut self,
+        who: &Addr,
+        topic_id: TopicId,
+        operator: &Addr,
+        amount: Uint128,
+    ) -> AnyResult<AppResponse> {
+        let operator = operator.to_string();
+        self.on_vault(
+            who,
+            &Vault::Undelegate {
+                topic_id,
+                operator,
+                amount,
+            },
+        )
+    }
+
+    /// Takes out rewards of all topics of the first page.
+    pub fn claim_all(&mut self, who: &Addr) -> AnyResult<AppResponse> {
+        let (start_after, limit) = (None, Some(MAX_PAGE));
+        self.on_vault(who, &Vault::ClaimAll { start_after, limit })
+    }
+
+    /// Stake on a reputer, and its terms.
+    pub fn operator(&self, topic_id: TopicId, operator: &Addr) -> StdResult<OperatorResponse> {
+        let operator = operator.to_string();
+        self.ask_vault(&Question::Operator { topic_id, operator })
+    }
+
+    /// The first positions of an account in all topics.
+    pub fn positions(&self, account: &Addr) -> StdResult<Vec<PositionResponse>> {
+        let response: PositionsResponse = self.ask_vault(&Question::Positions {
+            account: account.to_string(),
+            start_after: None,
+            limit: Some(MAX_PAGE),
+        })?;
+        Ok(response.positions)
+    }
+
+    /// The last offences in a topic.
+    pub fn offences(&self, topic_id: TopicId) -> StdResult<Vec<OffenceResponse>> {
+        let response: OffencesResponse = self.ask_vault(&Question::Offences {
+            topic_id,
+            start_after: None,
+            limit: Some(MAX_PAGE),
+        })?;
+        Ok(response.offences)
+    }
+}

@@ -1,0 +1,129 @@
+//! Messages about delegations, bonds, validators and subsidies, and how everybody
+//! gets out of them.
+
+use allora_interfaces::staking_vault::{self, VALIDATORS};
+use allora_interfaces::TopicId;
+use cosmwasm_std::{Addr, Uint128};
+
+use super::Walk;
+
+type Vault = staking_vault::ExecuteMsg;
+type Hook = staking_vault::HookMsg;
+
+impl Walk {
+    pub(super) fn a_ledger_hook(&mut self, topic_id: TopicId) -> Hook {
+        match self.random.below(6) {
+            0 => Hook::Bond { topic_id },
+            1 => Hook::Enroll {},
+            _ => Hook::Delegate {
+                topic_id,
+                operator: self.an_operator(),
+            },
+        }
+    }
+
+    /// Mostly one of the crowd.
+    fn an_operator(&mut self) -> String {
+        match self.random.one_in(8) {
+            true => self.any_address(),
+            false => self.random.pick(&self.crowd).to_string(),
+        }
+    }
+
+    fn maybe_operator(&mut self) -> Option<String> {
+        self.random.one_in(2).then(|| self.an_operator())
+    }
+
+    pub(super) fn a_ledger_message(&mut self, topic_id: TopicId) -> Vault {
+        let amount = self.an_amount();
+        match self.random.below(14) {
+            0 | 1 => Vault::Undelegate {
+                topic_id,
+                operator: self.an_operator(),
+                amount,
+            },
+            2 => Vault::CancelUnbonding {
+                topic_id,
+                operator: self.maybe_operator(),
+                unbonding_id: self.random.below(20),
+                amount: self.random.one_in(2).then_some(amount),
+            },
+            3 => Vault::Redelegate {
+                topic_id,
+                from: self.an_operator(),
+                to: self.an_operator(),
+                amount,
+            },
+            4 => Vault::Unbond { topic_id, amount },
+            5 => Vault::SetCommission {
+                topic_id,
+                commission: self.random.below(200) as u16,
+            },
+            6 => Vault::SetCompound {
+                topic_id,
+                operator: self.maybe_operator(),
+                compound: self.random.one_in(2),
+            },
+            7 | 8 => Vault::Compound {
+                topic_id,
+                operator: self.maybe_operator(),
+                holder: self.maybe_operator(),
+            },
+            9 | 10 => Vault::ClaimAll {
+                start_after: None,
+                limit: None,
+            },
+            11 => Vault::PayCreator { topic_id },
+            12 => Vault::DropValidator {
+                validator: self.an_operator(),
+            },
+            _ => Vault::Subsidise {
+                topic_id,
+                amount,
+                epochs: self.random.below(5) as u32,
+            },
+        }
+    }
+
+    /// Lets everybody take out what is not own stake.
+    pub(super) fn leave_the_rest(&mut self) {
+        for _ in 0..2 {
+            self.suite.skip(10_000_000);
+            for account in self.crowd.clone() {
+                for topic_id in self.topics() {
+                    self.leave_bond(&account, topic_id);
+                }
+                self.leave_positions(&account);
+                let _ = self.suite.claim_all(&account);
+            }
+        }
+    }
+
+    fn leave_bond(&mut self, account: &Addr, topic_id: TopicId) {
+        let _ = self.suite.withdraw(account, topic_id);
+        let position = self.suite.position(account, topic_id);
+        let amount = position.expect("the vault answers").bond;
+        if !amount.is_zero() {
+            let msg = Vault::Unbond { topic_id, amount };
+            self.suite.on_vault(account, &msg).expect("a bond is free");
+        }
+    }
+
+    fn leave_positions(&mut self, account: &Addr) {
+        let positions = self.suite.positions(account).expect("the vault answers");
+        for position in positions {
+            if position.staked.is_zero() || position.topic_id == VALIDATORS {
+                continue;
+            }
+            let operator = Addr::unchecked(position.operator);
+            self.suite
+                .undelegate(account, position.topic_id, &operator, position.staked)
+                .expect("a delegation is free");
+        }
+    }
+
+    /// Less than anybody could be owed: what no index could hold.
+    pub(super) fn dust() -> Uint128 {
+        Uint128::new(1_000_000_000)
+    }
+}
