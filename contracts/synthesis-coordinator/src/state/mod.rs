@@ -75,11 +75,12 @@ pub(crate) const REPORTS: Packed<(TopicId, EpochId, ActorId), Report> = Packed::
 pub(crate) const SYNTHESES: Packed<(TopicId, EpochId), SynthesisRecord> = Packed::new("syntheses");
 
 /// (topic, epoch) → losses, scores and fractions. From settlement until
-/// `max(caps.detailed_epochs, reward.score_epochs)` later epochs are settled.
+/// `caps.detailed_epochs` later epochs have ended.
 pub(crate) const OUTCOMES: Packed<(TopicId, EpochId), Outcome> = Packed::new("outcomes");
 
 /// (topic, epoch) → summary of an ended epoch. From its end until
-/// `caps.archived_epochs` later epochs have ended.
+/// `caps.archived_epochs` later epochs have ended, or as many as the records of it
+/// and the scaling of scores need.
 pub(crate) const ARCHIVE: Packed<(TopicId, EpochId), ArchiveRecord> = Packed::new("archive");
 
 /// (topic, epoch) → a settlement the vault has not accepted yet. Removed when it

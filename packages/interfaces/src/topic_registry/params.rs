@@ -213,7 +213,8 @@ pub struct RewardSettings {
     pub alpha_task: Real,
     /// Exponent of the effective number in entropies; `[0, 1]`; default 0.25.
     pub beta_entropy: Real,
-    /// Settled epochs whose scores scale the present ones; 1 to 20; default 10.
+    /// Epochs, the present one and the last that ended, whose scores scale the present
+    /// ones; 1 to 20; default 10.
     pub score_epochs: u32,
     /// Whether a worker whose score is not positive earns nothing, unless
     /// nobody's is; default true.

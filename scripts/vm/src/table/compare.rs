@@ -22,6 +22,15 @@ pub enum Difference {
     New(String),
     /// Only the table has it.
     Gone(String),
+    /// It costs something else with a thousand topics around.
+    Scales {
+        /// Which, on the crowded stage.
+        case: String,
+        /// With one topic.
+        alone: u64,
+        /// With a thousand.
+        crowded: u64,
+    },
     /// It costs more than it may.
     OverBudget {
         /// Which.
@@ -41,6 +50,14 @@ impl std::fmt::Display for Difference {
             }
             Self::New(case) => write!(formatter, "{case} is not in the table"),
             Self::Gone(case) => write!(formatter, "{case} is in the table only"),
+            Self::Scales {
+                case,
+                alone,
+                crowded,
+            } => write!(
+                formatter,
+                "{case}: {crowded} gas, but {alone} with a single topic"
+            ),
             Self::OverBudget { case, gas, budget } => {
                 write!(
                     formatter,
@@ -64,9 +81,41 @@ pub fn parse_table(markdown: &str) -> Vec<(String, u64)> {
         .collect()
 }
 
-/// Everything that the table and the cases disagree on, and budgets not kept.
-pub fn compare(table: &[(String, u64)], cases: &[Case]) -> Vec<Difference> {
+/// Whether a case does the same however many topics there are: all do but those that
+/// list topics.
+fn ignores_topics(case: &str) -> bool {
+    case.starts_with("query_network_inference")
+        || !(case.starts_with("query_") || case.starts_with("claim_all"))
+}
+
+/// Cases that cost something else with a thousand topics around.
+fn scaling(cases: &[Case]) -> Vec<Difference> {
     let mut differences = Vec::new();
+    for case in cases.iter().filter(|case| ignores_topics(&case.name)) {
+        let Some(kind) = case.name.strip_suffix("_1000_topics") else {
+            continue;
+        };
+        let alone = cases
+            .iter()
+            .find(|alone| alone.name.strip_suffix("_32_6_6") == Some(kind));
+        let moved = alone
+            .map(|alone| alone.gas)
+            .filter(|alone| alone.abs_diff(case.gas) * 100 > alone * TOLERANCE_PERCENT);
+        if let Some(alone) = moved {
+            differences.push(Difference::Scales {
+                case: case.name.clone(),
+                alone,
+                crowded: case.gas,
+            });
+        }
+    }
+    differences
+}
+
+/// Everything that the table and the cases disagree on, budgets not kept, and what
+/// depends on the number of topics.
+pub fn compare(table: &[(String, u64)], cases: &[Case]) -> Vec<Difference> {
+    let mut differences = scaling(cases);
     for case in cases {
         match table.iter().find(|(name, _)| *name == case.name) {
             None => differences.push(Difference::New(case.name.clone())),

@@ -8,6 +8,7 @@ mod money;
 mod play;
 mod print;
 mod queries;
+mod stakers;
 
 pub use budget::{budget_of, BUDGETS};
 pub use cases::{headlines, measure_all, measure_stage};

@@ -105,7 +105,7 @@ fn token(play: &mut Play) -> AnyResult<()> {
 }
 
 /// Sends ALLO with a message.
-fn pay(
+pub(super) fn pay(
     play: &mut Play,
     what: &str,
     sender: &Addr,
