@@ -41,9 +41,11 @@ Keep it going, until stopped:
 Use it:
   query       Ask the contracts
   topic       Create and manage topics, take up and give up roles
-  stake       Stake as a reputer, and get out again
+  stake       Stake, delegate and bond, and get out again
+  validator   Stake as a validator of the host chain, and get out again
   claim       Take out rewards
   send        Move ALLO, or the chain's own coin
+  audit       Check every ALLO in the vault's custody; exit code 1 if a law is broken
   doctor      Say why nothing was accepted, or paid, and what to do about it
 
 Options:
@@ -269,7 +271,7 @@ mod tests {
             .get_subcommands()
             .map(|command| command.get_name())
             .collect();
-        assert_eq!(names.len(), 14, "{names:?}");
+        assert_eq!(names.len(), 16, "{names:?}");
         for name in &names {
             let line = format!("\n  {name:<10}  ");
             assert_eq!(TEMPLATE.matches(&line).count(), 1, "{name}");

@@ -93,6 +93,8 @@ Examples:
       the chain's governance takes over and opens a topic
   allora gov propose update-params vault.json --from governor --dry-run
       what would be proposed
+  allora gov propose subsidise 1 5000 100 --from governor
+      5000 ALLO of the treasury over the next 100 paid epochs
   allora gov propose sudo --from governor
       a crank by the host chain";
 
@@ -136,6 +138,15 @@ pub enum GovernanceAction {
     UpdateParams {
         /// The parameters, JSON; those left out take their defaults.
         file: PathBuf,
+    },
+    /// Set treasury aside for a topic, paid in equal parts over so many paid epochs
+    Subsidise {
+        /// Which topic.
+        topic: u64,
+        /// How much ALLO, on top of what is left of an earlier one.
+        amount: Amount,
+        /// Over how many epochs; 0 gives back what is left.
+        epochs: u32,
     },
     /// Change what topics and registrations cost
     SetFees {
@@ -287,6 +298,18 @@ impl ProposeArgs {
                 let title = "Change the parameters of the vault".to_owned();
                 (title, Some(network.on_vault(&Vault::SetParams { params })?))
             }
+            GovernanceAction::Subsidise {
+                topic,
+                amount,
+                epochs,
+            } => (
+                format!("Subsidise topic {topic}"),
+                Some(network.on_vault(&Vault::Subsidise {
+                    topic_id: topic_id(*topic),
+                    amount: amount.0,
+                    epochs: *epochs,
+                })?),
+            ),
             GovernanceAction::SetFees {
                 topic,
                 registration,

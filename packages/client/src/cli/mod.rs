@@ -2,12 +2,15 @@
 //! subcommands, [`run`] does one and says how the program ends.
 
 pub mod amount;
+mod audit;
+mod claim;
 mod common;
 mod deploy;
 mod gov;
 mod output;
 mod query;
 mod roles;
+mod stake;
 mod topic;
 
 use std::process::ExitCode;
@@ -17,14 +20,15 @@ use clap::Subcommand;
 
 use crate::error::Result;
 
+pub use audit::{Audit, AuditArgs, Figures, Law};
+pub use claim::ClaimArgs;
 pub use common::{CommonArgs, Connect, LogFormat};
 pub use deploy::{DeployArgs, VerifyArgs};
 pub use gov::{GovCommand, GovernanceAction, ProposeArgs};
 pub use query::{QueryArgs, Question};
 pub use roles::{DoctorArgs, KeeperArgs, ParticipantArgs, TargetArg};
-pub use topic::{
-    ClaimArgs, OneTopic, RoleArg, SendArgs, StakeCommand, TopicAmount, TopicCommand, TopicFile,
-};
+pub use stake::{CommissionArg, CompoundArg, StakeCommand, TopicAmount, ValidatorCommand};
+pub use topic::{OneTopic, RoleArg, SendArgs, TopicCommand, TopicFile};
 
 /// Commands that speak to a chain.
 #[derive(Clone, Debug, Subcommand)]
@@ -46,15 +50,20 @@ pub enum NetworkCommand {
     /// Create and manage topics, take up and give up roles
     #[command(subcommand)]
     Topic(Box<TopicCommand>),
-    /// Stake as a reputer, and get out again
+    /// Stake, delegate and bond, and get out again
     #[command(subcommand)]
     Stake(Box<StakeCommand>),
+    /// Stake as a validator of the host chain, and get out again
+    #[command(subcommand)]
+    Validator(Box<ValidatorCommand>),
     /// Take out rewards
     Claim(Box<ClaimArgs>),
     /// Move ALLO, or the chain's own coin
     Send(Box<SendArgs>),
     /// Ask the contracts
     Query(Box<QueryArgs>),
+    /// Check every ALLO in the vault's custody; exit code 1 if a law is broken
+    Audit(Box<AuditArgs>),
     /// Proposals to the chain's governance: write, submit, vote, follow
     #[command(subcommand)]
     Gov(Box<GovCommand>),
@@ -84,9 +93,11 @@ impl NetworkCommand {
             Self::Doctor(args) => args.run(connect),
             Self::Topic(command) => command.run(connect),
             Self::Stake(command) => command.run(connect),
+            Self::Validator(command) => command.run(connect),
             Self::Claim(args) => args.run(connect),
             Self::Send(args) => args.run(connect),
             Self::Query(args) => args.run(connect),
+            Self::Audit(args) => args.run(connect),
             Self::Gov(command) => command.run(connect),
         }
     }

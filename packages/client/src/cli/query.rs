@@ -1,6 +1,6 @@
 //! `query`.
 
-use allora_interfaces::staking_vault::QueryMsg as Vault;
+use allora_interfaces::staking_vault::{OperatorResponse, QueryMsg as Vault};
 use allora_interfaces::synthesis_coordinator::QueryMsg as Coordinator;
 use allora_interfaces::topic_registry::QueryMsg as Registry;
 use allora_interfaces::{EpochId, TopicId};
@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::{json, Value};
 
 use super::amount::in_allo;
+use super::audit::check_all;
 use super::common::{CommonArgs, Connect};
 use super::output::show;
 use super::topic::RoleArg;
@@ -27,6 +28,7 @@ pub struct QueryArgs {
 
 const EXAMPLES: &str = r#"Examples:
   allora query inference 1 --max-age 3600 --json
+  allora query positions delegator1
   allora query balance worker1 --keys scripts/wasmd/accounts.txt
   allora query raw coordinator '{"topic":{"topic_id":1}}'"#;
 
@@ -97,6 +99,48 @@ pub enum Question {
         topic: u64,
         /// An address, or a key by its name.
         account: String,
+    },
+    /// Stake on an operator of a topic, its own and delegated, and its commission
+    Operator {
+        /// Which topic.
+        topic: u64,
+        /// An address, or a key by its name.
+        operator: String,
+    },
+    /// Positions of an account in all topics: own stake and delegations
+    Positions {
+        /// An address, or a key by its name.
+        account: String,
+        /// In topics after this one.
+        #[arg(long)]
+        after: Option<u64>,
+        /// At most 100; a topic is never cut.
+        #[arg(long)]
+        limit: Option<u32>,
+    },
+    /// Who has stake on an operator of a topic
+    Holders {
+        /// Which topic.
+        topic: u64,
+        /// An address, or a key by its name.
+        operator: String,
+        /// After this holder, an address.
+        #[arg(long)]
+        after: Option<String>,
+        /// At most 100.
+        #[arg(long)]
+        limit: Option<u32>,
+    },
+    /// The last offences in a topic, and what they cost
+    Offences {
+        /// Which topic.
+        topic: u64,
+        /// After the offence of this number.
+        #[arg(long)]
+        after: Option<u64>,
+        /// At most 100.
+        #[arg(long)]
+        limit: Option<u32>,
     },
     /// Rewards an account can claim
     Rewards {
@@ -191,7 +235,56 @@ impl QueryArgs {
                 topic_id: TopicId(*topic),
                 actor: self.account(network, account)?,
             }),
+            Question::Operator { .. }
+            | Question::Positions { .. }
+            | Question::Holders { .. }
+            | Question::Offences { .. } => self.positions(network),
             other => self.money(network, other),
+        }
+    }
+
+    fn positions(&self, network: &Network) -> Result<Value> {
+        match &self.question {
+            Question::Operator { topic, operator } => network.vault(&Vault::Operator {
+                topic_id: TopicId(*topic),
+                operator: self.account(network, operator)?,
+            }),
+            Question::Positions {
+                account,
+                after,
+                limit,
+            } => network.vault(&Vault::Positions {
+                account: self.account(network, account)?,
+                start_after: *after,
+                limit: *limit,
+            }),
+            Question::Holders {
+                topic,
+                operator,
+                after,
+                limit,
+            } => {
+                let topic_id = TopicId(*topic);
+                let operator = self.account(network, operator)?;
+                let terms: OperatorResponse =
+                    network.vault(&Vault::Operator { topic_id, operator })?;
+                network.vault(&Vault::Holders {
+                    topic_id,
+                    actor_id: terms.actor_id,
+                    after_holder: after.clone(),
+                    limit: *limit,
+                })
+            }
+            Question::Offences {
+                topic,
+                after,
+                limit,
+            } => network.vault(&Vault::Offences {
+                topic_id: TopicId(*topic),
+                start_after: *after,
+                limit: *limit,
+            }),
+            other => Err(ClientError::malformed("a question", format!("{other:?}"))),
         }
     }
 
@@ -213,7 +306,10 @@ impl QueryArgs {
             Question::Ledger => network.vault(&Vault::Ledger {}),
             Question::Emission => network.vault(&Vault::Emission {}),
             Question::NextDue => network.coordinator(&Coordinator::NextDue { limit: None }),
-            Question::Invariants => invariants(network),
+            Question::Invariants => {
+                let (violations, surplus) = check_all(network)?;
+                Ok(json!({"violations": violations, "surplus": surplus}))
+            }
             Question::Raw { contract, msg } => {
                 let address = match contract.as_str() {
                     "token" | "allo-token" => &network.at.token,
@@ -232,23 +328,5 @@ impl QueryArgs {
             }
             other => Err(ClientError::malformed("a question", format!("{other:?}"))),
         }
-    }
-}
-
-/// All pages of the vault's check.
-fn invariants(network: &Network) -> Result<Value> {
-    let mut violations = vec![];
-    let mut start_after = None;
-    loop {
-        let page: allora_interfaces::staking_vault::InvariantsResponse =
-            network.vault(&Vault::CheckInvariants {
-                start_after,
-                limit: None,
-            })?;
-        violations.extend(page.violations);
-        if page.next.is_none() {
-            return Ok(json!({"violations": violations, "surplus": page.surplus}));
-        }
-        start_after = page.next;
     }
 }

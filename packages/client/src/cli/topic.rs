@@ -1,4 +1,4 @@
-//! `topic`, `stake`, `claim`, `send`: what an account does by hand.
+//! `topic`, `send`: what an account does by hand, besides its stake.
 
 use std::path::{Path, PathBuf};
 
@@ -8,12 +8,12 @@ use allora_interfaces::topic_registry::{ExecuteMsg as Registry, TopicInfo, Topic
 use allora_interfaces::{Role, TopicId};
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{json, Value};
 
 use super::amount::Amount;
 use super::common::{read_json, CommonArgs, Connect};
 use super::output::show;
-use crate::chain::Msg;
+use crate::chain::{Msg, TxOutcome};
 use crate::error::Result;
 use crate::network::Network;
 
@@ -107,6 +107,8 @@ pub enum TopicCommand {
         /// How much.
         amount: Amount,
     },
+    /// Pay the creator its share of what consumers paid; anybody may ask for it
+    PayCreator(OneTopic),
     /// Do the due steps of a topic now
     Advance(OneTopic),
 }
@@ -116,6 +118,7 @@ Examples:
   allora topic create topic.json --from creator
   allora topic register 1 inferer --from worker1
   allora topic fund 1 25 --from consumer
+  allora topic pay-creator 1 --from creator
   allora topic advance 1 --from keeper1";
 
 /// A topic by its number.
@@ -123,9 +126,9 @@ Examples:
 pub struct OneTopic {
     /// Connection, key and output.
     #[command(flatten)]
-    common: CommonArgs,
+    pub(super) common: CommonArgs,
     /// Which topic.
-    topic: u64,
+    pub(super) topic: u64,
 }
 
 impl TopicCommand {
@@ -188,6 +191,10 @@ impl TopicCommand {
                     Ok(vec![network.send(&network.at.vault, amount.0, &hook)?])
                 })
             }
+            Self::PayCreator(one) => {
+                let topic_id = TopicId(one.topic);
+                on_vault(connect, &one.common, &Vault::PayCreator { topic_id })
+            }
             Self::Advance(one) => one.advance(connect),
         }
     }
@@ -220,103 +227,6 @@ impl OneTopic {
         act(connect, &self.common, |network| {
             Ok(vec![network.on_registry(&msg)?])
         })
-    }
-}
-
-/// Stake as a reputer, and get out again.
-#[derive(Clone, Debug, Subcommand)]
-#[command(after_long_help = STAKE_EXAMPLES)]
-pub enum StakeCommand {
-    /// Add stake in a topic
-    Add(TopicAmount),
-    /// Begin to unbond stake
-    Remove(TopicAmount),
-    /// Put an unbonding entry back to stake
-    Cancel {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
-        /// Which topic.
-        topic: u64,
-        /// Number of the entry, see `query stake`.
-        entry: u64,
-    },
-    /// Take out what has matured
-    Withdraw(OneTopic),
-}
-
-const STAKE_EXAMPLES: &str = "\
-Examples:
-  allora stake add 1 100 --from reputer1
-  allora stake remove 1 40.5 --from reputer1
-  allora query stake 1 reputer1
-  allora stake withdraw 1 --from reputer1";
-
-/// A topic and an amount of ALLO.
-#[derive(Clone, Debug, Args)]
-pub struct TopicAmount {
-    /// Connection, key and output.
-    #[command(flatten)]
-    common: CommonArgs,
-    /// Which topic.
-    topic: u64,
-    /// How much ALLO.
-    amount: Amount,
-}
-
-impl StakeCommand {
-    pub(super) fn run(&self, connect: Connect) -> Result<()> {
-        match self {
-            Self::Add(args) => act(connect, &args.common, |network| {
-                Ok(vec![network.stake(TopicId(args.topic), args.amount.0)?])
-            }),
-            Self::Remove(args) => on_vault(
-                connect,
-                &args.common,
-                &Vault::Unstake {
-                    topic_id: TopicId(args.topic),
-                    amount: args.amount.0,
-                },
-            ),
-            Self::Cancel {
-                common,
-                topic,
-                entry,
-            } => on_vault(
-                connect,
-                common,
-                &Vault::CancelUnstake {
-                    topic_id: TopicId(*topic),
-                    unbonding_id: *entry,
-                },
-            ),
-            Self::Withdraw(one) => on_vault(
-                connect,
-                &one.common,
-                &Vault::Withdraw {
-                    topic_id: TopicId(one.topic),
-                },
-            ),
-        }
-    }
-}
-
-/// Take out rewards.
-#[derive(Clone, Debug, Args)]
-#[command(after_long_help = "Examples:\n  allora claim 1 2 --from worker1")]
-pub struct ClaimArgs {
-    /// Connection, key and output.
-    #[command(flatten)]
-    common: CommonArgs,
-    /// Topics, at most 20.
-    #[arg(required = true)]
-    topics: Vec<u64>,
-}
-
-impl ClaimArgs {
-    pub(super) fn run(&self, connect: Connect) -> Result<()> {
-        let topic_ids = self.topics.iter().copied().map(TopicId).collect();
-        on_vault(connect, &self.common, &Vault::Claim { topic_ids })
     }
 }
 
@@ -353,7 +263,8 @@ impl SendArgs {
     }
 }
 
-fn on_vault(connect: Connect, common: &CommonArgs, msg: &Vault) -> Result<()> {
+/// Sends a message to the vault.
+pub(super) fn on_vault(connect: Connect, common: &CommonArgs, msg: &Vault) -> Result<()> {
     act(connect, common, |network| Ok(vec![network.on_vault(msg)?]))
 }
 
@@ -367,23 +278,25 @@ pub(super) fn act(
     let chain = connect(common)?;
     let network = common.network(&*chain)?;
     let outcome = network.chain.submit(&messages(&network)?)?;
-    let events: Vec<_> = outcome
-        .events
-        .iter()
-        .filter_map(|event| {
-            let name = event.kind.strip_prefix("wasm-")?;
-            let attributes = event
-                .attributes
-                .iter()
-                .filter(|(key, _)| key != "_contract_address" && key != "msg_index");
-            let attributes: serde_json::Map<_, _> = attributes
-                .map(|(key, value)| (key.clone(), value.clone().into()))
-                .collect();
-            Some(json!({ name: attributes }))
-        })
-        .collect();
+    let events = announcements(&outcome);
     show(
         &json!({"transaction": outcome, "events": events}),
         common.json,
     )
+}
+
+/// The suite's own events of a transaction.
+pub(super) fn announcements(outcome: &TxOutcome) -> Vec<Value> {
+    let events = outcome.events.iter().filter_map(|event| {
+        let name = event.kind.strip_prefix("wasm-")?;
+        let attributes = event
+            .attributes
+            .iter()
+            .filter(|(key, _)| key != "_contract_address" && key != "msg_index");
+        let attributes: serde_json::Map<_, _> = attributes
+            .map(|(key, value)| (key.clone(), value.clone().into()))
+            .collect();
+        Some(json!({ name: attributes }))
+    });
+    events.collect()
 }

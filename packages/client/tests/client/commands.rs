@@ -24,14 +24,27 @@ struct Program {
     command: NetworkCommand,
 }
 
+/// Types a command, words parted by spaces, as an account.
+pub(super) fn types(
+    chain: &EmbeddedChain,
+    deployment: &str,
+    account: &str,
+    command: &str,
+) -> Result<()> {
+    let words = command.split(' ').chain(["--deployment", deployment]);
+    let program = Program::try_parse_from(std::iter::once("allora").chain(words)).unwrap();
+    let view = chain.with_sender(account);
+    program.command.execute_on(&|_| Ok(Box::new(view.clone())))
+}
+
 /// A chain, a folder, and accounts that type.
-struct Desk {
-    chain: EmbeddedChain,
+pub(super) struct Desk {
+    pub(super) chain: EmbeddedChain,
     folder: PathBuf,
 }
 
 impl Desk {
-    fn new(test: &str) -> Self {
+    pub(super) fn new(test: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
@@ -52,15 +65,11 @@ impl Desk {
     }
 
     /// Types a command, words parted by spaces, as an account.
-    fn types(&self, account: &str, command: &str) -> Result<()> {
-        let deployment = self.file("deployment.json");
-        let words = command.split(' ').chain(["--deployment", &deployment]);
-        let program = Program::try_parse_from(std::iter::once("allora").chain(words)).unwrap();
-        let view = self.chain.with_sender(account);
-        program.command.execute_on(&|_| Ok(Box::new(view.clone())))
+    pub(super) fn types(&self, account: &str, command: &str) -> Result<()> {
+        types(&self.chain, &self.file("deployment.json"), account, command)
     }
 
-    fn deploys(&self, more: &str) {
+    pub(super) fn deploys(&self, more: &str) {
         let genesis = |name| format!("--genesis {}=1000", self.chain.account(name));
         let command = format!(
             "deploy --artifacts {} {} {} {}{more}",
@@ -72,12 +81,12 @@ impl Desk {
         self.types("deployer", &command).unwrap();
     }
 
-    fn network(&self) -> Network<'_> {
+    pub(super) fn network(&self) -> Network<'_> {
         let deployment = Deployment::read(&self.folder.join("deployment.json")).unwrap();
         Network::new(&self.chain, &deployment).unwrap()
     }
 
-    fn topic_file(&self) -> String {
+    pub(super) fn topic_file(&self) -> String {
         let topic = json!({"info": topic_info(), "params": {"schedule": {
             "epoch_length": 600, "submission_window": 120,
             "ground_truth_lag": 600, "report_window": 120,
@@ -166,6 +175,8 @@ fn every_question_has_an_answer() {
         "emission".to_owned(),
         "next-due".to_owned(),
         "invariants".to_owned(),
+        format!("positions {ann} --limit 5"),
+        "offences 1 --json".to_owned(),
         r#"raw registry {"config":{}}"#.to_owned(),
     ] {
         let answer = desk.types("ann", &format!("query {question}"));
@@ -176,6 +187,7 @@ fn every_question_has_an_answer() {
         ("inference 1", 1),
         ("epoch 1 0", 1),
         ("balance nobody", 2),
+        ("operator 1 nobody", 2),
         ("raw elsewhere {}", 2),
         ("raw vault {", 2),
     ] {

@@ -6,6 +6,7 @@ mod deploying;
 mod failover;
 mod fake_chain;
 mod governing;
+mod ledger;
 mod listener;
 mod models;
 mod moody;
