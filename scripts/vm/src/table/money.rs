@@ -143,15 +143,11 @@ fn vault(play: &mut Play) -> AnyResult<()> {
         allo(7),
         &VaultHook::Stake { topic_id },
     )?;
-    play.send(
-        "unstake",
-        &reputer,
-        &contract,
-        &Vault::Unstake {
-            topic_id,
-            amount: allo(3),
-        },
-    )?;
+    let unstake = Vault::Unstake {
+        topic_id,
+        amount: allo(3),
+    };
+    play.send("unstake", &reputer, &contract, &unstake)?;
     let unbonding = play.suite.position(&reputer, topic_id)?.unbonding;
     let unbonding_id = unbonding.last().map(|entry| entry.id).unwrap_or_default();
     let cancel = Vault::CancelUnstake {
@@ -159,31 +155,13 @@ fn vault(play: &mut Play) -> AnyResult<()> {
         unbonding_id,
     };
     play.send("cancel_unstake", &reputer, &contract, &cancel)?;
-    play.send(
-        "unstake",
-        &reputer,
-        &contract,
-        &Vault::Unstake {
-            topic_id,
-            amount: allo(3),
-        },
-    )?;
-    play.send(
-        "claim",
-        &worker,
-        &contract,
-        &Vault::Claim {
-            topic_ids: vec![topic_id],
-        },
-    )?;
-    play.send(
-        "claim",
-        &reputer,
-        &contract,
-        &Vault::Claim {
-            topic_ids: vec![topic_id],
-        },
-    )?;
+    play.send("unstake", &reputer, &contract, &unstake)?;
+    let claim = Vault::Claim {
+        topic_ids: vec![topic_id],
+    };
+    for earner in [&worker, &reputer] {
+        play.send("claim", earner, &contract, &claim)?;
+    }
     let period = play.suite.vault_params()?.unbonding_period;
     play.suite.skip(period + 1);
     play.send(

@@ -1,0 +1,65 @@
+//! What is packed comes out again.
+
+use allora_math::Real;
+
+use super::*;
+
+fn odd() -> TopicParams {
+    TopicParams {
+        loss: LossSettings {
+            function: LossFunction::Huber { delta: Real::ONE },
+            allow_negative: true,
+            ..LossSettings::default()
+        },
+        synthesis: SynthesisSettings {
+            published: PublishedValue::Clipped {},
+            ..SynthesisSettings::default()
+        },
+        consensus: ConsensusSettings {
+            aggregation: Aggregation::Mean {},
+            min_reporters: 3,
+            ..ConsensusSettings::default()
+        },
+        gates: Gates {
+            forecasters: Gate::Listed,
+            ..Gates::default()
+        },
+        ..TopicParams::default()
+    }
+}
+
+#[test]
+fn what_was_packed_comes_out() {
+    for params in [TopicParams::default(), odd()] {
+        assert_eq!(PackedParams::from(&params).unpack(), Some(params));
+    }
+}
+
+#[test]
+fn every_loss_function_survives() {
+    for function in [
+        LossFunction::Squared {},
+        LossFunction::Absolute {},
+        LossFunction::AbsolutePercentage {},
+        LossFunction::Huber { delta: Real::ONE },
+        LossFunction::LogCosh {},
+        LossFunction::BinaryCrossEntropy {},
+        LossFunction::Pinball { tau: Real::ONE },
+    ] {
+        let mut params = TopicParams::default();
+        params.loss.function = function;
+        assert_eq!(PackedParams::from(&params).unpack(), Some(params));
+    }
+}
+
+#[test]
+fn other_bytes_are_no_parameters() {
+    let packed = odd().to_bytes();
+    assert!(TopicParams::from_bytes(&packed[1..]).is_none());
+    let mut longer = packed.clone();
+    longer.push(0);
+    assert!(TopicParams::from_bytes(&longer).is_none());
+    let mut unknown = packed;
+    unknown[32] = 7;
+    assert!(TopicParams::from_bytes(&unknown).is_none());
+}
