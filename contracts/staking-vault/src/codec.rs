@@ -3,9 +3,10 @@
 
 use core::marker::PhantomData;
 
-pub(crate) use allora_interfaces::codec::{Codec, Reader, Writer};
+use allora_interfaces::codec::after;
+pub(crate) use allora_interfaces::codec::{Codec, Mark, Reader, Writer};
 use cosmwasm_std::storage_keys::to_length_prefixed;
-use cosmwasm_std::{Order, Storage, Timestamp, Uint128, Uint256};
+use cosmwasm_std::{Order, Storage, Timestamp, Uint256};
 use cw_storage_plus::{KeyDeserialize, Prefixer, PrimaryKey};
 
 use crate::error::{ContractError, ContractResult};
@@ -108,39 +109,10 @@ impl<'k, K: PrimaryKey<'k>, V: Codec> Packed<K, V> {
     }
 }
 
-/// The first key that does not start with `prefix`, if there is one.
-fn after(prefix: &[u8]) -> Option<Vec<u8>> {
-    let mut end = prefix.to_vec();
-    while let Some(last) = end.pop() {
-        if let Some(next) = last.checked_add(1) {
-            end.push(next);
-            return Some(end);
-        }
-    }
-    None
-}
-
-/// The value of a key that only has to exist; storage refuses empty values.
-pub(crate) struct Mark;
-
-impl Codec for Mark {
-    const NAME: &'static str = "mark";
-
-    fn write(&self, output: &mut Writer) {
-        output.flag(true);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        input.flag()?.then_some(Self)
-    }
-}
-
 /// Fields only the vault has.
 pub(crate) trait Fields {
     /// Length, then the bytes without leading zeros.
     fn wide(&mut self, value: Uint256);
-    /// As [`wide`](Self::wide).
-    fn number(&mut self, value: Uint128);
     /// Length, then UTF-8; at most 255 bytes.
     fn text(&mut self, value: &str);
     /// Presence, then the time.
@@ -155,13 +127,9 @@ impl Fields for Writer {
         bytes.iter().skip(zeros).for_each(|byte| self.byte(*byte));
     }
 
-    fn number(&mut self, value: Uint128) {
-        self.wide(value.into());
-    }
-
     fn text(&mut self, value: &str) {
         self.length(value.len());
-        value.bytes().for_each(|byte| self.byte(byte));
+        self.bytes(value.as_bytes());
     }
 
     fn maybe_time(&mut self, value: Option<Timestamp>) {
@@ -172,7 +140,6 @@ impl Fields for Writer {
 /// Reads [`Fields`].
 pub(crate) trait ReadFields {
     fn wide(&mut self) -> Option<Uint256>;
-    fn number(&mut self) -> Option<Uint128>;
     fn text(&mut self) -> Option<String>;
     fn maybe_time(&mut self) -> Option<Option<Timestamp>>;
 }
@@ -192,14 +159,9 @@ impl ReadFields for Reader<'_> {
         Some(Uint256::from_be_bytes(bytes))
     }
 
-    fn number(&mut self) -> Option<Uint128> {
-        self.wide()?.try_into().ok()
-    }
-
     fn text(&mut self) -> Option<String> {
         let length = self.length()?;
-        let bytes = (0..length).map(|_| self.byte()).collect::<Option<_>>()?;
-        String::from_utf8(bytes).ok()
+        String::from_utf8(self.take(length)?.to_vec()).ok()
     }
 
     fn maybe_time(&mut self) -> Option<Option<Timestamp>> {

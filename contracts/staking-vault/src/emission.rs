@@ -239,10 +239,10 @@ impl Codec for Emission {
         output.time(self.accrued_until);
         output.wide(self.index);
         self.total_weight.write(output);
-        output.number(self.minted);
+        output.amount(self.minted);
         output.real(&self.reputer_share);
-        output.number(self.month_rewards);
-        output.number(self.month_reputer_rewards);
+        output.amount(self.month_rewards);
+        output.amount(self.month_reputer_rewards);
     }
 
     fn read(input: &mut Reader<'_>) -> Option<Self> {
@@ -253,10 +253,10 @@ impl Codec for Emission {
             accrued_until: input.time()?,
             index: input.wide()?,
             total_weight: TotalWeight::read(input)?,
-            minted: input.number()?,
+            minted: input.amount()?,
             reputer_share: input.real()?,
-            month_rewards: input.number()?,
-            month_reputer_rewards: input.number()?,
+            month_rewards: input.amount()?,
+            month_reputer_rewards: input.amount()?,
         })
     }
 }

@@ -8,7 +8,7 @@
 use allora_interfaces::staking_vault::LedgerResponse;
 use cosmwasm_std::{OverflowError, Uint128};
 
-use crate::codec::{Codec, Fields, ReadFields, Reader, Writer};
+use crate::codec::{Codec, Reader, Writer};
 use crate::error::{ContractError, ContractResult};
 
 /// Totals of every liability, base units. The sum is the vault's balance.
@@ -84,20 +84,20 @@ impl TopicLedger {
     }
 
     pub(crate) fn write(&self, output: &mut Writer) {
-        output.number(self.staked);
-        output.number(self.unbonding);
-        output.number(self.rewards);
-        output.number(self.bonds);
-        output.number(self.subsidy);
+        output.amount(self.staked);
+        output.amount(self.unbonding);
+        output.amount(self.rewards);
+        output.amount(self.bonds);
+        output.amount(self.subsidy);
     }
 
     pub(crate) fn read(input: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
-            staked: input.number()?,
-            unbonding: input.number()?,
-            rewards: input.number()?,
-            bonds: input.number()?,
-            subsidy: input.number()?,
+            staked: input.amount()?,
+            unbonding: input.amount()?,
+            rewards: input.amount()?,
+            bonds: input.amount()?,
+            subsidy: input.amount()?,
         })
     }
 }
@@ -314,22 +314,22 @@ impl Codec for Ledger {
     const NAME: &'static str = "ledger";
 
     fn write(&self, output: &mut Writer) {
-        output.number(self.staked);
-        output.number(self.unbonding);
-        output.number(self.rewards);
-        output.number(self.bonds);
-        output.number(self.subsidies);
-        output.number(self.treasury);
+        output.amount(self.staked);
+        output.amount(self.unbonding);
+        output.amount(self.rewards);
+        output.amount(self.bonds);
+        output.amount(self.subsidies);
+        output.amount(self.treasury);
     }
 
     fn read(input: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
-            staked: input.number()?,
-            unbonding: input.number()?,
-            rewards: input.number()?,
-            bonds: input.number()?,
-            subsidies: input.number()?,
-            treasury: input.number()?,
+            staked: input.amount()?,
+            unbonding: input.amount()?,
+            rewards: input.amount()?,
+            bonds: input.amount()?,
+            subsidies: input.amount()?,
+            treasury: input.amount()?,
         })
     }
 }

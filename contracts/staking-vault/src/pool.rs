@@ -101,14 +101,14 @@ impl Fund {
     }
 
     fn write(&self, output: &mut Writer) {
-        output.number(self.amount);
-        output.number(self.shares);
+        output.amount(self.amount);
+        output.amount(self.shares);
     }
 
     fn read(input: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
-            amount: input.number()?,
-            shares: input.number()?,
+            amount: input.amount()?,
+            shares: input.amount()?,
         })
     }
 }
@@ -244,13 +244,13 @@ impl Codec for Pool {
     fn write(&self, output: &mut Writer) {
         output.text(self.operator.as_str());
         self.staked.write(output);
-        output.number(self.own);
+        output.amount(self.own);
         self.unbonding.write(output);
         output.short(self.wiped);
         output.wide(self.index);
         output.wide(self.rest);
-        output.number(self.owed);
-        output.number(self.kept);
+        output.amount(self.owed);
+        output.amount(self.kept);
         output.short(self.commission.into());
         output.flag(self.next_commission.is_some());
         if let Some((commission, from)) = self.next_commission {
@@ -263,13 +263,13 @@ impl Codec for Pool {
         Some(Self {
             operator: Addr::unchecked(input.text()?),
             staked: Fund::read(input)?,
-            own: input.number()?,
+            own: input.amount()?,
             unbonding: Fund::read(input)?,
             wiped: input.short()?,
             index: input.wide()?,
             rest: input.wide()?,
-            owed: input.number()?,
-            kept: input.number()?,
+            owed: input.amount()?,
+            kept: input.amount()?,
             commission: input.short()?.try_into().ok()?,
             next_commission: match input.flag()? {
                 true => Some((input.short()?.try_into().ok()?, input.time()?)),
@@ -354,14 +354,14 @@ impl Codec for Position {
     const NAME: &'static str = "position";
 
     fn write(&self, output: &mut Writer) {
-        output.number(self.shares);
+        output.amount(self.shares);
         output.wide(self.paid);
         output.wide(self.earned);
         output.flag(self.compound);
         output.length(self.entries.len());
         for entry in &self.entries {
             output.long(entry.id);
-            output.number(entry.shares);
+            output.amount(entry.shares);
             output.time(entry.matures_at);
             output.short(entry.wiped);
             output.flag(entry.bond);
@@ -370,7 +370,7 @@ impl Codec for Position {
 
     fn read(input: &mut Reader<'_>) -> Option<Self> {
         let mut position = Self {
-            shares: input.number()?,
+            shares: input.amount()?,
             paid: input.wide()?,
             earned: input.wide()?,
             compound: input.flag()?,
@@ -379,7 +379,7 @@ impl Codec for Position {
         for _ in 0..input.length()? {
             position.entries.push(Entry {
                 id: input.long()?,
-                shares: input.number()?,
+                shares: input.amount()?,
                 matures_at: input.time()?,
                 wiped: input.short()?,
                 bond: input.flag()?,

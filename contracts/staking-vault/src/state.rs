@@ -88,7 +88,7 @@ impl Codec for Params {
         output.real(weight_alpha);
         output.long(*weight_period);
         output.long(*revenue_decay);
-        output.number(*min_topic_weight);
+        output.amount(*min_topic_weight);
         output.real(ecosystem_emission);
         output.real(max_monthly_yield);
         output.real(validator_share);
@@ -105,7 +105,7 @@ impl Codec for Params {
             weight_alpha: input.real()?,
             weight_period: input.long()?,
             revenue_decay: input.long()?,
-            min_topic_weight: input.number()?,
+            min_topic_weight: input.amount()?,
             ecosystem_emission: input.real()?,
             max_monthly_yield: input.real()?,
             validator_share: input.real()?,
@@ -169,7 +169,7 @@ impl Codec for Topic {
         self.revenue.write(output);
         self.weight.write(output);
         output.wide(self.index);
-        output.number(self.accrued);
+        output.amount(self.accrued);
         output.time(self.accrued_from);
         output.maybe_long(self.last_epoch.map(|epoch| epoch.0));
         output.long(self.unbonding_count);
@@ -183,7 +183,7 @@ impl Codec for Topic {
             revenue: Revenue::read(input)?,
             weight: TopicWeight::read(input)?,
             index: input.wide()?,
-            accrued: input.number()?,
+            accrued: input.amount()?,
             accrued_from: input.time()?,
             last_epoch: input.maybe_long()?.map(EpochId),
             unbonding_count: input.long()?,
@@ -210,8 +210,8 @@ impl Codec for OffenceRecord {
             OffenceKind::DistantTruth => 0,
         });
         output.long(self.offence.fraction.u64());
-        output.number(self.staked);
-        output.number(self.unbonding);
+        output.amount(self.staked);
+        output.amount(self.unbonding);
     }
 
     fn read(input: &mut Reader<'_>) -> Option<Self> {
@@ -225,8 +225,8 @@ impl Codec for OffenceRecord {
                 },
                 fraction: input.long()?.into(),
             },
-            staked: input.number()?,
-            unbonding: input.number()?,
+            staked: input.amount()?,
+            unbonding: input.amount()?,
         })
     }
 }

@@ -32,11 +32,11 @@ impl TotalWeight {
     }
 
     pub(crate) fn write(self, output: &mut Writer) {
-        output.number(self.sum);
+        output.amount(self.sum);
     }
 
     pub(crate) fn read(input: &mut Reader<'_>) -> Option<Self> {
-        let sum = input.number()?;
+        let sum = input.amount()?;
         Some(Self { sum })
     }
 }
@@ -81,23 +81,23 @@ impl TopicWeight {
     }
 
     pub(crate) fn write(&self, output: &mut Writer) {
-        output.number(self.value);
+        output.amount(self.value);
         output.flag(self.emitting);
         let step = self.step.as_ref();
         output.maybe_time(step.map(|step| step.at));
         let previous = step.and_then(|step| step.previous);
         output.maybe_time(previous.map(|(_, since)| since));
         if let Some((value, _)) = previous {
-            output.number(value);
+            output.amount(value);
         }
     }
 
     pub(crate) fn read(input: &mut Reader<'_>) -> Option<Self> {
-        let value = input.number()?;
+        let value = input.amount()?;
         let emitting = input.flag()?;
         let at = input.maybe_time()?;
         let previous = match input.maybe_time()? {
-            Some(since) => Some((input.number()?, since)),
+            Some(since) => Some((input.amount()?, since)),
             None => None,
         };
         let step = at.map(|at| Step { at, previous });
@@ -126,13 +126,13 @@ impl Revenue {
     }
 
     pub(crate) fn write(&self, output: &mut Writer) {
-        output.number(self.counted);
+        output.amount(self.counted);
         output.time(self.at);
     }
 
     pub(crate) fn read(input: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
-            counted: input.number()?,
+            counted: input.amount()?,
             at: input.time()?,
         })
     }

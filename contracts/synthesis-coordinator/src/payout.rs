@@ -209,13 +209,8 @@ fn message(
         due,
         ..
     } = *payload;
-    let message = StakingVault(&vault).settle_and_slash(
-        topic_id,
-        epoch,
-        (since, due),
-        settlement,
-        offences,
-    )?;
+    let message =
+        StakingVault(&vault).settle(topic_id, epoch, (since, due), settlement, offences)?;
     let id = ReplyId::Settled.into();
     Ok(SubMsg::reply_always(message, id).with_payload(payload.to_bytes()))
 }

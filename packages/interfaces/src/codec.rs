@@ -268,3 +268,30 @@ impl Reader<'_> {
         (0..length).map(|_| self.optional()).collect()
     }
 }
+
+/// The value of a key that only has to exist; storage refuses empty values.
+pub struct Mark;
+
+impl Codec for Mark {
+    const NAME: &'static str = "mark";
+
+    fn write(&self, output: &mut Writer) {
+        output.flag(true);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        input.flag()?.then_some(Self)
+    }
+}
+
+/// The first key that does not start with `prefix`, if there is one.
+pub fn after(prefix: &[u8]) -> Option<Vec<u8>> {
+    let mut end = prefix.to_vec();
+    while let Some(last) = end.pop() {
+        if let Some(next) = last.checked_add(1) {
+            end.push(next);
+            return Some(end);
+        }
+    }
+    None
+}

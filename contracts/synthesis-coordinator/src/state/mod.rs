@@ -9,10 +9,11 @@ mod place;
 mod progress;
 mod version;
 
+pub(crate) use allora_interfaces::codec::Mark;
 pub(crate) use epoch::{OpenEpoch, Phase, Report, Submission, SynthesisRecord};
 pub(crate) use grid::{Grid, Terms};
 pub(crate) use outcome::{ArchiveRecord, Outcome, Pending, ReputerOutcome, WorkerOutcome};
-pub(crate) use packed::{Mark, Packed};
+pub(crate) use packed::Packed;
 pub(crate) use place::{slot_of, Member, Parked, Place, Roster, Standing};
 pub(crate) use progress::Progress;
 pub(crate) use version::Version;

@@ -3,7 +3,7 @@
 
 use core::marker::PhantomData;
 
-use allora_interfaces::codec::{Codec, Reader, Writer};
+use allora_interfaces::codec::{after, Codec, Reader, Writer};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use cosmwasm_std::storage_keys::to_length_prefixed;
 use cosmwasm_std::{Addr, Order, Record, Storage};
@@ -160,18 +160,6 @@ fn below<'a>(
     storage.range(Some(&start.into_bytes()), end.as_deref(), order)
 }
 
-/// The first key that does not start with `prefix`, if there is one.
-fn after(prefix: &[u8]) -> Option<Vec<u8>> {
-    let mut end = prefix.to_vec();
-    while let Some(last) = end.pop() {
-        if let Some(next) = last.checked_add(1) {
-            end.push(next);
-            return Some(end);
-        }
-    }
-    None
-}
-
 impl Key for () {
     fn write(&self, _: &mut Writer) {}
 }
@@ -256,20 +244,5 @@ impl<B: Key, C: Key> Key for (TopicId, B, C) {
         self.0.write(path);
         self.1.write(path);
         self.2.write(path);
-    }
-}
-
-/// The value of a key that only has to exist; storage refuses empty values.
-pub(crate) struct Mark;
-
-impl Codec for Mark {
-    const NAME: &'static str = "mark";
-
-    fn write(&self, output: &mut Writer) {
-        output.flag(true);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        input.flag()?.then_some(Self)
     }
 }

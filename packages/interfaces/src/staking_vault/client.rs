@@ -39,20 +39,9 @@ impl StakingVault<'_> {
         self.execute(&ExecuteMsg::SetTopicActive { topic_id, active })
     }
 
-    /// Settles an epoch for what accrued from `since` to `due`; only the coordinator
-    /// can.
+    /// Settles an epoch for what accrued from `since` to `due`, and takes stake of
+    /// offenders; only the coordinator can.
     pub fn settle(
-        &self,
-        topic_id: TopicId,
-        epoch: EpochId,
-        (since, due): (Timestamp, Timestamp),
-        settlement: Settlement,
-    ) -> StdResult<CosmosMsg> {
-        self.settle_and_slash(topic_id, epoch, (since, due), settlement, vec![])
-    }
-
-    /// As [`settle`](Self::settle), and takes stake of offenders.
-    pub fn settle_and_slash(
         &self,
         topic_id: TopicId,
         epoch: EpochId,
