@@ -1,15 +1,13 @@
 //! A position together with the pool it is in, loaded, changed and stored as one.
 
-use allora_interfaces::staking_vault::raw::STAKES;
 use allora_interfaces::staking_vault::{Unbonding, VALIDATORS};
-use allora_interfaces::{ActorId, TopicId};
-use cosmwasm_std::{Addr, Order, Storage, Timestamp, Uint128};
+use allora_interfaces::{storage as keys, ActorId, TopicId};
+use cosmwasm_std::{Addr, Storage, Timestamp, Uint128};
 
-use crate::codec::Mark;
 use crate::error::{ContractError, ContractResult};
 use crate::pool::{Entry, Pool, Position};
-use crate::rewards::{self, Kind};
-use crate::state::{HELD, MAX_DELEGATIONS, MAX_UNBONDINGS, POOLS, POSITIONS};
+use crate::rewards::{self, Balance, Kind};
+use crate::state::{Own, HELD, MAX_DELEGATIONS, MAX_UNBONDINGS, OPERATORS, POOLS, POSITIONS};
 
 /// A position and its pool, with all rewards up to now distributed.
 pub(crate) struct Account {
@@ -18,84 +16,89 @@ pub(crate) struct Account {
     pub(crate) holder: Addr,
     pub(crate) pool: Pool,
     pub(crate) position: Position,
-    /// Whether the position was stored.
-    known: bool,
-    /// Whether the pool is stored, or rewards wait for it.
-    pooled: bool,
+    /// Whether it is the operator's own.
+    own: bool,
+    /// The pool as stored.
+    stored_pool: Option<Pool>,
+    /// The position as stored.
+    stored_position: Option<Position>,
     /// Whether rewards waited for the pool, and were distributed.
     distributed: bool,
-    /// Stake on the operator as stored.
-    counted: Uint128,
+    /// The operator, if this may be the first stake on it.
+    founder: Option<Addr>,
 }
 
 impl Account {
     /// An account on an operator that has a pool.
     pub(crate) fn load(
         storage: &dyn Storage,
-        (topic_id, actor_id): (TopicId, ActorId),
-        holder: &Addr,
+        key: (TopicId, ActorId),
+        (holder, own): (&Addr, bool),
         now: Timestamp,
     ) -> ContractResult<Option<Self>> {
-        let Some(pool) = POOLS.may_load(storage, (topic_id, actor_id))? else {
-            return Ok(None);
-        };
-        Self::of(storage, (topic_id, actor_id), holder, pool, now).map(Some)
+        match POOLS.may_load(storage, key)? {
+            Some(pool) => Self::of(storage, key, (holder, own), Some(pool), now).map(Some),
+            None => Ok(None),
+        }
     }
 
     /// An account on an operator, with a pool or not yet.
     pub(crate) fn open(
         storage: &dyn Storage,
-        (topic_id, actor_id): (TopicId, ActorId),
+        key: (TopicId, ActorId),
         operator: &Addr,
         holder: &Addr,
         now: Timestamp,
     ) -> ContractResult<Self> {
-        let pool = POOLS.may_load(storage, (topic_id, actor_id))?;
-        let stored = pool.is_some();
-        let pool = pool.unwrap_or_else(|| Pool::new(operator.clone()));
-        let mut account = Self::of(storage, (topic_id, actor_id), holder, pool, now)?;
-        account.pooled = stored || account.distributed;
+        let pool = POOLS.may_load(storage, key)?;
+        let mut account = Self::of(storage, key, (holder, holder == operator), pool, now)?;
+        account.founder = Some(operator.clone());
         Ok(account)
     }
 
     fn of(
         storage: &dyn Storage,
         (topic_id, actor_id): (TopicId, ActorId),
-        holder: &Addr,
-        mut pool: Pool,
+        (holder, own): (&Addr, bool),
+        stored_pool: Option<Pool>,
         now: Timestamp,
     ) -> ContractResult<Self> {
         let waiting = rewards::balance(storage, Kind::Pool, topic_id, actor_id)?;
-        let counted = pool.staked.amount();
+        let mut pool = stored_pool.clone().unwrap_or_default();
         pool.distribute(waiting)?;
         pool.turn_commission(now);
 
-        let position = POSITIONS.may_load(storage, (topic_id, actor_id, holder))?;
-        let mut account = Self {
+        // without a pool there are no positions in it
+        let stored_position = match stored_pool {
+            Some(_) => POSITIONS.may_load(storage, (topic_id, actor_id, holder))?,
+            None => None,
+        };
+        let mut position = stored_position.clone().unwrap_or_default();
+        if !own {
+            position.earn(&pool)?;
+        }
+        Ok(Self {
             topic_id,
             actor_id,
             holder: holder.clone(),
             pool,
-            known: position.is_some(),
-            position: position.unwrap_or_default(),
-            pooled: true,
+            position,
+            own,
+            stored_pool,
+            stored_position,
             distributed: !waiting.is_zero(),
-            counted,
-        };
-        if !account.is_own() {
-            account.position.earn(&account.pool)?;
-        }
-        Ok(account)
+            founder: None,
+        })
     }
 
     /// Whether it is the operator's own.
-    pub(crate) fn is_own(&self) -> bool {
-        self.holder == self.pool.operator
+    pub(crate) const fn is_own(&self) -> bool {
+        self.own
     }
 
     /// Whether the position was stored.
     pub(crate) const fn is_known(&self) -> bool {
-        self.known
+        self.stored_position.is_some()
     }
 
     /// Base units staked.
@@ -113,21 +116,11 @@ impl Account {
         Ok(balance.checked_add(self.pool.kept())?)
     }
 
-    /// Takes those rewards, and stores the account.
+    /// Takes what a delegator earned, and stores the account.
     pub(crate) fn take(mut self, storage: &mut dyn Storage) -> ContractResult<Uint128> {
-        if !self.is_own() {
-            let amount = self.position.take(&mut self.pool)?;
-            self.save(storage)?;
-            return Ok(amount);
-        }
-        let (topic_id, actor_id) = (self.topic_id, self.actor_id);
-        let kept = self.pool.take_kept();
-        // actors who never staked have no pool
-        if self.pooled {
-            self.save(storage)?;
-        }
-        let balance = rewards::take(storage, Kind::Own, topic_id, actor_id)?;
-        Ok(balance.checked_add(kept)?)
+        let amount = self.position.take(&mut self.pool)?;
+        self.save(storage)?;
+        Ok(amount)
     }
 
     /// Adds tokens to the position.
@@ -135,7 +128,7 @@ impl Account {
         if self.pool.staked.depleted() {
             return Err(ContractError::PoolDepleted {
                 topic_id: self.topic_id,
-                operator: self.pool.operator.clone(),
+                actor_id: self.actor_id,
             }
             .into());
         }
@@ -306,7 +299,7 @@ impl Account {
 
     /// Refuses a position on one more operator than there can be.
     pub(crate) fn check_new(&self, storage: &dyn Storage) -> ContractResult<()> {
-        if self.known || self.is_own() {
+        if self.is_known() || self.own {
             return Ok(());
         }
         if held(storage, &self.holder, self.topic_id)?.len() >= MAX_DELEGATIONS {
@@ -328,54 +321,80 @@ impl Account {
         if self.distributed {
             rewards::take(storage, Kind::Pool, topic_id, actor_id)?;
         }
-        let (position, held) = (
-            (topic_id, actor_id, &self.holder),
-            (&self.holder, topic_id, actor_id),
-        );
+        self.save_position(storage)?;
+        let key = (topic_id, actor_id);
+        if self.stored_pool.is_none() {
+            if let Some(founder) = &self.founder {
+                OPERATORS.save(storage, key, founder);
+            }
+        }
+        if self.stored_pool.as_ref() != Some(&self.pool) {
+            POOLS.save(storage, key, &self.pool);
+        }
+        Ok(())
+    }
+
+    /// Stores the position, if it changed; removes what is empty.
+    fn save_position(&mut self, storage: &mut dyn Storage) -> ContractResult<()> {
+        let (topic_id, actor_id) = (self.topic_id, self.actor_id);
+        let position = (topic_id, actor_id, &self.holder);
+        let held = (keys::Account(&self.holder), topic_id, actor_id);
         if self.position.is_empty()? {
-            if self.known {
+            if self.is_known() {
                 POSITIONS.remove(storage, position);
                 HELD.remove(storage, held);
             }
-            self.position.leave(&mut self.pool)?;
-        } else {
-            POSITIONS.save(storage, position, &self.position);
-            if !self.known {
-                HELD.save(storage, held, &Mark);
-            }
+            let empty = core::mem::take(&mut self.position);
+            return empty.leave(&mut self.pool);
         }
-        POOLS.save(storage, (topic_id, actor_id), &self.pool);
-        if self.counted != self.pool.staked.amount() {
-            count(storage, topic_id, &self.pool)?;
+        if self.stored_position.as_ref() != Some(&self.position) {
+            POSITIONS.save(storage, position, &self.position);
+        }
+        if self.stored_position.is_none() {
+            HELD.save(storage, held, &Own(self.own));
         }
         Ok(())
     }
 }
 
-/// Stores what counts for an operator where others read it.
-pub(crate) fn count(
+/// Takes all an actor itself has in a topic: what it earned by its work, and of its
+/// pool's rewards what is its own. Its position plays no part. Changes nothing if that
+/// is nothing.
+pub(crate) fn take_own(
     storage: &mut dyn Storage,
-    topic_id: TopicId,
-    pool: &Pool,
-) -> ContractResult<()> {
-    let staked = pool.staked.amount();
-    let key = (topic_id, &pool.operator);
-    match staked.is_zero() {
-        true => STAKES.remove(storage, key),
-        false => STAKES.save(storage, key, &staked)?,
+    key: (TopicId, ActorId),
+    now: Timestamp,
+) -> ContractResult<Uint128> {
+    let (topic_id, actor_id) = key;
+    let worked = Balance::load(storage, Kind::Own, topic_id, actor_id)?;
+    let waiting = Balance::load(storage, Kind::Pool, topic_id, actor_id)?;
+    let stored = POOLS.may_load(storage, key)?;
+    let mut pool = stored.clone().unwrap_or_default();
+    pool.distribute(waiting.amount())?;
+    pool.turn_commission(now);
+    let amount = worked.amount().checked_add(pool.take_kept())?;
+    if amount.is_zero() {
+        return Ok(amount);
     }
-    Ok(())
+    worked.take(storage);
+    waiting.take(storage);
+    // without a pool there is nobody to share with, and nothing to keep
+    if stored.is_some_and(|stored| stored != pool) {
+        POOLS.save(storage, key, &pool);
+    }
+    Ok(amount)
 }
 
-/// Operators of a topic on whom an account has a position; at most
-/// [`MAX_DELEGATIONS`] and itself.
+/// Operators of a topic on whom an account has a position, and whether it is that
+/// operator; at most [`MAX_DELEGATIONS`] and itself.
 pub(crate) fn held(
     storage: &dyn Storage,
     holder: &Addr,
     topic_id: TopicId,
-) -> ContractResult<Vec<ActorId>> {
-    let held = HELD.range::<_, ActorId>(storage, (holder, topic_id), None, Order::Ascending);
-    held.map(|entry| Ok(entry?.0)).collect()
+) -> ContractResult<Vec<(ActorId, Own)>> {
+    let prefix = (keys::Account(holder), topic_id);
+    let limit = MAX_DELEGATIONS.saturating_add(1);
+    Ok(HELD.page(storage, prefix, None::<ActorId>, limit)?)
 }
 
 /// All accounts of a holder in a topic.
@@ -386,8 +405,34 @@ pub(crate) fn accounts(
     now: Timestamp,
 ) -> ContractResult<Vec<Account>> {
     let mut accounts = vec![];
-    for actor_id in held(storage, holder, topic_id)? {
-        accounts.extend(Account::load(storage, (topic_id, actor_id), holder, now)?);
+    for (actor_id, Own(own)) in held(storage, holder, topic_id)? {
+        accounts.extend(Account::load(
+            storage,
+            (topic_id, actor_id),
+            (holder, own),
+            now,
+        )?);
+    }
+    Ok(accounts)
+}
+
+/// The accounts of a holder in a topic on operators other than itself.
+pub(crate) fn delegations(
+    storage: &dyn Storage,
+    holder: &Addr,
+    topic_id: TopicId,
+    now: Timestamp,
+) -> ContractResult<Vec<Account>> {
+    let mut accounts = vec![];
+    for (actor_id, own) in held(storage, holder, topic_id)? {
+        if !own.0 {
+            accounts.extend(Account::load(
+                storage,
+                (topic_id, actor_id),
+                (holder, false),
+                now,
+            )?);
+        }
     }
     Ok(accounts)
 }

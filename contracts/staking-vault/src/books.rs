@@ -7,7 +7,7 @@ use cosmwasm_std::{Deps, QuerierWrapper, Storage, Timestamp, Uint128};
 use crate::emission::{Basis, Emission};
 use crate::error::ContractResult;
 use crate::ledger::Ledger;
-use crate::state::{Config, Topic, CONFIG, EMISSION, LEDGER, PARAMS};
+use crate::state::{Config, Settings, Topic, BOOKS, SETTINGS};
 use crate::weight;
 
 /// Addresses, parameters, liabilities and schedule.
@@ -19,26 +19,27 @@ pub(crate) struct Books {
 }
 
 impl Books {
-    pub(crate) fn load(storage: &dyn Storage) -> ContractResult<Self> {
+    pub(crate) fn load(storage: &dyn Storage, settings: Settings) -> ContractResult<Self> {
+        let Settings { config, params } = settings;
+        let (ledger, emission) = BOOKS.load(storage)?;
         Ok(Self {
-            config: CONFIG.load(storage)?,
-            params: PARAMS.load(storage)?.0,
-            ledger: LEDGER.load(storage)?,
-            emission: EMISSION.load(storage)?,
+            config,
+            params,
+            ledger,
+            emission,
         })
     }
 
     /// As they would be stored by a message at `now`.
     pub(crate) fn as_of(deps: Deps, now: Timestamp) -> ContractResult<Self> {
-        let mut books = Self::load(deps.storage)?;
+        let mut books = Self::load(deps.storage, SETTINGS.load(deps.storage)?)?;
         books.accrue(&deps.querier, now)?;
         Ok(books)
     }
 
     /// Stores what messages change.
-    pub(crate) fn save(&self, storage: &mut dyn Storage) {
-        LEDGER.save(storage, &self.ledger);
-        EMISSION.save(storage, &self.emission);
+    pub(crate) fn save(self, storage: &mut dyn Storage) {
+        BOOKS.save(storage, &(self.ledger, self.emission));
     }
 
     /// Grows the emission index up to `until`. Comes before every change of

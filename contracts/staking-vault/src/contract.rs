@@ -15,7 +15,8 @@ use crate::ledger::Ledger;
 use crate::migrate::migrate as migrate_storage;
 use crate::params::validate;
 use crate::query::answer;
-use crate::state::{Config, Params, CONFIG, EMISSION, LEDGER, PARAMS};
+use crate::session::Call;
+use crate::state::{Config, Settings, BOOKS, SETTINGS};
 
 pub(crate) const CONTRACT_NAME: &str = concat!("crates.io:", env!("CARGO_PKG_NAME"));
 pub(crate) const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -47,10 +48,10 @@ fn open(
 
     cw_ownable::initialize_owner(deps.storage, deps.api, Some(&msg.governance))?;
     set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
-    CONFIG.save(deps.storage, &config)?;
-    PARAMS.save(deps.storage, &Params(msg.params));
-    LEDGER.save(deps.storage, &Ledger::default());
-    EMISSION.save(deps.storage, &Emission::new(env.block.time)?);
+    let params = msg.params;
+    SETTINGS.save(deps.storage, &Settings { config, params });
+    let emission = Emission::new(env.block.time)?;
+    BOOKS.save(deps.storage, &(Ledger::default(), emission));
 
     Ok(Response::new().add_attribute("action", "instantiate"))
 }
@@ -58,37 +59,43 @@ fn open(
 /// Does what a message asks, for whom it is open to.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn execute(
-    deps: DepsMut,
+    mut deps: DepsMut,
     env: Env,
     info: MessageInfo,
     msg: ExecuteMsg,
 ) -> Result<Response, ContractError> {
-    dispatch(deps, &env, info, msg).map_err(Into::into)
+    dispatch(deps.branch(), &env, info, msg).map_err(Into::into)
 }
 
-fn dispatch(
-    deps: DepsMut,
-    env: &Env,
+fn dispatch<'a>(
+    deps: DepsMut<'a>,
+    env: &'a Env,
     info: MessageInfo,
     msg: ExecuteMsg,
 ) -> ContractResult<Response> {
     nonpayable(&info)?;
-    authorize(deps.storage, &info.sender, msg.access())?;
+    let settings = SETTINGS.load(deps.storage)?;
+    authorize(deps.storage, &settings.config, &info.sender, msg.access())?;
+    let call = Call {
+        deps,
+        env,
+        settings,
+    };
 
     match msg {
         ExecuteMsg::Wire {
             synthesis_coordinator,
         } => {
-            let coordinator = deps.api.addr_validate(&synthesis_coordinator)?;
-            execute::wire(deps.storage, coordinator)
+            let coordinator = call.deps.api.addr_validate(&synthesis_coordinator)?;
+            execute::wire(call, coordinator)
         }
         ExecuteMsg::Receive(hook) => {
-            let sender = deps.api.addr_validate(&hook.sender)?;
-            execute::receive(deps, env, &sender, hook.amount, &hook.msg)
+            let sender = call.deps.api.addr_validate(&hook.sender)?;
+            execute::receive(call, &sender, hook.amount, &hook.msg)
         }
-        ExecuteMsg::OpenTopic { topic_id } => execute::open_topic(deps.storage, env, topic_id),
+        ExecuteMsg::OpenTopic { topic_id } => execute::open_topic(call.deps.storage, env, topic_id),
         ExecuteMsg::SetTopicActive { topic_id, active } => {
-            execute::set_topic_active(deps, env, topic_id, active)
+            execute::set_topic_active(call, topic_id, active)
         }
         ExecuteMsg::Settle {
             topic_id,
@@ -99,43 +106,40 @@ fn dispatch(
             offences,
         } => {
             let outcome = (&settlement, offences.as_slice());
-            execute::settle(deps, env, (topic_id, epoch), (since, due), outcome)
+            execute::settle(call, (topic_id, epoch), (since, due), outcome)
         }
         ExecuteMsg::DropValidator { validator } => {
-            let validator = deps.api.addr_validate(&validator)?;
-            execute::drop_validator(deps, env, validator)
+            let validator = call.deps.api.addr_validate(&validator)?;
+            execute::drop_validator(call, validator)
         }
-        ExecuteMsg::PayCreator { topic_id } => execute::pay_creator(deps, topic_id),
+        ExecuteMsg::PayCreator { topic_id } => execute::pay_creator(call, topic_id),
         ExecuteMsg::Subsidise {
             topic_id,
             amount,
             epochs,
-        } => execute::subsidise(deps, env, topic_id, amount, epochs),
-        ExecuteMsg::SetParams { params } => execute::set_params(deps, env, *params),
-        ExecuteMsg::UpdateOwnership(action) => execute::update_ownership(deps, env, &info, action),
-        ExecuteMsg::Claim { topic_ids } => execute::claim(deps, env, &info.sender, &topic_ids),
-        ExecuteMsg::ClaimAll { start_after, limit } => {
-            execute::claim_all(deps, env, &info.sender, start_after, limit)
+        } => execute::subsidise(call, topic_id, amount, epochs),
+        ExecuteMsg::SetParams { params } => execute::set_params(call, *params),
+        ExecuteMsg::UpdateOwnership(action) => {
+            execute::update_ownership(call.deps, env, &info, action)
         }
-        msg => dispatch_position(deps, env, info.sender, msg),
+        ExecuteMsg::Claim { topic_ids } => execute::claim(call, &info.sender, &topic_ids),
+        ExecuteMsg::ClaimAll { start_after, limit } => {
+            execute::claim_all(call, &info.sender, start_after, limit)
+        }
+        msg => dispatch_position(call, info.sender, msg),
     }
 }
 
 /// Messages about the sender's own stake, delegations and bonds.
-fn dispatch_position(
-    deps: DepsMut,
-    env: &Env,
-    sender: Addr,
-    msg: ExecuteMsg,
-) -> ContractResult<Response> {
-    let api = deps.api;
+fn dispatch_position(call: Call, sender: Addr, msg: ExecuteMsg) -> ContractResult<Response> {
+    let api = call.deps.api;
     let operator = |named: Option<String>, holder: &Addr| match named {
         Some(named) => api.addr_validate(&named),
         None => Ok(holder.clone()),
     };
     match msg {
         ExecuteMsg::Unstake { topic_id, amount } => {
-            execute::unstake(deps, env, topic_id, (sender.clone(), sender), amount)
+            execute::unstake(call, topic_id, (sender.clone(), sender), amount)
         }
         ExecuteMsg::Undelegate {
             topic_id,
@@ -143,14 +147,14 @@ fn dispatch_position(
             amount,
         } => {
             let operator = api.addr_validate(&operator)?;
-            execute::unstake(deps, env, topic_id, (operator, sender), amount)
+            execute::unstake(call, topic_id, (operator, sender), amount)
         }
         ExecuteMsg::CancelUnstake {
             topic_id,
             unbonding_id,
         } => {
             let pair = (sender.clone(), sender);
-            execute::cancel_unbonding(deps, env, topic_id, pair, unbonding_id, None)
+            execute::cancel_unbonding(call, topic_id, pair, unbonding_id, None)
         }
         ExecuteMsg::CancelUnbonding {
             topic_id,
@@ -159,7 +163,7 @@ fn dispatch_position(
             amount,
         } => {
             let pair = (operator(named, &sender)?, sender);
-            execute::cancel_unbonding(deps, env, topic_id, pair, unbonding_id, amount)
+            execute::cancel_unbonding(call, topic_id, pair, unbonding_id, amount)
         }
         ExecuteMsg::Redelegate {
             topic_id,
@@ -168,23 +172,21 @@ fn dispatch_position(
             amount,
         } => {
             let pair = (api.addr_validate(&from)?, api.addr_validate(&to)?);
-            execute::redelegate(deps, env, topic_id, pair, &sender, amount)
+            execute::redelegate(call, topic_id, pair, &sender, amount)
         }
-        ExecuteMsg::Withdraw { topic_id } => execute::withdraw(deps.storage, env, topic_id, sender),
-        ExecuteMsg::Unbond { topic_id, amount } => {
-            execute::unbond(deps, env, topic_id, &sender, amount)
-        }
+        ExecuteMsg::Withdraw { topic_id } => execute::withdraw(call, topic_id, sender),
+        ExecuteMsg::Unbond { topic_id, amount } => execute::unbond(call, topic_id, &sender, amount),
         ExecuteMsg::SetCommission {
             topic_id,
             commission,
-        } => execute::set_commission(deps, env, topic_id, &sender, commission),
+        } => execute::set_commission(call, topic_id, &sender, commission),
         ExecuteMsg::SetCompound {
             topic_id,
             operator: named,
             compound,
         } => {
             let pair = (operator(named, &sender)?, sender);
-            execute::set_compound(deps, env, topic_id, pair, compound)
+            execute::set_compound(call, topic_id, pair, compound)
         }
         ExecuteMsg::Compound {
             topic_id,
@@ -193,7 +195,7 @@ fn dispatch_position(
         } => {
             let holder = operator(holder, &sender)?;
             let pair = (operator(named, &holder)?, holder);
-            execute::compound(deps, env, topic_id, pair, &sender)
+            execute::compound(call, topic_id, pair, &sender)
         }
         // `dispatch` has taken all others
         _ => Err(StdError::generic_err("no message about a position").into()),

@@ -234,7 +234,7 @@ impl Codec for Emission {
 
     fn write(&self, output: &mut Writer) {
         output.maybe_time(self.started_at);
-        output.long(self.month);
+        output.count(self.month);
         output.real(&self.monthly_rate);
         output.time(self.accrued_until);
         output.wide(self.index);
@@ -248,7 +248,7 @@ impl Codec for Emission {
     fn read(input: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
             started_at: input.maybe_time()?,
-            month: input.long()?,
+            month: input.count()?,
             monthly_rate: input.real()?,
             accrued_until: input.time()?,
             index: input.wide()?,

@@ -1,5 +1,6 @@
 //! Why the vault refuses.
 
+use allora_interfaces::storage::Corrupt;
 use allora_interfaces::{Access, ActorId, EpochId, TopicId};
 use allora_math::MathError;
 use cosmwasm_std::{
@@ -82,8 +83,13 @@ pub enum ContractError {
     #[error("topic {topic_id}: {account} is not registered")]
     NotRegistered { topic_id: TopicId, account: Addr },
 
-    #[error("topic {topic_id}: nearly all stake on {operator} was slashed, it takes no more")]
-    PoolDepleted { topic_id: TopicId, operator: Addr },
+    #[error(
+        "topic {topic_id}: nearly all stake on operator {actor_id} was slashed, it takes no more"
+    )]
+    PoolDepleted {
+        topic_id: TopicId,
+        actor_id: ActorId,
+    },
 
     #[error("topic {topic_id}: delegations to {max} operators, the most there can be")]
     TooManyDelegations { topic_id: TopicId, max: usize },
@@ -204,9 +210,6 @@ pub enum ContractError {
     #[error("a stored {record} is missing or cannot be read")]
     Corrupt { record: &'static str },
 
-    #[error("topic {topic_id}: page {page} of rewards is corrupt")]
-    CorruptRewards { topic_id: TopicId, page: u32 },
-
     #[error("topic {topic_id}: reward of actor {actor_id} overflows")]
     RewardOverflow {
         topic_id: TopicId,
@@ -232,6 +235,12 @@ pub enum ContractError {
     NewerVersion { stored: String, code: &'static str },
 }
 
+impl From<Corrupt> for ContractError {
+    fn from(Corrupt { record }: Corrupt) -> Self {
+        Self::Corrupt { record }
+    }
+}
+
 /// Boxed, an error is one word to hand on, at hundreds of places.
 macro_rules! boxed_from {
     ($($error:ty),*) => {$(
@@ -248,6 +257,7 @@ macro_rules! boxed_from {
 boxed_from!(
     StdError,
     MathError,
+    Corrupt,
     OverflowError,
     ConversionOverflowError,
     CheckedMultiplyRatioError,

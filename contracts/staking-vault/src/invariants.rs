@@ -14,10 +14,12 @@ use cosmwasm_std::{Addr, Deps, Env, Order, Storage, Uint128, Uint256};
 use crate::error::ContractResult;
 use crate::pool::{Pool, REWARD_BITS};
 use crate::rewards::{self, Kind};
-use crate::state::{Topic, BONDS, CONFIG, EMISSION, LEDGER, POOLS, POSITIONS, STAKES, TOPICS};
+use crate::state::{Topic, BONDS, BOOKS, OPERATORS, POOLS, POSITIONS, SETTINGS, TOPICS};
 
 /// Operators, bonds, positions on an operator, and pages of rewards, summed per topic.
 pub(crate) const MAX_ENTRIES: usize = 1_000;
+/// Read of each, to see whether there are more.
+const ONE_MORE: usize = MAX_ENTRIES + 1;
 /// Topics summed with the last page.
 pub(crate) const MAX_TOPICS: usize = 10_000;
 
@@ -29,14 +31,12 @@ pub(crate) fn check_invariants(
     limit: usize,
 ) -> ContractResult<InvariantsResponse> {
     let mut findings = Findings::default();
-    let (mut last, mut count) = (None, 0usize);
-    let topics = TOPICS.range::<_, TopicId>(deps.storage, (), start_after, Order::Ascending);
-    for entry in topics.take(limit) {
-        let (topic_id, topic) = entry?;
-        check_topic(deps.storage, topic_id, &topic, &mut findings)?;
-        (last, count) = (Some(topic_id), count.saturating_add(1));
+    let topics = TOPICS.page(deps.storage, (), start_after, limit)?;
+    for (topic_id, topic) in &topics {
+        check_topic(deps.storage, *topic_id, topic, &mut findings)?;
     }
-    let next = last.filter(|_| count >= limit);
+    let last = topics.last().filter(|_| topics.len() >= limit);
+    let next = last.map(|(topic_id, _)| *topic_id);
 
     let mut surplus = Uint128::zero();
     if next.is_none() {
@@ -98,13 +98,12 @@ fn check_topic(
 ) -> ContractResult<()> {
     let (mut staked, mut unbonding) = (Sum::new(), Sum::new());
     let (mut rewards, mut bonds) = (Sum::new(), Sum::new());
-    let pools = POOLS.range::<_, ActorId>(storage, topic_id, None, Order::Ascending);
-    for (number, entry) in pools.enumerate() {
+    let pools = POOLS.page(storage, topic_id, None::<ActorId>, ONE_MORE)?;
+    for (number, (actor_id, pool)) in pools.into_iter().enumerate() {
         if number >= MAX_ENTRIES {
             (staked.complete, unbonding.complete, rewards.complete) = (false, false, false);
             break;
         }
-        let (actor_id, pool) = entry?;
         staked.add(pool.staked.amount())?;
         unbonding.add(pool.unbonding.amount())?;
         rewards.add(pool.owed())?;
@@ -112,7 +111,7 @@ fn check_topic(
         check_pool(storage, (topic_id, actor_id), &pool, findings)?;
     }
     for kind in [Kind::Own, Kind::Pool] {
-        let pages = rewards::page_sums(storage, kind, topic_id, MAX_ENTRIES.saturating_add(1))?;
+        let pages = rewards::page_sums(storage, kind, topic_id, ONE_MORE)?;
         for (number, sum) in pages.into_iter().enumerate() {
             match number < MAX_ENTRIES {
                 true => rewards.add(sum)?,
@@ -152,7 +151,7 @@ fn check_topic(
 }
 
 /// Shares against positions, to the last one; what delegators earned against what
-/// they are owed, to the last bit; and what counts against what others read.
+/// they are owed, to the last bit.
 fn check_pool(
     storage: &dyn Storage,
     (topic_id, actor_id): (TopicId, ActorId),
@@ -162,17 +161,18 @@ fn check_pool(
     let (mut shares, mut own) = (Sum::new(), Sum::new());
     let (mut unbonding, mut earned) = (Sum::new(), Sum::new());
     earned.add(pool.rest())?;
-    let positions =
-        POSITIONS.range::<_, &Addr>(storage, (topic_id, actor_id), None, Order::Ascending);
-    for (number, entry) in positions.enumerate() {
+    let key = (topic_id, actor_id);
+    let operator = OPERATORS.load(storage, key)?;
+    let positions = POSITIONS.page(storage, key, None::<Addr>, ONE_MORE)?;
+    for (number, (holder, mut position)) in positions.into_iter().enumerate() {
         if number >= MAX_ENTRIES {
             (shares.complete, own.complete) = (false, false);
             (unbonding.complete, earned.complete) = (false, false);
             break;
         }
-        let (holder, mut position) = entry?;
         shares.add(position.shares)?;
-        if holder == pool.operator {
+        let holder: Addr = holder;
+        if holder == operator {
             own.add(position.shares)?;
         } else {
             position.earn(pool)?;
@@ -194,18 +194,12 @@ fn check_pool(
         unbonding,
     );
     findings.compare_wide(&format!("{at}: owed"), owed, earned);
-    let counted = STAKES.may_load(storage, (topic_id, &pool.operator))?;
-    if counted.unwrap_or_default() != pool.staked.amount() {
-        let staked = pool.staked.amount();
-        findings
-            .violations
-            .push(format!("{at}: staked {staked}, counted {counted:?}"));
-    }
     Ok(())
 }
 
 /// Totals of all topics against those of the vault.
 fn check_totals(storage: &dyn Storage, findings: &mut Findings) -> ContractResult<()> {
+    let (ledger, emission) = BOOKS.load(storage)?;
     let LedgerResponse {
         staked,
         unbonding,
@@ -213,17 +207,18 @@ fn check_totals(storage: &dyn Storage, findings: &mut Findings) -> ContractResul
         bonds,
         subsidies,
         ..
-    } = LEDGER.load(storage)?.report()?;
-    let total_weight = EMISSION.load(storage)?.total_weight.get();
+    } = ledger.report()?;
+    let total_weight = emission.total_weight.get();
 
     let mut sums = [Sum::new(); 6];
-    let topics = TOPICS.range::<_, TopicId>(storage, (), None, Order::Ascending);
-    for (number, entry) in topics.enumerate() {
+    let limit = MAX_TOPICS.saturating_add(1);
+    let topics = TOPICS.page(storage, (), None::<TopicId>, limit)?;
+    for (number, (topic_id, topic)) in topics.into_iter().enumerate() {
+        let _: TopicId = topic_id;
         if number >= MAX_TOPICS {
             sums.iter_mut().for_each(|sum| sum.complete = false);
             break;
         }
-        let (_, topic) = entry?;
         let weight = match topic.weight.emitting() {
             true => topic.weight.value(),
             false => Uint128::zero(),
@@ -258,10 +253,10 @@ fn check_totals(storage: &dyn Storage, findings: &mut Findings) -> ContractResul
 /// The balance at the token covers every liability, and the supply is within its
 /// cap; what is beyond the liabilities is returned.
 fn check_balance(deps: Deps, vault: &Addr, findings: &mut Findings) -> ContractResult<Uint128> {
-    let config = CONFIG.load(deps.storage)?;
+    let config = SETTINGS.load(deps.storage)?.config;
     let token = AlloToken(&config.allo_token);
     let balance = token.balance(&deps.querier, vault)?;
-    let liabilities = LEDGER.load(deps.storage)?.report()?.liabilities;
+    let liabilities = BOOKS.load(deps.storage)?.0.report()?.liabilities;
     if balance < liabilities {
         findings.violations.push(format!(
             "vault: balance {balance}, liabilities {liabilities}"

@@ -2,7 +2,7 @@
 //! that a slash of any number of them is one subtraction. Knows no storage.
 
 use allora_interfaces::staking_vault::COMMISSION_ONE;
-use cosmwasm_std::{Addr, Timestamp, Uint128, Uint256};
+use cosmwasm_std::{Timestamp, Uint128, Uint256};
 
 use crate::codec::{Codec, Fields, ReadFields, Reader, Writer};
 use crate::error::ContractResult;
@@ -114,10 +114,8 @@ impl Fund {
 }
 
 /// All that is staked on an operator of a topic.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Pool {
-    /// Who.
-    pub(crate) operator: Addr,
     /// What counts.
     pub(crate) staked: Fund,
     /// Shares of `staked` that are the operator's own.
@@ -141,23 +139,6 @@ pub(crate) struct Pool {
 }
 
 impl Pool {
-    /// Of an operator nobody staked on.
-    pub(crate) fn new(operator: Addr) -> Self {
-        Self {
-            operator,
-            staked: Fund::default(),
-            own: Uint128::zero(),
-            unbonding: Fund::default(),
-            wiped: 0,
-            index: Uint256::zero(),
-            rest: Uint256::zero(),
-            owed: Uint128::zero(),
-            kept: Uint128::zero(),
-            commission: 0,
-            next_commission: None,
-        }
-    }
-
     pub(crate) const fn owed(&self) -> Uint128 {
         self.owed
     }
@@ -242,16 +223,15 @@ impl Codec for Pool {
     const NAME: &'static str = "pool";
 
     fn write(&self, output: &mut Writer) {
-        output.text(self.operator.as_str());
         self.staked.write(output);
         output.amount(self.own);
         self.unbonding.write(output);
-        output.short(self.wiped);
+        output.count(self.wiped.into());
         output.wide(self.index);
         output.wide(self.rest);
         output.amount(self.owed);
         output.amount(self.kept);
-        output.short(self.commission.into());
+        output.count(self.commission.into());
         output.flag(self.next_commission.is_some());
         if let Some((commission, from)) = self.next_commission {
             output.short(commission.into());
@@ -261,16 +241,15 @@ impl Codec for Pool {
 
     fn read(input: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
-            operator: Addr::unchecked(input.text()?),
             staked: Fund::read(input)?,
             own: input.amount()?,
             unbonding: Fund::read(input)?,
-            wiped: input.short()?,
+            wiped: input.count()?.try_into().ok()?,
             index: input.wide()?,
             rest: input.wide()?,
             owed: input.amount()?,
             kept: input.amount()?,
-            commission: input.short()?.try_into().ok()?,
+            commission: input.count()?.try_into().ok()?,
             next_commission: match input.flag()? {
                 true => Some((input.short()?.try_into().ok()?, input.time()?)),
                 false => None,
@@ -360,10 +339,10 @@ impl Codec for Position {
         output.flag(self.compound);
         output.length(self.entries.len());
         for entry in &self.entries {
-            output.long(entry.id);
+            output.count(entry.id);
             output.amount(entry.shares);
             output.time(entry.matures_at);
-            output.short(entry.wiped);
+            output.count(entry.wiped.into());
             output.flag(entry.bond);
         }
     }
@@ -378,10 +357,10 @@ impl Codec for Position {
         };
         for _ in 0..input.length()? {
             position.entries.push(Entry {
-                id: input.long()?,
+                id: input.count()?,
                 shares: input.amount()?,
                 matures_at: input.time()?,
-                wiped: input.short()?,
+                wiped: input.count()?.try_into().ok()?,
                 bond: input.flag()?,
             });
         }

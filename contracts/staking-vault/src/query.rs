@@ -6,12 +6,12 @@ use allora_interfaces::staking_vault::{
     PositionResponse, PositionsResponse, QueryMsg, RewardsResponse, StakeResponse,
     TopicAccountResponse, TopicAccountsResponse,
 };
-use allora_interfaces::{page_limit, ActorId, TopicId};
+use allora_interfaces::{page_limit, storage as keys, ActorId, TopicId};
 use cosmwasm_std::{
-    to_json_binary, Addr, Binary, Deps, Env, Order, StdError, Storage, Timestamp, Uint128,
+    to_json_binary, Addr, Binary, Deps, Env, StdError, Storage, Timestamp, Uint128,
 };
 
-use crate::account::{accounts, Account};
+use crate::account::{accounts, delegations, Account};
 use crate::books::Books;
 use crate::emission::Emission;
 use crate::error::{ContractError, ContractResult};
@@ -19,7 +19,8 @@ use crate::execute::bond_of;
 use crate::invariants::check_invariants;
 use crate::session::operator_of;
 use crate::state::{
-    load_topic, Config, Topic, CONFIG, HELD, LEDGER, OFFENCES, PARAMS, POSITIONS, TOPICS,
+    load_topic, Config, Settings, Topic, BOOKS, HELD, MAX_DELEGATIONS, OFFENCES, OPERATORS,
+    POSITIONS, SETTINGS, TOPICS,
 };
 use crate::weight::collect;
 
@@ -29,7 +30,7 @@ pub(crate) fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Bin
     let binary = match msg {
         QueryMsg::Config {} => to_json_binary(&config(deps)?),
         QueryMsg::Ownership {} => to_json_binary(&cw_ownable::get_ownership(deps.storage)?),
-        QueryMsg::Ledger {} => to_json_binary(&LEDGER.load(deps.storage)?.report()?),
+        QueryMsg::Ledger {} => to_json_binary(&BOOKS.load(deps.storage)?.0.report()?),
         QueryMsg::Emission {} => to_json_binary(&emission(deps, now)?),
         QueryMsg::TopicAccount { topic_id } => {
             let books = Books::as_of(deps, now)?;
@@ -78,9 +79,9 @@ fn answer_positions(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Bina
             let holder = deps.api.addr_validate(&account)?;
             let mut positions = vec![];
             let mut last = None;
-            for entry in held_by(deps.storage, &holder, start_after.map(TopicId)) {
-                let key = entry?;
-                if positions.len() >= page_limit(limit) && last != Some(key.0) {
+            let limit = page_limit(limit);
+            for key in held_by(deps.storage, &holder, start_after.map(TopicId), limit)? {
+                if positions.len() >= limit && last != Some(key.0) {
                     break;
                 }
                 last = Some(key.0);
@@ -96,11 +97,11 @@ fn answer_positions(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Bina
         } => {
             let key = (topic_id, actor_id);
             let start = after_holder.map(Addr::unchecked);
-            let start = start.as_ref();
-            let range = POSITIONS.range::<_, &Addr>(deps.storage, key, start, Order::Ascending);
+            let page = POSITIONS.page(deps.storage, key, start, page_limit(limit))?;
             let mut positions = vec![];
-            for entry in range.take(page_limit(limit)) {
-                positions.extend(position(deps, env, key, &entry?.0)?);
+            for (holder, _) in page {
+                let holder: Addr = holder;
+                positions.extend(position(deps, env, key, &holder)?);
             }
             to_json_binary(&PositionsResponse { positions })
         }
@@ -110,16 +111,19 @@ fn answer_positions(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Bina
     Ok(binary?)
 }
 
-/// Topics and operators an account has positions on, in topics after one.
-fn held_by<'a>(
-    storage: &'a dyn Storage,
-    holder: &'a Addr,
+/// Topics and operators an account has positions on, in topics after one: as many as
+/// asked for, and those that may be missing of the last topic.
+fn held_by(
+    storage: &dyn Storage,
+    holder: &Addr,
     start_after: Option<TopicId>,
-) -> impl Iterator<Item = ContractResult<(TopicId, ActorId)>> + 'a {
+    limit: usize,
+) -> ContractResult<Vec<(TopicId, ActorId)>> {
     // the last key of that topic
     let start = start_after.map(|topic_id| (topic_id, ActorId(u32::MAX)));
-    let keys = HELD.range::<_, (TopicId, ActorId)>(storage, holder, start, Order::Ascending);
-    keys.map(|entry| Ok(entry?.0))
+    let limit = limit.saturating_add(MAX_DELEGATIONS).saturating_add(1);
+    let held = HELD.page(storage, keys::Account(holder), start, limit)?;
+    Ok(held.into_iter().map(|(key, _)| key).collect())
 }
 
 /// A position as of now.
@@ -129,14 +133,18 @@ fn position(
     key: (TopicId, ActorId),
     holder: &Addr,
 ) -> ContractResult<Option<PositionResponse>> {
-    let account = Account::load(deps.storage, key, holder, env.block.time)?;
+    let Some(operator) = OPERATORS.may_load(deps.storage, key)? else {
+        return Ok(None);
+    };
+    let own = operator == *holder;
+    let account = Account::load(deps.storage, key, (holder, own), env.block.time)?;
     let Some(account) = account else {
         return Ok(None);
     };
     Ok(Some(PositionResponse {
         topic_id: account.topic_id,
         actor_id: account.actor_id,
-        operator: account.pool.operator.to_string(),
+        operator: operator.into(),
         holder: holder.to_string(),
         staked: account.staked()?,
         rewards: account.position.payable()?,
@@ -151,11 +159,11 @@ fn operator_terms(
     topic_id: TopicId,
     operator: Addr,
 ) -> ContractResult<OperatorResponse> {
-    let config = CONFIG.load(deps.storage)?;
+    let config = SETTINGS.load(deps.storage)?.config;
     let account = match operator_of(deps, env, &config, topic_id, &operator)? {
         Some(actor) => {
             let key = (topic_id, actor.id);
-            Account::load(deps.storage, key, &operator, env.block.time)?
+            Account::load(deps.storage, key, (&operator, true), env.block.time)?
         }
         None => None,
     };
@@ -181,10 +189,9 @@ fn offences(
     start_after: Option<u64>,
     limit: usize,
 ) -> ContractResult<OffencesResponse> {
-    let records = OFFENCES.range::<_, u64>(deps.storage, topic_id, start_after, Order::Ascending);
+    let records = OFFENCES.page(deps.storage, topic_id, start_after, limit)?;
     let mut offences = vec![];
-    for entry in records.take(limit) {
-        let (number, record) = entry?;
+    for (number, record) in records {
         offences.push(OffenceResponse {
             number,
             epoch: record.epoch,
@@ -197,16 +204,17 @@ fn offences(
 }
 
 fn config(deps: Deps) -> ContractResult<ConfigResponse> {
+    let Settings { config, params } = SETTINGS.load(deps.storage)?;
     let Config {
         allo_token,
         topic_registry,
         synthesis_coordinator,
-    } = CONFIG.load(deps.storage)?;
+    } = config;
     Ok(ConfigResponse {
         allo_token: allo_token.into(),
         topic_registry: topic_registry.into(),
         synthesis_coordinator: synthesis_coordinator.map(Addr::into_string),
-        params: PARAMS.load(deps.storage)?.0,
+        params,
     })
 }
 
@@ -279,10 +287,9 @@ fn topic_accounts(
     limit: Option<u32>,
 ) -> ContractResult<TopicAccountsResponse> {
     let books = Books::as_of(deps, now)?;
-    let entries = TOPICS.range::<_, TopicId>(deps.storage, (), start_after, Order::Ascending);
+    let entries = TOPICS.page(deps.storage, (), start_after, page_limit(limit))?;
     let mut topics = vec![];
-    for entry in entries.take(page_limit(limit)) {
-        let (topic_id, topic) = entry?;
+    for (topic_id, topic) in entries {
         topics.push(account(&books, now, topic_id, topic)?);
     }
     Ok(TopicAccountsResponse { topics })
@@ -310,13 +317,11 @@ fn rewards_of(
     holder: &Addr,
 ) -> ContractResult<RewardsResponse> {
     let now = env.block.time;
-    let config = CONFIG.load(deps.storage)?;
+    let config = SETTINGS.load(deps.storage)?.config;
     let actor = operator_of(deps, env, &config, topic_id, holder)?;
     let mut amount = Uint128::zero();
-    for account in accounts(deps.storage, holder, topic_id, now)? {
-        if !account.is_own() {
-            amount = amount.checked_add(account.position.payable()?)?;
-        }
+    for account in delegations(deps.storage, holder, topic_id, now)? {
+        amount = amount.checked_add(account.position.payable()?)?;
     }
     if let Some(actor) = actor {
         let own = Account::open(deps.storage, (topic_id, actor.id), holder, holder, now)?;

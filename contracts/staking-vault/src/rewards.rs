@@ -1,4 +1,5 @@
-//! Reward balances, packed: one storage entry for 64 actors.
+//! Reward balances, packed: one storage entry for 16 actors, so that a settlement
+//! writes few of them and a claim reads little.
 //!
 //! A page is a list, ascending by actor, of one byte (the actor's place in the page)
 //! and the amount as LEB128 (seven bits per byte, lowest first, the highest bit says
@@ -7,24 +8,24 @@
 use std::collections::btree_map::Entry;
 use std::collections::BTreeMap;
 
+use allora_interfaces::storage::Packed;
 use allora_interfaces::{ActorId, TopicId};
-use cosmwasm_std::{Empty, Order, Storage, Uint128};
-use cw_storage_plus::Map;
+use cosmwasm_std::{Storage, Uint128};
 
+use crate::codec::{Codec, Reader, Writer};
 use crate::error::{ContractError, ContractResult};
 
 /// Actors of a page.
-pub(crate) const ACTORS_PER_PAGE: u32 = 64;
+pub(crate) const ACTORS_PER_PAGE: u32 = 16;
 
 /// Bytes of the longest LEB128 number of 128 bits.
 const MAX_AMOUNT_BYTES: u32 = 19;
 
-/// (topic, number of the page) → [`Page`] in its packed form, not JSON: only the
-/// key is used through the map. One entry per 64 actors of a topic; removed with the
-/// last amount on it.
-const OWN_PAGES: Map<(TopicId, u32), Empty> = Map::new("rewards");
+/// (topic, number of the page) → amounts. One entry per 16 actors of a topic; removed
+/// with the last amount on it.
+const OWN_PAGES: Packed<(TopicId, u32), Page> = Packed::new("rewards");
 /// As [`OWN_PAGES`].
-const POOL_PAGES: Map<(TopicId, u32), Empty> = Map::new("pool_rewards");
+const POOL_PAGES: Packed<(TopicId, u32), Page> = Packed::new("pool_rewards");
 
 /// Actor number under which a topic's creator is booked; actors start at 1.
 pub(crate) const CREATOR: ActorId = ActorId(0);
@@ -40,7 +41,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const fn pages(self) -> Map<(TopicId, u32), Empty> {
+    const fn pages(self) -> Packed<(TopicId, u32), Page> {
         match self {
             Self::Own => OWN_PAGES,
             Self::Pool => POOL_PAGES,
@@ -88,9 +89,7 @@ pub(crate) fn balance(
     topic_id: TopicId,
     actor_id: ActorId,
 ) -> ContractResult<Uint128> {
-    let (number, place) = locate(actor_id);
-    let page = Page::load(storage, kind, topic_id, number)?;
-    Ok(page.amounts.get(&place).copied().unwrap_or_default())
+    Ok(Balance::load(storage, kind, topic_id, actor_id)?.amount())
 }
 
 /// Removes and returns the balance of an actor.
@@ -100,13 +99,53 @@ pub(crate) fn take(
     topic_id: TopicId,
     actor_id: ActorId,
 ) -> ContractResult<Uint128> {
-    let (number, place) = locate(actor_id);
-    let mut page = Page::load(storage, kind, topic_id, number)?;
-    let Some(amount) = page.amounts.remove(&place) else {
-        return Ok(Uint128::zero());
-    };
-    page.save(storage, kind, topic_id, number);
+    let balance = Balance::load(storage, kind, topic_id, actor_id)?;
+    let amount = balance.amount();
+    balance.take(storage);
     Ok(amount)
+}
+
+/// A balance that was looked at and may be taken. No other balance of its page
+/// changes in between.
+pub(crate) struct Balance {
+    kind: Kind,
+    topic_id: TopicId,
+    number: u32,
+    place: u8,
+    page: Page,
+}
+
+impl Balance {
+    /// Of an actor.
+    pub(crate) fn load(
+        storage: &dyn Storage,
+        kind: Kind,
+        topic_id: TopicId,
+        actor_id: ActorId,
+    ) -> ContractResult<Self> {
+        let (number, place) = locate(actor_id);
+        Ok(Self {
+            kind,
+            topic_id,
+            number,
+            place,
+            page: Page::load(storage, kind, topic_id, number)?,
+        })
+    }
+
+    /// How much.
+    pub(crate) fn amount(&self) -> Uint128 {
+        let amount = self.page.amounts.get(&self.place);
+        amount.copied().unwrap_or_default()
+    }
+
+    /// Removes it; writes nothing if there is none.
+    pub(crate) fn take(mut self, storage: &mut dyn Storage) {
+        if self.page.amounts.remove(&self.place).is_some() {
+            self.page
+                .save(storage, self.kind, self.topic_id, self.number);
+        }
+    }
 }
 
 /// Sums of the first `limit` pages of a topic.
@@ -116,12 +155,8 @@ pub(crate) fn page_sums(
     topic_id: TopicId,
     limit: usize,
 ) -> ContractResult<Vec<Uint128>> {
-    kind.pages()
-        .prefix(topic_id)
-        .keys(storage, None, None, Order::Ascending)
-        .take(limit)
-        .map(|number| Page::load(storage, kind, topic_id, number?)?.sum())
-        .collect()
+    let pages: Vec<(u32, Page)> = kind.pages().page(storage, topic_id, None::<u32>, limit)?;
+    pages.into_iter().map(|(_, page)| page.sum()).collect()
 }
 
 /// Number of the page and place on it.
@@ -144,23 +179,14 @@ impl Page {
         topic_id: TopicId,
         number: u32,
     ) -> ContractResult<Self> {
-        match storage.get(&kind.pages().key((topic_id, number))) {
-            None => Ok(Self::default()),
-            Some(bytes) => Self::decode(&bytes).ok_or_else(|| {
-                ContractError::CorruptRewards {
-                    topic_id,
-                    page: number,
-                }
-                .into()
-            }),
-        }
+        let page = kind.pages().may_load(storage, (topic_id, number))?;
+        Ok(page.unwrap_or_default())
     }
 
     fn save(&self, storage: &mut dyn Storage, kind: Kind, topic_id: TopicId, number: u32) {
-        let key = kind.pages().key((topic_id, number));
         match self.amounts.is_empty() {
-            true => storage.remove(&key),
-            false => storage.set(&key, &self.encode()),
+            true => kind.pages().remove(storage, (topic_id, number)),
+            false => kind.pages().save(storage, (topic_id, number), self),
         }
     }
 
@@ -186,51 +212,52 @@ impl Page {
             .values()
             .try_fold(Uint128::zero(), |sum, amount| Ok(sum.checked_add(*amount)?))
     }
+}
 
-    /// The packed form; one for every page.
-    pub(crate) fn encode(&self) -> Vec<u8> {
-        let mut bytes = vec![];
+impl Codec for Page {
+    const NAME: &'static str = "page of rewards";
+
+    fn write(&self, output: &mut Writer) {
         for (place, amount) in &self.amounts {
-            bytes.push(*place);
-            push_amount(&mut bytes, amount.u128());
+            output.byte(*place);
+            push_amount(output, amount.u128());
         }
-        bytes
     }
 
-    /// Inverse of [`encode`](Self::encode); nothing for bytes it does not write.
-    pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
+    /// Nothing for bytes that [`write`](Codec::write) does not write.
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
         let mut amounts = BTreeMap::new();
-        let mut bytes = bytes.iter().copied();
         let mut last = None;
-        while let Some(place) = bytes.next() {
+        while !input.is_empty() {
+            let place = input.byte()?;
             let ascending = last.is_none_or(|last| last < place);
             if !ascending || u32::from(place) >= ACTORS_PER_PAGE {
                 return None;
             }
-            amounts.insert(place, Uint128::new(pull_amount(&mut bytes)?));
+            amounts.insert(place, Uint128::new(pull_amount(input)?));
             last = Some(place);
         }
         Some(Self { amounts })
     }
 }
 
-fn push_amount(bytes: &mut Vec<u8>, mut amount: u128) {
+fn push_amount(output: &mut Writer, mut amount: u128) {
     loop {
         let low = u8::try_from(amount & 0x7f).unwrap_or_default();
         amount >>= 7;
         if amount == 0 {
-            bytes.push(low);
+            output.byte(low);
             return;
         }
-        bytes.push(low | 0x80);
+        output.byte(low | 0x80);
     }
 }
 
 /// An amount above zero in its shortest form.
-fn pull_amount(bytes: &mut impl Iterator<Item = u8>) -> Option<u128> {
+fn pull_amount(input: &mut Reader<'_>) -> Option<u128> {
     let mut amount: u128 = 0;
     for index in 0..MAX_AMOUNT_BYTES {
-        let byte = bytes.next()?;
+        let byte = input.byte()?;
         let low = u128::from(byte & 0x7f);
         let shift = index.checked_mul(7)?;
         let shifted = low.checked_shl(shift)?;

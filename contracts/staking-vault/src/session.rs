@@ -4,15 +4,24 @@ use allora_interfaces::staking_vault::{Event, VALIDATORS};
 use allora_interfaces::topic_registry::raw::Actor;
 use allora_interfaces::topic_registry::TopicRegistry;
 use allora_interfaces::{ActorId, Role, TopicId};
-use cosmwasm_std::{Addr, Deps, DepsMut, Env, Response, Storage, Timestamp};
+use cosmwasm_std::{Addr, Deps, DepsMut, Env, Response, Timestamp};
 
 use crate::books::Books;
 use crate::error::{ContractError, ContractResult};
-use crate::state::{load_topic, Config, Topic, TOPICS};
+use crate::state::{load_topic, Config, Settings, Topic, TOPICS};
 use crate::time::later;
 
+/// A message on its way: what it may touch, and what all messages need of storage.
+pub(crate) struct Call<'a> {
+    pub(crate) deps: DepsMut<'a>,
+    pub(crate) env: &'a Env,
+    pub(crate) settings: Settings,
+}
+
 /// Books that have accrued up to now, and one topic.
-pub(crate) struct Session {
+pub(crate) struct Session<'a> {
+    pub(crate) deps: DepsMut<'a>,
+    pub(crate) env: &'a Env,
     pub(crate) books: Books,
     pub(crate) topic_id: TopicId,
     pub(crate) topic: Topic,
@@ -20,24 +29,26 @@ pub(crate) struct Session {
     events: Vec<Event>,
 }
 
-impl Session {
+impl<'a> Session<'a> {
     /// Loads, and lets emission accrue.
-    pub(crate) fn open(deps: &DepsMut, env: &Env, topic_id: TopicId) -> ContractResult<Self> {
-        let topic = load_topic(deps.storage, topic_id)?;
-        Self::with(deps, env, topic_id, topic)
+    pub(crate) fn open(call: Call<'a>, topic_id: TopicId) -> ContractResult<Self> {
+        let topic = load_topic(call.deps.storage, topic_id)?;
+        Self::with(call, topic_id, topic)
     }
 
     /// As [`open`](Self::open), with a topic that may not be stored yet.
-    pub(crate) fn with(
-        deps: &DepsMut,
-        env: &Env,
-        topic_id: TopicId,
-        topic: Topic,
-    ) -> ContractResult<Self> {
+    pub(crate) fn with(call: Call<'a>, topic_id: TopicId, topic: Topic) -> ContractResult<Self> {
+        let Call {
+            deps,
+            env,
+            settings,
+        } = call;
         let now = env.block.time;
-        let mut books = Books::load(deps.storage)?;
+        let mut books = Books::load(deps.storage, settings)?;
         let events = books.accrue(&deps.querier, now)?;
         Ok(Self {
+            deps,
+            env,
             books,
             topic_id,
             topic,
@@ -57,12 +68,8 @@ impl Session {
     }
 
     /// Weighs the topic, stores, and announces what happened.
-    pub(crate) fn close(
-        mut self,
-        storage: &mut dyn Storage,
-        action: &str,
-        event: Option<Event>,
-    ) -> ContractResult<Response> {
+    pub(crate) fn close(mut self, action: &str, event: Option<Event>) -> ContractResult<Response> {
+        let storage = self.deps.storage;
         self.books.refresh(&mut self.topic, self.now)?;
         TOPICS.save(storage, self.topic_id, &self.topic);
         self.books.save(storage);
@@ -74,15 +81,10 @@ impl Session {
     }
 
     /// As [`close`](Self::close), after the schedule begins, if this is the first stake.
-    pub(crate) fn close_staked(
-        mut self,
-        deps: DepsMut,
-        action: &str,
-        event: Event,
-    ) -> ContractResult<Response> {
-        let started = self.books.start(&deps.querier, self.now)?;
+    pub(crate) fn close_staked(mut self, action: &str, event: Event) -> ContractResult<Response> {
+        let started = self.books.start(&self.deps.querier, self.now)?;
         self.events.extend(started);
-        self.close(deps.storage, action, Some(event))
+        self.close(action, Some(event))
     }
 }
 

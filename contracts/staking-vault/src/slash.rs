@@ -3,20 +3,19 @@
 use std::collections::BTreeMap;
 
 use allora_interfaces::staking_vault::{Event, ExecuteMsg, Offence, FRACTION_ONE};
-use allora_interfaces::{EpochId, TopicId};
+use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_math::{Number, Real};
-use cosmwasm_std::{Order, Storage, Uint128};
+use cosmwasm_std::{Addr, Order, Storage, Uint128};
 
-use crate::account::count;
 use crate::books::Books;
 use crate::error::{ContractError, ContractResult};
 use crate::pool::Pool;
-use crate::state::{OffenceRecord, Topic, MAX_OFFENCES_KEPT, OFFENCES, POOLS};
+use crate::state::{OffenceRecord, Topic, MAX_OFFENCES_KEPT, OFFENCES, OPERATORS, POOLS};
 
 /// Slashed pools, to be stored.
 pub(crate) struct Slashes {
     epoch: EpochId,
-    pools: BTreeMap<allora_interfaces::ActorId, Pool>,
+    pools: BTreeMap<ActorId, Pool>,
     records: Vec<OffenceRecord>,
     pub(crate) events: Vec<Event>,
 }
@@ -56,9 +55,10 @@ pub(crate) fn slash(
         if fraction == 0 {
             continue;
         }
+        let key = (topic_id, actor_id);
         let pool = match slashes.pools.remove(&actor_id) {
             Some(pool) => Some(pool),
-            None => POOLS.may_load(storage, (topic_id, actor_id))?,
+            None => POOLS.may_load(storage, key)?,
         };
         let Some(mut pool) = pool else {
             continue;
@@ -66,7 +66,13 @@ pub(crate) fn slash(
 
         let (staked, unbonding) = pool.slash(fraction, one)?;
         books.ledger.slash(&mut topic.ledger, staked, unbonding)?;
-        slashes.note(topic_id, &pool, *offence, fraction, (staked, unbonding));
+        let operator = OPERATORS.load(storage, key)?;
+        slashes.note(
+            (topic_id, operator),
+            *offence,
+            fraction,
+            (staked, unbonding),
+        );
         slashes.pools.insert(actor_id, pool);
     }
     Ok(slashes)
@@ -75,15 +81,14 @@ pub(crate) fn slash(
 impl Slashes {
     fn note(
         &mut self,
-        topic_id: TopicId,
-        pool: &Pool,
+        (topic_id, operator): (TopicId, Addr),
         offence: Offence,
         fraction: u64,
         (staked, unbonding): (Uint128, Uint128),
     ) {
         self.events.push(Event::Slashed {
             topic_id,
-            operator: pool.operator.clone(),
+            operator,
             epoch: self.epoch,
             staked,
             unbonding,
@@ -107,11 +112,10 @@ impl Slashes {
         }
         for (actor_id, pool) in &self.pools {
             POOLS.save(storage, (topic_id, *actor_id), pool);
-            count(storage, topic_id, pool)?;
         }
         let newest = {
-            let mut kept = OFFENCES.range::<_, u64>(storage, topic_id, None, Order::Descending);
-            kept.next().transpose()?.map(|(number, _)| number)
+            let kept = OFFENCES.list(storage, topic_id, None, Order::Descending, 1)?;
+            kept.first().map(|(number, _): &(u64, _)| *number)
         };
         let mut number = newest.unwrap_or_default();
         for record in &self.records {

@@ -4,43 +4,40 @@
 //! [`TopicWeight`](crate::weight::TopicWeight); both keep their fields to
 //! themselves. Packed rewards are in [`rewards`](crate::rewards).
 
-use allora_interfaces::staking_vault::{Offence, OffenceKind, VaultParams, VALIDATORS};
+use allora_interfaces::staking_vault::{raw, Offence, OffenceKind, VaultParams, VALIDATORS};
+use allora_interfaces::storage::{Account, Packed, Slot};
 use allora_interfaces::{ActorId, EpochId, TopicId};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Storage, Timestamp, Uint128, Uint256};
-use cw_storage_plus::Item;
 
-use crate::codec::{Codec, Fields, Mark, Packed, ReadFields, Reader, Slot, Writer};
+use crate::codec::{Codec, Fields, ReadFields, Reader, Writer};
 use crate::emission::Emission;
 use crate::error::{ContractError, ContractResult};
 use crate::ledger::{Ledger, TopicLedger};
 use crate::pool::{Pool, Position};
 use crate::weight::{Revenue, TopicWeight};
 
-/// (topic, operator) → base units staked on it; removed when zero.
-/// (topic, account) → base units bonded; removed when zero.
-pub(crate) use allora_interfaces::staking_vault::raw::{BONDS, STAKES};
+/// Read raw by others: see there.
+pub(crate) use allora_interfaces::staking_vault::raw::BONDS;
 
-/// → addresses. One entry; never removed.
-pub(crate) const CONFIG: Item<Config> = Item::new("config");
-/// → what governance set. One entry; never removed.
-pub(crate) const PARAMS: Slot<Params> = Slot::new("params");
-/// → totals of every liability. One entry; never removed.
-pub(crate) const LEDGER: Slot<Ledger> = Slot::new("ledger");
-/// → the emission schedule. One entry; never removed.
-pub(crate) const EMISSION: Slot<Emission> = Slot::new("emission");
+/// → addresses and what governance set. One entry; never removed.
+pub(crate) const SETTINGS: Slot<Settings> = Slot::new("settings");
+/// → totals of every liability, and the emission schedule: what nearly every message
+/// changes. One entry; never removed.
+pub(crate) const BOOKS: Slot<(Ledger, Emission)> = Slot::new("books");
 /// topic → its account. One entry per topic the registry opened, and one for the
 /// validators once one enrolled; never removed, because stake and rewards outlive a
 /// topic.
 pub(crate) const TOPICS: Packed<TopicId, Topic> = Packed::new("topics");
 /// (topic, operator) → stake on it. One entry per operator that ever had some; never
 /// removed: its entries' numbers of wipes must not start anew.
-pub(crate) const POOLS: Packed<(TopicId, ActorId), Pool> = Packed::new("pools");
+pub(crate) const POOLS: Packed<(TopicId, ActorId), Pool> = Packed::new(raw::POOLS);
+/// (topic, operator) → its address. As [`POOLS`].
+pub(crate) const OPERATORS: Packed<(TopicId, ActorId), Addr> = Packed::new("operators");
 /// (topic, operator, holder) → what the holder has on it. One entry per position;
 /// removed when nothing is left of it.
 pub(crate) const POSITIONS: Packed<(TopicId, ActorId, &Addr), Position> = Packed::new("positions");
-/// (holder, topic, operator) → nothing. As [`POSITIONS`].
-pub(crate) const HELD: Packed<(&Addr, TopicId, ActorId), Mark> = Packed::new("held");
+/// (holder, topic, operator) → whether the holder is the operator. As [`POSITIONS`].
+pub(crate) const HELD: Packed<(Account, TopicId, ActorId), Own> = Packed::new("held");
 /// (topic, number) → an offence. The last [`MAX_OFFENCES_KEPT`] of a topic; older ones
 /// are removed by newer ones.
 pub(crate) const OFFENCES: Packed<(TopicId, u64), OffenceRecord> = Packed::new("offences");
@@ -53,67 +50,100 @@ pub(crate) const MAX_DELEGATIONS: usize = 16;
 pub(crate) const MAX_OFFENCES_KEPT: u64 = 100;
 
 /// Addresses.
-#[cw_serde]
+#[derive(Clone, Debug)]
 pub(crate) struct Config {
     pub(crate) allo_token: Addr,
     pub(crate) topic_registry: Addr,
     pub(crate) synthesis_coordinator: Option<Addr>,
 }
 
-/// What governance set, to be stored.
-pub(crate) struct Params(pub(crate) VaultParams);
+/// Addresses, and what governance set.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) config: Config,
+    pub(crate) params: VaultParams,
+}
 
-impl Codec for Params {
-    const NAME: &'static str = "params";
+impl Codec for Settings {
+    const NAME: &'static str = "settings";
 
     fn write(&self, output: &mut Writer) {
-        let VaultParams {
-            unbonding_period,
-            stake_importance,
-            revenue_importance,
-            weight_alpha,
-            weight_period,
-            revenue_decay,
-            min_topic_weight,
-            ecosystem_emission,
-            max_monthly_yield,
-            validator_share,
-            emission_alpha,
-            max_slash,
-            creator_share,
-        } = &self.0;
-        output.long(*unbonding_period);
-        output.real(stake_importance);
-        output.real(revenue_importance);
-        output.real(weight_alpha);
-        output.long(*weight_period);
-        output.long(*revenue_decay);
-        output.amount(*min_topic_weight);
-        output.real(ecosystem_emission);
-        output.real(max_monthly_yield);
-        output.real(validator_share);
-        output.real(emission_alpha);
-        output.real(max_slash);
-        output.real(creator_share);
+        let Config {
+            allo_token,
+            topic_registry,
+            synthesis_coordinator,
+        } = &self.config;
+        allo_token.write(output);
+        topic_registry.write(output);
+        output.flag(synthesis_coordinator.is_some());
+        if let Some(coordinator) = synthesis_coordinator {
+            coordinator.write(output);
+        }
+        write_params(&self.params, output);
     }
 
     fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self(VaultParams {
-            unbonding_period: input.long()?,
-            stake_importance: input.real()?,
-            revenue_importance: input.real()?,
-            weight_alpha: input.real()?,
-            weight_period: input.long()?,
-            revenue_decay: input.long()?,
-            min_topic_weight: input.amount()?,
-            ecosystem_emission: input.real()?,
-            max_monthly_yield: input.real()?,
-            validator_share: input.real()?,
-            emission_alpha: input.real()?,
-            max_slash: input.real()?,
-            creator_share: input.real()?,
-        }))
+        Some(Self {
+            config: Config {
+                allo_token: Addr::read(input)?,
+                topic_registry: Addr::read(input)?,
+                synthesis_coordinator: match input.flag()? {
+                    true => Some(Addr::read(input)?),
+                    false => None,
+                },
+            },
+            params: read_params(input)?,
+        })
     }
+}
+
+fn write_params(params: &VaultParams, output: &mut Writer) {
+    let VaultParams {
+        unbonding_period,
+        stake_importance,
+        revenue_importance,
+        weight_alpha,
+        weight_period,
+        revenue_decay,
+        min_topic_weight,
+        ecosystem_emission,
+        max_monthly_yield,
+        validator_share,
+        emission_alpha,
+        max_slash,
+        creator_share,
+    } = params;
+    output.long(*unbonding_period);
+    output.real(stake_importance);
+    output.real(revenue_importance);
+    output.real(weight_alpha);
+    output.long(*weight_period);
+    output.long(*revenue_decay);
+    output.amount(*min_topic_weight);
+    output.real(ecosystem_emission);
+    output.real(max_monthly_yield);
+    output.real(validator_share);
+    output.real(emission_alpha);
+    output.real(max_slash);
+    output.real(creator_share);
+}
+
+fn read_params(input: &mut Reader<'_>) -> Option<VaultParams> {
+    Some(VaultParams {
+        unbonding_period: input.long()?,
+        stake_importance: input.real()?,
+        revenue_importance: input.real()?,
+        weight_alpha: input.real()?,
+        weight_period: input.long()?,
+        revenue_decay: input.long()?,
+        min_topic_weight: input.amount()?,
+        ecosystem_emission: input.real()?,
+        max_monthly_yield: input.real()?,
+        validator_share: input.real()?,
+        emission_alpha: input.real()?,
+        max_slash: input.real()?,
+        creator_share: input.real()?,
+    })
 }
 
 /// Account of a topic.
@@ -171,9 +201,9 @@ impl Codec for Topic {
         output.wide(self.index);
         output.amount(self.accrued);
         output.time(self.accrued_from);
-        output.maybe_long(self.last_epoch.map(|epoch| epoch.0));
-        output.long(self.unbonding_count);
-        output.short(self.subsidy_epochs);
+        output.maybe_count(self.last_epoch.map(|epoch| epoch.0));
+        output.count(self.unbonding_count);
+        output.count(self.subsidy_epochs.into());
     }
 
     fn read(input: &mut Reader<'_>) -> Option<Self> {
@@ -185,10 +215,26 @@ impl Codec for Topic {
             index: input.wide()?,
             accrued: input.amount()?,
             accrued_from: input.time()?,
-            last_epoch: input.maybe_long()?.map(EpochId),
-            unbonding_count: input.long()?,
-            subsidy_epochs: input.short()?,
+            last_epoch: input.maybe_count()?.map(EpochId),
+            unbonding_count: input.count()?,
+            subsidy_epochs: input.count()?.try_into().ok()?,
         })
+    }
+}
+
+/// Whether a position is the operator's own.
+#[derive(Clone, Copy)]
+pub(crate) struct Own(pub(crate) bool);
+
+impl Codec for Own {
+    const NAME: &'static str = "holding";
+
+    fn write(&self, output: &mut Writer) {
+        output.flag(self.0);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        input.flag().map(Self)
     }
 }
 

@@ -1,5 +1,6 @@
 #![allow(missing_docs)] // the message of a variant is its documentation
 
+use allora_interfaces::storage::Corrupt;
 use allora_interfaces::topic_registry::TopicStatus;
 use allora_interfaces::{Access, ActorId, EpochId, Role, TopicId};
 use allora_math::{MathError, Real};
@@ -151,6 +152,12 @@ pub enum ContractError {
     Corrupt { record: &'static str },
 }
 
+impl From<Corrupt> for ContractError {
+    fn from(Corrupt { record }: Corrupt) -> Self {
+        Self::Corrupt { record }
+    }
+}
+
 /// Boxed, an error is one word to hand on, at thousands of places.
 macro_rules! boxed_from {
     ($($error:ty),*) => {$(
@@ -164,7 +171,7 @@ macro_rules! boxed_from {
     )*};
 }
 
-boxed_from!(StdError, MathError);
+boxed_from!(StdError, MathError, Corrupt);
 
 impl From<Box<ContractError>> for ContractError {
     fn from(error: Box<Self>) -> Self {

@@ -2,7 +2,7 @@
 //! names. One stored byte costs 30 gas.
 
 use allora_math::Real;
-use cosmwasm_std::{Timestamp, Uint128};
+use cosmwasm_std::{Addr, Timestamp, Uint128};
 
 use crate::{ActorId, EpochId};
 
@@ -85,6 +85,11 @@ impl Writer {
         self.bytes(significant);
     }
 
+    /// As an amount: what counts from zero is short.
+    pub fn count(&mut self, value: u64) {
+        self.amount(value.into());
+    }
+
     /// Nanoseconds, eight bytes.
     pub fn time(&mut self, value: Timestamp) {
         self.long(value.nanos());
@@ -126,6 +131,12 @@ impl Writer {
         self.byte(u8::try_from(length).unwrap_or(u8::MAX));
     }
 
+    /// Length, then UTF-8; at most 255 bytes.
+    pub fn text(&mut self, value: &str) {
+        self.length(value.len());
+        self.bytes(value.as_bytes());
+    }
+
     /// Their number, then each.
     pub fn actors(&mut self, actors: &[ActorId]) {
         self.length(actors.len());
@@ -161,6 +172,11 @@ impl Reader<'_> {
         let (bytes, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         Some(bytes)
+    }
+
+    /// All bytes that are left.
+    pub fn rest(&mut self) -> &[u8] {
+        core::mem::take(&mut self.0)
     }
 
     fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
@@ -209,6 +225,11 @@ impl Reader<'_> {
         shortest.then(|| Uint128::new(u128::from_be_bytes(value)))
     }
 
+    /// As an amount.
+    pub fn count(&mut self) -> Option<u64> {
+        self.amount()?.u128().try_into().ok()
+    }
+
     /// Nanoseconds, eight bytes.
     pub fn time(&mut self) -> Option<Timestamp> {
         self.long().map(Timestamp::from_nanos)
@@ -252,6 +273,13 @@ impl Reader<'_> {
         self.byte().map(usize::from)
     }
 
+    /// Length, then UTF-8.
+    pub fn text(&mut self) -> Option<String> {
+        let length = self.length()?;
+        let text = core::str::from_utf8(self.take(length)?).ok()?;
+        Some(text.into())
+    }
+
     /// Their number, then each.
     pub fn actors(&mut self) -> Option<Vec<ActorId>> {
         let length = self.length()?;
@@ -281,6 +309,46 @@ impl Codec for Mark {
 
     fn read(input: &mut Reader<'_>) -> Option<Self> {
         input.flag()?.then_some(Self)
+    }
+}
+
+/// An amount alone.
+impl Codec for Uint128 {
+    const NAME: &'static str = "amount";
+
+    fn write(&self, output: &mut Writer) {
+        output.amount(*self);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        input.amount()
+    }
+}
+
+/// An address alone.
+impl Codec for Addr {
+    const NAME: &'static str = "address";
+
+    fn write(&self, output: &mut Writer) {
+        output.text(self.as_str());
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        input.text().map(Self::unchecked)
+    }
+}
+
+/// One after the other.
+impl<A: Codec, B: Codec> Codec for (A, B) {
+    const NAME: &'static str = A::NAME;
+
+    fn write(&self, output: &mut Writer) {
+        self.0.write(output);
+        self.1.write(output);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        Some((A::read(input)?, B::read(input)?))
     }
 }
 

@@ -5,6 +5,7 @@ mod access;
 pub mod codec;
 mod ids;
 mod page;
+pub mod storage;
 pub mod units;
 
 pub mod allo_token;

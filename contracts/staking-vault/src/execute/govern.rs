@@ -2,27 +2,27 @@
 
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::TopicId;
-use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response, Storage, Uint128};
+use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response, Uint128};
 use cw_ownable::Action;
 
 use crate::books::Books;
 use crate::error::{ContractError, ContractResult};
 use crate::params::validate;
-use crate::session::Session;
-use crate::state::{check_real, Params, CONFIG, PARAMS};
+use crate::session::{Call, Session};
+use crate::state::{check_real, Settings, SETTINGS};
 
 /// Names the coordinator; once.
-pub(crate) fn wire(storage: &mut dyn Storage, coordinator: Addr) -> ContractResult<Response> {
-    let mut config = CONFIG.load(storage)?;
-    if let Some(synthesis_coordinator) = config.synthesis_coordinator {
+pub(crate) fn wire(call: Call, coordinator: Addr) -> ContractResult<Response> {
+    let mut settings = call.settings;
+    if let Some(synthesis_coordinator) = settings.config.synthesis_coordinator {
         return Err(ContractError::AlreadyWired {
             synthesis_coordinator,
         }
         .into());
     }
 
-    config.synthesis_coordinator = Some(coordinator.clone());
-    CONFIG.save(storage, &config)?;
+    settings.config.synthesis_coordinator = Some(coordinator.clone());
+    SETTINGS.save(call.deps.storage, &settings);
 
     Ok(Response::new()
         .add_attribute("action", "wire")
@@ -32,17 +32,19 @@ pub(crate) fn wire(storage: &mut dyn Storage, coordinator: Addr) -> ContractResu
 /// Replaces the parameters. Time up to now is accounted under the old ones; the
 /// emission rate follows with the next month, a topic's weight with its next
 /// refresh, unbonding entries keep their maturity.
-pub(crate) fn set_params(
-    deps: DepsMut,
-    env: &Env,
-    params: VaultParams,
-) -> ContractResult<Response> {
+pub(crate) fn set_params(call: Call, params: VaultParams) -> ContractResult<Response> {
     validate(&params)?;
-    let mut books = Books::load(deps.storage)?;
+    let Call {
+        deps,
+        env,
+        settings,
+    } = call;
+    let config = settings.config.clone();
+    let mut books = Books::load(deps.storage, settings)?;
     let events = books.accrue(&deps.querier, env.block.time)?;
 
     books.save(deps.storage);
-    PARAMS.save(deps.storage, &Params(params));
+    SETTINGS.save(deps.storage, &Settings { config, params });
 
     Ok(Response::new()
         .add_attribute("action", "set_params")
@@ -51,14 +53,13 @@ pub(crate) fn set_params(
 
 /// Sets treasury aside for a topic, or gives back what was.
 pub(crate) fn subsidise(
-    deps: DepsMut,
-    env: &Env,
+    call: Call,
     topic_id: TopicId,
     amount: Uint128,
     epochs: u32,
 ) -> ContractResult<Response> {
     check_real(topic_id)?;
-    let mut session = Session::open(&deps, env, topic_id)?;
+    let mut session = Session::open(call, topic_id)?;
     let (ledger, topic) = (&mut session.books.ledger, &mut session.topic);
     if epochs == 0 {
         ledger.release(&mut topic.ledger)?;
@@ -71,7 +72,7 @@ pub(crate) fn subsidise(
     }
     topic.subsidy_epochs = epochs;
 
-    let response = session.close(deps.storage, "subsidise", None)?;
+    let response = session.close("subsidise", None)?;
     Ok(response
         .add_attribute("amount", amount)
         .add_attribute("epochs", epochs.to_string()))

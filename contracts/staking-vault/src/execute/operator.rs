@@ -7,21 +7,24 @@ use cosmwasm_std::{Addr, DepsMut, Env, Response};
 use crate::account::Account;
 use crate::error::{ContractError, ContractResult};
 use crate::rewards::{self, Kind};
-use crate::session::{operator_of, Session};
-use crate::state::CONFIG;
+use crate::session::{operator_of, Call, Session};
+use crate::state::Config;
 use crate::time::later;
 
 /// Sets or announces a commission. Replaces what was announced.
 pub(crate) fn set_commission(
-    deps: DepsMut,
-    env: &Env,
+    call: Call,
     topic_id: TopicId,
     operator: &Addr,
     commission: u16,
 ) -> ContractResult<Response> {
+    let Call {
+        deps,
+        env,
+        settings,
+    } = call;
     let now = env.block.time;
-    let config = CONFIG.load(deps.storage)?;
-    let actor = operator_of(deps.as_ref(), env, &config, topic_id, operator)?;
+    let actor = operator_of(deps.as_ref(), env, &settings.config, topic_id, operator)?;
     let Some(actor) = actor.filter(|actor| actor.has(Role::Reputer)) else {
         let operator = operator.clone();
         return Err(ContractError::NotOperator { topic_id, operator }.into());
@@ -54,16 +57,16 @@ pub(crate) fn set_commission(
 
 /// Says whether anybody may compound a position.
 pub(crate) fn set_compound(
-    deps: DepsMut,
-    env: &Env,
+    call: Call,
     topic_id: TopicId,
     (operator, holder): (Addr, Addr),
     compound: bool,
 ) -> ContractResult<Response> {
-    let mut account = position(&deps, env, topic_id, operator, &holder)?;
+    let config = &call.settings.config;
+    let mut account = position(&call.deps, call.env, config, topic_id, (operator, &holder))?;
     account.position.compound = compound;
 
-    account.save(deps.storage)?;
+    account.save(call.deps.storage)?;
     Ok(Response::new()
         .add_attribute("action", "set_compound")
         .add_attribute("topic_id", topic_id.to_string())
@@ -73,24 +76,24 @@ pub(crate) fn set_compound(
 
 /// Turns the rewards of a position into stake of it.
 pub(crate) fn compound(
-    deps: DepsMut,
-    env: &Env,
+    call: Call,
     topic_id: TopicId,
     (operator, holder): (Addr, Addr),
     sender: &Addr,
 ) -> ContractResult<Response> {
-    let mut session = Session::open(&deps, env, topic_id)?;
-    let mut account = position(&deps, env, topic_id, operator.clone(), &holder)?;
+    let mut session = Session::open(call, topic_id)?;
+    let (deps, config) = (&session.deps, &session.books.config);
+    let env = session.env;
+    let mut account = position(deps, env, config, topic_id, (operator.clone(), &holder))?;
     if holder != *sender && !account.position.compound {
         return Err(ContractError::NotOptedIn { topic_id, holder }.into());
     }
-    let config = &session.books.config;
     let actor = operator_of(deps.as_ref(), env, config, topic_id, &operator)?;
     if !actor.is_some_and(|actor| actor.has(Role::Reputer)) {
         return Err(ContractError::NotOperator { topic_id, operator }.into());
     }
     account.check_enrolled()?;
-    let amount = account.payable(deps.storage)?;
+    let amount = account.payable(session.deps.storage)?;
     if amount.is_zero() {
         return Err(ContractError::NothingToClaim { actor: holder }.into());
     }
@@ -105,9 +108,9 @@ pub(crate) fn compound(
     session.books.ledger.compound(&mut topic.ledger, amount)?;
 
     let actor_id = account.actor_id;
-    account.save(deps.storage)?;
+    account.save(session.deps.storage)?;
     if own {
-        rewards::take(deps.storage, Kind::Own, topic_id, actor_id)?;
+        rewards::take(session.deps.storage, Kind::Own, topic_id, actor_id)?;
     }
     let event = Event::StakeAdded {
         topic_id,
@@ -115,23 +118,23 @@ pub(crate) fn compound(
         operator,
         amount,
     };
-    session.close_staked(deps, "compound", event)
+    session.close_staked("compound", event)
 }
 
 /// A position with something in it.
 fn position(
     deps: &DepsMut,
     env: &Env,
+    config: &Config,
     topic_id: TopicId,
-    operator: Addr,
-    holder: &Addr,
+    (operator, holder): (Addr, &Addr),
 ) -> ContractResult<Account> {
-    let config = CONFIG.load(deps.storage)?;
-    let actor = operator_of(deps.as_ref(), env, &config, topic_id, &operator)?;
+    let actor = operator_of(deps.as_ref(), env, config, topic_id, &operator)?;
     let account = match actor {
         Some(actor) => {
             let now = env.block.time;
-            Account::load(deps.storage, (topic_id, actor.id), holder, now)?
+            let own = *holder == operator;
+            Account::load(deps.storage, (topic_id, actor.id), (holder, own), now)?
         }
         None => None,
     };

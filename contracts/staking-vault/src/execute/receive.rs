@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use allora_interfaces::staking_vault::{Event, HookMsg};
 use allora_interfaces::TopicId;
-use cosmwasm_std::{from_json, Addr, Binary, DepsMut, Env, Response, Uint128};
+use cosmwasm_std::{from_json, Addr, Binary, Response, Uint128};
 
 use super::settle::part_of;
 use super::stake::{add_bond, add_stake};
@@ -12,14 +12,13 @@ use super::validators::enroll;
 use crate::books::Books;
 use crate::error::{ContractError, ContractResult};
 use crate::rewards::{self, Kind, CREATOR};
-use crate::session::Session;
+use crate::session::{Call, Session};
 use crate::state::check_real;
 
 /// Books tokens the vault received from `sender`. A refusal reverts the whole
 /// transaction, so the tokens go back.
 pub(crate) fn receive(
-    deps: DepsMut,
-    env: &Env,
+    call: Call,
     sender: &Addr,
     amount: Uint128,
     msg: &Binary,
@@ -31,31 +30,30 @@ pub(crate) fn receive(
         reason: error.to_string(),
     })?;
     match hook {
-        HookMsg::Stake { topic_id } => add_stake(deps, env, topic_id, sender, sender, amount),
+        HookMsg::Stake { topic_id } => add_stake(call, topic_id, sender, sender, amount),
         HookMsg::Delegate { topic_id, operator } => {
             // validators enroll, by proof
             check_real(topic_id)?;
-            let operator = deps.api.addr_validate(&operator)?;
-            add_stake(deps, env, topic_id, &operator, sender, amount)
+            let operator = call.deps.api.addr_validate(&operator)?;
+            add_stake(call, topic_id, &operator, sender, amount)
         }
-        HookMsg::Bond { topic_id } => add_bond(deps, env, topic_id, sender, amount),
-        HookMsg::Enroll {} => enroll(deps, env, sender, amount),
-        HookMsg::FundTopic { topic_id } => fund_topic(deps, env, topic_id, sender, amount),
-        HookMsg::FundTreasury {} => fund_treasury(deps, env, sender, amount),
+        HookMsg::Bond { topic_id } => add_bond(call, topic_id, sender, amount),
+        HookMsg::Enroll {} => enroll(call, sender, amount),
+        HookMsg::FundTopic { topic_id } => fund_topic(call, topic_id, sender, amount),
+        HookMsg::FundTreasury {} => fund_treasury(call, sender, amount),
     }
 }
 
 /// Counts revenue of a topic; the tokens belong to the treasury, less the
 /// creator's share, which is no revenue: nobody gains weight by paying itself.
 fn fund_topic(
-    deps: DepsMut,
-    env: &Env,
+    call: Call,
     topic_id: TopicId,
     payer: &Addr,
     amount: Uint128,
 ) -> ContractResult<Response> {
     check_real(topic_id)?;
-    let mut session = Session::open(&deps, env, topic_id)?;
+    let mut session = Session::open(call, topic_id)?;
     let (books, topic) = (&mut session.books, &mut session.topic);
     let share = part_of(&books.params.creator_share, amount)?;
     let revenue = amount.checked_sub(share)?;
@@ -65,23 +63,23 @@ fn fund_topic(
     topic.revenue.add(revenue, session.now, decay)?;
 
     let credit = BTreeMap::from([(CREATOR, share)]);
-    rewards::credit(deps.storage, Kind::Own, topic_id, &credit)?;
+    rewards::credit(session.deps.storage, Kind::Own, topic_id, &credit)?;
     let event = Event::TopicFunded {
         topic_id,
         payer: payer.clone(),
         amount,
     };
-    session.close(deps.storage, "fund_topic", Some(event))
+    session.close("fund_topic", Some(event))
 }
 
 /// Adds to the treasury.
-fn fund_treasury(
-    deps: DepsMut,
-    env: &Env,
-    payer: &Addr,
-    amount: Uint128,
-) -> ContractResult<Response> {
-    let mut books = Books::load(deps.storage)?;
+fn fund_treasury(call: Call, payer: &Addr, amount: Uint128) -> ContractResult<Response> {
+    let Call {
+        deps,
+        env,
+        settings,
+    } = call;
+    let mut books = Books::load(deps.storage, settings)?;
 
     let events = books.accrue(&deps.querier, env.block.time)?;
     books.ledger.fund_treasury(amount)?;

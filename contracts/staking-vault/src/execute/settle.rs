@@ -10,13 +10,14 @@ use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_math::split::split_by_integers;
 use allora_math::{Number, Real};
-use cosmwasm_std::{to_json_binary, DepsMut, Env, QuerierWrapper, Response, Timestamp, Uint128};
+use cosmwasm_std::{to_json_binary, QuerierWrapper, Response, Timestamp, Uint128};
 
 use crate::books::Books;
 use crate::emission::Emission;
 use crate::error::{ContractError, ContractResult};
 use crate::ledger::{Funding, Spending, TopicLedger};
 use crate::rewards::{self, Kind};
+use crate::session::Call;
 use crate::slash::slash;
 use crate::state::{load_topic, Topic, TOPICS};
 use crate::time::nanos_between;
@@ -29,14 +30,18 @@ pub(crate) const MAX_SHARES: usize = 96;
 /// `since`, and weighs the topic as of `due`. Called late, it does what it would
 /// have done on time.
 pub(crate) fn settle(
-    deps: DepsMut,
-    env: &Env,
+    call: Call,
     (topic_id, epoch): (TopicId, EpochId),
     (since, due): (Timestamp, Timestamp),
     (settlement, offences): (&Settlement, &[Offence]),
 ) -> ContractResult<Response> {
+    let Call {
+        deps,
+        env,
+        settings,
+    } = call;
     let at = due.min(env.block.time);
-    let mut books = Books::load(deps.storage)?;
+    let mut books = Books::load(deps.storage, settings)?;
     let mut topic = load_topic(deps.storage, topic_id)?;
     check_epoch(topic_id, epoch, topic.last_epoch)?;
     let shares = Shares::of(topic_id, settlement)?;
@@ -76,7 +81,6 @@ pub(crate) fn settle(
     if let Some(validators) = validators.filter(|_| !payment.amounts.validators.is_zero()) {
         TOPICS.save(deps.storage, VALIDATORS, &validators);
     }
-    books.save(deps.storage);
 
     let amounts = payment.amounts;
     let mint = match amounts.minted.is_zero() {
@@ -85,6 +89,7 @@ pub(crate) fn settle(
             Some(AlloToken(&books.config.allo_token).mint(&env.contract.address, amounts.minted)?)
         }
     };
+    books.save(deps.storage);
     Ok(Response::new()
         .add_attribute("action", "settle")
         .set_data(to_json_binary(&amounts)?)

@@ -4,25 +4,24 @@
 use allora_interfaces::allo_token::AlloToken;
 use allora_interfaces::staking_vault::Event;
 use allora_interfaces::{ActorId, Role, TopicId};
-use cosmwasm_std::{Addr, DepsMut, Env, Response, Storage, Uint128};
+use cosmwasm_std::{Addr, Deps, Env, Response, Storage, Uint128};
 
 use crate::account::{accounts, Account};
 use crate::error::{ContractError, ContractResult};
-use crate::session::{operator_of, Session};
-use crate::state::{load_topic, BONDS, CONFIG, LEDGER, TOPICS};
+use crate::session::{operator_of, Call, Session};
+use crate::state::{load_topic, Config, BONDS, BOOKS, TOPICS};
 
 /// Adds tokens that came in to a position.
 pub(crate) fn add_stake(
-    deps: DepsMut,
-    env: &Env,
+    call: Call,
     topic_id: TopicId,
     operator: &Addr,
     staker: &Addr,
     amount: Uint128,
 ) -> ContractResult<Response> {
-    let mut session = Session::open(&deps, env, topic_id)?;
-    let config = &session.books.config;
-    let actor_id = reputer(deps.as_ref(), env, config, topic_id, operator)?;
+    let mut session = Session::open(call, topic_id)?;
+    let (deps, config) = (session.deps.as_ref(), &session.books.config);
+    let actor_id = reputer(deps, session.env, config, topic_id, operator)?;
     let mut account = Account::open(
         deps.storage,
         (topic_id, actor_id),
@@ -30,15 +29,14 @@ pub(crate) fn add_stake(
         staker,
         session.now,
     )?;
-    account.check_new(deps.storage)?;
+    account.check_new(session.deps.storage)?;
 
     account.deposit(amount)?;
     let topic = &mut session.topic;
     session.books.ledger.stake(&mut topic.ledger, amount)?;
 
-    account.save(deps.storage)?;
+    account.save(session.deps.storage)?;
     session.close_staked(
-        deps,
         "stake",
         Event::StakeAdded {
             topic_id,
@@ -51,9 +49,9 @@ pub(crate) fn add_stake(
 
 /// Number of an operator who is a reputer of the topic now.
 fn reputer(
-    deps: cosmwasm_std::Deps,
+    deps: Deps,
     env: &Env,
-    config: &crate::state::Config,
+    config: &Config,
     topic_id: TopicId,
     operator: &Addr,
 ) -> ContractResult<ActorId> {
@@ -69,33 +67,40 @@ fn reputer(
 
 /// An account on somebody who is or was an operator of the topic.
 fn existing(
-    deps: &DepsMut,
+    deps: Deps,
     env: &Env,
+    config: &Config,
     topic_id: TopicId,
-    operator: &Addr,
-    holder: &Addr,
+    (operator, holder): (&Addr, &Addr),
 ) -> ContractResult<Option<Account>> {
-    let config = CONFIG.load(deps.storage)?;
-    match operator_of(deps.as_ref(), env, &config, topic_id, operator)? {
+    match operator_of(deps, env, config, topic_id, operator)? {
         Some(actor) => {
-            let now = env.block.time;
-            Account::load(deps.storage, (topic_id, actor.id), holder, now)
+            let own = holder == operator;
+            let key = (topic_id, actor.id);
+            Account::load(deps.storage, key, (holder, own), env.block.time)
         }
         None => Ok(None),
     }
 }
 
+impl Session<'_> {
+    /// As [`existing`], of the session's topic.
+    fn account(&self, operator: &Addr, holder: &Addr) -> ContractResult<Option<Account>> {
+        let (deps, config) = (self.deps.as_ref(), &self.books.config);
+        existing(deps, self.env, config, self.topic_id, (operator, holder))
+    }
+}
+
 /// Starts the unbonding of stake or of a delegation.
 pub(crate) fn unstake(
-    deps: DepsMut,
-    env: &Env,
+    call: Call,
     topic_id: TopicId,
     (operator, staker): (Addr, Addr),
     amount: Uint128,
 ) -> ContractResult<Response> {
     non_zero(amount)?;
-    let session = Session::open(&deps, env, topic_id)?;
-    let Some(account) = existing(&deps, env, topic_id, &operator, &staker)? else {
+    let session = Session::open(call, topic_id)?;
+    let Some(account) = session.account(&operator, &staker)? else {
         return Err(ContractError::InsufficientStake {
             topic_id,
             staker,
@@ -105,14 +110,14 @@ pub(crate) fn unstake(
         .into());
     };
     account.check_room()?;
-    unbond_stake(deps, session, account, amount)
+    unbond_stake(session, account, operator, amount)
 }
 
 /// Moves stake of an account to what is unbonding.
 pub(crate) fn unbond_stake(
-    deps: DepsMut,
     mut session: Session,
     mut account: Account,
+    operator: Addr,
     amount: Uint128,
 ) -> ContractResult<Response> {
     account.redeem(amount)?;
@@ -125,28 +130,27 @@ pub(crate) fn unbond_stake(
     let event = Event::UnstakeStarted {
         topic_id: account.topic_id,
         staker: account.holder.clone(),
-        operator: account.pool.operator.clone(),
+        operator,
         amount,
         unbonding_id,
         matures_at,
     };
-    account.save(deps.storage)?;
-    session.close(deps.storage, "unstake", Some(event))
+    account.save(session.deps.storage)?;
+    session.close("unstake", Some(event))
 }
 
 /// Puts an unbonding entry, or a part of it, back to where it came from, matured or
 /// not. Asks for no role: what was stake can stay stake, as it can for those who
 /// left the role and never unstaked.
 pub(crate) fn cancel_unbonding(
-    deps: DepsMut,
-    env: &Env,
+    call: Call,
     topic_id: TopicId,
     (operator, staker): (Addr, Addr),
     unbonding_id: u64,
     amount: Option<Uint128>,
 ) -> ContractResult<Response> {
-    let mut session = Session::open(&deps, env, topic_id)?;
-    let Some(mut account) = existing(&deps, env, topic_id, &operator, &staker)? else {
+    let mut session = Session::open(call, topic_id)?;
+    let Some(mut account) = session.account(&operator, &staker)? else {
         return Err(ContractError::UnknownUnbonding {
             topic_id,
             staker,
@@ -165,10 +169,15 @@ pub(crate) fn cancel_unbonding(
         ledger.restake(&mut topic.ledger, amount)?;
     }
 
-    account.save(deps.storage)?;
+    account.save(session.deps.storage)?;
     if bond {
-        let bonded = bond_of(deps.storage, topic_id, &staker)?;
-        save_bond(deps.storage, topic_id, &staker, bonded.checked_add(amount)?)?;
+        let bonded = bond_of(session.deps.storage, topic_id, &staker)?;
+        save_bond(
+            session.deps.storage,
+            topic_id,
+            &staker,
+            bonded.checked_add(amount)?,
+        )?;
     }
     let event = Event::UnstakeCanceled {
         topic_id,
@@ -176,14 +185,13 @@ pub(crate) fn cancel_unbonding(
         operator,
         amount,
     };
-    session.close(deps.storage, "cancel_unstake", Some(event))
+    session.close("cancel_unstake", Some(event))
 }
 
 /// Moves a delegation. The stake of the topic stays what it is, so emission need
 /// not accrue.
 pub(crate) fn redelegate(
-    deps: DepsMut,
-    env: &Env,
+    call: Call,
     topic_id: TopicId,
     (from, to): (Addr, Addr),
     holder: &Addr,
@@ -193,9 +201,14 @@ pub(crate) fn redelegate(
     if from == to || from == *holder {
         return Err(ContractError::CannotMove { topic_id, from, to }.into());
     }
-    let now = env.block.time;
-    let config = CONFIG.load(deps.storage)?;
-    let Some(mut source) = existing(&deps, env, topic_id, &from, holder)? else {
+    let Call {
+        deps,
+        env,
+        settings,
+    } = call;
+    let (now, config) = (env.block.time, &settings.config);
+    let source = existing(deps.as_ref(), env, config, topic_id, (&from, holder))?;
+    let Some(mut source) = source else {
         return Err(ContractError::InsufficientStake {
             topic_id,
             staker: holder.clone(),
@@ -204,7 +217,7 @@ pub(crate) fn redelegate(
         }
         .into());
     };
-    let actor_id = reputer(deps.as_ref(), env, &config, topic_id, &to)?;
+    let actor_id = reputer(deps.as_ref(), env, config, topic_id, &to)?;
     let mut target = Account::open(deps.storage, (topic_id, actor_id), &to, holder, now)?;
     target.check_new(deps.storage)?;
 
@@ -224,15 +237,10 @@ pub(crate) fn redelegate(
 
 /// Pays out all matured unbonding entries of a topic. Touches neither stake nor
 /// treasury, so emission need not accrue first.
-pub(crate) fn withdraw(
-    storage: &mut dyn Storage,
-    env: &Env,
-    topic_id: TopicId,
-    staker: Addr,
-) -> ContractResult<Response> {
-    let now = env.block.time;
+pub(crate) fn withdraw(call: Call, topic_id: TopicId, staker: Addr) -> ContractResult<Response> {
+    let (storage, now) = (call.deps.storage, call.env.block.time);
     let mut topic = load_topic(storage, topic_id)?;
-    let mut ledger = LEDGER.load(storage)?;
+    let (mut ledger, emission) = BOOKS.load(storage)?;
     let mut accounts = accounts(storage, &staker, topic_id, now)?;
     let entries = accounts
         .iter()
@@ -259,12 +267,12 @@ pub(crate) fn withdraw(
         account.save(storage)?;
     }
     TOPICS.save(storage, topic_id, &topic);
-    LEDGER.save(storage, &ledger);
+    BOOKS.save(storage, &(ledger, emission));
 
     // all of it may have been slashed
     let payment = match amount.is_zero() {
         true => None,
-        false => Some(AlloToken(&CONFIG.load(storage)?.allo_token).transfer(&staker, amount)?),
+        false => Some(AlloToken(&call.settings.config.allo_token).transfer(&staker, amount)?),
     };
     Ok(Response::new()
         .add_attribute("action", "withdraw")
@@ -278,25 +286,35 @@ pub(crate) fn withdraw(
 
 /// Adds tokens that came in to a bond.
 pub(crate) fn add_bond(
-    deps: DepsMut,
-    env: &Env,
+    call: Call,
     topic_id: TopicId,
     account: &Addr,
     amount: Uint128,
 ) -> ContractResult<Response> {
-    let mut session = Session::open(&deps, env, topic_id)?;
+    let mut session = Session::open(call, topic_id)?;
     let config = &session.books.config;
-    let actor = operator_of(deps.as_ref(), env, config, topic_id, account)?;
+    let actor = operator_of(
+        session.deps.as_ref(),
+        session.env,
+        config,
+        topic_id,
+        account,
+    )?;
     if actor.is_none() {
         let account = account.clone();
         return Err(ContractError::NotRegistered { topic_id, account }.into());
     }
-    let bond = bond_of(deps.storage, topic_id, account)?;
+    let bond = bond_of(session.deps.storage, topic_id, account)?;
     let topic = &mut session.topic;
     session.books.ledger.bond(&mut topic.ledger, amount)?;
 
-    save_bond(deps.storage, topic_id, account, bond.checked_add(amount)?)?;
-    let response = session.close(deps.storage, "bond", None)?;
+    save_bond(
+        session.deps.storage,
+        topic_id,
+        account,
+        bond.checked_add(amount)?,
+    )?;
+    let response = session.close("bond", None)?;
     Ok(response
         .add_attribute("account", account)
         .add_attribute("amount", amount))
@@ -304,17 +322,16 @@ pub(crate) fn add_bond(
 
 /// Starts the unbonding of a bond.
 pub(crate) fn unbond(
-    deps: DepsMut,
-    env: &Env,
+    call: Call,
     topic_id: TopicId,
     holder: &Addr,
     amount: Uint128,
 ) -> ContractResult<Response> {
     non_zero(amount)?;
-    let mut session = Session::open(&deps, env, topic_id)?;
-    let bond = bond_of(deps.storage, topic_id, holder)?;
+    let mut session = Session::open(call, topic_id)?;
+    let bond = bond_of(session.deps.storage, topic_id, holder)?;
     let config = &session.books.config;
-    let actor = operator_of(deps.as_ref(), env, config, topic_id, holder)?;
+    let actor = operator_of(session.deps.as_ref(), session.env, config, topic_id, holder)?;
     let actor = actor.filter(|_| bond >= amount);
     let Some(actor) = actor else {
         return Err(ContractError::InsufficientBond {
@@ -326,7 +343,7 @@ pub(crate) fn unbond(
         .into());
     };
     let key = (topic_id, actor.id);
-    let mut account = Account::open(deps.storage, key, holder, holder, session.now)?;
+    let mut account = Account::open(session.deps.storage, key, holder, holder, session.now)?;
     account.check_room()?;
 
     let entry = session.entry()?;
@@ -334,8 +351,13 @@ pub(crate) fn unbond(
     let topic = &mut session.topic;
     session.books.ledger.unbond(&mut topic.ledger, amount)?;
 
-    account.save(deps.storage)?;
-    save_bond(deps.storage, topic_id, holder, bond.checked_sub(amount)?)?;
+    account.save(session.deps.storage)?;
+    save_bond(
+        session.deps.storage,
+        topic_id,
+        holder,
+        bond.checked_sub(amount)?,
+    )?;
     let (unbonding_id, matures_at) = entry;
     let event = Event::UnstakeStarted {
         topic_id,
@@ -345,7 +367,7 @@ pub(crate) fn unbond(
         unbonding_id,
         matures_at,
     };
-    session.close(deps.storage, "unbond", Some(event))
+    session.close("unbond", Some(event))
 }
 
 /// Bond of an account.

@@ -1,11 +1,11 @@
 //! What the registry tells about topics.
 
 use allora_interfaces::TopicId;
-use cosmwasm_std::{DepsMut, Env, Response, Storage};
+use cosmwasm_std::{Env, Response, Storage};
 
 use crate::error::{ContractError, ContractResult};
-use crate::session::Session;
-use crate::state::{Topic, EMISSION, TOPICS};
+use crate::session::{Call, Session};
+use crate::state::{Topic, BOOKS, TOPICS};
 
 /// Opens the account of a new topic.
 pub(crate) fn open_topic(
@@ -13,11 +13,11 @@ pub(crate) fn open_topic(
     env: &Env,
     topic_id: TopicId,
 ) -> ContractResult<Response> {
-    if TOPICS.may_load(storage, topic_id)?.is_some() {
+    if TOPICS.has(storage, topic_id) {
         return Err(ContractError::TopicExists { topic_id }.into());
     }
 
-    let emission = EMISSION.load(storage)?;
+    let (_, emission) = BOOKS.load(storage)?;
     let topic = Topic::open(&emission, env.block.time, true);
     TOPICS.save(storage, topic_id, &topic);
 
@@ -29,13 +29,12 @@ pub(crate) fn open_topic(
 /// Lets a topic take part in emission, or not. What it accrued before stays its
 /// own: epochs that are open still settle.
 pub(crate) fn set_topic_active(
-    deps: DepsMut,
-    env: &Env,
+    call: Call,
     topic_id: TopicId,
     active: bool,
 ) -> ContractResult<Response> {
-    let mut session = Session::open(&deps, env, topic_id)?;
+    let mut session = Session::open(call, topic_id)?;
     session.topic.active = active;
-    let response = session.close(deps.storage, "set_topic_active", None)?;
+    let response = session.close("set_topic_active", None)?;
     Ok(response.add_attribute("active", active.to_string()))
 }

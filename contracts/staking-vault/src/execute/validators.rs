@@ -3,7 +3,7 @@
 
 use allora_interfaces::staking_vault::VALIDATORS;
 use allora_interfaces::ActorId;
-use cosmwasm_std::{from_json, Addr, ContractResult as Answer, DepsMut, Env, QuerierWrapper};
+use cosmwasm_std::{from_json, Addr, ContractResult as Answer, QuerierWrapper};
 use cosmwasm_std::{Response, SystemResult, Uint128};
 use serde::Deserialize;
 
@@ -11,55 +11,42 @@ use super::stake::{add_stake, unbond_stake};
 use crate::account::Account;
 use crate::bech32::operator_address;
 use crate::error::{ContractError, ContractResult};
-use crate::session::Session;
-use crate::state::{Topic, EMISSION, TOPICS};
+use crate::session::{Call, Session};
+use crate::state::{Topic, BOOKS, TOPICS};
 
 /// Adds tokens that came in to the stake of a bonded validator.
-pub(crate) fn enroll(
-    deps: DepsMut,
-    env: &Env,
-    validator: &Addr,
-    amount: Uint128,
-) -> ContractResult<Response> {
-    if !is_bonded(&deps.querier, validator) {
+pub(crate) fn enroll(call: Call, validator: &Addr, amount: Uint128) -> ContractResult<Response> {
+    if !is_bonded(&call.deps.querier, validator) {
         let account = validator.clone();
         return Err(ContractError::NotValidator { account }.into());
     }
-    if TOPICS.may_load(deps.storage, VALIDATORS)?.is_none() {
-        let emission = EMISSION.load(deps.storage)?;
+    let storage = &mut *call.deps.storage;
+    if !TOPICS.has(storage, VALIDATORS) {
+        let (_, emission) = BOOKS.load(storage)?;
         // never active, so it never weighs
-        let topic = Topic::open(&emission, env.block.time, false);
-        TOPICS.save(deps.storage, VALIDATORS, &topic);
+        let topic = Topic::open(&emission, call.env.block.time, false);
+        TOPICS.save(storage, VALIDATORS, &topic);
     }
-    add_stake(
-        deps,
-        env,
-        VALIDATORS,
-        &env.contract.address,
-        validator,
-        amount,
-    )
+    let vault = &call.env.contract.address;
+    add_stake(call, VALIDATORS, vault, validator, amount)
 }
 
 /// Unbonds all stake of a validator that is no longer bonded.
-pub(crate) fn drop_validator(
-    deps: DepsMut,
-    env: &Env,
-    validator: Addr,
-) -> ContractResult<Response> {
-    let session = Session::open(&deps, env, VALIDATORS)?;
-    if is_bonded(&deps.querier, &validator) {
+pub(crate) fn drop_validator(call: Call, validator: Addr) -> ContractResult<Response> {
+    let session = Session::open(call, VALIDATORS)?;
+    if is_bonded(&session.deps.querier, &validator) {
         return Err(ContractError::StillValidator { account: validator }.into());
     }
     let key = (VALIDATORS, ActorId(0));
-    let account = Account::load(deps.storage, key, &validator, session.now)?;
+    let account = Account::load(session.deps.storage, key, (&validator, false), session.now)?;
     let enrolled = account.filter(|account| !account.position.shares.is_zero());
     let Some(account) = enrolled else {
         return Err(ContractError::NotValidator { account: validator }.into());
     };
     let amount = account.staked()?;
     // no check of room: a full list must not keep anybody in
-    unbond_stake(deps, session, account, amount)
+    let operator = session.env.contract.address.clone();
+    unbond_stake(session, account, operator, amount)
 }
 
 /// What matters of the host's answer.

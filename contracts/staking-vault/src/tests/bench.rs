@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
+use allora_interfaces::staking_vault::raw::STAKES;
 use allora_interfaces::staking_vault::{
     EmissionResponse, ExecuteMsg, HookMsg, InstantiateMsg, InvariantsResponse, LedgerResponse,
     Offence, OperatorResponse, PositionResponse, PositionsResponse, QueryMsg, RewardsResponse,
@@ -25,7 +26,7 @@ use super::world::{Host, World};
 use crate::contract;
 use crate::emission::Emission;
 use crate::error::ContractError;
-use crate::state::{Topic, EMISSION, TOPICS};
+use crate::state::{Topic, BOOKS, TOPICS};
 
 pub(super) const ALLO: u128 = 1_000_000_000_000_000_000;
 pub(super) const DAY: u64 = 86_400;
@@ -398,7 +399,7 @@ impl Bench {
     }
 
     pub(super) fn stored_emission(&self) -> Emission {
-        EMISSION.load(&self.deps.storage).unwrap()
+        BOOKS.load(&self.deps.storage).unwrap().1
     }
 
     pub(super) fn balance(&self, name: &str) -> u128 {
@@ -421,6 +422,13 @@ impl Bench {
         assert_eq!((next, surplus.u128()), (None, 0));
     }
 
+    /// What counts for an operator where others read it.
+    pub(super) fn counted(&self, topic_id: TopicId, actor_id: u32) -> u128 {
+        let key = (topic_id, ActorId(actor_id));
+        let stake = STAKES.may_load(&self.deps.storage, key).unwrap();
+        stake.map(|stake| stake.0.u128()).unwrap_or_default()
+    }
+
     /// Everything stored.
     pub(super) fn dump(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
         self.deps
@@ -435,10 +443,10 @@ impl Bench {
     pub(super) fn bond_unchecked(&mut self, amount: u128) {
         let amount = Uint128::new(amount);
         let mut topic = self.stored_topic(T1);
-        let mut ledger = crate::state::LEDGER.load(&self.deps.storage).unwrap();
+        let (mut ledger, emission) = BOOKS.load(&self.deps.storage).unwrap();
         ledger.bond(&mut topic.ledger, amount).unwrap();
         TOPICS.save(&mut self.deps.storage, T1, &topic);
-        crate::state::LEDGER.save(&mut self.deps.storage, &ledger);
+        BOOKS.save(&mut self.deps.storage, &(ledger, emission));
         let (bank, vault) = (self.addr("bank"), self.vault());
         self.world.borrow_mut().transfer(&bank, &vault, amount);
     }

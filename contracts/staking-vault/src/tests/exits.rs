@@ -1,11 +1,12 @@
 use allora_interfaces::staking_vault::VaultParams;
+use allora_interfaces::storage::Account;
 use allora_interfaces::{ActorId, Role};
 use cosmwasm_std::Uint128;
 
 use super::bench::{Bench, ALLO, DAY, T1, T2};
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
-use crate::state::{HELD, MAX_UNBONDINGS, POSITIONS, STAKES};
+use crate::state::{HELD, MAX_UNBONDINGS, POSITIONS};
 
 const WITHDRAW: ExecuteMsg = ExecuteMsg::Withdraw { topic_id: T1 };
 
@@ -190,12 +191,12 @@ fn an_empty_position_leaves_no_entry() {
     bench.unstake(T1, "ann", 10);
     let key = (T1, ActorId(1), &ann);
     let position = |bench: &Bench| POSITIONS.may_load(&bench.deps.storage, key).unwrap();
-    assert!(!STAKES.has(&bench.deps.storage, (T1, &ann)));
+    assert_eq!(bench.counted(T1, 1), 0);
     assert!(position(&bench).is_some());
     bench.skip(21 * DAY);
     bench.execute("ann", WITHDRAW).unwrap();
     assert!(position(&bench).is_none());
-    let held = HELD.may_load(&bench.deps.storage, (&ann, T1, ActorId(1)));
+    let held = HELD.may_load(&bench.deps.storage, (Account(&ann), T1, ActorId(1)));
     assert!(held.unwrap().is_none());
 }
 

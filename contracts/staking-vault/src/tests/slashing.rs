@@ -8,7 +8,7 @@ use super::bench::{all_to, real, Bench, ALLO, DAY, T1};
 use super::delegation::delegated;
 use crate::error::ContractError;
 use crate::msg::{ExecuteMsg, QueryMsg};
-use crate::state::{MAX_OFFENCES_KEPT, STAKES};
+use crate::state::MAX_OFFENCES_KEPT;
 
 fn offence(actor_id: u32, percent: u64) -> Offence {
     Offence {
@@ -54,9 +54,8 @@ fn own_delegated_and_unbonding_stake_are_slashed_alike() {
     );
     assert_eq!(bench.stake_of(T1, "bob").staked.u128(), 100 * ALLO);
     assert_eq!(bench.ledger().treasury.u128(), treasury + 40 * ALLO);
-    let ann = bench.addr("ann");
-    let counted = STAKES.load(&bench.deps.storage, (T1, &ann)).unwrap();
-    assert_eq!(counted.u128(), 225 * ALLO);
+    let counted = bench.counted(T1, 1);
+    assert_eq!(counted, 225 * ALLO);
 
     bench.skip(21 * DAY);
     let withdraw = ExecuteMsg::Withdraw { topic_id: T1 };

@@ -123,10 +123,7 @@ fn another_token_cannot_stake() {
 #[test]
 fn stake_is_readable_raw_under_the_published_key() {
     let bench = Bench::emitting(10, 1);
-    let stored = allora_interfaces::staking_vault::raw::STAKES
-        .load(&bench.deps.storage, (T1, &bench.addr("ann")))
-        .unwrap();
-    assert_eq!(stored.u128(), 10 * ALLO);
+    assert_eq!(bench.counted(T1, 1), 10 * ALLO);
     // and the bench's registry is read as others would read it
     let registry = bench.addr("registry");
     let querier = cosmwasm_std::QuerierWrapper::new(&bench.deps.querier);

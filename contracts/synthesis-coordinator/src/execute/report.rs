@@ -2,7 +2,7 @@
 
 use allora_interfaces::staking_vault::StakingVault;
 use allora_interfaces::synthesis_coordinator::Event;
-use allora_interfaces::{EpochId, Role, TopicId};
+use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
 use cosmwasm_std::{Addr, Deps, DepsMut, Response, Storage, Timestamp, Uint128};
 
@@ -32,7 +32,7 @@ pub(crate) fn report(
     }
     let window = open_report_window(deps.storage, &terms, topic_id, epoch, now)?;
     let mut member = load_member(deps.storage, topic_id, Role::Reputer, account)?;
-    let stake = stake_of(deps.as_ref(), topic_id, account, terms.min_stake)?;
+    let stake = stake_of(deps.as_ref(), topic_id, member.id, terms.min_stake)?;
 
     let response = Response::new().add_attribute("action", "report");
     let seated_before = member.slot(Role::Reputer).is_some();
@@ -114,11 +114,11 @@ pub(crate) fn open_report_window(
 fn stake_of(
     deps: Deps<'_>,
     topic_id: TopicId,
-    account: &Addr,
+    actor_id: ActorId,
     needed: Uint128,
 ) -> ContractResult<Uint128> {
     let vault = STAKING_VAULT.load(deps.storage)?;
-    let staked = StakingVault(&vault).stake(&deps.querier, topic_id, account)?;
+    let staked = StakingVault(&vault).stake(&deps.querier, topic_id, actor_id)?;
     if staked < needed {
         return Err(ContractError::StakeTooLow {
             topic_id,

@@ -42,8 +42,13 @@ pub(super) fn status(
 ) -> ContractResult<StatusResponse> {
     let grid = load_grid(deps.storage, topic_id)?;
     let member = MEMBERS.may_load(deps.storage, (topic_id, account))?;
-    let vault = STAKING_VAULT.load(deps.storage)?;
-    let stake = StakingVault(&vault).stake(&deps.querier, topic_id, account)?;
+    let stake = match &member {
+        Some(member) => {
+            let vault = STAKING_VAULT.load(deps.storage)?;
+            StakingVault(&vault).stake(&deps.querier, topic_id, member.id)?
+        }
+        None => Uint128::zero(),
+    };
     let last_ended = PROGRESS.load(deps.storage, topic_id)?.last_ended;
     let ended = last_ended
         .map(|epoch| Ended::load(deps.storage, topic_id, epoch))

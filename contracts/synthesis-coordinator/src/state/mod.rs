@@ -4,7 +4,6 @@
 mod epoch;
 mod grid;
 mod outcome;
-mod packed;
 mod place;
 mod progress;
 mod version;
@@ -13,11 +12,11 @@ pub(crate) use allora_interfaces::codec::Mark;
 pub(crate) use epoch::{OpenEpoch, Phase, Report, Submission, SynthesisRecord};
 pub(crate) use grid::{Grid, Terms};
 pub(crate) use outcome::{ArchiveRecord, Outcome, Pending, ReputerOutcome, WorkerOutcome};
-pub(crate) use packed::Packed;
 pub(crate) use place::{slot_of, Member, Parked, Place, Roster, Standing};
 pub(crate) use progress::Progress;
 pub(crate) use version::Version;
 
+use allora_interfaces::storage::Packed;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use cosmwasm_std::{Addr, Storage};
 use cw_storage_plus::{Item, Map};

@@ -6,9 +6,9 @@ use cosmwasm_std::{
 };
 use serde::Serialize;
 
-use super::raw::STAKES;
+use super::raw::{Staked, STAKES};
 use super::{ExecuteMsg, Offence, Settlement};
-use crate::{EpochId, TopicId};
+use crate::{ActorId, EpochId, TopicId};
 
 /// [`ExecuteMsg::Settle`] alone: the coordinator would carry the code to write all the
 /// others for nothing.
@@ -64,10 +64,10 @@ impl StakingVault<'_> {
         &self,
         querier: &QuerierWrapper,
         topic_id: TopicId,
-        account: &Addr,
+        actor_id: ActorId,
     ) -> StdResult<Uint128> {
-        let stake = STAKES.query(querier, self.0.clone(), (topic_id, account))?;
-        Ok(stake.unwrap_or_default())
+        let stake = STAKES.query(querier, self.0, (topic_id, actor_id))?;
+        Ok(stake.map(|Staked(amount)| amount).unwrap_or_default())
     }
 
     fn execute<M: Serialize>(&self, msg: &M) -> StdResult<CosmosMsg> {

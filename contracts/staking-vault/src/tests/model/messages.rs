@@ -284,7 +284,7 @@ impl Model {
             }
             let mut as_of = topic.clone();
             if topic.pools.contains_key(name) {
-                as_of.touch(name, now).tidy(name);
+                as_of.touch(name, now);
             }
             let own = std::mem::take(as_of.own.entry(name).or_default());
             if own > 0 {
