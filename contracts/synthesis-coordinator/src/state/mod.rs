@@ -18,8 +18,9 @@ pub(crate) use place::{slot_of, Member, Parked, Place, Roster, Standing};
 pub(crate) use progress::Progress;
 pub(crate) use version::Version;
 
+use allora_interfaces::synthesis_coordinator::raw;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
-use cosmwasm_std::{Addr, Storage};
+use cosmwasm_std::{Addr, Storage, Timestamp};
 use cw_storage_plus::{Item, Map};
 
 use crate::error::{ContractError, ContractResult};
@@ -66,6 +67,10 @@ pub(crate) const OPEN: Packed<(TopicId, EpochId), OpenEpoch> = Packed::new("open
 /// and forecasters; removed when the epoch is synthesized.
 pub(crate) const SUBMISSIONS: Packed<(TopicId, EpochId, ActorId), Submission> =
     Packed::new("submissions");
+
+/// (topic, account) → until when its bond is locked. The vault reads it raw; see
+/// [`raw::BOND_LOCKS`].
+pub(crate) const BOND_LOCKS: Packed<(TopicId, &Addr), Timestamp> = Packed::new(raw::BOND_LOCKS);
 
 /// (topic, epoch, actor) → the truth it reported. At most one per place of
 /// reputers; removed when the epoch is settled.

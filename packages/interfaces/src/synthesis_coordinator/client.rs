@@ -1,10 +1,12 @@
 //! How other contracts speak to the coordinator.
 
 use cosmwasm_std::{
-    to_json_binary, Addr, CosmosMsg, QuerierWrapper, StdResult, Timestamp, WasmMsg,
+    to_json_binary, Addr, CosmosMsg, QuerierWrapper, StdError, StdResult, Timestamp, WasmMsg,
 };
 
+use super::raw::bond_lock_key;
 use super::{ExecuteMsg, NetworkInferenceResponse, QueryMsg};
+use crate::codec::Codec;
 use crate::topic_registry::{TopicParams, TopicStatus};
 use crate::{ActorId, Role, TopicId};
 
@@ -78,6 +80,21 @@ impl SynthesisCoordinator<'_> {
         max_age: u64,
     ) -> StdResult<NetworkInferenceResponse> {
         querier.query_wasm_smart(self.0, &QueryMsg::NetworkInference { topic_id, max_age })
+    }
+
+    /// Until when an account's bond in a topic stays where a slash can reach it, read
+    /// raw; `None` if it never answered for an epoch.
+    pub fn bond_lock(
+        &self,
+        querier: &QuerierWrapper,
+        topic_id: TopicId,
+        account: &Addr,
+    ) -> StdResult<Option<Timestamp>> {
+        let stored = querier.query_wasm_raw(self.0, bond_lock_key(topic_id, account))?;
+        let stored = stored.filter(|bytes| !bytes.is_empty());
+        let read = |bytes: Vec<u8>| Timestamp::from_bytes(&bytes);
+        let corrupt = || StdError::parse_err(Timestamp::NAME, "not eight bytes");
+        stored.map(|bytes| read(bytes).ok_or_else(corrupt)).transpose()
     }
 
     fn execute(&self, msg: &ExecuteMsg) -> StdResult<CosmosMsg> {
