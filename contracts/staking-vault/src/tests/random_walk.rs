@@ -125,7 +125,10 @@ impl Walk {
         let (staked, entries) = self.model.topics[&topic].holding(name, operator);
         let place = self.dice.roll(8) as usize;
         let entry = entries.get(place % entries.len().max(1));
-        (staked, entry.map_or((99, 5), |(id, worth, _)| (*id, *worth)))
+        (
+            staked,
+            entry.map_or((99, 5), |(id, worth, _)| (*id, *worth)),
+        )
     }
 
     /// Does one thing in both; both must take it or refuse it.
@@ -196,7 +199,8 @@ impl Walk {
                 // before now, sooner than the period, later than there can be a lock
                 let until = self.model.now + u64::from(self.dice.roll(300)) * DAY * 1_000_000_000;
                 let until = until.saturating_sub(DAY * 1_000_000_000);
-                self.bench.lock(topic_id, name, Timestamp::from_nanos(until));
+                self.bench
+                    .lock(topic_id, name, Timestamp::from_nanos(until));
                 self.model.locks.insert((topic_id.0, name), until);
             }
             _ => self.token_refuses(name, topic_id),

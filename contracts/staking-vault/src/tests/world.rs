@@ -157,9 +157,7 @@ impl Querier for Host {
             return SystemResult::Ok(ContractResult::Ok(to_json_binary(&answer).unwrap()));
         }
         match from_json(request).unwrap() {
-            QueryRequest::<cosmwasm_std::Empty>::Wasm(query) => {
-                world.answer(self, &query)
-            }
+            QueryRequest::<cosmwasm_std::Empty>::Wasm(query) => world.answer(self, &query),
             other => panic!("not asked by the vault: {other:?}"),
         }
     }

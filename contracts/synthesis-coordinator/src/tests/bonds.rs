@@ -146,10 +146,7 @@ fn a_bond_asked_for_by_an_edit_holds_from_the_next_unopened_epoch() {
     bench.update(2, bonded(BOND)).unwrap();
     bench.at_epoch(1, 0);
     let error = bench.infer("ann", 1, "1").unwrap_err();
-    assert!(
-        matches!(error, ContractError::BondTooLow { .. }),
-        "{error}"
-    );
+    assert!(matches!(error, ContractError::BondTooLow { .. }), "{error}");
     bench.at_epoch(1, WINDOW);
     bench.update(3, bonded(0)).unwrap();
     bench.at_epoch(2, 0);

@@ -94,7 +94,9 @@ impl SynthesisCoordinator<'_> {
         let stored = stored.filter(|bytes| !bytes.is_empty());
         let read = |bytes: Vec<u8>| Timestamp::from_bytes(&bytes);
         let corrupt = || StdError::parse_err(Timestamp::NAME, "not eight bytes");
-        stored.map(|bytes| read(bytes).ok_or_else(corrupt)).transpose()
+        stored
+            .map(|bytes| read(bytes).ok_or_else(corrupt))
+            .transpose()
     }
 
     fn execute(&self, msg: &ExecuteMsg) -> StdResult<CosmosMsg> {
