@@ -1,6 +1,7 @@
 //! Scenarios: whole stories told through the verbs of the suite.
 
 mod bad_input;
+mod bonds;
 mod epoch_life;
 mod governance;
 mod late_cranks;

@@ -19,6 +19,7 @@ fn walk(seed: u64, steps: u32) -> Walk {
         settled > u64::from(steps / 200),
         "seed {seed}: {settled} settled"
     );
+    assert!(walk.bonded() > 2, "{} bonds locked", walk.bonded());
     walk.wind_up();
     walk
 }
@@ -53,7 +54,7 @@ fn twenty_long_walks_break_no_law() {
 #[test]
 fn a_walk_tries_every_message_of_every_contract() {
     let mut tried = BTreeSet::new();
-    for seed in 0..12 {
+    for seed in 0..30 {
         tried.extend(Walk::new(seed).dream(500));
     }
 

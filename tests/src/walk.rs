@@ -5,7 +5,7 @@ mod laws;
 mod ledger;
 mod messages;
 
-use laws::Position;
+use laws::{Bonded, Position};
 pub use messages::KINDS;
 
 use std::collections::BTreeMap;
@@ -35,6 +35,7 @@ pub struct Walk {
     crowd: Vec<Addr>,
     positions: BTreeMap<(TopicId, Addr), Position>,
     archive: BTreeMap<(TopicId, EpochId), ArchiveEntry>,
+    bonds: BTreeMap<(TopicId, Addr), Bonded>,
 }
 
 /// An action: what it is, for the record, and who acts.
@@ -79,9 +80,9 @@ impl Drop for Trace {
 impl Walk {
     /// A crowd of twelve, and two topics in which everybody has a role.
     pub fn new(seed: u64) -> Self {
-        // weeks would outlast the walk
+        // weeks would outlast the walk; shorter than an epoch, so that locks show
         let params = VaultParams {
-            unbonding_period: 1_000,
+            unbonding_period: 300,
             ..VaultParams::default()
         };
         let mut suite = SuiteBuilder::new().vault_params(params).build();
@@ -98,6 +99,7 @@ impl Walk {
             crowd,
             positions: BTreeMap::new(),
             archive: BTreeMap::new(),
+            bonds: BTreeMap::new(),
         };
         walk.populate();
         walk
@@ -188,6 +190,11 @@ impl Walk {
         self.tally.values().map(|[done, _]| done).sum()
     }
 
+    /// Accounts whose bond answered for an epoch.
+    pub fn bonded(&self) -> usize {
+        self.bonds.len()
+    }
+
     /// Epochs settled in all topics.
     pub fn settled(&self) -> u64 {
         let topics = self.topics().into_iter();
@@ -201,12 +208,14 @@ impl Walk {
         (1..=count).map(TopicId).collect()
     }
 
-    /// Two topics in which everybody has a role.
+    /// Two topics in which everybody has a role; the second asks workers for a bond.
     fn populate(&mut self) {
-        for _ in 0..2 {
+        for bond in [allo(0), allo(10)] {
+            let mut params = brisk_params();
+            params.gates.worker_bond = bond;
             let topic = self
                 .suite
-                .govern_topic(example_topic(), brisk_params())
+                .govern_topic(example_topic(), params)
                 .expect("the topic is valid");
             for (number, account) in self.crowd.clone().iter().enumerate() {
                 let role = match number % 4 {
@@ -218,6 +227,8 @@ impl Walk {
                 suite.register(account, topic, role).expect("open to all");
                 if role == Role::Reputer {
                     suite.stake(account, topic, allo(1_000)).expect("a reputer");
+                } else if !bond.is_zero() {
+                    suite.bond(account, topic, allo(25)).expect("a worker");
                 }
             }
         }
@@ -266,6 +277,9 @@ impl Walk {
         let result = self
             .suite
             .submit(&action.by, topic_id, epoch, inference, forecast);
+        if result.is_ok() {
+            self.note_bond(topic_id, &action.by);
+        }
         (action, result.map(|_| ()))
     }
 

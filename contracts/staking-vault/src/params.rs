@@ -1,11 +1,10 @@
 //! Ranges of what governance can set.
 
-use allora_interfaces::staking_vault::VaultParams;
+use allora_interfaces::staking_vault::{VaultParams, MAX_UNBONDING};
 use allora_math::Real;
 
 use crate::error::{ContractError, ContractResult};
 
-const MAX_UNBONDING_PERIOD: u64 = 10_000_000;
 const MAX_PERIOD: u64 = 31_536_000;
 
 /// Refuses the first parameter outside its range.
@@ -27,7 +26,7 @@ pub(crate) fn validate(params: &VaultParams) -> ContractResult<()> {
         creator_share,
     } = params;
 
-    if *unbonding_period > MAX_UNBONDING_PERIOD {
+    if *unbonding_period > MAX_UNBONDING {
         return Err(out_of_range(
             "unbonding_period",
             unbonding_period,

@@ -70,7 +70,7 @@ fn dispatch(
                 inference,
                 forecast,
             };
-            execute::submit(deps.storage, now, &info.sender, topic_id, epoch, submission)
+            execute::submit(deps, now, &info.sender, topic_id, epoch, submission)
         }
         ExecuteMsg::Report {
             topic_id,

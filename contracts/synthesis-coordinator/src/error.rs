@@ -90,6 +90,13 @@ pub enum ContractError {
     TooManyElements { count: usize, max: usize },
     #[error("the forecast names inferer {inferer} twice")]
     DuplicateElement { inferer: ActorId },
+    #[error("topic {topic_id}: submitting takes a bond of {needed}, {account} has {bond}")]
+    BondTooLow {
+        topic_id: TopicId,
+        account: Addr,
+        bond: Uint128,
+        needed: Uint128,
+    },
 
     #[error("topic {topic_id}: nobody submitted to epoch {epoch}, or it has ended")]
     EpochNotOpen { topic_id: TopicId, epoch: EpochId },

@@ -158,6 +158,25 @@ impl<'a> Timeline<'a> {
         Some((epoch, self.of_epoch(epoch)?.opening(epoch)?))
     }
 
+    /// By when `epoch`, of either version, and all epochs before it have ended, by
+    /// time alone. They end in their order, and the last one of a version ends last of
+    /// its own.
+    pub(crate) fn ends_by(&self, epoch: EpochId) -> Option<Timestamp> {
+        let (mut last, mut ends_by) = (epoch, None);
+        for anchor in [self.next, Some(self.current)].into_iter().flatten() {
+            if anchor.first_epoch > last {
+                continue;
+            }
+            let windows = anchor.windows(last);
+            ends_by = ends_by.max(windows.map(|windows| windows.second_reports_end));
+            match anchor.first_epoch.0.checked_sub(1) {
+                Some(before) => last = EpochId(before),
+                None => break,
+            }
+        }
+        ends_by
+    }
+
     /// The first epoch nobody can have reported on yet. Looks at both versions;
     /// before either is reportable it is the first epoch of the older.
     pub(crate) fn first_unreported(&self, now: Timestamp) -> Option<EpochId> {

@@ -297,6 +297,18 @@ impl Reader<'_> {
     }
 }
 
+impl Codec for Timestamp {
+    const NAME: &'static str = "time";
+
+    fn write(&self, output: &mut Writer) {
+        output.time(*self);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Option<Self> {
+        input.time()
+    }
+}
+
 /// The value of a key that only has to exist; storage refuses empty values.
 pub struct Mark;
 

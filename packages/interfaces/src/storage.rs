@@ -72,7 +72,8 @@ impl<K: Key, V: Codec> Packed<K, V> {
         }
     }
 
-    fn path(&self, key: &K) -> Vec<u8> {
+    /// The whole key of an entry.
+    pub fn path(&self, key: &K) -> Vec<u8> {
         path(self.namespace, key)
     }
 
@@ -101,6 +102,7 @@ impl<K: Key, V: Codec> Packed<K, V> {
         key: K,
     ) -> StdResult<Option<V>> {
         let bytes = querier.query_wasm_raw(contract, self.path(&key))?;
+        let bytes = bytes.filter(|bytes| !bytes.is_empty());
         bytes
             .map(|bytes| V::from_bytes(&bytes).ok_or_else(|| unreadable(V::NAME)))
             .transpose()

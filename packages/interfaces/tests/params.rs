@@ -129,3 +129,28 @@ fn counts_and_stakes_are_bounded() {
         "loss.function"
     );
 }
+
+#[test]
+fn a_bond_is_asked_for_only_where_every_epoch_ends_in_time() {
+    let field = "gates.worker_bond";
+    let cap = allora_interfaces::units::SUPPLY_CAP;
+    accepted(|p| p.gates.worker_bond = cap);
+    let above = cap.checked_add(Uint128::one()).unwrap();
+    assert_eq!(refused(|p| p.gates.worker_bond = above), field);
+    // an epoch of ten million seconds from opening to the end of the second window
+    let longest = |p: &mut TopicParams| {
+        p.schedule.ground_truth_lag = 8_000_000;
+        p.schedule.report_window = 1_000_000;
+        p.gates.worker_bond = Uint128::one();
+    };
+    accepted(longest);
+    let later = |p: &mut TopicParams| {
+        longest(p);
+        p.schedule.ground_truth_lag = 8_000_001;
+    };
+    assert_eq!(refused(later), field);
+    accepted(|p| {
+        later(p);
+        p.gates.worker_bond = Uint128::zero();
+    });
+}

@@ -124,7 +124,10 @@ impl Walk {
     /// Brisk, with something changed, for better or worse.
     pub(super) fn some_params(&mut self) -> TopicParams {
         let mut params = brisk_params();
-        match self.random.below(9) {
+        if self.random.one_in(2) {
+            params.gates.worker_bond = ONE_ALLO;
+        }
+        match self.random.below(10) {
             0 => params.schedule.epoch_length = self.random.below(400),
             1 => params.schedule.ground_truth_lag = self.random.below(3_000),
             2 => params.caps.inferers = self.random.below(8) as u32,
@@ -132,7 +135,8 @@ impl Walk {
             4 => params.consensus.min_reporters = 1 + self.random.below(2) as u32,
             5 => params.gates.forecasters = Gate::Listed,
             6 => params.caps.reputers = self.random.below(5) as u32,
-            7 => params.loss.allow_negative = true,
+            7 => params.gates.worker_bond = self.an_amount(),
+            8 => params.loss.allow_negative = true,
             _ => params.reward.floor_at_zero = self.random.one_in(2),
         }
         params

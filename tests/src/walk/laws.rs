@@ -1,7 +1,7 @@
 //! What must hold after every step.
 
 use allora_interfaces::TopicId;
-use cosmwasm_std::Uint128;
+use cosmwasm_std::{Addr, Timestamp, Uint128};
 
 use super::{Action, Walk};
 
@@ -12,6 +12,13 @@ pub(super) struct Position {
     rewards: Uint128,
 }
 
+/// The bond an account last submitted with, and until when it answers for that.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bonded {
+    amount: Uint128,
+    until: Timestamp,
+}
+
 impl Walk {
     /// Laws that need to know who acted, then all the others.
     pub(super) fn check(&mut self, action: &Action) {
@@ -19,6 +26,7 @@ impl Walk {
             self.nobody_takes_from_another(topic, action);
             self.archived_epochs_do_not_change(topic);
         }
+        self.bonds_stay_until_the_epoch_has_ended();
         let violations = self.suite.check_invariants();
         assert!(violations.is_empty(), "{violations:#?}");
     }
@@ -39,6 +47,38 @@ impl Walk {
             assert!(
                 now.staked >= before.staked && all(now) >= all(before),
                 "topic {topic}: {account} had {before:?} and has {now:?}"
+            );
+        }
+    }
+
+    /// Remembers what an account submitted with, where a bond was asked for.
+    pub(super) fn note_bond(&mut self, topic: TopicId, account: &Addr) {
+        let lock = self.suite.bond_lock(account, topic);
+        let Some(until) = lock.expect("the coordinator answers") else {
+            return;
+        };
+        if until > self.suite.now() {
+            let position = self.suite.position(account, topic);
+            let amount = position.expect("the topic exists").bond;
+            let bonded = Bonded { amount, until };
+            self.bonds.insert((topic, account.clone()), bonded);
+        }
+    }
+
+    /// As a bond, or on its way out where a slash would reach it.
+    fn bonds_stay_until_the_epoch_has_ended(&self) {
+        for ((topic, account), Bonded { amount, until }) in &self.bonds {
+            if *until <= self.suite.now() {
+                continue;
+            }
+            let position = self.suite.position(account, *topic);
+            let position = position.expect("the topic exists");
+            let leaving = position.unbonding.iter();
+            let leaving = leaving.filter(|entry| entry.matures_at >= *until);
+            let held = leaving.fold(position.bond, |held, entry| held + entry.amount);
+            assert!(
+                held >= *amount,
+                "topic {topic}: {account} submitted with {amount}, {held} is left before {until}"
             );
         }
     }

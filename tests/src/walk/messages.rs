@@ -165,7 +165,7 @@ impl Walk {
             .suite
             .position(&by, topic_id)
             .expect("the topic exists");
-        let msg = match self.random.below(6) {
+        let msg = match self.random.below(10) {
             0 | 1 => Vault::Unstake {
                 topic_id,
                 amount: self.an_amount().min(position.staked),
@@ -178,9 +178,16 @@ impl Walk {
             4 => Vault::Claim {
                 topic_ids: vec![topic_id],
             },
-            _ => {
+            5 | 6 => Vault::Unbond {
+                topic_id,
+                amount: self.an_amount().min(position.bond),
+            },
+            kind => {
                 let (vault, amount) = (self.suite.contracts.vault.clone(), self.an_amount());
-                let hook = VaultHook::Stake { topic_id };
+                let hook = match kind {
+                    7 | 8 => VaultHook::Bond { topic_id },
+                    _ => VaultHook::Stake { topic_id },
+                };
                 let action = self.action(format!("hook {hook:?} with {amount}"), Some(by), trace);
                 let result = self.suite.send(&action.by, &vault, amount, &hook);
                 return (action, result.map(|_| ()));

@@ -2,14 +2,16 @@
 //! topic's status, on a role or on anybody else.
 
 use allora_interfaces::allo_token::AlloToken;
-use allora_interfaces::staking_vault::Event;
+use allora_interfaces::staking_vault::{Event, MAX_UNBONDING};
+use allora_interfaces::synthesis_coordinator::SynthesisCoordinator;
 use allora_interfaces::{ActorId, Role, TopicId};
-use cosmwasm_std::{Addr, Deps, Env, Response, Storage, Uint128};
+use cosmwasm_std::{Addr, Deps, Env, Response, Storage, Timestamp, Uint128};
 
 use crate::account::{accounts, Account};
 use crate::error::{ContractError, ContractResult};
 use crate::session::{operator_of, Call, Session};
 use crate::state::{load_topic, Config, BONDS, BOOKS, TOPICS};
+use crate::time::later;
 
 /// Adds tokens that came in to a position.
 pub(crate) fn add_stake(
@@ -320,7 +322,8 @@ pub(crate) fn add_bond(
         .add_attribute("amount", amount))
 }
 
-/// Starts the unbonding of a bond.
+/// Starts the unbonding of a bond. What an open epoch asked for may leave, but does
+/// not mature before that epoch has ended: until then a slash reaches it.
 pub(crate) fn unbond(
     call: Call,
     topic_id: TopicId,
@@ -342,23 +345,20 @@ pub(crate) fn unbond(
         }
         .into());
     };
+    let locked_until = lock_of(session.deps.as_ref(), config, topic_id, holder, session.now)?;
     let key = (topic_id, actor.id);
     let mut account = Account::open(session.deps.storage, key, holder, holder, session.now)?;
     account.check_room()?;
 
-    let entry = session.entry()?;
-    account.unbond(amount, entry, true)?;
+    let (unbonding_id, matures_at) = session.entry()?;
+    let matures_at = matures_at.max(locked_until);
+    account.unbond(amount, (unbonding_id, matures_at), true)?;
     let topic = &mut session.topic;
     session.books.ledger.unbond(&mut topic.ledger, amount)?;
 
     account.save(session.deps.storage)?;
-    save_bond(
-        session.deps.storage,
-        topic_id,
-        holder,
-        bond.checked_sub(amount)?,
-    )?;
-    let (unbonding_id, matures_at) = entry;
+    let left = bond.checked_sub(amount)?;
+    save_bond(session.deps.storage, topic_id, holder, left)?;
     let event = Event::UnstakeStarted {
         topic_id,
         staker: holder.clone(),
@@ -368,6 +368,22 @@ pub(crate) fn unbond(
         matures_at,
     };
     session.close("unbond", Some(event))
+}
+
+/// Until when a bond answers for epochs its holder took part in, as the coordinator
+/// stored it; never further ahead than [`MAX_UNBONDING`], whatever is stored there.
+fn lock_of(
+    deps: Deps,
+    config: &Config,
+    topic_id: TopicId,
+    holder: &Addr,
+    now: Timestamp,
+) -> ContractResult<Timestamp> {
+    let Some(coordinator) = &config.synthesis_coordinator else {
+        return Ok(now);
+    };
+    let lock = SynthesisCoordinator(coordinator).bond_lock(&deps.querier, topic_id, holder)?;
+    Ok(lock.unwrap_or(now).min(later(now, MAX_UNBONDING)?))
 }
 
 /// Bond of an account.

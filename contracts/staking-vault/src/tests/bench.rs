@@ -57,6 +57,7 @@ impl Bench {
             world: world.clone(),
             token: api.addr_make("token"),
             registry: api.addr_make("registry"),
+            coordinator: api.addr_make("coordinator"),
         };
         let mut deps = OwnedDeps {
             storage: MockStorage::new(),
@@ -193,6 +194,12 @@ impl Bench {
         let account = self.addr(name);
         let mut world = self.world.borrow_mut();
         world.register(topic_id, &account, roles)
+    }
+
+    /// Has an account's bond in a topic answer for an epoch that ends then.
+    pub(super) fn lock(&mut self, topic_id: TopicId, name: &str, until: Timestamp) {
+        let account = self.addr(name);
+        self.world.borrow_mut().lock(topic_id, &account, until);
     }
 
     pub(super) fn open(&mut self, topic_id: TopicId) {

@@ -1,10 +1,13 @@
 //! Bonds, subsidies and the creator's share.
 
-use allora_interfaces::staking_vault::{HookMsg, TopicAccountResponse, VaultParams};
-use allora_interfaces::Role;
-use cosmwasm_std::Uint128;
+use allora_interfaces::staking_vault::{
+    HookMsg, Offence, OffenceKind, Settlement, TopicAccountResponse, VaultParams, FRACTION_ONE,
+    MAX_UNBONDING,
+};
+use allora_interfaces::{ActorId, Role};
+use cosmwasm_std::{Uint128, Uint64};
 
-use super::bench::{real, Bench, ALLO, DAY, T1};
+use super::bench::{real, Bench, ALLO, DAY, T1, T2};
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
 
@@ -49,10 +52,97 @@ fn a_bond_is_no_stake_and_leaves_by_unbonding() {
     assert_eq!(bench.stake_of(T1, "wes").staked.u128(), 0);
     bench.register(T1, "wes", &[]);
     bench.skip(21 * DAY);
-    bench
-        .execute("wes", ExecuteMsg::Withdraw { topic_id: T1 })
-        .unwrap();
+    bench.execute("wes", withdraw()).unwrap();
     assert_eq!(bench.balance("wes"), 3 * ALLO);
+}
+
+fn withdraw() -> ExecuteMsg {
+    ExecuteMsg::Withdraw { topic_id: T1 }
+}
+
+/// A bond of 5 ALLO of wes, an inferer, that answers for epochs until then; 4 leave.
+fn left_under_a_lock(until: u64) -> Bench {
+    let mut bench = Bench::emitting(100, 1_000);
+    bench.register(T1, "wes", &[Role::Inferer]);
+    let hook = HookMsg::Bond { topic_id: T1 };
+    bench.send("wes", 5 * ALLO, &hook).unwrap();
+    let until = bench.now().plus_seconds(until);
+    bench.lock(T1, "wes", until);
+    bench.execute("wes", unbond(4)).unwrap();
+    bench
+}
+
+/// Withdrawn after so many seconds, and not one earlier.
+fn leaves_after(mut bench: Bench, seconds: u64) {
+    bench.skip(seconds - 1);
+    let error = bench.execute("wes", withdraw()).unwrap_err();
+    let earliest = bench.now().plus_seconds(1);
+    let expected = ContractError::NothingMatured {
+        topic_id: T1,
+        staker: bench.addr("wes"),
+        earliest,
+    };
+    assert_eq!(error, expected);
+    bench.skip(1);
+    bench.execute("wes", withdraw()).unwrap();
+    assert_eq!(bench.balance("wes"), 4 * ALLO);
+}
+
+#[test]
+fn a_bond_does_not_mature_before_the_epochs_it_answers_for_have_ended() {
+    leaves_after(left_under_a_lock(30 * DAY), 30 * DAY);
+    // the unbonding period is 21 days in any case
+    leaves_after(left_under_a_lock(3 * DAY), 21 * DAY);
+}
+
+#[test]
+fn no_lock_holds_a_bond_longer_than_anything_can_unbond() {
+    leaves_after(left_under_a_lock(4_000 * DAY), MAX_UNBONDING);
+}
+
+#[test]
+fn a_lock_of_one_account_and_topic_holds_nobody_else() {
+    let mut bench = left_under_a_lock(60 * DAY);
+    bench.open(T2);
+    for (topic_id, name) in [(T1, "wil"), (T2, "wes")] {
+        bench.register(topic_id, name, &[Role::Forecaster]);
+        let hook = HookMsg::Bond { topic_id };
+        bench.send(name, 5 * ALLO, &hook).unwrap();
+        let amount = Uint128::new(5 * ALLO);
+        let msg = ExecuteMsg::Unbond { topic_id, amount };
+        bench.execute(name, msg).unwrap();
+    }
+    bench.skip(21 * DAY);
+    for (topic_id, name) in [(T1, "wil"), (T2, "wes")] {
+        let msg = ExecuteMsg::Withdraw { topic_id };
+        bench.execute(name, msg).unwrap();
+        assert_eq!(bench.balance(name), 5 * ALLO);
+    }
+}
+
+#[test]
+fn what_leaves_under_a_lock_is_slashed_and_can_come_back() {
+    let mut bench = left_under_a_lock(60 * DAY);
+    bench.skip(59 * DAY);
+    let offence = Offence {
+        actor_id: ActorId(2),
+        kind: OffenceKind::DistantTruth,
+        fraction: Uint64::new(FRACTION_ONE.u64() / 10),
+    };
+    let now = bench.now();
+    bench
+        .try_slash(T1, 1, now, Settlement::Void {}, vec![offence])
+        .unwrap();
+    let unbonding = bench.stake_of(T1, "wes").unbonding;
+    assert_eq!(unbonding[0].amount.u128(), 4 * ALLO / 10 * 9);
+    let back = ExecuteMsg::CancelUnbonding {
+        topic_id: T1,
+        operator: None,
+        unbonding_id: 1,
+        amount: None,
+    };
+    bench.execute("wes", back).unwrap();
+    assert_eq!(bench.stake_of(T1, "wes").bond.u128(), 46 * ALLO / 10);
 }
 
 #[test]
@@ -81,7 +171,7 @@ fn a_subsidy_is_paid_over_its_epochs_to_the_last_unit() {
 fn a_subsidy_waits_for_paid_epochs_and_can_be_taken_back() {
     let mut bench = Bench::emitting(100, 1_000);
     bench.execute("governance", subsidise(10, 2)).unwrap();
-    let void = allora_interfaces::staking_vault::Settlement::Void {};
+    let void = Settlement::Void {};
     bench.try_settle(T1, 1, bench.now(), void).unwrap();
     assert_eq!(bench.account(T1).subsidy_epochs, 2);
     bench.settle(T1, 2);

@@ -16,6 +16,8 @@ pub(super) const ENTRIES: usize = 7;
 const HOLDINGS: usize = 17;
 /// In nanoseconds.
 const DAY: u64 = 86_400_000_000_000;
+/// Longest that a lock holds an entry back, in nanoseconds.
+const LONGEST: u64 = 10_000_000_000_000_000;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entry {
@@ -59,6 +61,8 @@ pub(super) struct Topic {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Model {
     pub(super) topics: BTreeMap<u64, Topic>,
+    /// In nanoseconds.
+    pub(super) locks: BTreeMap<(u64, Name), u64>,
     pub(super) reputers: BTreeMap<(u64, Name), bool>,
     pub(super) treasury: u128,
     /// Tokens paid out.
@@ -222,7 +226,7 @@ impl Topic {
     }
 
     /// Stake on an operator, and what is unbonding there entry by entry.
-    pub(super) fn holding(&self, name: Name, operator: Name) -> (u128, Vec<(u64, u128)>) {
+    pub(super) fn holding(&self, name: Name, operator: Name) -> (u128, Vec<(u64, u128, u64)>) {
         let Some(pool) = self.pools.get(operator) else {
             return (0, vec![]);
         };
@@ -230,7 +234,7 @@ impl Topic {
             return (0, vec![]);
         };
         let entries = holding.entries.iter();
-        let entries = entries.map(|entry| (entry.id, pool.worth(entry)));
+        let entries = entries.map(|entry| (entry.id, pool.worth(entry), entry.matures));
         (pool.value(holding.shares), entries.collect())
     }
 

@@ -125,7 +125,10 @@ impl Walk {
         let (staked, entries) = self.model.topics[&topic].holding(name, operator);
         let place = self.dice.roll(8) as usize;
         let entry = entries.get(place % entries.len().max(1));
-        (staked, entry.copied().unwrap_or((99, 5)))
+        (
+            staked,
+            entry.map_or((99, 5), |(id, worth, _)| (*id, *worth)),
+        )
     }
 
     /// Does one thing in both; both must take it or refuse it.
@@ -155,7 +158,7 @@ impl Walk {
     fn change_the_world(&mut self, topic: u64) {
         let topic_id = TopicId(topic.max(1));
         let name = self.dice.name();
-        match self.dice.roll(6) {
+        match self.dice.roll(8) {
             0 => {
                 let reputer = self.dice.one_in(2);
                 let roles: &[Role] = if reputer {
@@ -191,6 +194,14 @@ impl Walk {
                 let msg = ExecuteMsg::SetParams { params };
                 self.bench.execute("governance", msg).unwrap();
                 self.model.period = period * 1_000_000_000;
+            }
+            5 | 6 => {
+                // before now, sooner than the period, later than there can be a lock
+                let until = self.model.now + u64::from(self.dice.roll(300)) * DAY * 1_000_000_000;
+                let until = until.saturating_sub(DAY * 1_000_000_000);
+                self.bench
+                    .lock(topic_id, name, Timestamp::from_nanos(until));
+                self.model.locks.insert((topic_id.0, name), until);
             }
             _ => self.token_refuses(name, topic_id),
         }
@@ -325,7 +336,10 @@ impl Walk {
                         "topic {id}: {name} on {operator}"
                     );
                     let found = position.unbonding.iter();
-                    let found = found.map(|entry| (entry.id, entry.amount.u128()));
+                    let found = found.map(|entry| {
+                        let matures = entry.matures_at.nanos();
+                        (entry.id, entry.amount.u128(), matures)
+                    });
                     assert_eq!(found.collect::<Vec<_>>(), entries);
                 }
             }
@@ -345,7 +359,8 @@ impl Walk {
 
     fn everybody_leaves(&mut self) {
         for _ in 0..3 {
-            self.bench.skip(10 * DAY);
+            // longer than any lock of a bond
+            self.bench.skip(120 * DAY);
             for name in NAMES {
                 for id in 0..=u64::from(TOPICS) {
                     let topic_id = TopicId(id);

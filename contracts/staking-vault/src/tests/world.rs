@@ -1,23 +1,26 @@
-//! A token and a registry that are a few maps.
+//! A token, a registry and a coordinator that are a few maps.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use allora_interfaces::codec::Codec;
+use allora_interfaces::synthesis_coordinator::raw::BOND_LOCKS;
 use allora_interfaces::topic_registry::raw::{Actor, ACTORS};
 use allora_interfaces::{ActorId, Role, TopicId};
 use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::{
     from_json, to_json_binary, Addr, Binary, ContractResult, Querier, QuerierResult, QueryRequest,
-    Storage, SystemError, SystemResult, Uint128, WasmQuery,
+    Storage, SystemError, SystemResult, Timestamp, Uint128, WasmQuery,
 };
 use cw20::{BalanceResponse, Cw20QueryMsg, TokenInfoResponse};
 
-/// Token and registry.
+/// Token, registry and coordinator.
 pub(super) struct World {
     pub(super) balances: BTreeMap<Addr, u128>,
     pub(super) supply: u128,
     registry: MockStorage,
+    coordinator: MockStorage,
     /// Operator addresses of the host's bonded validators; none without a staking module.
     pub(super) bonded: Option<Vec<String>>,
     /// Creator of every topic.
@@ -33,6 +36,7 @@ impl World {
             balances: BTreeMap::from([(bank, supply)]),
             supply,
             registry: MockStorage::new(),
+            coordinator: MockStorage::new(),
             bonded: None,
             creator: String::new(),
             actors: BTreeMap::new(),
@@ -67,6 +71,12 @@ impl World {
         id
     }
 
+    /// Locks a bond, as an accepted submission does.
+    pub(super) fn lock(&mut self, topic_id: TopicId, account: &Addr, until: Timestamp) {
+        let key = BOND_LOCKS.path(&(topic_id, account));
+        self.coordinator.set(&key, &until.to_bytes());
+    }
+
     pub(super) fn transfer(&mut self, from: &Addr, to: &Addr, amount: Uint128) {
         let from = self.balances.entry(from.clone()).or_default();
         *from = from.checked_sub(amount.u128()).expect("enough balance");
@@ -79,7 +89,14 @@ impl World {
     }
 
     /// Answers the queries of the vault.
-    pub(super) fn answer(&self, token: &Addr, registry: &Addr, query: &WasmQuery) -> QuerierResult {
+    pub(super) fn answer(&self, host: &Host, query: &WasmQuery) -> QuerierResult {
+        let Host {
+            token, registry, ..
+        } = host;
+        let raw = |storage: &MockStorage, key: &[u8]| {
+            let value = storage.get(key).unwrap_or_default();
+            SystemResult::Ok(ContractResult::Ok(Binary::new(value)))
+        };
         match query {
             WasmQuery::Smart { contract_addr, msg } if contract_addr == token.as_str() => {
                 let answer = match from_json(msg).unwrap() {
@@ -104,8 +121,10 @@ impl World {
                 SystemResult::Ok(ContractResult::Ok(to_json_binary(&creator).unwrap()))
             }
             WasmQuery::Raw { contract_addr, key } if contract_addr == registry.as_str() => {
-                let value = self.registry.get(key).unwrap_or_default();
-                SystemResult::Ok(ContractResult::Ok(Binary::new(value)))
+                raw(&self.registry, key)
+            }
+            WasmQuery::Raw { contract_addr, key } if contract_addr == host.coordinator.as_str() => {
+                raw(&self.coordinator, key)
             }
             _ => SystemResult::Err(SystemError::UnsupportedRequest {
                 kind: format!("{query:?}"),
@@ -119,6 +138,7 @@ pub(super) struct Host {
     pub(super) world: Rc<RefCell<World>>,
     pub(super) token: Addr,
     pub(super) registry: Addr,
+    pub(super) coordinator: Addr,
 }
 
 impl Querier for Host {
@@ -137,9 +157,7 @@ impl Querier for Host {
             return SystemResult::Ok(ContractResult::Ok(to_json_binary(&answer).unwrap()));
         }
         match from_json(request).unwrap() {
-            QueryRequest::<cosmwasm_std::Empty>::Wasm(query) => {
-                world.answer(&self.token, &self.registry, &query)
-            }
+            QueryRequest::<cosmwasm_std::Empty>::Wasm(query) => world.answer(self, &query),
             other => panic!("not asked by the vault: {other:?}"),
         }
     }

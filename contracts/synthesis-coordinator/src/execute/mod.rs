@@ -10,7 +10,7 @@ pub(crate) use advance::advance;
 pub(crate) use registry::{admit, dismiss, open_topic, set_topic_status, update_topic};
 pub(crate) use report::{open_report_window, report};
 pub(crate) use retry::retry_settlement;
-pub(crate) use submit::{open_window, submit};
+pub(crate) use submit::{check_bond, open_window, submit};
 
 use allora_interfaces::synthesis_coordinator::ExecuteMsg;
 use allora_interfaces::Access;

@@ -34,6 +34,7 @@ pub(crate) fn open_topic(
     let grid = Grid {
         status: TopicStatus::Active,
         halted_at: None,
+        earlier_ended: None,
         current: Terms::new(anchor, &params),
         next: None,
     };
@@ -77,6 +78,8 @@ pub(crate) fn update_topic(
 
     if let Some(announced) = grid.next.take() {
         if announced.anchor.opens_at <= now {
+            let last = announced.anchor.first_epoch.0.checked_sub(1);
+            grid.earlier_ended = last.and_then(|last| grid.ends_by(EpochId(last)));
             grid.current = announced;
         } else {
             // Nothing can have opened with it: its first epoch had not.

@@ -1,8 +1,9 @@
 //! Inferences and forecasts.
 
+use allora_interfaces::staking_vault::StakingVault;
 use allora_interfaces::synthesis_coordinator::{Event, ForecastElement};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
-use cosmwasm_std::{Addr, Response, Storage, Timestamp};
+use cosmwasm_std::{Addr, Deps, DepsMut, Response, Storage, Timestamp};
 
 use super::check_value;
 use crate::due::refresh_due;
@@ -10,8 +11,8 @@ use crate::error::{ContractError, ContractResult};
 use crate::schedule::Windows;
 use crate::seats::{withdraw, Request, Seating};
 use crate::state::{
-    load_grid, Grid, Member, OpenEpoch, Phase, Submission, Terms, MEMBERS, OPEN, PROGRESS,
-    SUBMISSIONS,
+    load_grid, Grid, Member, OpenEpoch, Phase, Submission, Terms, BOND_LOCKS, MEMBERS, OPEN,
+    PROGRESS, STAKING_VAULT, SUBMISSIONS,
 };
 
 /// Most elements of one forecast.
@@ -28,7 +29,7 @@ struct Target<'a> {
 /// Takes an inference, a forecast, or both. A part that finds no place is not
 /// stored and announced as such; the rest counts.
 pub(crate) fn submit(
-    storage: &mut dyn Storage,
+    deps: DepsMut<'_>,
     now: Timestamp,
     account: &Addr,
     topic_id: TopicId,
@@ -36,7 +37,7 @@ pub(crate) fn submit(
     submission: Submission,
 ) -> ContractResult<Response> {
     let submission = check(topic_id, epoch, submission)?;
-    let grid = load_grid(storage, topic_id)?;
+    let grid = load_grid(deps.storage, topic_id)?;
     let (terms, _) = open_window(&grid, topic_id, epoch, now)?;
     let target = Target {
         topic_id,
@@ -44,7 +45,9 @@ pub(crate) fn submit(
         terms,
         account,
     };
-    let mut member = target.member(storage, &submission)?;
+    let mut member = target.member(deps.storage, &submission)?;
+    check_bond(deps.as_ref(), topic_id, account, terms)?;
+    let storage = deps.storage;
 
     let mut response = Response::new().add_attribute("action", "submit");
     let mut accepted = Submission::default();
@@ -65,7 +68,7 @@ pub(crate) fn submit(
     // Also when nothing was accepted: those who hold the places and stay away
     // must be found absent when the epoch closes.
     target.open_epoch(storage, &grid, now)?;
-    target.store(storage, member.id, accepted)?;
+    target.store(storage, &grid, member.id, accepted)?;
 
     Ok(response)
 }
@@ -173,10 +176,12 @@ impl Target<'_> {
         Ok(())
     }
 
-    /// The last inference and the last forecast count, each by itself.
+    /// The last inference and the last forecast count, each by itself. The first of
+    /// them locks the bond.
     fn store(
         &self,
         storage: &mut dyn Storage,
+        grid: &Grid,
         actor: ActorId,
         accepted: Submission,
     ) -> ContractResult<()> {
@@ -187,7 +192,14 @@ impl Target<'_> {
             topic_id, epoch, ..
         } = *self;
         let key = (topic_id, epoch, actor);
-        let mut stored = SUBMISSIONS.may_load(storage, key)?.unwrap_or_default();
+        let stored = SUBMISSIONS.may_load(storage, key)?;
+        if stored.is_none() && !self.terms.worker_bond.is_zero() {
+            let until = grid.ends_by(epoch);
+            let until = until.ok_or(ContractError::TimeOutOfRange { topic_id, epoch })?;
+            // epochs end in their order: never before a lock that is there
+            BOND_LOCKS.save(storage, (topic_id, self.account), &until);
+        }
+        let mut stored = stored.unwrap_or_default();
         if accepted.inference.is_some() {
             stored.inference = accepted.inference;
         }
@@ -197,6 +209,32 @@ impl Target<'_> {
         SUBMISSIONS.save(storage, key, &stored);
         Ok(())
     }
+}
+
+/// Refuses workers without the bond that the epoch asks for; one raw read of the
+/// vault's storage, and none if it asks for none.
+pub(crate) fn check_bond(
+    deps: Deps<'_>,
+    topic_id: TopicId,
+    account: &Addr,
+    terms: &Terms,
+) -> ContractResult<()> {
+    let needed = terms.worker_bond;
+    if needed.is_zero() {
+        return Ok(());
+    }
+    let vault = STAKING_VAULT.load(deps.storage)?;
+    let bond = StakingVault(&vault).bond(&deps.querier, topic_id, account)?;
+    if bond < needed {
+        return Err(ContractError::BondTooLow {
+            topic_id,
+            account: account.clone(),
+            bond,
+            needed,
+        }
+        .into());
+    }
+    Ok(())
 }
 
 /// Terms and windows of the epoch, if it takes submissions now.

@@ -14,7 +14,7 @@ use super::topic::windows_of;
 use super::MOST_OPEN;
 use crate::due::terms_of;
 use crate::error::{ContractError, ContractResult};
-use crate::execute::{open_report_window, open_window};
+use crate::execute::{check_bond, open_report_window, open_window};
 use crate::seats::parked_standing;
 use crate::state::{
     load_grid, load_roster, Grid, Member, OpenEpoch, Outcome, Phase, Roster, SynthesisRecord,
@@ -24,6 +24,7 @@ use crate::state::{
 
 /// What is looked at, when, for whom.
 struct View<'a> {
+    deps: Deps<'a>,
     storage: &'a dyn Storage,
     grid: &'a Grid,
     now: Timestamp,
@@ -54,6 +55,7 @@ pub(super) fn status(
         .map(|epoch| Ended::load(deps.storage, topic_id, epoch))
         .transpose()?;
     let view = View {
+        deps,
         storage: deps.storage,
         grid: &grid,
         now,
@@ -179,7 +181,18 @@ impl View<'_> {
         if let Err(refusal) = open_window(self.grid, self.topic_id, epoch, self.now) {
             return Ok(Some(refusal.to_string()));
         }
-        self.refused_place(role, roster, merit)
+        let refusal = self.refused_place(role, roster, merit)?;
+        Ok(match refusal {
+            Some(refusal) => Some(refusal),
+            None => self.refused_bond(),
+        })
+    }
+
+    /// Why the bond is none that a submission could be made with.
+    fn refused_bond(&self) -> Option<String> {
+        let terms = self.grid.terms_at(self.now);
+        let checked = check_bond(self.deps, self.topic_id, self.account, terms);
+        checked.err().map(|refusal| refusal.to_string())
     }
 
     /// Why a truth now would not count.

@@ -2,7 +2,7 @@
 //! every one of them.
 
 use allora_interfaces::topic_registry::{Schedule, TopicParams, TopicStatus};
-use allora_interfaces::Role;
+use allora_interfaces::{EpochId, Role};
 use allora_math::loss::LossFunction;
 use allora_math::Real;
 use cosmwasm_std::{Timestamp, Uint128};
@@ -17,6 +17,8 @@ pub(crate) struct Grid {
     /// When it was paused or retired, unless it is active: epochs that would open
     /// at this moment or later do not.
     pub(crate) halted_at: Option<Timestamp>,
+    /// By when every epoch of the versions before `current` has ended.
+    pub(crate) earlier_ended: Option<Timestamp>,
     /// The version that holds until `next` does.
     pub(crate) current: Terms,
     /// The version announced; it may hold by now.
@@ -43,6 +45,11 @@ impl Grid {
         self.terms(version).unwrap_or(&self.current)
     }
 
+    /// By when `epoch`, of either version, has ended, whether or not anybody settles.
+    pub(crate) fn ends_by(&self, epoch: EpochId) -> Option<Timestamp> {
+        self.timeline().ends_by(epoch).max(self.earlier_ended)
+    }
+
     /// Whether an epoch opening at `opens_at` takes no submissions.
     pub(crate) fn halts(&self, opens_at: Timestamp) -> bool {
         self.halted_at
@@ -59,6 +66,8 @@ pub(crate) struct Terms {
     pub(crate) newcomer_deviations: Real,
     pub(crate) min_reporters: u8,
     pub(crate) min_stake: Uint128,
+    /// Bond that submitting takes; zero if none.
+    pub(crate) worker_bond: Uint128,
     pub(crate) loss: LossFunction,
 }
 
@@ -71,6 +80,7 @@ impl Terms {
             newcomer_deviations: params.merit.newcomer_deviations,
             min_reporters: small(params.consensus.min_reporters),
             min_stake: params.consensus.min_stake,
+            worker_bond: params.gates.worker_bond,
             loss: params.loss.function.clone(),
         }
     }
@@ -95,6 +105,7 @@ impl Codec for Grid {
             TopicStatus::Retired => 2,
         });
         output.maybe_long(self.halted_at.map(|at| at.nanos()));
+        output.maybe_long(self.earlier_ended.map(|at| at.nanos()));
         self.current.write(output);
         output.flag(self.next.is_some());
         if let Some(next) = &self.next {
@@ -111,6 +122,7 @@ impl Codec for Grid {
                 _ => return None,
             },
             halted_at: input.maybe_long()?.map(Timestamp::from_nanos),
+            earlier_ended: input.maybe_long()?.map(Timestamp::from_nanos),
             current: Terms::read(input)?,
             next: match input.flag()? {
                 true => Some(Terms::read(input)?),
@@ -138,6 +150,7 @@ impl Codec for Terms {
         output.real(&self.newcomer_deviations);
         output.byte(self.min_reporters);
         output.amount(self.min_stake);
+        output.amount(self.worker_bond);
         self.loss.write(output);
     }
 
@@ -153,6 +166,7 @@ impl Codec for Terms {
             newcomer_deviations: input.real()?,
             min_reporters: input.byte()?,
             min_stake: input.amount()?,
+            worker_bond: input.amount()?,
             loss: LossFunction::read(input)?,
         })
     }

@@ -66,6 +66,10 @@ pub(crate) const OPEN: Packed<(TopicId, EpochId), OpenEpoch> = Packed::new("open
 pub(crate) const SUBMISSIONS: Packed<(TopicId, EpochId, ActorId), Submission> =
     Packed::new("submissions");
 
+/// (topic, account) → until when its bond is locked. The vault reads it raw; see
+/// Read raw by others: see there.
+pub(crate) use allora_interfaces::synthesis_coordinator::raw::BOND_LOCKS;
+
 /// (topic, epoch, actor) → the truth it reported. At most one per place of
 /// reputers; removed when the epoch is settled.
 pub(crate) const REPORTS: Packed<(TopicId, EpochId, ActorId), Report> = Packed::new("truths");

@@ -267,6 +267,7 @@ fn grids_survive_storage_with_every_loss_function() {
             survives(&Grid {
                 status,
                 halted_at: next.as_ref().map(|_| Timestamp::from_nanos(8)),
+                earlier_ended: next.as_ref().map(|_| Timestamp::from_nanos(9)),
                 current: terms.clone(),
                 next,
             });

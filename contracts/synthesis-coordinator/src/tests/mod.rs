@@ -4,6 +4,7 @@
 
 mod access;
 mod bench;
+mod bonds;
 mod budget;
 mod codec;
 mod lifecycle;

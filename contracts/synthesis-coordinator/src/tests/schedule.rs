@@ -177,3 +177,32 @@ fn the_first_unreported_epoch_is_the_first_whose_report_window_has_not_begun() {
         }
     }
 }
+
+#[test]
+fn an_epoch_has_ended_with_the_last_of_all_up_to_it() {
+    let end = |anchor: &Anchor, epoch: u64| {
+        let windows = anchor.windows(EpochId(epoch)).unwrap();
+        windows.second_reports_end
+    };
+    for (lag, next_lag) in [(6, 6), (40, 6), (6, 40), (10, 6)] {
+        let current = anchor(2, lag, 2);
+        let next = Anchor {
+            version: 2,
+            first_epoch: EpochId(5),
+            opens_at: current.opening(EpochId(5)).unwrap(),
+            ..anchor(2, next_lag, 2)
+        };
+        let timeline = Timeline {
+            current: &current,
+            next: Some(&next),
+        };
+        for epoch in 3..9 {
+            let ends = (3..=epoch).map(|earlier| {
+                let of = if earlier < 5 { &current } else { &next };
+                end(of, earlier)
+            });
+            assert_eq!(timeline.ends_by(EpochId(epoch)), ends.max());
+        }
+        assert_eq!(timeline.ends_by(EpochId(2)), None);
+    }
+}

@@ -62,6 +62,7 @@ pub(super) fn gated() -> TopicParams {
             inferers: Gate::Listed,
             forecasters: Gate::Listed,
             reputers: Gate::Listed,
+            ..Gates::default()
         },
         ..TopicParams::default()
     }

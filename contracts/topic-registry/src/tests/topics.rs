@@ -49,6 +49,7 @@ fn edit_words(description: Option<&str>, metadata_uri: Option<&str>) -> ExecuteM
 
 fn longer_epochs() -> TopicParams {
     let mut params = TopicParams::default();
+    params.gates.worker_bond = Uint128::new(7);
     params.schedule.epoch_length += 1;
     params
 }

@@ -1,8 +1,6 @@
 //! `claim`: rewards that go out.
 
-use allora_interfaces::staking_vault::{
-    ExecuteMsg as Vault, QueryMsg as VaultQuery, TopicAccountsResponse,
-};
+use allora_interfaces::staking_vault::ExecuteMsg as Vault;
 use allora_interfaces::TopicId;
 use clap::Args;
 use serde_json::json;
@@ -10,8 +8,8 @@ use serde_json::json;
 use super::common::{CommonArgs, Connect};
 use super::output::show;
 use super::topic::{announcements, on_vault};
+use crate::chain::TxOutcome;
 use crate::error::{ClientError, Result};
-use crate::network::Network;
 
 /// Topics asked for with one message of `claim --all`.
 const PAGE: u32 = 100;
@@ -63,21 +61,15 @@ impl ClaimArgs {
                 start_after,
                 limit: Some(PAGE),
             };
-            match chain.submit(&[network.on_vault(&msg)?]) {
-                Ok(outcome) => {
-                    events.extend(announcements(&outcome));
-                    transactions.push(outcome);
-                }
-                // a page without rewards; the next one may have some
-                Err(error) if is_nothing(&error) => {}
-                Err(error) => return Err(error),
+            let outcome = chain.submit(&[network.on_vault(&msg)?])?;
+            events.extend(announcements(&outcome));
+            start_after = next_page(&outcome);
+            transactions.push(outcome);
+            if start_after.is_none() {
+                break;
             }
-            start_after = match last_of_page(&network, start_after)? {
-                Some(last) => Some(last),
-                None => break,
-            };
         }
-        if transactions.is_empty() {
+        if events.is_empty() {
             return Err(ClientError::CheckFailed {
                 message: format!(
                     "nothing to claim for {} in any topic; `query rewards` says what waits in one",
@@ -92,22 +84,9 @@ impl ClaimArgs {
     }
 }
 
-/// Whether the vault says that there is nothing to pay.
-fn is_nothing(error: &ClientError) -> bool {
-    matches!(error, ClientError::Refused { reason, .. } if reason.contains("nothing to claim"))
-}
-
-/// Last topic of a full page; `None` after the last page. A page that pays nothing is
-/// refused and cannot say where the next one starts.
-fn last_of_page(network: &Network, start_after: Option<TopicId>) -> Result<Option<TopicId>> {
-    let page: TopicAccountsResponse = network.vault(&VaultQuery::TopicAccounts {
-        start_after,
-        limit: Some(PAGE),
-    })?;
-    let full = u32::try_from(page.topics.len()).is_ok_and(|count| count >= PAGE);
-    Ok(page
-        .topics
-        .last()
-        .filter(|_| full)
-        .map(|topic| topic.topic_id))
+/// Where the vault says that the next page starts; it says nothing on the last one.
+fn next_page(outcome: &TxOutcome) -> Option<TopicId> {
+    let attributes = outcome.events.iter().flat_map(|event| &event.attributes);
+    let mut next = attributes.filter(|(key, _)| key == "next");
+    next.find_map(|(_, value)| value.parse().ok().map(TopicId))
 }

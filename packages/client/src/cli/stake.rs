@@ -79,9 +79,9 @@ pub enum StakeCommand {
         #[arg(long, value_name = "OPERATOR")]
         on: Option<String>,
     },
-    /// Add to a bond, as a worker of a topic
+    /// Add to a bond, as a worker of a topic, which may ask for one
     Bond(TopicAmount),
-    /// Begin to unbond a bond
+    /// Begin to unbond a bond; it matures when the epochs it answers for have ended
     Unbond(TopicAmount),
     /// Take out what has matured: stake, delegations and bonds
     Withdraw(OneTopic),
@@ -95,7 +95,8 @@ Examples:
   allora query positions delegator1
   allora stake undelegate 1 reputer1 20 --from delegator1
   allora stake cancel 1 1 5 --on reputer1 --from delegator1
-  allora stake withdraw 1 --from delegator1";
+  allora stake withdraw 1 --from delegator1
+  allora stake bond 1 10 --from worker1";
 
 /// A topic and an amount of ALLO.
 #[derive(Clone, Debug, Args)]

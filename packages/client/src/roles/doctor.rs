@@ -7,6 +7,7 @@ use allora_interfaces::{Role, TopicId};
 use cosmwasm_std::{Timestamp, Uint128};
 use serde::Serialize;
 
+use super::bond::MissingBond;
 use crate::cli::amount::in_allo;
 use crate::error::{ClientError, Result};
 use crate::network::Network;
@@ -205,6 +206,9 @@ fn seat(
     findings.ok(format!("registered as {role}"));
     if role == Role::Reputer {
         stake(network, topic_id, status, findings)?;
+    }
+    if let Some(missing) = MissingBond::of(network, topic_id, role, network.me()?)? {
+        findings.problem(missing.what(), &missing.remedy());
     }
     submission(entry, findings);
     Ok(())

@@ -1,5 +1,6 @@
 //! Those who keep a network going: workers, forecasters, reputers, keepers.
 
+pub mod bond;
 pub mod doctor;
 pub mod keeper;
 pub mod metrics;

@@ -9,6 +9,7 @@ use allora_interfaces::{staking_vault, EpochId, Role};
 use cosmwasm_std::{Timestamp, Uint128};
 use tracing::{info, warn};
 
+use super::bond::MissingBond;
 use super::metrics::Metrics;
 use super::model::Answer;
 use super::participant::{Settings, Topic};
@@ -118,7 +119,11 @@ impl Visit<'_, '_> {
     fn take_turn(&mut self, epoch: EpochId, window: &Window, role: &RoleStatus) -> Result<()> {
         if !role.would_be_accepted {
             let reason = role.reason.as_deref().unwrap_or("no reason given");
-            self.complain(&format!("would not be accepted: {reason}"));
+            let (id, me) = (self.topic.id, self.network.me()?);
+            let remedy = MissingBond::of(self.network, id, self.settings.role, me)?
+                .map(|missing| format!("; {}: {}", missing.what(), missing.remedy()));
+            let remedy = remedy.unwrap_or_default();
+            self.complain(&format!("would not be accepted: {reason}{remedy}"));
             return Ok(());
         }
         let question = self.question(epoch, window)?;

@@ -20,13 +20,13 @@ use super::commands::{types, Desk};
 use super::stage::{Stage, TOPIC};
 
 /// A stage with a deployment file, at which accounts type.
-struct Counter {
-    stage: Stage,
+pub(super) struct Counter {
+    pub(super) stage: Stage,
     file: String,
 }
 
 impl Counter {
-    fn new(test: &str) -> Self {
+    pub(super) fn new(test: &str) -> Self {
         let stage = Stage::new(test);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let file = folder.join(format!("{test}.json")).display().to_string();
@@ -39,12 +39,12 @@ impl Counter {
         types(&self.stage.chain, &self.file, account, command)
     }
 
-    fn typed(&self, account: &str, command: &str) {
+    pub(super) fn typed(&self, account: &str, command: &str) {
         let done = self.types(account, command);
         assert!(done.is_ok(), "{command}: {done:?}");
     }
 
-    fn address(&self, name: &str) -> String {
+    pub(super) fn address(&self, name: &str) -> String {
         self.stage.chain.account(name).to_string()
     }
 

@@ -42,6 +42,21 @@ pub(super) fn builtin() -> BuiltinSettings {
     }
 }
 
+/// Of someone who registers, and stakes as a reputer.
+fn settings(role: Role) -> Settings {
+    Settings {
+        role,
+        register: true,
+        stake: match role {
+            Role::Reputer => allo(100),
+            _ => Uint128::zero(),
+        },
+        claim_above: None,
+        poll: Duration::from_secs(1),
+        dry_run: false,
+    }
+}
+
 /// A chain with the suite and a topic.
 pub(super) struct Stage {
     pub(super) chain: EmbeddedChain,
@@ -58,8 +73,14 @@ impl Stage {
     }
 
     pub(super) fn open_topic(&self) {
+        self.open_topic_with(|_| {});
+    }
+
+    pub(super) fn open_topic_with(&self, change: impl FnOnce(&mut TopicParams)) {
         let network = self.network(&self.chain);
-        let create = network.create_topic(topic_info(), params()).unwrap();
+        let mut params = params();
+        change(&mut params);
+        let create = network.create_topic(topic_info(), params).unwrap();
         self.chain.submit(&[create]).unwrap();
     }
 
@@ -86,21 +107,34 @@ impl Stage {
         model: &str,
         change: impl FnOnce(&mut Settings),
     ) -> Participant<'a> {
-        let mut settings = Settings {
-            role,
-            register: true,
-            stake: match role {
-                Role::Reputer => allo(100),
-                _ => Uint128::zero(),
-            },
-            claim_above: None,
-            poll: Duration::from_secs(1),
-            dry_run: false,
-        };
+        let mut settings = settings(role);
         change(&mut settings);
+        self.start(network, settings, metrics, (TOPIC, model))
+    }
+
+    /// Someone with one model for a topic.
+    pub(super) fn participant_in<'a>(
+        &self,
+        topic_id: TopicId,
+        network: &'a Network<'a>,
+        metrics: &Metrics,
+        role: Role,
+        model: &str,
+    ) -> Participant<'a> {
+        let settings = settings(role);
+        self.start(network, settings, metrics, (topic_id, model))
+    }
+
+    fn start<'a>(
+        &self,
+        network: &'a Network<'a>,
+        settings: Settings,
+        metrics: &Metrics,
+        (topic_id, model): (TopicId, &str),
+    ) -> Participant<'a> {
         let spec: ModelSpec = model.parse().unwrap();
         let timeout = Duration::from_secs(2);
-        let model = spec.start(role, timeout, &builtin()).unwrap();
-        Participant::new(network, settings, metrics.clone(), vec![(TOPIC, model)])
+        let model = spec.start(settings.role, timeout, &builtin()).unwrap();
+        Participant::new(network, settings, metrics.clone(), vec![(topic_id, model)])
     }
 }

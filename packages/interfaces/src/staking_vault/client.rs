@@ -6,7 +6,7 @@ use cosmwasm_std::{
 };
 use serde::Serialize;
 
-use super::raw::{Staked, STAKES};
+use super::raw::{Staked, BONDS, STAKES};
 use super::{ExecuteMsg, Offence, Settlement};
 use crate::{ActorId, EpochId, TopicId};
 
@@ -68,6 +68,17 @@ impl StakingVault<'_> {
     ) -> StdResult<Uint128> {
         let stake = STAKES.query(querier, self.0, (topic_id, actor_id))?;
         Ok(stake.map(|Staked(amount)| amount).unwrap_or_default())
+    }
+
+    /// Bond of an account in a topic, read raw.
+    pub fn bond(
+        &self,
+        querier: &QuerierWrapper,
+        topic_id: TopicId,
+        account: &Addr,
+    ) -> StdResult<Uint128> {
+        let bond = BONDS.query(querier, self.0.clone(), (topic_id, account))?;
+        Ok(bond.unwrap_or_default())
     }
 
     fn execute<M: Serialize>(&self, msg: &M) -> StdResult<CosmosMsg> {

@@ -12,7 +12,7 @@ pub use client::StakingVault;
 pub use events::Event;
 pub use msg::{
     ExecuteMsg, HookMsg, InstantiateMsg, MigrateMsg, Offence, OffenceKind, Settlement, Share,
-    COMMISSION_ONE, FRACTION_ONE, VALIDATORS,
+    COMMISSION_ONE, FRACTION_ONE, MAX_UNBONDING, VALIDATORS,
 };
 pub use params::VaultParams;
 pub use query::{

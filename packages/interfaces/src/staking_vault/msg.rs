@@ -20,6 +20,10 @@ pub const COMMISSION_ONE: u16 = 10_000;
 /// The fractions of a [`Settlement`] sum to this.
 pub const FRACTION_ONE: Uint64 = Uint64::new(1_000_000_000_000_000_000);
 
+/// Longest that anything unbonds, in seconds, whatever governance sets and whoever it
+/// waits for.
+pub const MAX_UNBONDING: u64 = 10_000_000;
+
 /// Sent once, by the deployer.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
@@ -132,7 +136,9 @@ pub enum ExecuteMsg {
         /// Which topic.
         topic_id: TopicId,
     },
-    /// Starts the unbonding of a bond. Access: anyone, for itself.
+    /// Starts the unbonding of a bond. It matures after the unbonding period, and not
+    /// before every epoch has ended that the coordinator says it answers for, but in
+    /// [`MAX_UNBONDING`] seconds in any case. Access: anyone, for itself.
     Unbond {
         /// Which topic.
         topic_id: TopicId,
@@ -322,7 +328,8 @@ pub enum HookMsg {
         /// To whom.
         operator: String,
     },
-    /// Adds the amount to the sender's bond in a topic it is registered in.
+    /// Adds the amount to the sender's bond in a topic it is registered in, which may
+    /// ask workers for one (`gates.worker_bond`).
     Bond {
         /// Which topic.
         topic_id: TopicId,

@@ -4,6 +4,7 @@ use cosmwasm_std::{
     to_json_binary, Addr, CosmosMsg, QuerierWrapper, StdResult, Timestamp, WasmMsg,
 };
 
+use super::raw::BOND_LOCKS;
 use super::{ExecuteMsg, NetworkInferenceResponse, QueryMsg};
 use crate::topic_registry::{TopicParams, TopicStatus};
 use crate::{ActorId, Role, TopicId};
@@ -78,6 +79,17 @@ impl SynthesisCoordinator<'_> {
         max_age: u64,
     ) -> StdResult<NetworkInferenceResponse> {
         querier.query_wasm_smart(self.0, &QueryMsg::NetworkInference { topic_id, max_age })
+    }
+
+    /// Until when an account's bond in a topic stays where a slash can reach it, read
+    /// raw; `None` if it never answered for an epoch.
+    pub fn bond_lock(
+        &self,
+        querier: &QuerierWrapper,
+        topic_id: TopicId,
+        account: &Addr,
+    ) -> StdResult<Option<Timestamp>> {
+        BOND_LOCKS.query(querier, self.0, (topic_id, account))
     }
 
     fn execute(&self, msg: &ExecuteMsg) -> StdResult<CosmosMsg> {

@@ -4,6 +4,7 @@ mod client;
 mod events;
 mod msg;
 mod query;
+pub mod raw;
 mod status;
 
 pub use client::SynthesisCoordinator;

@@ -357,23 +357,26 @@ impl Codec for Gates {
             inferers,
             forecasters,
             reputers,
+            worker_bond,
         } = *self;
         for gate in [inferers, forecasters, reputers] {
             output.flag(gate == Gate::Listed);
         }
+        output.amount(worker_bond);
     }
 
     fn read(input: &mut Reader<'_>) -> Option<Self> {
-        let mut gate = || {
+        let gate = |input: &mut Reader<'_>| {
             Some(match input.flag()? {
                 true => Gate::Listed,
                 false => Gate::Open,
             })
         };
         Some(Self {
-            inferers: gate()?,
-            forecasters: gate()?,
-            reputers: gate()?,
+            inferers: gate(input)?,
+            forecasters: gate(input)?,
+            reputers: gate(input)?,
+            worker_bond: input.amount()?,
         })
     }
 }

@@ -25,7 +25,7 @@ pub struct TopicParams {
     pub reward: RewardSettings,
     /// Places per role.
     pub caps: Caps,
-    /// Who may register.
+    /// Who may take part.
     pub gates: Gates,
 }
 
@@ -298,7 +298,7 @@ pub enum Gate {
     Listed,
 }
 
-/// Who may register, per role.
+/// Who may register, per role, and what a worker has to show.
 #[cw_serde]
 #[serde(default, deny_unknown_fields)]
 #[derive(Copy, Eq, Default)]
@@ -309,6 +309,10 @@ pub struct Gates {
     pub forecasters: Gate,
     /// Default open.
     pub reputers: Gate,
+    /// Bond an inferer or forecaster needs in the vault to submit, base units; 0 to
+    /// 10^27, above zero only if every epoch ends within 10,000,000 seconds, as a bond is locked
+    /// until then; default 0: none.
+    pub worker_bond: Uint128,
 }
 
 impl Gates {

@@ -5,9 +5,11 @@ use core::fmt;
 use allora_math::{Number, Real};
 
 use super::params::{
-    decimal, Caps, ConsensusSettings, LossSettings, MeritSettings, RewardSettings, Schedule,
+    decimal, Caps, ConsensusSettings, Gates, LossSettings, MeritSettings, RewardSettings, Schedule,
     SynthesisSettings, TopicParams,
 };
+use crate::staking_vault::MAX_UNBONDING;
+use crate::units::SUPPLY_CAP;
 
 /// A parameter outside its range.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +47,8 @@ impl TopicParams {
         self.merit.validate()?;
         self.consensus.validate(self.caps.reputers)?;
         self.reward.validate()?;
-        self.caps.validate()
+        self.caps.validate()?;
+        self.gates.validate(&self.schedule)
     }
 }
 
@@ -266,6 +269,31 @@ impl Caps {
         ];
         for (field, expected, actual, low, high) in checks {
             whole(field, expected, actual.into(), low.into(), high.into())?;
+        }
+        Ok(())
+    }
+}
+
+impl Gates {
+    fn validate(&self, schedule: &Schedule) -> Result<(), ParamsError> {
+        if self.worker_bond > SUPPLY_CAP {
+            return Err(ParamsError {
+                field: "gates.worker_bond",
+                expected: "0 to 10^27 base units",
+                actual: self.worker_bond.to_string(),
+            });
+        }
+        // the end of the second report window
+        let longest = schedule
+            .report_window
+            .saturating_mul(2)
+            .saturating_add(schedule.ground_truth_lag);
+        if !self.worker_bond.is_zero() && longest > MAX_UNBONDING {
+            return Err(ParamsError {
+                field: "gates.worker_bond",
+                expected: "0 where ground_truth_lag + 2 report_window exceed 10000000 seconds",
+                actual: self.worker_bond.to_string(),
+            });
         }
         Ok(())
     }

@@ -3,9 +3,10 @@
 use allora_interfaces::staking_vault::{
     self, OffenceResponse, OffencesResponse, OperatorResponse, PositionResponse, PositionsResponse,
 };
+use allora_interfaces::synthesis_coordinator::SynthesisCoordinator;
 use allora_interfaces::{TopicId, MAX_PAGE};
 use anyhow::Result as AnyResult;
-use cosmwasm_std::{Addr, StdResult, Storage, Uint128};
+use cosmwasm_std::{Addr, StdResult, Storage, Timestamp, Uint128};
 use cw_multi_test::AppResponse;
 
 use super::Suite;
@@ -46,6 +47,33 @@ impl<S: Storage> Suite<S> {
                 amount,
             },
         )
+    }
+
+    /// Adds ALLO to a bond, as a worker of a topic.
+    pub fn bond(
+        &mut self,
+        who: &Addr,
+        topic_id: TopicId,
+        amount: Uint128,
+    ) -> AnyResult<AppResponse> {
+        let vault = self.contracts.vault.clone();
+        self.send(who, &vault, amount, &Hook::Bond { topic_id })
+    }
+
+    /// Begins to unbond a bond.
+    pub fn unbond(
+        &mut self,
+        who: &Addr,
+        topic_id: TopicId,
+        amount: Uint128,
+    ) -> AnyResult<AppResponse> {
+        self.on_vault(who, &Vault::Unbond { topic_id, amount })
+    }
+
+    /// Until when a bond answers for epochs its holder took part in, if ever it did.
+    pub fn bond_lock(&self, who: &Addr, topic_id: TopicId) -> StdResult<Option<Timestamp>> {
+        let coordinator = SynthesisCoordinator(&self.contracts.coordinator);
+        coordinator.bond_lock(&self.app.wrap(), topic_id, who)
     }
 
     /// Takes out rewards of all topics of the first page.

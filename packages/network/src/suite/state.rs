@@ -109,6 +109,7 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
             "archive",
             "due",
             "grids",
+            "locks",
             "members",
             "open",
             "outcomes",

@@ -6,7 +6,7 @@ use cw_multi_test::{SudoMsg as ChainSudo, WasmSudo};
 
 use super::ledger::{Case, Ledger};
 use super::play::{Play, Stage, STAGES};
-use super::{money, queries, stakers};
+use super::{bonds, money, queries, stakers};
 use crate::library::meter;
 
 /// Measures every case on every stage.
@@ -35,6 +35,7 @@ pub fn measure_stage(stage: Stage) -> AnyResult<Vec<Case>> {
     void(&mut play)?;
     stakers::measure(&mut play)?;
     money::measure(&mut play)?;
+    bonds::measure(&mut play)?;
     let ledger = std::mem::replace(&mut play.ledger, Ledger::new(""));
     Ok(ledger.into_cases())
 }

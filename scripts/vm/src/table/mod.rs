@@ -1,5 +1,6 @@
 //! The gas table: what every message and query costs, on which stage.
 
+mod bonds;
 mod budget;
 mod cases;
 mod compare;

@@ -76,6 +76,7 @@ pub(super) struct Play {
     pub(super) reputers: Vec<Addr>,
     pub(super) epoch: EpochId,
     pub(super) ledger: Ledger,
+    pub(super) params: TopicParams,
     forecasters: usize,
     random: u64,
 }
@@ -99,6 +100,7 @@ impl Play {
             reputers: Vec::new(),
             epoch: EpochId(0),
             ledger: Ledger::new(stage.name),
+            params: params(stage),
             forecasters: stage.forecasters,
             random: 1,
         };
@@ -187,6 +189,12 @@ impl Play {
     /// Has one worker submit all it can.
     pub(super) fn submit(&mut self, what: &str, index: usize) -> AnyResult<()> {
         let coordinator = self.suite.contracts.coordinator.clone();
+        let (sender, msg) = self.submission(index)?;
+        self.send(what, &sender, &coordinator, &msg)
+    }
+
+    /// All that one worker can submit.
+    pub(super) fn submission(&mut self, index: usize) -> AnyResult<(Addr, ExecuteMsg)> {
         let forecast = if index < self.forecasters {
             self.forecast()?
         } else {
@@ -200,7 +208,7 @@ impl Play {
             inference,
             forecast,
         };
-        self.send(what, &sender, &coordinator, &msg)
+        Ok((sender, msg))
     }
 
     /// Synthesizes.

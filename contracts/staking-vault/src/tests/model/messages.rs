@@ -169,6 +169,8 @@ impl Model {
 
     pub(in crate::tests) fn unbond(&mut self, id: u64, name: Name, amount: u128) -> Verdict {
         let (now, period) = (self.now, self.period);
+        let lock = self.locks.get(&(id, name)).copied().unwrap_or_default();
+        let locked = lock.saturating_sub(now).min(LONGEST);
         let topic = self.topics.get_mut(&id)?;
         let bond = topic.bonds.get_mut(name)?;
         if amount == 0 || *bond < amount {
@@ -182,7 +184,7 @@ impl Model {
             return None;
         }
         *bond -= amount;
-        let entry = topic.entry(now, period);
+        let entry = topic.entry(now, period.max(locked));
         let pool = topic.touch(name, now);
         pool.begin(name, amount, entry, true);
         pool.tidy(name);

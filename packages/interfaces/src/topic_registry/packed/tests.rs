@@ -1,6 +1,7 @@
 //! What is packed comes out again.
 
 use allora_math::Real;
+use cosmwasm_std::Uint128;
 
 use super::*;
 
@@ -22,6 +23,7 @@ fn odd() -> TopicParams {
         },
         gates: Gates {
             forecasters: Gate::Listed,
+            worker_bond: Uint128::new(300),
             ..Gates::default()
         },
         ..TopicParams::default()
