@@ -1,5 +1,7 @@
 //! The bench the tests stand on: the contract with a fake registry and a fake vault.
 
+use allora_interfaces::codec::Codec;
+use allora_interfaces::staking_vault::raw::Staked;
 use allora_interfaces::staking_vault::{ExecuteMsg as VaultMsg, SettleResponse, Settlement};
 use allora_interfaces::synthesis_coordinator::{ExecuteMsg, InstantiateMsg, QueryMsg};
 use allora_interfaces::topic_registry::{Schedule, TopicParams, TopicStatus};
@@ -64,15 +66,19 @@ pub(crate) fn params() -> TopicParams {
     params
 }
 
+/// What the vault stores of every reputer: 5 ALLO, and more that nobody else reads.
+pub(crate) fn stored_stake() -> Binary {
+    let mut stored = Staked(Uint128::new(5_000_000_000_000_000_000)).to_bytes();
+    stored.extend([1, 2, 3]);
+    stored.into()
+}
+
 impl Bench {
     /// The contract alone.
     pub(crate) fn bare() -> Self {
         let mut deps = mock_dependencies();
         deps.querier.update_wasm(|request| match request {
-            WasmQuery::Raw { .. } => {
-                let stake = Uint128::new(5_000_000_000_000_000_000);
-                SystemResult::Ok(Answer::Ok(to_json_binary(&stake).unwrap()))
-            }
+            WasmQuery::Raw { .. } => SystemResult::Ok(Answer::Ok(stored_stake())),
             other => panic!("unexpected query {other:?}"),
         });
         let api = deps.api;

@@ -10,6 +10,7 @@ use cosmwasm_std::{
     to_json_binary, Addr, ContractResult as Answer, Storage, SystemResult, WasmQuery,
 };
 
+use super::bench::stored_stake;
 use super::*;
 use crate::state::BOND_LOCKS;
 
@@ -38,12 +39,11 @@ fn vault_holds(bench: &mut Bench, bond: u128) -> Rc<Cell<u32>> {
         let held = match keys.iter().any(|bond| bond == key.as_slice()) {
             true => {
                 count.set(count.get() + 1);
-                bond
+                to_json_binary(&Uint128::new(bond)).unwrap()
             }
-            // stake of a reputer
-            false => 5_000_000_000_000_000_000,
+            false => stored_stake(),
         };
-        SystemResult::Ok(Answer::Ok(to_json_binary(&Uint128::new(held)).unwrap()))
+        SystemResult::Ok(Answer::Ok(held))
     });
     asked
 }
