@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use allora_interfaces::allo_token::{Lock, Schedules, SCHEDULES};
+use allora_interfaces::codec::Codec;
 use allora_interfaces::topic_registry::raw::{Actor, ACTORS};
 use allora_interfaces::{ActorId, Role, TopicId};
 use cosmwasm_std::testing::MockStorage;
@@ -17,6 +19,8 @@ use cw20::{BalanceResponse, Cw20QueryMsg, TokenInfoResponse};
 pub(super) struct World {
     pub(super) balances: BTreeMap<Addr, u128>,
     pub(super) supply: u128,
+    /// What genesis locked.
+    pub(super) schedules: Vec<Lock>,
     registry: MockStorage,
     /// Operator addresses of the host's bonded validators; none without a staking module.
     pub(super) bonded: Option<Vec<String>>,
@@ -32,6 +36,7 @@ impl World {
         Self {
             balances: BTreeMap::from([(bank, supply)]),
             supply,
+            schedules: vec![],
             registry: MockStorage::new(),
             bonded: None,
             creator: String::new(),
@@ -98,6 +103,15 @@ impl World {
                     other => panic!("not asked by the vault: {other:?}"),
                 };
                 SystemResult::Ok(ContractResult::Ok(answer.unwrap()))
+            }
+            WasmQuery::Raw { contract_addr, key } if contract_addr == token.as_str() => {
+                assert_eq!(key.as_slice(), SCHEDULES);
+                // a genesis without grants stores nothing
+                let value = match self.schedules.is_empty() {
+                    true => vec![],
+                    false => Schedules(self.schedules.clone()).to_bytes(),
+                };
+                SystemResult::Ok(ContractResult::Ok(Binary::new(value)))
             }
             WasmQuery::Smart { contract_addr, .. } if contract_addr == registry.as_str() => {
                 let creator = BTreeMap::from([("creator", &self.creator)]);
