@@ -75,3 +75,32 @@ pub(crate) fn say(text: &str) -> Result<(), Failure> {
         _ => Ok(()),
     }
 }
+
+/// A violation is a failure, and the first is named.
+pub(crate) fn verdict(violations: &[String]) -> Result<(), Failure> {
+    match violations {
+        [] => Ok(()),
+        [first, ..] => Err(anyhow!(
+            "{} violations of invariants, the first: {first}",
+            violations.len()
+        )
+        .into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_violation_is_no_mistake_of_the_user_and_is_named() {
+        assert!(verdict(&[]).is_ok());
+        let broken = ["month 3: supply 2 is not 1".to_owned(), "more".to_owned()];
+        let failure = verdict(&broken).unwrap_err();
+        assert!(matches!(failure, Failure::Other(_)));
+        assert_eq!(
+            failure.to_string(),
+            "2 violations of invariants, the first: month 3: supply 2 is not 1"
+        );
+    }
+}

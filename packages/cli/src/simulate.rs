@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use allora_network::simulation::{Simulation, SimulationReport};
-use anyhow::{anyhow, Context};
+use anyhow::Context;
 
 use crate::args::SimulateArgs;
 use crate::failure::Failure;
-use crate::output::{prepare, progress_bar, say, write};
+use crate::output::{prepare, progress_bar, say, verdict, write};
 use crate::{html, json, tables, tokenomics};
 
 const REPORT: &str = "report.html";
@@ -33,14 +33,7 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<(), Failure> {
         .map(|folder| write(&folder, REPORT, &html::page(&report)))
         .transpose()?;
     say(&text(args, &report, written, elapsed)?)?;
-    match report.violations.as_slice() {
-        [] => Ok(()),
-        [first, ..] => Err(anyhow!(
-            "{} violations of invariants, the first: {first}",
-            report.violations.len()
-        )
-        .into()),
-    }
+    verdict(&report.violations)
 }
 
 fn text(

@@ -6,21 +6,21 @@ use cosmwasm_std::Uint128;
 use super::chart::{shares, LineChart};
 use super::{laws, line, page_of};
 use crate::amount::{allo_number, grouped};
-use crate::tokenomics::{million, yields};
+use crate::tokenomics::{count, million, yields};
 
 /// The whole page.
 pub(crate) fn tokenomics_page(config: &TokenomicsConfig, report: &TokenomicsReport) -> String {
-    let title = format!("{} years of ALLO", report.years);
+    let title = format!("{} of ALLO", count(report.years, "year"));
     let validators = match config.validators {
         0 => "no validators enrolled".to_owned(),
-        count => format!("{count} validators with half of all stake"),
+        some => count(some, "validator") + " with half of all stake",
     };
     let body = format!(
-        "<p class=\"soft\">Years of twelve months of 30 days. {} topics, {} epochs a month, {validators}; \
+        "<p class=\"soft\">Years of twelve months of 30 days. {}, {} a month, {validators}; \
          {:.0} to {:.0} % of what circulates is staked; consumers pay {} to {} ALLO a month; seed {}; \
          {} messages on an embedded chain.</p>\n{}\n{}",
-        config.topics,
-        config.epochs_per_month,
+        count(config.topics, "topic"),
+        count(config.epochs_per_month, "epoch"),
         100.0 * config.staked.from,
         100.0 * config.staked.to,
         grouped(config.fees.from.round() as u128),

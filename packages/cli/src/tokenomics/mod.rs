@@ -7,15 +7,15 @@ mod table;
 use std::time::Instant;
 
 use allora_network::tokenomics::Tokenomics;
-use anyhow::{anyhow, Context};
+use anyhow::Context;
 
 pub(crate) use args::TokenomicsArgs;
-pub(crate) use table::{million, yields};
+pub(crate) use table::{count, million, yields};
 
 use crate::args::SimulateArgs;
 use crate::failure::Failure;
 use crate::html;
-use crate::output::{prepare, progress_bar, say, write};
+use crate::output::{prepare, progress_bar, say, verdict, write};
 
 /// File of the report.
 const REPORT: &str = "tokenomics.html";
@@ -54,12 +54,5 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<(), Failure> {
         }
     }
     say(&text)?;
-    match report.violations.as_slice() {
-        [] => Ok(()),
-        [first, ..] => Err(anyhow!(
-            "{} laws broken, the first: {first}",
-            report.violations.len()
-        )
-        .into()),
-    }
+    verdict(&report.violations)
 }

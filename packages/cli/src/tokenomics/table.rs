@@ -14,12 +14,12 @@ const PLOT_WIDTH: usize = 40;
 pub(super) fn summary(config: &TokenomicsConfig, report: &TokenomicsReport) -> String {
     let years = report.by_year();
     format!(
-        "{} years of twelve months of 30 days, {} topics, seed {}; million ALLO\n\
+        "{}: twelve months of 30 days each; {}, seed {}; million ALLO\n\
          \nSupply, as each year ends\n{}\n\
          \nEmission of each year: a month's rate at its end, what was paid, and what stakers earned\n{}\n\
          \nWhere emission went\n{}\n\n{}{}",
-        report.years,
-        config.topics,
+        count(report.years, "year"),
+        count(config.topics, "topic"),
         config.seed,
         supply(report, &years),
         emission(&years),
@@ -190,6 +190,12 @@ pub(crate) fn million(amount: Uint128) -> String {
     format!("{:.3}", allo_number(amount) / 1e6)
 }
 
+/// A number of things.
+pub(crate) fn count(number: u32, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}
+
 /// A part of an amount.
 fn percent(part: Uint128, whole: Uint128) -> String {
     match whole.is_zero() {
@@ -227,5 +233,6 @@ mod tests {
         assert_eq!(percent(amount(1), amount(0)), "-");
         assert_eq!(yields(Some(0.12345)), "12.35 %");
         assert_eq!(yields(None), "-");
+        assert_eq!(count(1, "year") + &count(2, "topic"), "1 year2 topics");
     }
 }

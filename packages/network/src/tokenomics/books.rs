@@ -23,6 +23,26 @@ pub(super) struct Flows {
 }
 
 impl Flows {
+    /// What was added since.
+    pub(super) fn since(&self, before: &Self) -> Self {
+        let (now, then) = (self.paid, before.paid);
+        Self {
+            emission: self.emission - before.emission,
+            minted: self.minted - before.minted,
+            from_treasury: self.from_treasury - before.from_treasury,
+            paid: Allocation {
+                inferers: now.inferers - then.inferers,
+                forecasters: now.forecasters - then.forecasters,
+                reputers: now.reputers - then.reputers,
+                validators: now.validators - then.validators,
+                treasury: now.treasury - then.treasury,
+            },
+            fees: self.fees - before.fees,
+            funded: self.funded - before.funded,
+            claimed: self.claimed - before.claimed,
+        }
+    }
+
     /// Adds what a message announced.
     pub(super) fn record(&mut self, response: &AppResponse) -> AnyResult<()> {
         for event in facts(response, "epoch_paid") {

@@ -1,7 +1,5 @@
 //! What the money does between epochs: it is claimed, sold, bought, staked and unbonded.
 
-use std::collections::BTreeMap;
-
 use allora_interfaces::staking_vault::{PositionResponse, VALIDATORS};
 use allora_interfaces::TopicId;
 use anyhow::Result as AnyResult;
@@ -45,20 +43,14 @@ impl Economy {
     }
 
     /// ALLO that exists, is not the treasury's, and is not locked.
-    pub(super) fn circulating(&self) -> AnyResult<Uint128> {
-        let supply = self.suite.total_supply()?;
-        let treasury = self.suite.ledger()?.treasury;
-        Ok(supply - treasury - self.locked()?)
-    }
-
-    /// Locked by vesting, of everybody.
-    pub(super) fn locked(&self) -> AnyResult<Uint128> {
-        Ok(Uint128::zero())
+    fn circulating(&self) -> AnyResult<Uint128> {
+        let supply = self.suite.supply(None)?;
+        Ok(supply.circulating - self.suite.ledger()?.treasury)
     }
 
     /// ALLO of an account that it can move.
     fn movable(&self, account: &Addr) -> AnyResult<Uint128> {
-        Ok(self.suite.balance(account)?)
+        Ok(self.suite.vesting(account)?.spendable)
     }
 
     /// Rewards that accounts could claim.
@@ -207,24 +199,30 @@ impl Economy {
         self.note(&response)
     }
 
-    /// Holders delegate `total` together, each by what it owns and can move.
+    /// Holders delegate `total` together, each by what it owns and can move, and each
+    /// evenly to all reputers.
     fn delegate_all(&mut self, cast: &Cast, topics: &[TopicWork], total: Uint128) -> AnyResult<()> {
-        let mut wealth = BTreeMap::new();
+        let mut wealth = vec![];
         for holder in &cast.holders {
-            let staked = staked(&self.suite.positions(holder)?, |_| true);
-            wealth.insert(holder.clone(), staked + self.movable(holder)?);
+            let positions = self.suite.positions(holder)?;
+            let own = staked(&positions, |_| true) + self.movable(holder)?;
+            wealth.push((holder, own, positions));
         }
-        let all: Uint128 = wealth.values().sum();
+        let all: Uint128 = wealth.iter().map(|(_, own, _)| *own).sum();
         if all.is_zero() {
             return Ok(());
         }
-        let total = total.min(all);
-        for (index, holder) in cast.holders.iter().enumerate() {
-            let own = wealth.get(holder).copied().unwrap_or_default();
-            let target = total.multiply_ratio(own, all);
-            for (number, topic) in topics.iter().enumerate() {
-                let operator = &cast.reputers[(index + number) % cast.reputers.len()];
-                self.delegate(holder, topic.id, operator, topic.part(target))?;
+        let reputers = cast.reputers.len() as u128;
+        for (holder, own, positions) in wealth {
+            let target = total.min(all).multiply_ratio(own, all);
+            for topic in topics {
+                let each = topic.part(target).multiply_ratio(1_u128, reputers);
+                for reputer in &cast.reputers {
+                    let current = staked(&positions, |position| {
+                        position.topic_id == topic.id && position.operator == reputer.as_str()
+                    });
+                    self.delegate(holder, (topic.id, reputer), current, each)?;
+                }
             }
         }
         Ok(())
@@ -233,12 +231,10 @@ impl Economy {
     fn delegate(
         &mut self,
         who: &Addr,
-        topic_id: TopicId,
-        operator: &Addr,
+        (topic_id, operator): (TopicId, &Addr),
+        current: Uint128,
         target: Uint128,
     ) -> AnyResult<()> {
-        let positions = self.suite.positions(who)?;
-        let current = staked(&positions, |position| position.topic_id == topic_id);
         if target < current {
             let excess = current - target;
             let response = self.suite.undelegate(who, topic_id, operator, excess)?;

@@ -24,8 +24,8 @@
 //!   genesis keep what they earn.
 //! * Stake is brought to its share of the circulating supply: half of it validators', if
 //!   any are enrolled; of the rest, a twentieth the reputers' own, and the others'
-//!   delegated by the holders, each by what it owns and can move. Stake follows fees: topic
-//!   k gets a k-th of what the first one gets.
+//!   delegated by the holders, each by what it owns and can move, evenly to all reputers,
+//!   who take no commission. Stake follows fees: topic k gets a k-th of what the first gets.
 //! * Consumers buy what they will pay, of whoever has most on hand, and pay it evenly.
 //!
 //! # The laws

@@ -1,13 +1,16 @@
 //! Who has what at genesis.
 
+use allora_interfaces::allo_token::Grant;
 use allora_interfaces::units::{GENESIS_SUPPLY, ONE_ALLO};
 use cosmwasm_std::Uint128;
 use serde::Serialize;
 
+use super::config::{DAY, MONTH_DAYS};
+
 /// Month in which what vests begins to unlock, with all that has vested until then.
-pub const CLIFF_MONTHS: u32 = 12;
+pub const CLIFF_MONTHS: u64 = 12;
 /// Month from which nothing is locked.
-pub const END_MONTHS: u32 = 36;
+pub const END_MONTHS: u64 = 36;
 
 /// A part of genesis.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -18,6 +21,20 @@ pub struct Allotment {
     pub amount: Uint128,
     /// Whether it is locked until the cliff and unlocks until the end.
     pub vests: bool,
+}
+
+impl Allotment {
+    /// What the token is to lock of it.
+    pub(super) fn grant(&self) -> Option<Grant> {
+        let month = MONTH_DAYS * DAY;
+        self.vests.then(|| Grant {
+            address: self.name.to_owned(),
+            amount: self.amount,
+            start: 0,
+            cliff: CLIFF_MONTHS * month,
+            end: END_MONTHS * month,
+        })
+    }
 }
 
 /// Account that buys what workers sell and holds the part of participants.

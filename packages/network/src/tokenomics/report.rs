@@ -59,6 +59,8 @@ pub struct Month {
     pub unclaimed: Uint128,
     /// Emission of the month per staked ALLO, as the vault set it.
     pub rate: f64,
+    /// Reputers' share of last month's topic rewards, which bounds the rate.
+    pub reputer_share: f64,
     /// Emission paid for the epochs of the month.
     pub emission: Uint128,
     /// Of that, newly minted.

@@ -1,5 +1,7 @@
 //! The months of a simulation of years.
 
+use allora_interfaces::allo_token::SupplyResponse;
+use allora_interfaces::staking_vault::{EmissionResponse, LedgerResponse};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::EpochId;
 use anyhow::Result as AnyResult;
@@ -15,7 +17,7 @@ use super::plan::{allotments, Allotment};
 use super::report::{yearly, Month, TokenomicsReport};
 use super::work::{epoch_length, TopicWork, WINDOW};
 use crate::simulation::number::from_chain;
-use crate::simulation::{Allocation, Progress};
+use crate::simulation::Progress;
 use crate::suite::{allo, Suite, SuiteBuilder};
 
 /// Actors act this long after a window opened.
@@ -43,6 +45,9 @@ impl Tokenomics {
         let mut builder = SuiteBuilder::new().vault_params(params);
         for part in &allotments {
             builder = builder.genesis(part.name, part.amount);
+            if let Some(grant) = part.grant() {
+                builder = builder.vesting(grant);
+            }
         }
         let suite = builder.try_build(MockStorage::default());
         let suite = suite.map_err(|error| TokenomicsConfigError::Vault {
@@ -171,7 +176,7 @@ impl Run {
         }
         let [mut delegators, mut validators] = groups;
         [delegators.staked, validators.staked] = staked;
-        self.take_down(number, &before, &delegators, &validators)
+        self.take_down(number, &before, [delegators, validators])
             .map_err(at(number, "reading the books"))
     }
 
@@ -260,54 +265,29 @@ impl Run {
         Ok(())
     }
 
-    fn take_down(
-        &mut self,
-        number: u32,
-        before: &Flows,
-        delegators: &Group,
-        validators: &Group,
-    ) -> AnyResult<()> {
-        let (economy, cast) = (&self.economy, &self.cast);
-        let flows = &economy.flows;
-        let (ledger, schedule) = (economy.suite.ledger()?, economy.suite.emission()?);
-        let supply = economy.suite.total_supply()?;
+    /// Writes the month down, and compares what was announced with what is stated.
+    fn take_down(&mut self, number: u32, before: &Flows, groups: [Group; 2]) -> AnyResult<()> {
+        let ends = self
+            .start
+            .plus_seconds(MONTH_DAYS * DAY * u64::from(number));
+        let economy = &self.economy;
+        let snapshot = Snapshot {
+            ledger: economy.suite.ledger()?,
+            schedule: economy.suite.emission()?,
+            supply: economy.suite.supply(Some(ends))?,
+        };
+        let [delegators, validators] = groups;
         let earned = |group: &Group, accounts: &[Addr]| -> AnyResult<Uint128> {
             Ok(economy.pending(accounts)? + group.claimed - group.pending)
         };
-        let earned_delegators = earned(delegators, &cast.holders)?;
-        let earned_validators = earned(validators, &cast.validators)?;
-        let month = Month {
-            month: number,
-            supply,
-            minted: schedule.minted,
-            mintable: SUPPLY_CAP.saturating_sub(supply),
-            locked: economy.locked()?,
-            treasury: ledger.treasury,
-            circulating: economy.circulating()?,
-            staked: ledger.staked,
-            staked_validators: validators.staked,
-            staked_delegators: delegators.staked,
-            unbonding: ledger.unbonding,
-            unclaimed: ledger.rewards,
-            rate: from_chain(&schedule.monthly_rate),
-            emission: flows.emission - before.emission,
-            emission_minted: flows.minted - before.minted,
-            emission_treasury: flows.from_treasury - before.from_treasury,
-            paid: difference(flows.paid, before.paid),
-            fees: flows.fees - before.fees,
-            claimed: flows.claimed - before.claimed,
-            earned_delegators,
-            earned_validators,
-            yield_delegators: yearly(earned_delegators, delegators.staked),
-            yield_validators: yearly(earned_validators, validators.staked),
-        };
-        let stated = Stated {
-            supply,
-            minted: schedule.minted,
-            treasury: ledger.treasury,
-            rewards: ledger.rewards,
-        };
-        let mut broken = self.opening.compare(flows, &stated);
+        let earned = [
+            earned(&delegators, &self.cast.holders)?,
+            earned(&validators, &self.cast.validators)?,
+        ];
+        let staked = [delegators.staked, validators.staked];
+        let month = snapshot.month(number, economy.flows.since(before), staked, earned);
+
+        let mut broken = self.opening.compare(&economy.flows, &snapshot.stated());
         broken.extend(economy.suite.check_invariants());
         let report = &mut self.report;
         let room = MAX_VIOLATIONS.saturating_sub(report.violations.len());
@@ -322,12 +302,86 @@ impl Run {
     }
 }
 
-fn difference(now: Allocation, before: Allocation) -> Allocation {
-    Allocation {
-        inferers: now.inferers - before.inferers,
-        forecasters: now.forecasters - before.forecasters,
-        reputers: now.reputers - before.reputers,
-        validators: now.validators - before.validators,
-        treasury: now.treasury - before.treasury,
+/// What the contracts say as a month ends.
+struct Snapshot {
+    ledger: LedgerResponse,
+    schedule: EmissionResponse,
+    supply: SupplyResponse,
+}
+
+impl Snapshot {
+    fn stated(&self) -> Stated {
+        Stated {
+            supply: self.supply.total,
+            minted: self.schedule.minted,
+            treasury: self.ledger.treasury,
+            rewards: self.ledger.rewards,
+        }
+    }
+
+    /// The month, of what delegators and validators staked and earned in it.
+    fn month(
+        &self,
+        number: u32,
+        flows: Flows,
+        [staked_delegators, staked_validators]: [Uint128; 2],
+        [earned_delegators, earned_validators]: [Uint128; 2],
+    ) -> Month {
+        let Self {
+            ledger,
+            schedule,
+            supply,
+        } = self;
+        Month {
+            month: number,
+            supply: supply.total,
+            minted: schedule.minted,
+            mintable: SUPPLY_CAP.saturating_sub(supply.total),
+            locked: supply.locked,
+            treasury: ledger.treasury,
+            circulating: supply.circulating - ledger.treasury,
+            staked: ledger.staked,
+            staked_validators,
+            staked_delegators,
+            unbonding: ledger.unbonding,
+            unclaimed: ledger.rewards,
+            rate: from_chain(&schedule.monthly_rate),
+            reputer_share: from_chain(&schedule.reputer_share),
+            emission: flows.emission,
+            emission_minted: flows.minted,
+            emission_treasury: flows.from_treasury,
+            paid: flows.paid,
+            fees: flows.fees,
+            claimed: flows.claimed,
+            earned_delegators,
+            earned_validators,
+            yield_delegators: yearly(earned_delegators, staked_delegators),
+            yield_validators: yearly(earned_validators, staked_validators),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_that_is_nobodys_is_found_and_the_month_is_named() {
+        let config = TokenomicsConfig {
+            years: 1,
+            topics: 1,
+            epochs_per_month: 1,
+            ..TokenomicsConfig::default()
+        };
+        let mut run = Tokenomics::new(config).unwrap().start().unwrap();
+        run.month(0).unwrap();
+        assert_eq!(run.report.violations, Vec::<String>::new());
+        run.opening.treasury += Uint128::one();
+        run.month(1).unwrap();
+        let [broken] = run.report.violations.as_slice() else {
+            panic!("{:?}", run.report.violations)
+        };
+        let law = "month 2: treasury and what it paid against what it got: ";
+        assert!(broken.starts_with(law), "{broken}");
     }
 }
