@@ -11,5 +11,6 @@ mod regressions;
 mod scale;
 mod slashing;
 mod sortition;
+mod vesting;
 mod void;
 mod wiring;

@@ -1,6 +1,6 @@
 //! A token and a registry that are a few maps.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -21,6 +21,8 @@ pub(super) struct World {
     pub(super) supply: u128,
     /// What genesis locked.
     pub(super) schedules: Vec<Lock>,
+    /// How often the vault asked for that.
+    pub(super) asked: Cell<u32>,
     registry: MockStorage,
     /// Operator addresses of the host's bonded validators; none without a staking module.
     pub(super) bonded: Option<Vec<String>>,
@@ -37,6 +39,7 @@ impl World {
             balances: BTreeMap::from([(bank, supply)]),
             supply,
             schedules: vec![],
+            asked: Cell::new(0),
             registry: MockStorage::new(),
             bonded: None,
             creator: String::new(),
@@ -106,6 +109,7 @@ impl World {
             }
             WasmQuery::Raw { contract_addr, key } if contract_addr == token.as_str() => {
                 assert_eq!(key.as_slice(), SCHEDULES);
+                self.asked.set(self.asked.get() + 1);
                 // a genesis without grants stores nothing
                 let value = match self.schedules.is_empty() {
                     true => vec![],
