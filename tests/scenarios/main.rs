@@ -12,5 +12,6 @@ mod regressions;
 mod scale;
 mod slashing;
 mod sortition;
+mod vesting;
 mod void;
 mod wiring;

@@ -13,13 +13,14 @@ fn walk(seed: u64, steps: u32) -> Walk {
 
     let (done, settled) = (walk.done(), walk.settled());
     println!("seed {seed}: {done} of {steps} actions done, {settled} epochs settled");
-    println!("{:?}", walk.tally);
+    println!("{:?}; held back {}", walk.tally, walk.held_back);
     assert!(done > steps / 3, "seed {seed}: {done} of {steps} done");
     assert!(
         settled > u64::from(steps / 200),
         "seed {seed}: {settled} settled"
     );
     assert!(walk.bonded() > 2, "{} bonds locked", walk.bonded());
+    assert!(walk.held_back > 0, "seed {seed}: no lock held");
     walk.wind_up();
     walk
 }

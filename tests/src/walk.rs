@@ -1,10 +1,12 @@
 //! A crowd that does sensible and senseless things at random.
 
 mod content;
+mod holder;
 mod laws;
 mod ledger;
 mod messages;
 
+use holder::HOLDER;
 use laws::{Bonded, Position};
 pub use messages::KINDS;
 
@@ -31,6 +33,8 @@ pub struct Walk {
     pub suite: Suite,
     /// Per kind of action: how often it was done, how often refused.
     pub tally: BTreeMap<String, [u32; 2]>,
+    /// How often something was refused because it is locked.
+    pub held_back: u32,
     random: Random,
     crowd: Vec<Addr>,
     positions: BTreeMap<(TopicId, Addr), Position>,
@@ -85,16 +89,22 @@ impl Walk {
             unbonding_period: 300,
             ..VaultParams::default()
         };
-        let mut suite = SuiteBuilder::new().vault_params(params).build();
+        let mut suite = SuiteBuilder::new()
+            .vault_params(params)
+            .genesis(HOLDER, holder::grant().amount)
+            .vesting(holder::grant())
+            .build();
         let crowd: Vec<Addr> = (0..12)
             .map(|n| suite.account(&format!("crowd-{n}")))
             .collect();
         for account in &crowd {
-            suite.fund(account, allo(100_000));
+            let is_holder = *account == suite.account(HOLDER);
+            suite.fund(account, holder::funds(is_holder));
         }
         let mut walk = Self {
             suite,
             tally: BTreeMap::new(),
+            held_back: 0,
             random: Random::new(seed),
             crowd,
             positions: BTreeMap::new(),
@@ -125,6 +135,7 @@ impl Walk {
             trace.action = format!("{} by {}: {outcome}", action.name, action.by);
             let tally = self.tally.entry(action.kind()).or_default();
             tally[usize::from(result.is_err())] += 1;
+            self.held_back += u32::from(outcome.contains(" are locked"));
             self.check(&action);
         }
     }

@@ -1,18 +1,25 @@
 //! Entry points: cw20-base, under the laws of ALLO.
 
-use allora_interfaces::allo_token::{MigrateMsg, MINTER_FINAL};
+use allora_interfaces::allo_token::{
+    Grant, InstantiateMsg, MarketingInfo, MigrateMsg, QueryMsg, MINTER_FINAL,
+};
 use allora_interfaces::units::{DECIMALS, GENESIS_SUPPLY, SUPPLY_CAP};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Uint128};
+use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Response, Uint128};
 use cw2::set_contract_version;
 use cw20::Cw20Coin;
-use cw20_base::msg::{ExecuteMsg, InstantiateMsg, QueryMsg};
+use cw20_base::msg::{
+    ExecuteMsg, InstantiateMarketingInfo, InstantiateMsg as BaseInstantiateMsg,
+    QueryMsg as BaseQueryMsg,
+};
 use cw_utils::nonpayable;
 
 use crate::error::ContractError;
 use crate::execute::{increase_allowance, mint, update_minter};
 use crate::migrate::migrate as migrate_storage;
+use crate::query::{supply, vesting, vestings};
+use crate::vesting::{grant_all, guard};
 
 pub(crate) const CONTRACT_NAME: &str = concat!("crates.io:", env!("CARGO_PKG_NAME"));
 pub(crate) const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -20,7 +27,8 @@ pub(crate) const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Most accounts that hold ALLO at genesis.
 pub const MAX_INITIAL_BALANCES: usize = 1_000;
 
-/// Creates the genesis supply and names the custodian of the role of minter.
+/// Creates the genesis supply, locks parts of it and names the custodian of the role
+/// of minter.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn instantiate(
     mut deps: DepsMut,
@@ -30,15 +38,18 @@ pub fn instantiate(
 ) -> Result<Response, ContractError> {
     nonpayable(&info)?;
     check_laws(&msg)?;
+    let now = env.block.time;
+    let (msg, grants) = parts(msg);
 
     let response = cw20_base::contract::instantiate(deps.branch(), env, info, msg)?;
+    let events = grant_all(deps.storage, deps.api, now, grants)?;
     MINTER_FINAL.save(deps.storage, &false)?;
     set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
 
-    Ok(response)
+    Ok(response.add_events(events))
 }
 
-/// Does what cw20-base does, except for the role of minter.
+/// Does what cw20-base does, except for the role of minter and what is locked.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn execute(
     deps: DepsMut,
@@ -56,20 +67,94 @@ pub fn execute(
             amount,
             expires,
         } => increase_allowance(deps, env, info, spender, amount, expires),
-        msg => Ok(cw20_base::contract::execute(deps, env, info, msg)?),
+        msg => {
+            let event = guard(deps.storage, env.block.time, &info, &msg)?;
+            let response = cw20_base::contract::execute(deps, env, info, msg)?;
+            Ok(response.add_events(event))
+        }
     }
 }
 
-/// Answers what cw20-base answers.
+/// Answers what cw20-base answers, and what genesis locked.
 #[cfg_attr(not(feature = "library"), entry_point)]
-pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
-    cw20_base::contract::query(deps, env, msg)
+pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
+    let now = env.block.time;
+    let base = |msg: BaseQueryMsg| Ok(cw20_base::contract::query(deps, env, msg)?);
+    match msg {
+        QueryMsg::Balance { address } => base(BaseQueryMsg::Balance { address }),
+        QueryMsg::TokenInfo {} => base(BaseQueryMsg::TokenInfo {}),
+        QueryMsg::Minter {} => base(BaseQueryMsg::Minter {}),
+        QueryMsg::Allowance { owner, spender } => base(BaseQueryMsg::Allowance { owner, spender }),
+        QueryMsg::AllAllowances {
+            owner,
+            start_after,
+            limit,
+        } => base(BaseQueryMsg::AllAllowances {
+            owner,
+            start_after,
+            limit,
+        }),
+        QueryMsg::AllSpenderAllowances {
+            spender,
+            start_after,
+            limit,
+        } => base(BaseQueryMsg::AllSpenderAllowances {
+            spender,
+            start_after,
+            limit,
+        }),
+        QueryMsg::AllAccounts { start_after, limit } => {
+            base(BaseQueryMsg::AllAccounts { start_after, limit })
+        }
+        QueryMsg::MarketingInfo {} => base(BaseQueryMsg::MarketingInfo {}),
+        QueryMsg::DownloadLogo {} => base(BaseQueryMsg::DownloadLogo {}),
+        QueryMsg::Vesting { address } => Ok(to_json_binary(&vesting(deps, now, &address)?)?),
+        QueryMsg::Vestings { start_after, limit } => {
+            Ok(to_json_binary(&vestings(deps, now, start_after, limit)?)?)
+        }
+        QueryMsg::Supply { at } => Ok(to_json_binary(&supply(deps, at.unwrap_or(now))?)?),
+    }
 }
 
 /// Moves storage of an older version to this one.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
     migrate_storage(deps.storage)
+}
+
+/// What cw20-base is told, and what it does not know of.
+fn parts(msg: InstantiateMsg) -> (BaseInstantiateMsg, Vec<Grant>) {
+    let InstantiateMsg {
+        name,
+        symbol,
+        decimals,
+        initial_balances,
+        mint,
+        marketing,
+        vesting,
+    } = msg;
+    let marketing = marketing.map(
+        |MarketingInfo {
+             project,
+             description,
+             marketing,
+             logo,
+         }| InstantiateMarketingInfo {
+            project,
+            description,
+            marketing,
+            logo,
+        },
+    );
+    let base = BaseInstantiateMsg {
+        name,
+        symbol,
+        decimals,
+        initial_balances,
+        mint,
+        marketing,
+    };
+    (base, vesting)
 }
 
 fn check_laws(msg: &InstantiateMsg) -> Result<(), ContractError> {

@@ -1,6 +1,7 @@
 //! Why the token refuses.
 
-use cosmwasm_std::{Addr, StdError, Uint128};
+use allora_math::MathError;
+use cosmwasm_std::{Addr, OverflowError, StdError, Timestamp, Uint128};
 use cw_utils::PaymentError;
 use thiserror::Error;
 
@@ -10,6 +11,12 @@ use thiserror::Error;
 pub enum ContractError {
     #[error(transparent)]
     Std(#[from] StdError),
+
+    #[error(transparent)]
+    Math(#[from] MathError),
+
+    #[error(transparent)]
+    Overflow(#[from] OverflowError),
 
     #[error(transparent)]
     Cw20(#[from] cw20_base::ContractError),
@@ -56,6 +63,49 @@ pub enum ContractError {
         current: Uint128,
         amount: Uint128,
     },
+
+    #[error(
+        "account {account} has {balance} base units, of which {locked} are locked: it cannot \
+         spend {amount}; the next unit unlocks at {next}, the last at {end}"
+    )]
+    Locked {
+        account: Addr,
+        balance: Uint128,
+        locked: Uint128,
+        amount: Uint128,
+        next: Timestamp,
+        end: Timestamp,
+    },
+
+    #[error("the grant of {account} is zero")]
+    EmptyGrant { account: Addr },
+
+    #[error("the grant of {account} must have start {start} <= cliff {cliff} <= end {end}")]
+    GrantOutOfOrder {
+        account: Addr,
+        start: u64,
+        cliff: u64,
+        end: u64,
+    },
+
+    #[error("the grant of {account} ends {end} seconds after genesis, later than can be counted")]
+    GrantTooLate { account: Addr, end: u64 },
+
+    #[error("the grant of {account} is {amount} base units, its initial balance {balance}")]
+    GrantAboveBalance {
+        account: Addr,
+        amount: Uint128,
+        balance: Uint128,
+    },
+
+    #[error("{account} has two grants")]
+    GrantedTwice { account: Addr },
+
+    #[error("grants may unlock at no more than {max} different sets of instants")]
+    TooManySchedules { max: usize },
+
+    #[error("the stored {record} cannot be read")]
+    Corrupt { record: &'static str },
 
     #[error("storage belongs to {found}, not to {expected}")]
     WrongContract {

@@ -4,14 +4,16 @@ pub mod contract;
 mod error;
 mod execute;
 mod migrate;
+mod query;
+mod vesting;
 
 #[cfg(test)]
 mod tests;
 
 pub use error::ContractError;
 
-/// Messages: those of cw20-base, to the letter.
+/// Messages: those of cw20-base, to the letter, and what genesis locks.
 pub mod msg {
-    pub use allora_interfaces::allo_token::MigrateMsg;
-    pub use cw20_base::msg::{ExecuteMsg, InstantiateMarketingInfo, InstantiateMsg, QueryMsg};
+    pub use allora_interfaces::allo_token::{InstantiateMsg, MarketingInfo, MigrateMsg, QueryMsg};
+    pub use cw20_base::msg::ExecuteMsg;
 }

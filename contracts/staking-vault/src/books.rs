@@ -4,7 +4,7 @@ use allora_interfaces::allo_token::AlloToken;
 use allora_interfaces::staking_vault::{Event, VaultParams};
 use cosmwasm_std::{Deps, QuerierWrapper, Storage, Timestamp, Uint128};
 
-use crate::emission::{Basis, Emission};
+use crate::emission::{Basis, Emission, Supply};
 use crate::error::ContractResult;
 use crate::ledger::Ledger;
 use crate::state::{Config, Settings, Topic, BOOKS, SETTINGS};
@@ -49,8 +49,8 @@ impl Books {
         querier: &QuerierWrapper,
         until: Timestamp,
     ) -> ContractResult<Vec<Event>> {
-        let total_supply = || supply(querier, &self.config);
-        let basis = basis(&self.params, &self.ledger, &total_supply);
+        let supply = || supply(querier, &self.config);
+        let basis = basis(&self.params, &self.ledger, &supply);
         self.emission.accrue(&basis, until)
     }
 
@@ -60,8 +60,8 @@ impl Books {
         querier: &QuerierWrapper,
         now: Timestamp,
     ) -> ContractResult<Option<Event>> {
-        let total_supply = || supply(querier, &self.config);
-        let basis = basis(&self.params, &self.ledger, &total_supply);
+        let supply = || supply(querier, &self.config);
+        let basis = basis(&self.params, &self.ledger, &supply);
         self.emission.start(&basis, now)
     }
 
@@ -72,23 +72,27 @@ impl Books {
 
     /// Tokens that exist.
     pub(crate) fn total_supply(&self, querier: &QuerierWrapper) -> ContractResult<Uint128> {
-        supply(querier, &self.config)
+        Ok(AlloToken(&self.config.allo_token).total_supply(querier)?)
     }
 }
 
 fn basis<'a>(
     params: &'a VaultParams,
     ledger: &Ledger,
-    total_supply: &'a dyn Fn() -> ContractResult<Uint128>,
+    supply: &'a dyn Fn() -> ContractResult<Supply>,
 ) -> Basis<'a> {
     Basis {
         params,
         staked: ledger.staked(),
         treasury: ledger.treasury(),
-        total_supply,
+        supply,
     }
 }
 
-fn supply(querier: &QuerierWrapper, config: &Config) -> ContractResult<Uint128> {
-    Ok(AlloToken(&config.allo_token).total_supply(querier)?)
+fn supply(querier: &QuerierWrapper, config: &Config) -> ContractResult<Supply> {
+    let token = AlloToken(&config.allo_token);
+    Ok(Supply {
+        total: token.total_supply(querier)?,
+        schedules: token.schedules(querier)?,
+    })
 }

@@ -1,5 +1,6 @@
 //! The emission schedule: what time and stake make of it. Knows no storage.
 
+use allora_interfaces::allo_token::Lock;
 use allora_interfaces::staking_vault::{Event, VaultParams};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_math::emission::{emission_rate, max_emission_rate, target_emission_rate};
@@ -52,8 +53,28 @@ pub(crate) struct Basis<'a> {
     pub(crate) params: &'a VaultParams,
     pub(crate) staked: Uint128,
     pub(crate) treasury: Uint128,
-    /// Asks the token how much exists; only when a month begins.
-    pub(crate) total_supply: &'a dyn Fn() -> ContractResult<Uint128>,
+    /// Asks the token how much exists and what unlocks when; only when a month begins.
+    pub(crate) supply: &'a dyn Fn() -> ContractResult<Supply>,
+}
+
+/// What the token knows.
+pub(crate) struct Supply {
+    /// Tokens that exist.
+    pub(crate) total: Uint128,
+    /// What genesis locked; the same for ever, so that months caught up with late
+    /// begin with what was locked then.
+    pub(crate) schedules: Vec<Lock>,
+}
+
+impl Supply {
+    /// What is locked at an instant.
+    fn locked_at(&self, at: Timestamp) -> ContractResult<Uint128> {
+        let mut sum = Uint128::zero();
+        for lock in &self.schedules {
+            sum = sum.checked_add(lock.locked_at(at)?)?;
+        }
+        Ok(sum)
+    }
 }
 
 impl Emission {
@@ -80,8 +101,8 @@ impl Emission {
         }
         self.started_at = Some(now);
         self.accrued_until = now;
-        let supply = (basis.total_supply)()?;
-        self.begin_month(basis, supply).map(Some)
+        let supply = (basis.supply)()?;
+        self.begin_month(basis, &supply, now).map(Some)
     }
 
     /// Grows the index up to `until`, through every month that begins on the way.
@@ -107,12 +128,12 @@ impl Emission {
             if until < month_end {
                 return Ok(events);
             }
-            let known = match supply {
+            let known = match supply.take() {
                 Some(known) => known,
-                None => (basis.total_supply)()?,
+                None => (basis.supply)()?,
             };
+            events.push(self.begin_month(basis, &known, month_end)?);
             supply = Some(known);
-            events.push(self.begin_month(basis, known)?);
         }
 
         let whole_months = nanos_between(started_at, until).checked_div(NANOS_PER_MONTH);
@@ -161,8 +182,14 @@ impl Emission {
         Ok(())
     }
 
-    /// Counts the month, takes last month's statistics and sets the rate.
-    fn begin_month(&mut self, basis: &Basis, supply: Uint128) -> ContractResult<Event> {
+    /// Counts the month that begins at `at`, takes last month's statistics and sets the
+    /// rate.
+    fn begin_month(
+        &mut self,
+        basis: &Basis,
+        supply: &Supply,
+        at: Timestamp,
+    ) -> ContractResult<Event> {
         if !self.month_rewards.is_zero() {
             let rewards = Real::from_u128(self.month_rewards.u128());
             let reputers = Real::from_u128(self.month_reputer_rewards.u128());
@@ -173,7 +200,7 @@ impl Emission {
         // With nothing staked there is nothing to compute a rate from, and
         // nothing that it would apply to: the last one stays.
         if !basis.staked.is_zero() {
-            self.monthly_rate = self.rate(basis, supply)?;
+            self.monthly_rate = self.rate(basis, supply, at)?;
         }
         self.month = self.month.saturating_add(1);
         Ok(Event::EmissionRateSet {
@@ -199,16 +226,18 @@ impl Emission {
     ///
     /// # Source
     /// Whitepaper (token emission). Locked in the ecosystem: the treasury and what can still
-    /// be minted; circulating: what exists outside the treasury.
-    fn rate(&self, basis: &Basis, supply: Uint128) -> ContractResult<Real> {
+    /// be minted; circulating: what exists, without what vesting locks as the month begins
+    /// and without the treasury.
+    fn rate(&self, basis: &Basis, supply: &Supply, at: Timestamp) -> ContractResult<Real> {
         let params = basis.params;
-        let mintable = SUPPLY_CAP.saturating_sub(supply);
+        let mintable = SUPPLY_CAP.saturating_sub(supply.total);
+        let unlocked = supply.total.saturating_sub(supply.locked_at(at)?);
         let real = |amount: Uint128| Real::from_u128(amount.u128());
         let target = target_emission_rate(
             &params.ecosystem_emission,
             &real(basis.treasury.checked_add(mintable)?),
             &real(basis.staked),
-            &real(supply.saturating_sub(basis.treasury)),
+            &real(unlocked.saturating_sub(basis.treasury)),
             &real(SUPPLY_CAP),
         )?;
         let no_stakers_share =

@@ -9,6 +9,7 @@ use allora_network::simulation::SimulationConfig;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::failure::Failure;
+use crate::tokenomics::TokenomicsArgs;
 
 /// Allora on CosmWasm: a marketplace of machine intelligence in four contracts.
 #[derive(Debug, Parser)]
@@ -79,12 +80,15 @@ pub(crate) enum Command {
     /// Prints who predicted how well, what the network made of it, who earned what,
     /// and whether every invariant of the ledgers held; writes an HTML report with
     /// plots.
+    ///
+    /// `--tokenomics` runs years of the economy instead: supply, emission, yield and
+    /// treasury, month by month.
     Simulate(SimulateArgs),
     #[command(flatten)]
     Network(NetworkCommand),
 }
 
-/// Options of `allora simulate`.
+/// Options of `allora simulate`. Those of a price series do not go with `--tokenomics`.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct SimulateArgs {
@@ -147,7 +151,7 @@ pub(crate) struct SimulateArgs {
     )]
     pub(crate) seed: u64,
 
-    /// Folder for the report, `report.html`; made if missing.
+    /// Folder for the report, `report.html` or `tokenomics.html`; made if missing.
     ///
     /// `out` if left out, or no report with `--json`.
     #[arg(long, value_name = "DIR")]
@@ -168,6 +172,9 @@ pub(crate) struct SimulateArgs {
     /// are inferers in hindsight.
     #[arg(long)]
     pub(crate) json: bool,
+
+    #[command(flatten)]
+    pub(crate) tokenomics: TokenomicsArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -180,6 +187,10 @@ Examples:
       a larger network on a series of your own
   allora simulate --json | jq .rmse
       for scripts
+  allora simulate --tokenomics
+      ten years of supply, emission, yield and treasury, report in out/tokenomics.html
+  allora simulate --tokenomics --years 30 --staked 0.2..0.8 --fees 0..5e6 --json | jq .by_year
+      thirty years in which ever more is staked and paid
 
 Exit codes: 0 done, 1 a defect (a violated invariant, a refused message),
 2 an impossible option or an unreadable series.";
@@ -197,6 +208,7 @@ impl Default for SimulateArgs {
             seed: 1,
             out: None,
             json: false,
+            tokenomics: TokenomicsArgs::default(),
         }
     }
 }

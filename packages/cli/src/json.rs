@@ -23,9 +23,19 @@ pub(crate) struct Output<'a> {
 /// `"ok"`, or what is wrong.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Invariants<'a> {
+pub(crate) enum Invariants<'a> {
     Hold(&'static str),
     Violated(&'a [String]),
+}
+
+impl<'a> Invariants<'a> {
+    /// What a list of violations comes to.
+    pub(crate) fn of(violations: &'a [String]) -> Self {
+        match violations {
+            [] => Self::Hold("ok"),
+            violations => Self::Violated(violations),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -50,10 +60,7 @@ pub(crate) fn output(report: &SimulationReport) -> Option<Output<'_>> {
         rmse: main.rmse,
         alloc: report.alloc,
         supply: report.supply,
-        invariants: match report.violations.as_slice() {
-            [] => Invariants::Hold("ok"),
-            violations => Invariants::Violated(violations),
-        },
+        invariants: Invariants::of(&report.violations),
         series: &report.series,
         seed: report.seed,
         target: main.target,

@@ -5,8 +5,10 @@ mod args;
 mod failure;
 mod html;
 mod json;
+mod output;
 mod simulate;
 mod tables;
+mod tokenomics;
 
 use std::process::ExitCode;
 

@@ -39,7 +39,7 @@ fn topic_text(topic: &TopicReport) -> String {
 }
 
 /// A table; all columns but the first `left` align to the right.
-fn table(header: &[&str], left: usize) -> Table {
+pub(crate) fn table(header: &[&str], left: usize) -> Table {
     let mut table = Table::new();
     table
         .load_preset(UTF8_FULL_CONDENSED)

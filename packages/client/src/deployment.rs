@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use allora_interfaces::allo_token::Grant;
 use cosmwasm_std::{HexBinary, Uint128};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,9 @@ pub struct Deployment {
     pub contracts: BTreeMap<String, Deployed>,
     /// Genesis balances in base units of ALLO.
     pub genesis: BTreeMap<String, Uint128>,
+    /// What of them is locked, and until when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vesting: Vec<Grant>,
     /// Whether every step is done.
     pub complete: bool,
 }

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use allora_interfaces::allo_token::{self, VestingResponse};
 use allora_interfaces::staking_vault::{self, RewardsResponse, StakeResponse};
 use allora_interfaces::synthesis_coordinator::{
     self, EpochResponse, MembersResponse, NextDueResponse, StatusResponse, SubmissionsResponse,
@@ -188,6 +189,17 @@ impl Network<'_> {
         };
         let response: BalanceResponse = query(self.chain, &self.at.token, &question)?;
         Ok(response.balance)
+    }
+
+    /// What of an account's ALLO is locked, and what it can spend.
+    ///
+    /// # Errors
+    /// The token's.
+    pub fn vesting_of(&self, account: &str) -> Result<VestingResponse> {
+        let question = allo_token::QueryMsg::Vesting {
+            address: account.to_owned(),
+        };
+        query(self.chain, &self.at.token, &question)
     }
 }
 

@@ -187,7 +187,8 @@ pub fn monthly_emission<N: Number>(rate: &N, staked: &N) -> MathResult<N> {
 /// # Errors
 /// None in effect.
 /// # Source
-/// Allora chain v0.6 `GetLockedVestingTokens`.
+/// Allora chain v0.6 `GetLockedVestingTokens`. ALLO unlocks by the nanosecond instead, see
+/// [`crate::vesting::locked`]: at whole months the same, up to the direction of rounding.
 pub fn locked_vesting(full: u128, months: u32) -> MathResult<u128> {
     if months < VESTING_CLIFF_MONTHS {
         return Ok(full);

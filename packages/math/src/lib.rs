@@ -22,6 +22,7 @@ pub mod score;
 pub mod split;
 pub mod stats;
 pub mod synthesis;
+pub mod vesting;
 pub mod weight;
 
 pub use error::{MathError, MathResult};

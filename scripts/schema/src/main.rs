@@ -44,9 +44,9 @@ fn apis() -> [Api; 4] {
     [
         generate_api! {
             name: "allo-token",
-            instantiate: cw20_base::msg::InstantiateMsg,
+            instantiate: allo_token::InstantiateMsg,
             execute: cw20::Cw20ExecuteMsg,
-            query: cw20_base::msg::QueryMsg,
+            query: allo_token::QueryMsg,
             migrate: allo_token::MigrateMsg,
         },
         generate_api! {

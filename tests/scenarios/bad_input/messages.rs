@@ -21,7 +21,7 @@ use super::{busy_stage, refused};
 /// A cw20 of somebody's own making, all of it hers.
 fn fake_token(suite: &mut allora_network::suite::Suite, owner: &Addr) -> Addr {
     let code_id = suite.app.store_code(allo_token_code());
-    let msg = cw20_base::msg::InstantiateMsg {
+    let msg = allora_interfaces::allo_token::InstantiateMsg {
         name: "Allora".to_owned(),
         symbol: "ALLO".to_owned(),
         decimals: 18,
@@ -34,6 +34,7 @@ fn fake_token(suite: &mut allora_network::suite::Suite, owner: &Addr) -> Addr {
             cap: Some(allora_interfaces::units::SUPPLY_CAP),
         }),
         marketing: None,
+        vesting: vec![],
     };
     suite
         .app

@@ -100,8 +100,12 @@ impl Walk {
     }
 
     fn send_to_token(&mut self, trace: &mut String) -> (Action, AnyResult<()>) {
-        let msg = self.a_token_message();
-        let action = self.action(format!("token {msg:?}"), None, trace);
+        let by = self.maybe_the_holder();
+        let msg = match &by {
+            Some(holder) if self.random.one_in(2) => self.all_of(holder),
+            _ => self.a_token_message(),
+        };
+        let action = self.action(format!("token {msg:?}"), by, trace);
         let result = self.suite.on_token(&action.by, &msg);
         (action, result.map(|_| ()))
     }

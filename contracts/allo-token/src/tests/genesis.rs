@@ -9,7 +9,7 @@ use cw20::{MinterResponse, TokenInfoResponse};
 use cw20_base::ContractError as Cw20Error;
 use cw_utils::PaymentError;
 
-use super::suite::{account, coin, genesis, Suite, BOB};
+use super::suite::{account, coin, genesis, Suite, BOB, ZOE};
 use crate::contract::instantiate;
 use crate::msg::{InstantiateMsg, QueryMsg};
 use crate::ContractError;
@@ -41,7 +41,9 @@ fn genesis_is_785_499_999_allo_of_18_decimals() {
             .into(),
     };
     assert_eq!(info, expected);
-    assert_eq!(suite.balance("ann") + suite.balance("bob"), GENESIS_SUPPLY);
+    let held = ["ann", "bob", "zoe"].map(|name| suite.balance(name));
+    assert_eq!(held.iter().sum::<Uint128>(), GENESIS_SUPPLY);
+    assert_eq!(suite.balance("zoe"), ZOE);
     assert_eq!(suite.balance("bob"), BOB);
 }
 

@@ -8,3 +8,5 @@ mod migrate;
 mod minter;
 mod suite;
 mod transfer;
+mod vesting;
+mod vesting_laws;

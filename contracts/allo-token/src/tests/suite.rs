@@ -1,6 +1,7 @@
 //! A token in mock storage, and verbs to drive it. Every refusal of the
 //! token's own laws is checked to change nothing.
 
+use allora_interfaces::allo_token::Grant;
 use allora_interfaces::units::{DECIMALS, GENESIS_SUPPLY, ONE_ALLO, SUPPLY_CAP};
 use cosmwasm_std::testing::{
     message_info, mock_dependencies, mock_env, MockApi, MockQuerier, MockStorage,
@@ -10,7 +11,7 @@ use cw20::{BalanceResponse, Cw20Coin, MinterResponse, TokenInfoResponse};
 use serde::de::DeserializeOwned;
 
 use crate::contract::{execute, instantiate, query};
-use crate::msg::{ExecuteMsg, InstantiateMarketingInfo, InstantiateMsg, QueryMsg};
+use crate::msg::{ExecuteMsg, InstantiateMsg, MarketingInfo, QueryMsg};
 use crate::ContractError;
 
 pub(super) type Deps = OwnedDeps<MockStorage, MockApi, MockQuerier>;
@@ -18,6 +19,8 @@ pub(super) type Outcome = Result<Response, ContractError>;
 
 /// What bob holds at genesis; ann holds the rest.
 pub(super) const BOB: Uint128 = Uint128::new(5 * ONE_ALLO.u128());
+/// What zoe holds at genesis; so little that a base unit is a part of it to reckon with.
+pub(super) const ZOE: Uint128 = Uint128::new(1_000);
 
 pub(super) struct Suite {
     pub(super) deps: Deps,
@@ -35,22 +38,37 @@ pub(super) fn coin(name: &str, amount: Uint128) -> Cw20Coin {
     }
 }
 
+pub(super) fn grant(name: &str, amount: Uint128, start: u64, cliff: u64, end: u64) -> Grant {
+    Grant {
+        address: account(name).into(),
+        amount,
+        start,
+        cliff,
+        end,
+    }
+}
+
 pub(super) fn genesis() -> InstantiateMsg {
     InstantiateMsg {
         name: "Allora".into(),
         symbol: "ALLO".into(),
         decimals: DECIMALS,
-        initial_balances: vec![coin("ann", GENESIS_SUPPLY - BOB), coin("bob", BOB)],
+        initial_balances: vec![
+            coin("ann", GENESIS_SUPPLY - BOB - ZOE),
+            coin("bob", BOB),
+            coin("zoe", ZOE),
+        ],
         mint: Some(MinterResponse {
             minter: account("custodian").into(),
             cap: Some(SUPPLY_CAP),
         }),
-        marketing: Some(InstantiateMarketingInfo {
+        marketing: Some(MarketingInfo {
             project: Some("Allora".into()),
             description: None,
             marketing: Some(account("marketing").into()),
             logo: None,
         }),
+        vesting: vec![],
     }
 }
 

@@ -5,7 +5,7 @@ use allora_math::Real;
 use cosmwasm_std::{Timestamp, Uint128};
 
 use super::bench::{all_to, assert_close, real, share, Bench, ALLO, DAY, GENESIS, MONTH, T1};
-use crate::emission::{Basis, Emission, MAX_MONTHS_PER_ACCRUAL};
+use crate::emission::{Basis, Emission, Supply, MAX_MONTHS_PER_ACCRUAL};
 use crate::msg::ExecuteMsg;
 
 const MILLION: u128 = 1_000_000;
@@ -230,12 +230,17 @@ fn time_beyond_the_bound_emits_nothing() {
 #[test]
 fn accruing_in_two_steps_loses_at_most_a_unit() {
     let params = VaultParams::default();
-    let supply = || Ok(Uint128::new(785_499_999 * ALLO));
+    let supply = || {
+        Ok(Supply {
+            total: Uint128::new(785_499_999 * ALLO),
+            schedules: vec![],
+        })
+    };
     let basis = Basis {
         params: &params,
         staked: Uint128::new(1_234_567_890_123_456_789),
         treasury: Uint128::zero(),
-        total_supply: &supply,
+        supply: &supply,
     };
     // with a sum of weights of zero nothing accrues, but time passes
     let mut schedule = Emission::new(Timestamp::from_seconds(GENESIS)).unwrap();

@@ -20,5 +20,6 @@ mod settle;
 mod slashing;
 mod stake;
 mod validators;
+mod vesting;
 mod weight;
 mod world;

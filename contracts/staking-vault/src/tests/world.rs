@@ -1,9 +1,10 @@
 //! A token, a registry and a coordinator that are a few maps.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use allora_interfaces::allo_token::{Lock, Schedules, SCHEDULES};
 use allora_interfaces::codec::Codec;
 use allora_interfaces::synthesis_coordinator::raw::BOND_LOCKS;
 use allora_interfaces::topic_registry::raw::{Actor, ACTORS};
@@ -19,6 +20,10 @@ use cw20::{BalanceResponse, Cw20QueryMsg, TokenInfoResponse};
 pub(super) struct World {
     pub(super) balances: BTreeMap<Addr, u128>,
     pub(super) supply: u128,
+    /// What genesis locked.
+    pub(super) schedules: Vec<Lock>,
+    /// How often the vault asked for that.
+    pub(super) asked: Cell<u32>,
     registry: MockStorage,
     coordinator: MockStorage,
     /// Operator addresses of the host's bonded validators; none without a staking module.
@@ -35,6 +40,8 @@ impl World {
         Self {
             balances: BTreeMap::from([(bank, supply)]),
             supply,
+            schedules: vec![],
+            asked: Cell::new(0),
             registry: MockStorage::new(),
             coordinator: MockStorage::new(),
             bonded: None,
@@ -115,6 +122,16 @@ impl World {
                     other => panic!("not asked by the vault: {other:?}"),
                 };
                 SystemResult::Ok(ContractResult::Ok(answer.unwrap()))
+            }
+            WasmQuery::Raw { contract_addr, key } if contract_addr == token.as_str() => {
+                assert_eq!(key.as_slice(), SCHEDULES);
+                self.asked.set(self.asked.get() + 1);
+                // a genesis without grants stores nothing
+                let value = match self.schedules.is_empty() {
+                    true => vec![],
+                    false => Schedules(self.schedules.clone()).to_bytes(),
+                };
+                SystemResult::Ok(ContractResult::Ok(Binary::new(value)))
             }
             WasmQuery::Smart { contract_addr, .. } if contract_addr == registry.as_str() => {
                 let creator = BTreeMap::from([("creator", &self.creator)]);

@@ -26,7 +26,10 @@ fn bonded(bond: u128) -> TopicParams {
 fn vault_holds(bench: &mut Bench, bond: u128) -> Rc<Cell<u32>> {
     let asked = Rc::new(Cell::new(0));
     let count = asked.clone();
-    let (vault, names) = (bench.address("vault"), ["ann", "bob", "cyd", "fay", "fox"]);
+    let (vault, names) = (
+        bench.address("vault"),
+        ["ann", "bob", "cyd", "dan", "fay", "fox"],
+    );
     let keys = names.map(|name| {
         let account: Addr = bench.address(name);
         BONDS.key((TOPIC, &account)).to_vec()

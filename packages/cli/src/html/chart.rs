@@ -81,9 +81,9 @@ impl LineChart {
 }
 
 /// Shares of a whole over time, one upon the other.
-pub(crate) fn shares(positions: &[String], layers: &[Line]) -> String {
+pub(crate) fn shares(unit: &str, positions: &[String], layers: &[Line]) -> String {
     let scale = Scale::new([0.0, 1.0].into_iter(), false);
-    let mut svg = open("share of weight");
+    let mut svg = open(unit);
     axes(&mut svg, &scale, positions);
     let mut lower = vec![0.0; positions.len()];
     for layer in layers {

@@ -3,6 +3,7 @@
 mod chart;
 mod scale;
 mod style;
+mod tokenomics;
 
 use allora_interfaces::Role;
 use allora_network::simulation::{EpochReport, SimulationReport, TopicReport, WorkerReport};
@@ -11,41 +12,47 @@ use crate::amount::{allo, allo_number, grouped, significant};
 use chart::{bars, escape, shares, Line, LineChart};
 use style::{worker_color, STYLE};
 
+pub(crate) use tokenomics::tokenomics_page;
+
 /// The whole page.
 pub(crate) fn page(report: &SimulationReport) -> String {
     let topics: String = report.topics.iter().map(topic).collect();
     let title = format!("Allora on {}", escape(&report.series));
-    format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-         <title>{title}</title><style>{STYLE}</style></head>\n<body>\n<h1>{title}</h1>\n\
-         <p class=\"soft\">{} epochs, {} to {}, seed {}; {} messages on an embedded chain.</p>\n\
-         {}\n{topics}\n{}\n</body></html>\n",
+    let body = format!(
+        "<p class=\"soft\">{} epochs, {} to {}, seed {}; {} messages on an embedded chain.</p>\n\
+         {}\n{topics}\n{}",
         report.epochs,
         report.first_date,
         report.last_date,
         report.seed,
         grouped(report.messages as u128),
-        invariants(report),
+        laws(&report.violations, report.checks),
         economy(report)
+    );
+    page_of(&title, &body)
+}
+
+/// A page, with its looks. Title and body are HTML.
+fn page_of(title: &str, body: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+         <title>{title}</title><style>{STYLE}</style></head>\n<body>\n<h1>{title}</h1>\n\
+         {body}\n</body></html>\n"
     )
 }
 
-fn invariants(report: &SimulationReport) -> String {
-    if report.violations.is_empty() {
-        return format!(
-            "<p class=\"ok\">Every invariant holds ({} checks).</p>",
-            report.checks
-        );
+fn laws(violations: &[String], checks: usize) -> String {
+    if violations.is_empty() {
+        return format!("<p class=\"ok\">Every invariant holds ({checks} checks).</p>");
     }
-    let items: String = report
-        .violations
+    let items: String = violations
         .iter()
         .map(|violation| format!("<li>{}</li>", escape(violation)))
         .collect();
     format!(
         "<div class=\"bad\"><p>{} invariants violated:</p><ul>{items}</ul></div>",
-        report.violations.len()
+        violations.len()
     )
 }
 
@@ -245,7 +252,7 @@ fn weights(topic: &TopicReport) -> String {
                 .collect(),
         })
         .collect();
-    shares(&dates(topic), &layers)
+    shares("share of weight", &dates(topic), &layers)
 }
 
 fn rewards(topic: &TopicReport) -> String {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use allora_interfaces::allo_token::Grant;
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::Fees;
 use clap::Args;
@@ -12,6 +13,7 @@ use serde_json::json;
 use super::amount::Amount;
 use super::common::{read_json, CommonArgs, Connect};
 use super::output::show;
+use super::vesting::GrantText;
 use crate::chain::Chain;
 use crate::deploy::{checksums, deploy, verify, Artifacts, DeployOptions, Step};
 use crate::deployment::Deployment;
@@ -44,6 +46,14 @@ pub struct DeployArgs {
     #[arg(long, value_name = "WHO=ALLO")]
     genesis: Vec<String>,
 
+    /// Locks a part of a genesis balance until it unlocks with time; repeatable.
+    ///
+    /// Times are like 360d, 12h or 90s, counted from the block that makes the token. Nothing is
+    /// free before CLIFF, all is from END on, and in between what the time since genesis is of
+    /// the time to END. WHO=ALLO:START:CLIFF:END counts from START instead.
+    #[arg(long, value_name = "WHO=ALLO:CLIFF:END")]
+    vesting: Vec<GrantText>,
+
     /// What creating a topic costs, in ALLO.
     #[arg(long, value_name = "ALLO", default_value = "1")]
     topic_fee: Amount,
@@ -75,7 +85,9 @@ Examples:
   allora deploy --keys scripts/wasmd/accounts.txt --from deployer --governance gov
       to a localnet, governed by the chain
   allora deploy --genesis worker1=1000 --genesis reputer1=5000 --dry-run
-      what would be done";
+      what would be done
+  allora deploy --genesis investor1=1000 --vesting investor1=1000:360d:1080d
+      a third is free after a year of 360 days, then the rest day by day for two years";
 
 impl DeployArgs {
     pub(super) fn run(&self, connect: Connect) -> Result<()> {
@@ -122,6 +134,7 @@ impl DeployArgs {
             artifacts: Artifacts::read(&self.artifacts)?,
             salt: self.salt.clone(),
             genesis: self.genesis(chain)?,
+            vesting: self.vesting(chain)?,
             fees: Fees {
                 topic_creation: self.topic_fee.0,
                 registration: self.registration_fee.0,
@@ -149,6 +162,24 @@ impl DeployArgs {
             }
         }
         Ok(balances)
+    }
+
+    fn vesting(&self, chain: &dyn Chain) -> Result<Vec<Grant>> {
+        let grants = self.vesting.iter().map(|grant| {
+            let GrantText {
+                who,
+                amount,
+                instants: [start, cliff, end],
+            } = grant.clone();
+            Ok(Grant {
+                address: self.common.account(chain, &who)?,
+                amount,
+                start,
+                cliff,
+                end,
+            })
+        });
+        grants.collect()
     }
 }
 

@@ -12,6 +12,7 @@ mod query;
 mod roles;
 mod stake;
 mod topic;
+mod vesting;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,7 @@ pub use query::{QueryArgs, Question};
 pub use roles::{DoctorArgs, KeeperArgs, ParticipantArgs, TargetArg};
 pub use stake::{CommissionArg, CompoundArg, StakeCommand, TopicAmount, ValidatorCommand};
 pub use topic::{OneTopic, RoleArg, SendArgs, TopicCommand, TopicFile};
+pub use vesting::GrantText;
 
 /// Commands that speak to a chain.
 #[derive(Clone, Debug, Subcommand)]

@@ -149,7 +149,7 @@ pub enum Question {
         /// An address, or a key by its name.
         account: String,
     },
-    /// ALLO of an account
+    /// ALLO of an account: what it has, what of it is locked, what it can spend
     Balance {
         /// An address, or a key by its name.
         account: String,
@@ -300,8 +300,16 @@ impl QueryArgs {
             }),
             Question::Balance { account } => {
                 let account = self.account(network, account)?;
-                let balance = network.balance_of(&account)?;
-                Ok(json!({"account": account, "balance": balance, "allo": in_allo(balance)}))
+                let vesting = network.vesting_of(&account)?;
+                let allo = |amount| json!({"base_units": amount, "allo": in_allo(amount)});
+                Ok(json!({
+                    "account": account,
+                    "balance": vesting.balance,
+                    "allo": in_allo(vesting.balance),
+                    "locked": allo(vesting.locked),
+                    "spendable": allo(vesting.spendable),
+                    "grant": vesting.grant,
+                }))
             }
             Question::Ledger => network.vault(&Vault::Ledger {}),
             Question::Emission => network.vault(&Vault::Emission {}),

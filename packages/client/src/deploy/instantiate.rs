@@ -1,7 +1,7 @@
 //! Codes and contracts.
 
 use allora_interfaces::units::{DECIMALS, SUPPLY_CAP};
-use allora_interfaces::{staking_vault, synthesis_coordinator, topic_registry};
+use allora_interfaces::{allo_token, staking_vault, synthesis_coordinator, topic_registry};
 use cosmwasm_std::{to_json_binary, Binary};
 use cw20::{Cw20Coin, MinterResponse};
 use serde::Serialize;
@@ -100,9 +100,9 @@ impl Deployer<'_> {
         }
     }
 
-    fn token_message(&self) -> cw20_base::msg::InstantiateMsg {
+    fn token_message(&self) -> allo_token::InstantiateMsg {
         let balances = self.deployment.genesis.iter();
-        cw20_base::msg::InstantiateMsg {
+        allo_token::InstantiateMsg {
             name: "Allora".to_owned(),
             symbol: "ALLO".to_owned(),
             decimals: DECIMALS,
@@ -117,6 +117,7 @@ impl Deployer<'_> {
                 cap: Some(SUPPLY_CAP),
             }),
             marketing: None,
+            vesting: self.deployment.vesting.clone(),
         }
     }
 }

@@ -12,6 +12,7 @@ mod wire;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use allora_interfaces::allo_token::Grant;
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::Fees;
 use allora_interfaces::units::{GENESIS_SUPPLY, ONE_ALLO};
@@ -38,6 +39,8 @@ pub struct DeployOptions {
     pub salt: String,
     /// Genesis balances; what is left of the supply is the deployer's.
     pub genesis: BTreeMap<String, Uint128>,
+    /// What of them is locked, and until when.
+    pub vesting: Vec<Grant>,
     /// What topics and registrations cost.
     pub fees: Fees,
     /// Parameters of the vault.
@@ -59,6 +62,7 @@ impl DeployOptions {
             artifacts,
             salt: "allora".to_owned(),
             genesis: BTreeMap::new(),
+            vesting: vec![],
             fees: Fees {
                 topic_creation: ONE_ALLO,
                 registration: ONE_ALLO,
@@ -152,7 +156,9 @@ fn begin(chain: &dyn Chain, options: &DeployOptions) -> Result<Deployment> {
         .clone()
         .unwrap_or_else(|| deployer.clone());
     let admin = options.admin.clone().unwrap_or_else(|| governance.clone());
-    for address in options.genesis.keys().chain([&governance, &admin]) {
+    let holders = options.vesting.iter().map(|grant| &grant.address);
+    let named = options.genesis.keys().chain(holders);
+    for address in named.chain([&governance, &admin]) {
         chain.address_bytes(address)?;
     }
     let mut contracts = BTreeMap::new();
@@ -174,6 +180,7 @@ fn begin(chain: &dyn Chain, options: &DeployOptions) -> Result<Deployment> {
         admin,
         contracts,
         genesis: genesis(&options.genesis, &deployer)?,
+        vesting: options.vesting.clone(),
         complete: false,
     };
     if let Some(before) = Deployment::read_if_there(&options.state)? {
@@ -193,12 +200,13 @@ fn go_on(deployment: &mut Deployment, before: &Deployment, file: &Path) -> Resul
             of.chain_id.clone(),
             addresses.collect::<Vec<_>>(),
             of.genesis.clone(),
+            of.vesting.clone(),
         )
     };
     if same(before) != same(deployment) {
         return Err(ClientError::file(
             file,
-            "it is of another deployment (chain, key, salt, code or genesis differ): name another \
+            "it is of another deployment (chain, key, salt, code, genesis or vesting differ): name another \
              file with --deployment, or move it away",
         ));
     }

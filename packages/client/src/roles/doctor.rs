@@ -130,8 +130,13 @@ fn chain(
 }
 
 fn account(network: &Network, me: &str, findings: &mut Findings) -> Result<()> {
-    let balance = network.balance_of(me)?;
-    findings.ok(format!("{me} has {} ALLO", in_allo(balance)));
+    let vesting = network.vesting_of(me)?;
+    let locked = match vesting.locked.is_zero() {
+        true => String::new(),
+        false => format!(", of which {} are locked", in_allo(vesting.locked)),
+    };
+    let balance = in_allo(vesting.balance);
+    findings.ok(format!("{me} has {balance} ALLO{locked}"));
     // A transfer of nothing: whether the key can send anything at all.
     match network
         .chain

@@ -22,7 +22,7 @@ mod cast;
 mod config;
 mod error;
 mod measure;
-mod number;
+pub(crate) mod number;
 mod report;
 mod run;
 mod setup;

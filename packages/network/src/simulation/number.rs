@@ -9,7 +9,7 @@ const SMALLEST: f64 = 1e-40;
 /// A model's number as the chain takes it: the shortest decimal that reads back as
 /// the same `f64`. What is too small counts as zero, what is too large as the largest;
 /// what is no number as `fallback`.
-pub(super) fn to_chain(value: f64, fallback: f64) -> Real {
+pub(crate) fn to_chain(value: f64, fallback: f64) -> Real {
     let value = if value.is_nan() { fallback } else { value };
     let value = value.clamp(-LARGEST, LARGEST);
     if value.is_nan() || value.abs() < SMALLEST {
@@ -19,7 +19,7 @@ pub(super) fn to_chain(value: f64, fallback: f64) -> Real {
 }
 
 /// The chain's number as models and plots take it.
-pub(super) fn from_chain(value: &Real) -> f64 {
+pub(crate) fn from_chain(value: &Real) -> f64 {
     value.to_string().parse().unwrap_or(f64::NAN)
 }
 

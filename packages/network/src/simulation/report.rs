@@ -1,9 +1,11 @@
 //! What a simulation found out. Plain data; amounts are base units of ALLO.
 
 use allora_interfaces::{Role, TopicId};
-use cosmwasm_std::Uint128;
+use anyhow::Result as AnyResult;
+use cosmwasm_std::{Event, Uint128};
 use serde::Serialize;
 
+use crate::facts::amount;
 use crate::models::Target;
 
 /// A whole simulation.
@@ -96,6 +98,34 @@ pub struct Allocation {
     pub validators: Uint128,
     /// Back to the treasury.
     pub treasury: Uint128,
+}
+
+impl Allocation {
+    /// What an `epoch_paid` announces.
+    pub(crate) fn announced(event: &Event) -> AnyResult<Self> {
+        Ok(Self {
+            inferers: amount(event, "inferers")?,
+            forecasters: amount(event, "forecasters")?,
+            reputers: amount(event, "reputers")?,
+            validators: amount(event, "validators")?,
+            treasury: amount(event, "treasury")?,
+        })
+    }
+
+    pub(crate) fn plus(self, other: Self) -> Self {
+        Self {
+            inferers: self.inferers + other.inferers,
+            forecasters: self.forecasters + other.forecasters,
+            reputers: self.reputers + other.reputers,
+            validators: self.validators + other.validators,
+            treasury: self.treasury + other.treasury,
+        }
+    }
+
+    /// What participants hold of it.
+    pub(crate) fn rewards(&self) -> Uint128 {
+        self.inferers + self.forecasters + self.reputers + self.validators
+    }
 }
 
 /// Tokens in existence.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use allora_interfaces::{ActorId, TopicId};
 use anyhow::{anyhow, Result as AnyResult};
-use cosmwasm_std::{Event, Timestamp, Uint128};
+use cosmwasm_std::{Timestamp, Uint128};
 use cw_multi_test::AppResponse;
 
 use super::cast::{weekly_payment, Cast};
@@ -12,6 +12,7 @@ use super::config::SimulationConfig;
 use super::error::{ConfigError, SimulationError};
 use super::report::{Allocation, SimulationReport, Supply, SupplyPoint};
 use super::topic::TopicRun;
+use crate::facts::{facts, read};
 use crate::suite::{Suite, SuiteBuilder};
 
 /// Seconds of a day, and of the windows in it: the defaults of a topic.
@@ -29,9 +30,9 @@ const MAX_VIOLATIONS: usize = 100;
 /// How far a simulation is.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
-    /// Epochs done.
+    /// Epochs, or months, done.
     pub done: usize,
-    /// Epochs in all.
+    /// Of so many.
     pub total: usize,
 }
 
@@ -255,9 +256,7 @@ impl Run {
         let alloc = self
             .topics
             .iter()
-            .fold(Allocation::default(), |sum, topic| {
-                add_allocations(sum, topic.alloc)
-            });
+            .fold(Allocation::default(), |sum, topic| sum.plus(topic.alloc));
         let cast = self.cast;
         Ok(SimulationReport {
             series: config.series.name().to_owned(),
@@ -285,46 +284,11 @@ impl Run {
 /// Books what the vault announced it paid.
 fn add_payments(topic: &mut TopicRun, response: &AppResponse) -> AnyResult<()> {
     for event in facts(response, "epoch_paid") {
-        let amount = |key: &str| -> AnyResult<Uint128> { Ok(Uint128::new(read(event, key)?)) };
-        let paid = Allocation {
-            inferers: amount("inferers")?,
-            forecasters: amount("forecasters")?,
-            reputers: amount("reputers")?,
-            validators: amount("validators")?,
-            treasury: amount("treasury")?,
-        };
-        topic.alloc = add_allocations(topic.alloc, paid);
+        topic.alloc = topic.alloc.plus(Allocation::announced(event)?);
     }
     Ok(())
 }
 
-fn add_allocations(left: Allocation, right: Allocation) -> Allocation {
-    Allocation {
-        inferers: left.inferers + right.inferers,
-        forecasters: left.forecasters + right.forecasters,
-        reputers: left.reputers + right.reputers,
-        validators: left.validators + right.validators,
-        treasury: left.treasury + right.treasury,
-    }
-}
-
 fn add_reward(rewards: &mut BTreeMap<ActorId, Uint128>, actor_id: ActorId, amount: u128) {
     *rewards.entry(actor_id).or_default() += Uint128::new(amount);
-}
-
-/// Events of a type that contracts announced.
-fn facts<'a>(response: &'a AppResponse, kind: &str) -> impl Iterator<Item = &'a Event> {
-    let kind = format!("wasm-{kind}");
-    response.events.iter().filter(move |event| event.ty == kind)
-}
-
-/// A number from an event.
-fn read<T: std::str::FromStr>(event: &Event, key: &str) -> AnyResult<T> {
-    let attribute = event
-        .attributes
-        .iter()
-        .find(|attribute| attribute.key == key);
-    attribute
-        .and_then(|attribute| attribute.value.parse().ok())
-        .ok_or_else(|| anyhow!("event {} has no number {key}", event.ty))
 }

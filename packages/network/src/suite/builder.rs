@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use allora_interfaces::allo_token::{self, Grant};
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::Fees;
 use allora_interfaces::units::{DECIMALS, GENESIS_SUPPLY, ONE_ALLO, SUPPLY_CAP};
@@ -29,6 +30,7 @@ pub struct SuiteBuilder {
     fees: Fees,
     vault_params: VaultParams,
     genesis: BTreeMap<String, Uint128>,
+    vesting: Vec<Grant>,
     wired: bool,
     codes: CodeSource,
 }
@@ -43,6 +45,7 @@ impl Default for SuiteBuilder {
             },
             vault_params: VaultParams::default(),
             genesis: BTreeMap::new(),
+            vesting: vec![],
             wired: true,
             codes: source(),
         }
@@ -77,6 +80,13 @@ impl SuiteBuilder {
     /// Gives an account a part of the genesis supply; the rest is the foundation's.
     pub fn genesis(mut self, name: &str, amount: Uint128) -> Self {
         self.genesis.insert(name.to_owned(), amount);
+        self
+    }
+
+    /// Locks a part of what [`genesis`](Self::genesis) gives an account, or of the
+    /// foundation's rest; the grant's address is the account's name.
+    pub fn vesting(mut self, grant: Grant) -> Self {
+        self.vesting.push(grant);
         self
     }
 
@@ -171,19 +181,24 @@ impl SuiteBuilder {
         &self,
         app: &Chain<S>,
         governance: &Addr,
-    ) -> cw20_base::msg::InstantiateMsg {
+    ) -> allo_token::InstantiateMsg {
         let given: Uint128 = self.genesis.values().sum();
         let mut genesis = self.genesis.clone();
         *genesis.entry("foundation".to_owned()).or_default() +=
             GENESIS_SUPPLY.saturating_sub(given);
+        let address = |name: &str| app.api().addr_make(name).to_string();
         let initial_balances = genesis
             .into_iter()
             .map(|(name, amount)| Cw20Coin {
-                address: app.api().addr_make(&name).to_string(),
+                address: address(&name),
                 amount,
             })
             .collect();
-        cw20_base::msg::InstantiateMsg {
+        let vesting = self.vesting.iter().map(|grant| Grant {
+            address: address(&grant.address),
+            ..grant.clone()
+        });
+        allo_token::InstantiateMsg {
             name: "Allora".to_owned(),
             symbol: "ALLO".to_owned(),
             decimals: DECIMALS,
@@ -193,6 +208,7 @@ impl SuiteBuilder {
                 cap: Some(SUPPLY_CAP),
             }),
             marketing: None,
+            vesting: vesting.collect(),
         }
     }
 }

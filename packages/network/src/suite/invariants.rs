@@ -47,6 +47,7 @@ impl<S: Storage> Suite<S> {
         let mut found = Violations::default();
         found.try_check(|found| self.vault_agrees_with_itself(found));
         found.try_check(|found| self.money_is_conserved(found));
+        found.try_check(|found| self.locks_are_kept(found));
         found.try_check(|found| self.accounts_sum_to_totals(found));
         found.try_check(|found| self.work_is_listed(found));
         self.keys_are_known(&mut found);
@@ -112,6 +113,36 @@ impl<S: Storage> Suite<S> {
                 );
             }
         }
+        Ok(())
+    }
+
+    /// Nobody has less than what is locked; locks sum to what the token says is locked
+    /// in all, up to a base unit per account.
+    fn locks_are_kept(&self, found: &mut Violations) -> StdResult<()> {
+        let vestings = self.vestings()?;
+        for one in &vestings {
+            found.unless(one.balance >= one.locked, || {
+                format!(
+                    "{} has {}, and {} are locked",
+                    one.address, one.balance, one.locked
+                )
+            });
+            let amount = one.grant.map(|lock| lock.amount).unwrap_or_default();
+            found.equal(
+                &format!("vested and locked of {} against the grant", one.address),
+                one.vested + one.locked,
+                amount,
+            );
+        }
+        let sum: Uint128 = vestings.iter().map(|one| one.locked).sum();
+        let supply = self.supply(None)?;
+        let units = Uint128::from(vestings.len() as u64);
+        found.unless(supply.locked <= sum && sum <= supply.locked + units, || {
+            format!("{} are locked in all, {sum} in accounts", supply.locked)
+        });
+        found.unless(sum <= supply.total, || {
+            format!("{sum} are locked of {}", supply.total)
+        });
         Ok(())
     }
 

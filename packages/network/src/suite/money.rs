@@ -6,7 +6,8 @@ use allora_interfaces::staking_vault::{
 use allora_interfaces::synthesis_coordinator::SynthesisCoordinator;
 use allora_interfaces::{TopicId, MAX_PAGE};
 use anyhow::Result as AnyResult;
-use cosmwasm_std::{Addr, StdResult, Storage, Timestamp, Uint128};
+use cosmwasm_std::testing::MockApi;
+use cosmwasm_std::{Addr, Decimal, StdResult, Storage, Timestamp, Uint128, Validator};
 use cw_multi_test::AppResponse;
 
 use super::Suite;
@@ -14,6 +15,9 @@ use super::Suite;
 type Vault = staking_vault::ExecuteMsg;
 type Hook = staking_vault::HookMsg;
 type Question = staking_vault::QueryMsg;
+
+/// Of validators' addresses on a chain whose accounts begin with `cosmwasm`.
+const OPERATOR_PREFIX: &str = "cosmwasmvaloper";
 
 impl<S: Storage> Suite<S> {
     /// Delegates ALLO to a reputer.
@@ -74,6 +78,28 @@ impl<S: Storage> Suite<S> {
     pub fn bond_lock(&self, who: &Addr, topic_id: TopicId) -> StdResult<Option<Timestamp>> {
         let coordinator = SynthesisCoordinator(&self.contracts.coordinator);
         coordinator.bond_lock(&self.app.wrap(), topic_id, who)
+    }
+
+    /// Makes an account a bonded validator of the host chain.
+    pub fn bond_validator(&mut self, name: &str) -> AnyResult<Addr> {
+        let operator = MockApi::default()
+            .with_prefix(OPERATOR_PREFIX)
+            .addr_make(name)
+            .into_string();
+        let block = self.app.block_info();
+        let (zero, one) = (Decimal::zero(), Decimal::one());
+        let validator = Validator::create(operator, zero, one, one);
+        self.app.init_modules(|router, api, storage| {
+            let staking = &router.staking;
+            staking.add_validator(api, storage, &block, validator)
+        })?;
+        Ok(self.account(name))
+    }
+
+    /// Stakes ALLO as a validator of the host chain.
+    pub fn enroll(&mut self, validator: &Addr, amount: Uint128) -> AnyResult<AppResponse> {
+        let vault = self.contracts.vault.clone();
+        self.send(validator, &vault, amount, &Hook::Enroll {})
     }
 
     /// Takes out rewards of all topics of the first page.

@@ -1,5 +1,6 @@
 //! What can be read.
 
+use allora_interfaces::allo_token::{self, SupplyResponse, VestingResponse, VestingsResponse};
 use allora_interfaces::staking_vault::{
     self, EmissionResponse, LedgerResponse, RewardsResponse, StakeResponse, TopicAccountResponse,
     VaultParams,
@@ -14,12 +15,13 @@ use allora_interfaces::topic_registry::{
 };
 use allora_interfaces::{EpochId, Role, TopicId, MAX_PAGE};
 use anyhow::{bail, Result as AnyResult};
-use cosmwasm_std::{Addr, StdResult, Storage, Uint128};
-use cw20::{AllAccountsResponse, BalanceResponse, Cw20QueryMsg, MinterResponse, TokenInfoResponse};
+use cosmwasm_std::{Addr, StdResult, Storage, Timestamp, Uint128};
+use cw20::{AllAccountsResponse, BalanceResponse, MinterResponse, TokenInfoResponse};
 use serde::de::DeserializeOwned;
 
 use super::Suite;
 
+type Token = allo_token::QueryMsg;
 type Registry = topic_registry::QueryMsg;
 type Vault = staking_vault::QueryMsg;
 type Coordinator = synthesis_coordinator::QueryMsg;
@@ -29,19 +31,19 @@ impl<S: Storage> Suite<S> {
     /// ALLO of an account, outside the vault.
     pub fn balance(&self, account: &Addr) -> StdResult<Uint128> {
         let address = account.to_string();
-        let response: BalanceResponse = self.ask_token(&Cw20QueryMsg::Balance { address })?;
+        let response: BalanceResponse = self.ask_token(&Token::Balance { address })?;
         Ok(response.balance)
     }
 
     /// ALLO that exists.
     pub fn total_supply(&self) -> StdResult<Uint128> {
-        let info: TokenInfoResponse = self.ask_token(&Cw20QueryMsg::TokenInfo {})?;
+        let info: TokenInfoResponse = self.ask_token(&Token::TokenInfo {})?;
         Ok(info.total_supply)
     }
 
     /// Who may mint, and up to what supply.
     pub fn minter(&self) -> StdResult<Option<MinterResponse>> {
-        self.ask_token(&Cw20QueryMsg::Minter {})
+        self.ask_token(&Token::Minter {})
     }
 
     /// Every account that holds ALLO, with its balance.
@@ -49,7 +51,7 @@ impl<S: Storage> Suite<S> {
         let mut holders = vec![];
         let mut start_after = None;
         loop {
-            let page: AllAccountsResponse = self.ask_token(&Cw20QueryMsg::AllAccounts {
+            let page: AllAccountsResponse = self.ask_token(&Token::AllAccounts {
                 start_after,
                 limit: Some(MAX_PAGE),
             })?;
@@ -64,7 +66,34 @@ impl<S: Storage> Suite<S> {
         }
     }
 
-    fn ask_token<T: DeserializeOwned>(&self, msg: &Cw20QueryMsg) -> StdResult<T> {
+    /// What of an account's ALLO is locked, and what it can move.
+    pub fn vesting(&self, account: &Addr) -> StdResult<VestingResponse> {
+        let address = account.to_string();
+        self.ask_token(&Token::Vesting { address })
+    }
+
+    /// The same of every account with a grant.
+    pub fn vestings(&self) -> StdResult<Vec<VestingResponse>> {
+        let mut vestings: Vec<VestingResponse> = vec![];
+        loop {
+            let page: VestingsResponse = self.ask_token(&Token::Vestings {
+                start_after: vestings.last().map(|last| last.address.clone()),
+                limit: Some(MAX_PAGE),
+            })?;
+            if page.vestings.is_empty() {
+                return Ok(vestings);
+            }
+            vestings.extend(page.vestings);
+        }
+    }
+
+    /// What exists, and what of it is locked at an instant; now if left out.
+    pub fn supply(&self, at: Option<Timestamp>) -> StdResult<SupplyResponse> {
+        self.ask_token(&Token::Supply { at })
+    }
+
+    /// Asks the token.
+    pub fn ask_token<T: DeserializeOwned>(&self, msg: &Token) -> StdResult<T> {
         self.query(&self.contracts.token, msg)
     }
 }

@@ -62,9 +62,10 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
             "logo",
             "marketing_info",
             "minter_final",
+            "schedules",
             "token_info",
         ],
-        &["allowance", "allowance_spender", "balance"],
+        &["allowance", "allowance_spender", "balance", "lock"],
     ),
     (
         "topic-registry",

@@ -1,48 +1,13 @@
-//! `allo-token` is a cw20; its messages are those of `cw20`.
+//! Client of `allo-token`.
 
-use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{to_json_binary, Addr, CosmosMsg, QuerierWrapper, StdResult, Uint128, WasmMsg};
+use cosmwasm_std::{
+    to_json_binary, Addr, CosmosMsg, QuerierWrapper, StdError, StdResult, Uint128, WasmMsg,
+};
 use cw20::{BalanceResponse, Cw20ExecuteMsg, Cw20QueryMsg, TokenInfoResponse};
-use cw_storage_plus::Item;
 use serde::Serialize;
 
-/// Migration takes no parameters.
-#[cw_serde]
-#[serde(deny_unknown_fields)]
-pub struct MigrateMsg {}
-
-/// → whether the minter is final. One entry, never removed; others read it raw.
-/// `true` proves that [`Event::MinterHandedOver`] happened and that the answer
-/// of the `minter` query can never change again.
-pub const MINTER_FINAL: Item<bool> = Item::new("minter_final");
-
-/// Facts the token announces, next to the attributes of cw20-base.
-pub enum Event {
-    /// The custodian gave the role of minter away, for ever.
-    MinterHandedOver {
-        /// Who held it since genesis.
-        custodian: Addr,
-        /// Who holds it for ever.
-        minter: Addr,
-        /// Base units that can ever exist.
-        cap: Uint128,
-    },
-}
-
-impl From<Event> for cosmwasm_std::Event {
-    fn from(event: Event) -> Self {
-        match event {
-            Event::MinterHandedOver {
-                custodian,
-                minter,
-                cap,
-            } => Self::new("minter_handed_over")
-                .add_attribute("custodian", custodian)
-                .add_attribute("minter", minter)
-                .add_attribute("cap", cap),
-        }
-    }
-}
+use super::{Lock, Schedules, MINTER_FINAL, SCHEDULES};
+use crate::codec::Codec;
 
 /// Client of `allo-token`.
 pub struct AlloToken<'a>(pub &'a Addr);
@@ -99,6 +64,16 @@ impl AlloToken<'_> {
     /// Whether the minter is final, read raw.
     pub fn minter_is_final(&self, querier: &QuerierWrapper) -> StdResult<bool> {
         MINTER_FINAL.query(querier, self.0.clone())
+    }
+
+    /// What genesis locked, by when it unlocks, read raw; the same for ever.
+    pub fn schedules(&self, querier: &QuerierWrapper) -> StdResult<Vec<Lock>> {
+        let Some(bytes) = querier.query_wasm_raw(self.0, SCHEDULES)? else {
+            return Ok(vec![]);
+        };
+        Schedules::from_bytes(&bytes)
+            .map(|schedules| schedules.0)
+            .ok_or_else(|| StdError::parse_err(Schedules::NAME, "its bytes are not of this type"))
     }
 
     fn execute(&self, msg: &Cw20ExecuteMsg) -> StdResult<CosmosMsg> {
