@@ -8,12 +8,12 @@
 use std::collections::btree_map::Entry;
 use std::collections::BTreeMap;
 
-use allora_interfaces::storage::Packed;
 use allora_interfaces::{ActorId, TopicId};
 use cosmwasm_std::{Storage, Uint128};
 
 use crate::codec::{Codec, Reader, Writer};
 use crate::error::{ContractError, ContractResult};
+use crate::state::Packed;
 
 /// Actors of a page.
 pub(crate) const ACTORS_PER_PAGE: u32 = 16;

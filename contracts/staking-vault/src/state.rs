@@ -5,7 +5,7 @@
 //! themselves. Packed rewards are in [`rewards`](crate::rewards).
 
 use allora_interfaces::staking_vault::{raw, Offence, OffenceKind, VaultParams, VALIDATORS};
-use allora_interfaces::storage::{Account, Packed, Slot};
+use allora_interfaces::storage::{self, Account};
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use cosmwasm_std::{Addr, Storage, Timestamp, Uint128, Uint256};
 
@@ -15,6 +15,9 @@ use crate::error::{ContractError, ContractResult};
 use crate::ledger::{Ledger, TopicLedger};
 use crate::pool::{Pool, Position};
 use crate::weight::{Revenue, TopicWeight};
+
+type Slot<V> = storage::Slot<V, Box<ContractError>>;
+pub(crate) type Packed<K, V> = storage::Packed<K, V, Box<ContractError>>;
 
 /// Read raw by others: see there.
 pub(crate) use allora_interfaces::staking_vault::raw::BONDS;

@@ -29,13 +29,14 @@ pub trait Suffix: Key + Sized {
     fn read(bytes: &mut Reader<'_>) -> Option<Self>;
 }
 
-/// One packed value.
-pub struct Slot<V> {
+/// One packed value. A contract names its own error as `E`, so that nothing is
+/// converted on the way.
+pub struct Slot<V, E = Corrupt> {
     key: &'static str,
-    types: PhantomData<V>,
+    types: PhantomData<(V, E)>,
 }
 
-impl<V: Codec> Slot<V> {
+impl<V: Codec, E: From<Corrupt>> Slot<V, E> {
     /// Under a key of its own.
     pub const fn new(key: &'static str) -> Self {
         Self {
@@ -50,20 +51,20 @@ impl<V: Codec> Slot<V> {
     }
 
     /// What is stored.
-    pub fn load(&self, storage: &dyn Storage) -> Result<V, Corrupt> {
+    pub fn load(&self, storage: &dyn Storage) -> Result<V, E> {
         let bytes = storage.get(self.key.as_bytes());
         let value = bytes.and_then(|bytes| V::from_bytes(&bytes));
         value.ok_or_else(|| corrupt(V::NAME))
     }
 }
 
-/// From a namespace and keys to packed values.
-pub struct Packed<K, V> {
+/// From a namespace and keys to packed values. `E` as of a [`Slot`].
+pub struct Packed<K, V, E = Corrupt> {
     namespace: &'static str,
-    types: PhantomData<(K, V)>,
+    types: PhantomData<(K, V, E)>,
 }
 
-impl<K: Key, V: Codec> Packed<K, V> {
+impl<K: Key, V: Codec, E: From<Corrupt>> Packed<K, V, E> {
     /// Below a namespace of its own.
     pub const fn new(namespace: &'static str) -> Self {
         Self {
@@ -83,13 +84,13 @@ impl<K: Key, V: Codec> Packed<K, V> {
     }
 
     /// The value of a key, if there is one.
-    pub fn may_load(&self, storage: &dyn Storage, key: K) -> Result<Option<V>, Corrupt> {
+    pub fn may_load(&self, storage: &dyn Storage, key: K) -> Result<Option<V>, E> {
         let bytes = storage.get(&self.path(&key));
         bytes.map(|bytes| decode(&bytes)).transpose()
     }
 
     /// The value of a key that must have one.
-    pub fn load(&self, storage: &dyn Storage, key: K) -> Result<V, Corrupt> {
+    pub fn load(&self, storage: &dyn Storage, key: K) -> Result<V, E> {
         let value = self.may_load(storage, key)?;
         value.ok_or_else(|| corrupt(V::NAME))
     }
@@ -127,7 +128,7 @@ impl<K: Key, V: Codec> Packed<K, V> {
         min: Option<S>,
         order: Order,
         visit: &mut dyn FnMut(S, V) -> bool,
-    ) -> Result<(), Corrupt> {
+    ) -> Result<(), E> {
         let first = path(self.namespace, &prefix);
         let skipped = first.len();
         let mut start = Writer::from(first.clone());
@@ -145,7 +146,7 @@ impl<K: Key, V: Codec> Packed<K, V> {
         min: Option<S>,
         order: Order,
         limit: usize,
-    ) -> Result<Vec<(S, V)>, Corrupt> {
+    ) -> Result<Vec<(S, V)>, E> {
         let mut entries = Vec::new();
         if limit > 0 {
             self.walk(storage, prefix, min, order, &mut |suffix, value| {
@@ -163,7 +164,7 @@ impl<K: Key, V: Codec> Packed<K, V> {
         prefix: impl Key,
         start_after: Option<impl Key>,
         limit: usize,
-    ) -> Result<Vec<(S, V)>, Corrupt> {
+    ) -> Result<Vec<(S, V)>, E> {
         let mut entries = Vec::new();
         if limit == 0 {
             return Ok(entries);
@@ -190,7 +191,7 @@ impl<K: Key, V: Codec> Packed<K, V> {
         storage: &dyn Storage,
         prefix: impl Key,
         min: Option<S>,
-    ) -> Result<Option<(S, V)>, Corrupt> {
+    ) -> Result<Option<(S, V)>, E> {
         let mut first = None;
         self.walk(
             storage,
@@ -210,7 +211,7 @@ impl<K: Key, V: Codec> Packed<K, V> {
         skipped: usize,
         records: Box<dyn Iterator<Item = Record> + 'a>,
         visit: &mut dyn FnMut(S, V) -> bool,
-    ) -> Result<(), Corrupt> {
+    ) -> Result<(), E> {
         for (key, value) in records {
             let mut suffix = Reader::new(key.get(skipped..).unwrap_or_default());
             let suffix = S::read(&mut suffix).ok_or_else(|| corrupt(V::NAME))?;
@@ -228,13 +229,13 @@ fn path(namespace: &str, key: &dyn Key) -> Vec<u8> {
     path.into_bytes()
 }
 
-fn decode<V: Codec>(bytes: &[u8]) -> Result<V, Corrupt> {
+fn decode<V: Codec, E: From<Corrupt>>(bytes: &[u8]) -> Result<V, E> {
     V::from_bytes(bytes).ok_or_else(|| corrupt(V::NAME))
 }
 
 #[cold]
-fn corrupt(record: &'static str) -> Corrupt {
-    Corrupt { record }
+fn corrupt<E: From<Corrupt>>(record: &'static str) -> E {
+    Corrupt { record }.into()
 }
 
 #[cold]

@@ -16,12 +16,14 @@ pub(crate) use place::{slot_of, Member, Parked, Place, Roster, Standing};
 pub(crate) use progress::Progress;
 pub(crate) use version::Version;
 
-use allora_interfaces::storage::Packed;
+use allora_interfaces::storage;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use cosmwasm_std::{Addr, Storage};
 use cw_storage_plus::{Item, Map};
 
 use crate::error::{ContractError, ContractResult};
+
+type Packed<K, V> = storage::Packed<K, V, Box<ContractError>>;
 
 /// → where topics are told from. One; never removed.
 pub(crate) const TOPIC_REGISTRY: Item<Addr> = Item::new("registry");
