@@ -1,10 +1,14 @@
 //! Migration: from where, to where, and what is refused.
 
-use allora_interfaces::allo_token::{MigrateMsg, MINTER_FINAL};
+use allora_interfaces::allo_token::{
+    MigrateMsg, SupplyResponse, VestingsResponse, MINTER_FINAL, SCHEDULES,
+};
+use cosmwasm_std::{Storage, Uint128};
 use cw2::{get_contract_version, set_contract_version};
 
-use super::suite::{Outcome, Suite};
+use super::suite::{Outcome, Suite, BOB};
 use crate::contract::{migrate, CONTRACT_NAME, CONTRACT_VERSION};
+use crate::msg::{ExecuteMsg, QueryMsg};
 use crate::ContractError;
 
 fn migrate_from(contract: &str, version: &str) -> (Suite, Outcome) {
@@ -24,6 +28,23 @@ fn an_older_version_becomes_this_one_and_the_minter_stays_final() {
         assert_eq!(stored.version, CONTRACT_VERSION);
         assert!(MINTER_FINAL.load(&suite.deps.storage).unwrap());
     }
+}
+
+/// The storage of a token that was made before there were grants.
+#[test]
+fn storage_that_knows_no_grants_has_none() {
+    let (mut suite, outcome) = migrate_from(CONTRACT_NAME, "0.0.9");
+    outcome.unwrap();
+    assert_eq!(suite.deps.storage.get(SCHEDULES), None);
+    let supply: SupplyResponse = suite.query(QueryMsg::Supply { at: None });
+    assert_eq!(supply.locked, Uint128::zero());
+    let page: VestingsResponse = suite.query(QueryMsg::Vestings {
+        start_after: None,
+        limit: None,
+    });
+    assert!(page.vestings.is_empty());
+    let all = ExecuteMsg::Burn { amount: BOB };
+    suite.execute("bob", all).unwrap();
 }
 
 #[test]

@@ -172,6 +172,8 @@ fn begin(chain: &dyn Chain, options: &DeployOptions) -> Result<Deployment> {
         };
         contracts.insert(name.to_owned(), deployed);
     }
+    let genesis = genesis(&options.genesis, &deployer)?;
+    check_vesting(&options.vesting, &genesis)?;
     let mut deployment = Deployment {
         chain_id: chain.block()?.chain_id,
         deployer: deployer.clone(),
@@ -179,7 +181,7 @@ fn begin(chain: &dyn Chain, options: &DeployOptions) -> Result<Deployment> {
         governance,
         admin,
         contracts,
-        genesis: genesis(&options.genesis, &deployer)?,
+        genesis,
         vesting: options.vesting.clone(),
         complete: false,
     };
@@ -232,6 +234,37 @@ fn genesis(given: &BTreeMap<String, Uint128>, deployer: &str) -> Result<BTreeMap
         *own = own.saturating_add(rest);
     }
     Ok(balances)
+}
+
+/// Refuses grants that the token would refuse after four codes are stored.
+fn check_vesting(grants: &[Grant], genesis: &BTreeMap<String, Uint128>) -> Result<()> {
+    for (number, grant) in grants.iter().enumerate() {
+        let Grant {
+            address,
+            amount,
+            start,
+            cliff,
+            end,
+        } = grant;
+        let balance = genesis.get(address).copied().unwrap_or_default();
+        let refusal = if amount.is_zero() || *amount > balance {
+            format!("{amount} base units of the {balance} it has at genesis")
+        } else if start > cliff || cliff > end {
+            format!("start {start} <= cliff {cliff} <= end {end} must hold")
+        } else if grants
+            .iter()
+            .take(number)
+            .any(|one| one.address == *address)
+        {
+            "it has two grants".to_owned()
+        } else {
+            continue;
+        };
+        return Err(ClientError::usage(format!(
+            "vesting of {address}: {refusal}"
+        )));
+    }
+    Ok(())
 }
 
 fn salt(salt: &str, name: &str) -> Vec<u8> {

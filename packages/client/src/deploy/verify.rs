@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use allora_interfaces::allo_token::{self, SupplyResponse};
 use allora_interfaces::synthesis_coordinator;
-use cosmwasm_std::HexBinary;
+use cosmwasm_std::{HexBinary, Timestamp, Uint128};
 use cw20::{Cw20QueryMsg, MinterResponse};
 use cw_ownable::Ownership;
 use serde::Serialize;
@@ -106,6 +107,16 @@ fn wiring(chain: &dyn Chain, deployment: &Deployment, checks: &mut Vec<Check>) -
             minter.map_or_else(none, |minter| minter.minter),
             minter_is_final(chain, &at.token)?
         ),
+    ));
+    // before any cliff, so all of the grants
+    let origin = Some(Timestamp::default());
+    let question = allo_token::QueryMsg::Supply { at: origin };
+    let supply: SupplyResponse = query(chain, &at.token, &question)?;
+    let granted = deployment.vesting.iter().map(|grant| grant.amount);
+    checks.push(check(
+        "base units that genesis locked",
+        granted.sum::<Uint128>(),
+        supply.locked,
     ));
     for (name, contract) in [
         ("topic-registry", &at.registry),

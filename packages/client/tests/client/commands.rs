@@ -98,6 +98,18 @@ impl Desk {
 }
 
 #[test]
+fn grants_are_typed_with_their_times() {
+    let desk = Desk::new("vesting");
+    let ann = desk.chain.account("ann").to_string();
+    desk.deploys(&format!(" --vesting {ann}=900:1h:2h"));
+    let vesting = desk.network().vesting_of(&ann).unwrap();
+    assert_eq!(vesting.locked, allo(900));
+    assert_eq!(vesting.spendable, allo(100));
+    desk.types("ann", "query balance ann").unwrap_err();
+    desk.types("ann", &format!("query balance {ann}")).unwrap();
+}
+
+#[test]
 fn a_network_is_deployed_and_verified_by_commands() {
     let desk = Desk::new("typed-deploy");
     desk.deploys(" --dry-run");

@@ -2,10 +2,13 @@
 
 use allora_client::chain::embedded::EmbeddedChain;
 use allora_client::chain::Chain;
-use allora_client::deploy::{deploy, verify, Artifacts, Step};
+use allora_client::deploy::{deploy, verify, Artifacts, DeployOptions, Step};
 use allora_client::deployment::{Deployment, CONTRACTS};
 use allora_client::error::ClientError;
+use allora_client::network::Network;
+use allora_interfaces::allo_token::Grant;
 use allora_interfaces::units::GENESIS_SUPPLY;
+use allora_network::suite::allo;
 use cosmwasm_std::Uint128;
 
 use super::moody::{refusal, Moody};
@@ -130,4 +133,68 @@ fn genesis_above_the_supply_is_refused() {
         .insert(chain.account("bob").to_string(), GENESIS_SUPPLY);
     let error = deploy(&chain, &options, &mut |_| {}).unwrap_err();
     assert!(matches!(error, ClientError::Usage { .. }), "{error}");
+}
+
+/// A thousand ALLO of ann's, locked for a year and then for two.
+fn vested(chain: &EmbeddedChain, test: &str) -> DeployOptions {
+    let mut options = options(chain, test, &["ann"]);
+    options.vesting = vec![Grant {
+        address: chain.account("ann").to_string(),
+        amount: allo(1_000),
+        start: 0,
+        cliff: 31_104_000,
+        end: 93_312_000,
+    }];
+    options
+}
+
+#[test]
+fn what_genesis_locks_is_deployed_verified_and_held_back() {
+    let chain = EmbeddedChain::new("deployer");
+    let options = vested(&chain, "vested");
+    let mut deployment = deployed(&chain, &options).deployment;
+    assert_eq!(Deployment::read(&options.state).unwrap(), deployment);
+    let wrong = |deployment: &Deployment| -> Vec<String> {
+        let checks = verify(&chain, deployment, &artifacts().checksums()).unwrap();
+        let wrong = checks.into_iter().filter(|check| !check.holds);
+        wrong.map(|check| check.what).collect()
+    };
+    assert_eq!(wrong(&deployment), Vec::<String>::new());
+
+    let ann = chain.with_sender("ann");
+    let network = Network::new(&ann, &deployment).unwrap();
+    let address = chain.account("ann").to_string();
+    let deployer = chain.account("deployer").to_string();
+    let transfer = network.transfer(&deployer, allo(1)).unwrap();
+    let refusal = ann.submit(std::slice::from_ref(&transfer)).unwrap_err();
+    assert!(refusal.to_string().contains("are locked"), "{refusal}");
+    assert_eq!(network.vesting_of(&address).unwrap().locked, allo(1_000));
+    chain.skip(31_104_000);
+    ann.submit(&[transfer]).unwrap();
+    let spendable = network.vesting_of(&address).unwrap().spendable;
+    assert!(
+        spendable < allo(333) && spendable > allo(332),
+        "{spendable}"
+    );
+
+    deployment.vesting.clear();
+    assert_eq!(wrong(&deployment), ["base units that genesis locked"]);
+}
+
+#[test]
+fn grants_the_token_would_refuse_are_refused_before_anything_is_stored() {
+    let chain = EmbeddedChain::new("deployer");
+    let changes: [fn(&mut Vec<Grant>); 4] = [
+        |vesting| vesting[0].amount = allo(1_001),
+        |vesting| vesting[0].amount = Uint128::zero(),
+        |vesting| vesting[0].start = 31_104_001,
+        |vesting| vesting.push(vesting[0].clone()),
+    ];
+    for change in changes {
+        let mut options = vested(&chain, "senseless");
+        change(&mut options.vesting);
+        let error = deploy(&chain, &options, &mut |_| {}).unwrap_err();
+        assert!(matches!(error, ClientError::Usage { .. }), "{error}");
+        assert!(!options.state.exists());
+    }
 }
