@@ -25,7 +25,7 @@ const MAX_AMOUNT_BYTES: u32 = 19;
 /// with the last amount on it.
 const OWN_PAGES: Packed<(TopicId, u32), Page> = Packed::new("rewards");
 /// As [`OWN_PAGES`].
-const POOL_PAGES: Packed<(TopicId, u32), Page> = Packed::new("pool_rewards");
+const POOL_PAGES: Packed<(TopicId, u32), Page> = Packed::new("waiting");
 
 /// Actor number under which a topic's creator is booked; actors start at 1.
 pub(crate) const CREATOR: ActorId = ActorId(0);

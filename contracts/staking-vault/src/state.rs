@@ -26,11 +26,11 @@ pub(crate) use allora_interfaces::staking_vault::raw::BONDS;
 pub(crate) const SETTINGS: Slot<Settings> = Slot::new("settings");
 /// → totals of every liability, and the emission schedule: what nearly every message
 /// changes. One entry; never removed.
-pub(crate) const BOOKS: Slot<(Ledger, Emission)> = Slot::new("books");
+pub(crate) const BOOKS: Slot<(Ledger, Emission)> = Slot::new("book");
 /// topic → its account. One entry per topic the registry opened, and one for the
 /// validators once one enrolled; never removed, because stake and rewards outlive a
 /// topic.
-pub(crate) const TOPICS: Packed<TopicId, Topic> = Packed::new("topics");
+pub(crate) const TOPICS: Packed<TopicId, Topic> = Packed::new("topic");
 /// (topic, operator) → stake on it. One entry per operator that ever had some; never
 /// removed: its entries' numbers of wipes must not start anew.
 pub(crate) const POOLS: Packed<(TopicId, ActorId), Pool> = Packed::new(raw::POOLS);
@@ -38,7 +38,7 @@ pub(crate) const POOLS: Packed<(TopicId, ActorId), Pool> = Packed::new(raw::POOL
 pub(crate) const OPERATORS: Packed<(TopicId, ActorId), Addr> = Packed::new("operators");
 /// (topic, operator, holder) → what the holder has on it. One entry per position;
 /// removed when nothing is left of it.
-pub(crate) const POSITIONS: Packed<(TopicId, ActorId, &Addr), Position> = Packed::new("positions");
+pub(crate) const POSITIONS: Packed<(TopicId, ActorId, &Addr), Position> = Packed::new("pos");
 /// (holder, topic, operator) → whether the holder is the operator. As [`POSITIONS`].
 pub(crate) const HELD: Packed<(Account, TopicId, ActorId), Own> = Packed::new("held");
 /// (topic, number) → an offence. The last [`MAX_OFFENCES_KEPT`] of a topic; older ones

@@ -8,7 +8,7 @@ use crate::storage::Packed;
 use crate::{ActorId, TopicId};
 
 /// Namespace of what is staked on operators.
-pub const POOLS: &str = "pools";
+pub const POOLS: &str = "pool";
 
 /// (topic, operator) → base units staked by it and delegated to it: what counts for
 /// a reputer. Only to be read: the vault keeps more under these keys.
