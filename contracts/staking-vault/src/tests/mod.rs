@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod audit_weights;
 mod bench;
 mod delegation;
 mod emission;
