@@ -121,6 +121,22 @@ fn pr_736_760_a_topic_that_is_refused_adds_nothing_to_the_sum() {
     assert!(weights(&bench)[1] > 50 * ALLO);
 }
 
+/// What is refused after a while has not even let time pass in the books.
+#[test]
+fn pr_736_a_late_message_that_is_refused_leaves_every_byte() {
+    let mut bench = two_topics(demanding(), [10_000, 10_000]);
+    bench.settle(T1, 5);
+    bench.skip(WEEK);
+    let before = bench.dump();
+    let now = bench.now();
+    // the bench compares, too; this is what it compares
+    bench.try_settle(T1, 5, now, all_to(1)).unwrap_err();
+    bench.delegate(T1, "del", "nobody", ALLO).unwrap_err();
+    bench.undelegate("ann", "ann", 10_001 * ALLO).unwrap_err();
+    bench.claim("stranger").unwrap_err();
+    assert_eq!(bench.dump(), before);
+}
+
 /// An inactive topic left the sum once: whoever leaves it takes nothing off it again,
 /// and is never refused for it.
 #[test]

@@ -22,4 +22,5 @@ mod slashing;
 mod stake;
 mod validators;
 mod weight;
+mod weight_walk;
 mod world;
