@@ -5,6 +5,7 @@ mod audit;
 mod audit_weights;
 mod bench;
 mod delegation;
+mod edges;
 mod emission;
 mod exits;
 mod funding;
