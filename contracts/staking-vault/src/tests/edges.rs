@@ -1,10 +1,13 @@
 //! Edges that no other test stood on: what survived a mutation run.
 
-use allora_interfaces::staking_vault::{Offence, OffenceKind, Settlement, FRACTION_ONE};
+use allora_interfaces::staking_vault::{
+    Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE,
+};
 use allora_interfaces::{ActorId, Role};
+use allora_math::Real;
 use cosmwasm_std::Uint64;
 
-use super::bench::{Bench, DAY, T1};
+use super::bench::{assert_close, real, share, Bench, DAY, MONTH, T1};
 use super::delegation::delegated;
 use crate::msg::ExecuteMsg;
 
@@ -45,4 +48,35 @@ fn the_schedule_begins_once() {
     bench.stake(T1, "bob", 1);
     assert_eq!(bench.schedule().started_at, first.started_at);
     assert_eq!(bench.schedule().month, 1);
+}
+
+/// The yield of stakers bounds the rate as long as either kind of them earns.
+#[test]
+fn the_bound_holds_while_only_one_kind_of_staker_earns() {
+    let bounded = |validator_share: &str, reputers: u64| {
+        let mut bench = Bench::with(VaultParams {
+            validator_share: real(validator_share),
+            emission_alpha: Real::ONE,
+            ..VaultParams::default()
+        });
+        bench.open(T1);
+        bench.register(T1, "ann", &[Role::Reputer]);
+        bench.fund(T1, 100_000);
+        bench.stake(T1, "ann", 10_000_000);
+        bench.skip(DAY);
+        let settlement = Settlement::Paid {
+            inferers: vec![share(1, 4 - reputers, 4)],
+            forecasters: vec![],
+            reputers: vec![share(1, reputers, 4)],
+        };
+        let now = bench.now();
+        bench.try_settle(T1, 1, now, settlement).unwrap();
+        bench.skip(MONTH);
+        bench.schedule().monthly_rate
+    };
+    // 0.0095 / (1/2), 0.0095 / (1/4)
+    assert_close(bounded("0", 2), "0.019", "1e-15");
+    assert_close(bounded("0.25", 0), "0.038", "1e-15");
+    // nobody who stakes earns: the target, 0.025 · locked/staked · circulating/cap
+    assert!(bounded("0", 0) > real("0.4"));
 }
