@@ -4,6 +4,7 @@ mod access;
 mod audit;
 mod audit_weights;
 mod bench;
+mod bounds;
 mod delegation;
 mod edges;
 mod emission;
