@@ -14,6 +14,8 @@ pub struct Refusals {
     pub undone: u32,
     /// Cranks that went on, and keep the payment for later.
     pub kept: u32,
+    /// Times that a bonded validator of the host enrolled, or staked more.
+    pub enrolled: u32,
 }
 
 impl Walk {
@@ -40,8 +42,10 @@ impl Walk {
     pub fn run_with_refusals(&mut self, seed: u64, steps: u32) -> Refusals {
         let mut refusals = Refusals::default();
         for step in 0..steps {
-            if self.random.one_in(8) {
-                self.spend_the_treasury();
+            match self.random.below(16) {
+                0 | 1 => self.spend_the_treasury(),
+                2 => self.elect(),
+                _ => {}
             }
             let before = self.suite.state_digest();
             host::refuse_after(self.random.below(5).saturating_sub(1) as u32);
@@ -49,6 +53,8 @@ impl Walk {
             let refused = host::heal();
             let place = format!("seed {seed}, step {step}: {}", action.name);
 
+            let enrolled = result.is_ok() && action.name.starts_with("hook Enroll");
+            refusals.enrolled += u32::from(enrolled);
             let unchanged = self.suite.state_digest() == before;
             assert!(result.is_ok() || unchanged, "{place}: half done");
             if refused {
@@ -84,6 +90,16 @@ impl Walk {
         };
         // governance may have been renounced on the way
         let _ = self.suite.on_vault(&governance, &msg);
+    }
+
+    /// The host bonds others.
+    fn elect(&mut self) {
+        let names: Vec<String> = (0..self.crowd.len())
+            .filter(|_| self.random.one_in(2))
+            .map(|number| format!("crowd-{number}"))
+            .collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        host::bond(&names);
     }
 
     /// Has everything paid that waits; answers how much that was.

@@ -1,7 +1,7 @@
 //! Edges that no other test stood on: what survived a mutation run.
 
 use allora_interfaces::staking_vault::{
-    Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE,
+    HookMsg, Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE,
 };
 use allora_interfaces::{ActorId, Role};
 use allora_math::Real;
@@ -79,4 +79,18 @@ fn the_bound_holds_while_only_one_kind_of_staker_earns() {
     assert_close(bounded("0.25", 0), "0.038", "1e-15");
     // nobody who stakes earns: the target, 0.025 · locked/staked · circulating/cap
     assert!(bounded("0", 0) > real("0.4"));
+}
+
+/// Revenue that has had no time to decay is what was paid, to the base unit, however
+/// long the number.
+#[test]
+fn revenue_of_this_moment_is_counted_to_the_unit() {
+    let mut bench = Bench::new();
+    let hook = HookMsg::FundTopic { topic_id: T1 };
+    let mut paid = 0;
+    for amount in [12_345_678_901_234_567_890_123_457, 1, 3] {
+        bench.send("donor", amount, &hook).unwrap();
+        paid += amount;
+        assert_eq!(bench.account(T1).revenue.u128(), paid);
+    }
 }
