@@ -88,9 +88,30 @@ fn revenue_of_this_moment_is_counted_to_the_unit() {
     let mut bench = Bench::new();
     let hook = HookMsg::FundTopic { topic_id: T1 };
     let mut paid = 0;
-    for amount in [12_345_678_901_234_567_890_123_457, 1, 3] {
+    for amount in [(1 << 84) + 1, 1, 3] {
         bench.send("donor", amount, &hook).unwrap();
         paid += amount;
         assert_eq!(bench.account(T1).revenue.u128(), paid);
     }
+}
+
+/// A topic that paused with something accrued and resumed: what it accrued before is
+/// still shared by time since before the pause, not since it resumed.
+#[test]
+fn what_accrued_before_a_pause_is_not_moved_behind_it() {
+    let mut bench = Bench::emitting(10_000, 1_000);
+    let start = bench.now();
+    bench.skip(DAY);
+    bench.set_active(T1, false);
+    let first = bench.account(T1).accrued.u128();
+    bench.skip(DAY);
+    bench.set_active(T1, true);
+    assert_eq!(bench.account(T1).accrued.u128(), first);
+    bench.skip(DAY);
+    bench.fund(T1, 1);
+    let both = bench.account(T1).accrued.u128();
+    // half of three days, of which the middle one brought nothing
+    let paid = bench.settle_at(T1, 1, start.plus_seconds(DAY + DAY / 2));
+    assert!(first > 0 && both > first);
+    assert_eq!(paid.emission.u128(), both / 2);
 }
