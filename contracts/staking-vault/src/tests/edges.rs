@@ -115,3 +115,22 @@ fn what_accrued_before_a_pause_is_not_moved_behind_it() {
     assert!(first > 0 && both > first);
     assert_eq!(paid.emission.u128(), both / 2);
 }
+
+/// A topic that was paid long before anybody staked starts at its target, as if it
+/// had never been looked at.
+#[test]
+fn the_first_weight_is_the_target_even_long_after_the_first_payment() {
+    let params = VaultParams {
+        revenue_decay: 31_536_000,
+        ..VaultParams::default()
+    };
+    let mut bench = Bench::with(params);
+    bench.open(T1);
+    bench.register(T1, "ann", &[Role::Reputer]);
+    bench.fund(T1, 1);
+    bench.skip(DAY);
+    bench.fund(T1, 364);
+    bench.stake(T1, "ann", 10_000);
+    let weight = Real::from_u128(bench.account(T1).weight.u128());
+    assert_close(weight, "1e20", "1e-5");
+}
