@@ -134,3 +134,23 @@ fn the_first_weight_is_the_target_even_long_after_the_first_payment() {
     let weight = Real::from_u128(bench.account(T1).weight.u128());
     assert_close(weight, "1e20", "1e-5");
 }
+
+/// A settlement that comes late, after others moved the weight, leaves it on the same
+/// path as if it had not come.
+#[test]
+fn a_late_settlement_leaves_the_path_of_a_weight() {
+    let weigh = |late: bool| {
+        let mut bench = Bench::emitting(10_000, 1_000);
+        bench.register(T1, "bob", &[Role::Reputer]);
+        let due = bench.now().plus_seconds(DAY);
+        bench.skip(3 * DAY);
+        bench.stake(T1, "bob", 500_000);
+        if late {
+            bench.settle_at(T1, 1, due);
+        }
+        bench.skip(DAY);
+        bench.set_active(T1, true);
+        bench.account(T1).weight
+    };
+    assert_eq!(weigh(true), weigh(false));
+}
