@@ -20,7 +20,7 @@ fn walk(seed: u64, steps: u32) {
     );
     assert!(refusals.undone > steps / 20, "seed {seed}: {refusals:?}");
     assert!(refusals.kept > 0, "seed {seed}: {refusals:?}");
-    assert!(refusals.enrolled > 0, "seed {seed}: {refusals:?}");
+    assert!(refusals.enrolled > 5, "seed {seed}: {refusals:?}");
     walk.retry_everything();
     walk.wind_up();
 }

@@ -1,6 +1,6 @@
 //! A walk during which the token refuses calls: nothing may be half-done.
 
-use allora_interfaces::staking_vault::ExecuteMsg as Vault;
+use allora_interfaces::staking_vault::{ExecuteMsg as Vault, HookMsg as Hook};
 use allora_interfaces::TopicId;
 use allora_network::suite::{allo, SuiteBuilder};
 
@@ -44,7 +44,7 @@ impl Walk {
         for step in 0..steps {
             match self.random.below(16) {
                 0 | 1 => self.spend_the_treasury(),
-                2 => self.elect(),
+                2 => self.elect(&mut refusals),
                 _ => {}
             }
             let before = self.suite.state_digest();
@@ -92,14 +92,22 @@ impl Walk {
         let _ = self.suite.on_vault(&governance, &msg);
     }
 
-    /// The host bonds others.
-    fn elect(&mut self) {
+    /// The host bonds others, some of whom enroll.
+    fn elect(&mut self, refusals: &mut Refusals) {
         let names: Vec<String> = (0..self.crowd.len())
             .filter(|_| self.random.one_in(2))
             .map(|number| format!("crowd-{number}"))
             .collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         host::bond(&names);
+        for name in names {
+            if self.random.one_in(4) {
+                let (who, vault) = (self.suite.account(name), self.suite.contracts.vault.clone());
+                let amount = self.an_amount().min(allo(1_000));
+                let enrolled = self.suite.send(&who, &vault, amount, &Hook::Enroll {});
+                refusals.enrolled += u32::from(enrolled.is_ok());
+            }
+        }
     }
 
     /// Has everything paid that waits; answers how much that was.

@@ -154,3 +154,21 @@ fn a_late_settlement_leaves_the_path_of_a_weight() {
     };
     assert_eq!(weigh(true), weigh(false));
 }
+
+/// What is announced is what will change: not what took effect, and not what is.
+#[test]
+fn a_commission_is_announced_until_it_holds_and_only_if_it_changes() {
+    let mut bench = delegated();
+    let set = |commission| ExecuteMsg::SetCommission {
+        topic_id: T1,
+        commission,
+    };
+    bench.execute("ann", set(80)).unwrap();
+    assert!(bench.operator(T1, "ann").next_commission.is_some());
+    bench.execute("ann", set(0)).unwrap();
+    assert_eq!(bench.operator(T1, "ann").next_commission, None);
+    bench.execute("ann", set(80)).unwrap();
+    bench.skip(DAY);
+    let operator = bench.operator(T1, "ann");
+    assert_eq!((operator.commission, operator.next_commission), (80, None));
+}
