@@ -1,14 +1,15 @@
 //! Edges that no other test stood on: what survived a mutation run.
 
 use allora_interfaces::staking_vault::{
-    HookMsg, Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE,
+    HookMsg, Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE, VALIDATORS,
 };
 use allora_interfaces::{ActorId, Role};
 use allora_math::Real;
-use cosmwasm_std::Uint64;
+use cosmwasm_std::{Uint128, Uint64};
 
-use super::bench::{assert_close, real, share, Bench, DAY, MONTH, T1};
+use super::bench::{assert_close, real, share, Bench, ALLO, DAY, MONTH, T1};
 use super::delegation::delegated;
+use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
 
 #[test]
@@ -171,4 +172,49 @@ fn a_commission_is_announced_until_it_holds_and_only_if_it_changes() {
     bench.skip(DAY);
     let operator = bench.operator(T1, "ann");
     assert_eq!((operator.commission, operator.next_commission), (80, None));
+}
+
+/// Own stake slashed to less than a unit goes with the next thing its operator does,
+/// and is no longer counted as its own.
+#[test]
+fn own_dust_is_forfeited_as_own() {
+    let mut bench = Bench::new();
+    bench.register(T1, "ann", &[Role::Reputer]);
+    let stake = HookMsg::Stake { topic_id: T1 };
+    bench.send("ann", 1, &stake).unwrap();
+    bench.delegate(T1, "del", "ann", ALLO).unwrap();
+    let offence = Offence {
+        actor_id: ActorId(1),
+        kind: OffenceKind::DistantTruth,
+        fraction: Uint64::new(FRACTION_ONE.u64() / 20),
+    };
+    let now = bench.now();
+    bench
+        .try_slash(T1, 1, now, Settlement::Void {}, vec![offence])
+        .unwrap();
+    let commission = ExecuteMsg::SetCommission {
+        topic_id: T1,
+        commission: 1,
+    };
+    // the bench compares own shares with those of positions
+    bench.execute("ann", commission).unwrap();
+    assert_eq!(bench.operator(T1, "ann").own, Uint128::zero());
+    // what that was worth stays with who stays
+    assert_eq!(
+        bench.position("del", "ann").staked.u128(),
+        ALLO / 20 * 19 + 1
+    );
+}
+
+/// The validators' ledger is no topic: it has no creator.
+#[test]
+fn validators_have_no_creator() {
+    let mut bench = Bench::emitting(100, 1_000);
+    bench.world.borrow_mut().creator = bench.addr("creator").into();
+    bench.bond_validators(&["val"]);
+    bench.send("val", ALLO, &HookMsg::Enroll {}).unwrap();
+    let topic_id = VALIDATORS;
+    let pay = ExecuteMsg::PayCreator { topic_id };
+    let error = bench.execute("anybody", pay).unwrap_err();
+    assert_eq!(error, ContractError::UnknownTopic { topic_id });
 }
