@@ -218,3 +218,18 @@ fn validators_have_no_creator() {
     let error = bench.execute("anybody", pay).unwrap_err();
     assert_eq!(error, ContractError::UnknownTopic { topic_id });
 }
+
+/// The time an epoch was paid for is not counted again for the next one.
+#[test]
+fn a_late_settlement_is_paid_for_the_time_since_the_one_before() {
+    let mut bench = Bench::emitting(10_000, 1_000);
+    bench.skip(DAY);
+    bench.settle(T1, 1);
+    let due = bench.now().plus_seconds(DAY);
+    bench.skip(2 * DAY);
+    bench.fund(T1, 1);
+    let accrued = bench.account(T1).accrued.u128();
+    let paid = bench.settle_at(T1, 2, due);
+    assert!(accrued > 0);
+    assert_eq!(paid.emission.u128(), accrued / 2);
+}
