@@ -11,6 +11,7 @@ use super::bench::{assert_close, real, share, Bench, ALLO, DAY, MONTH, T1};
 use super::delegation::delegated;
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
+use crate::state::{MAX_DELEGATIONS, MAX_UNBONDINGS};
 
 #[test]
 fn as_many_offences_as_may_be_named_are_taken() {
@@ -232,4 +233,39 @@ fn a_late_settlement_is_paid_for_the_time_since_the_one_before() {
     let paid = bench.settle_at(T1, 2, due);
     assert!(accrued > 0);
     assert_eq!(paid.emission.u128(), accrued / 2);
+}
+
+/// The bounds on positions and entries hold for every way to one more.
+#[test]
+fn neither_a_redelegation_nor_a_bond_makes_one_too_many() {
+    let mut bench = Bench::new();
+    let reputers: Vec<String> = (0..=MAX_DELEGATIONS).map(|n| format!("rep{n}")).collect();
+    for name in &reputers {
+        bench.register(T1, name, &[Role::Reputer]);
+        bench.stake(T1, name, 1);
+    }
+    for name in &reputers[..MAX_DELEGATIONS] {
+        bench.delegate(T1, "del", name, ALLO).unwrap();
+    }
+    let [from, to] = [0, MAX_DELEGATIONS].map(|n| bench.addr(&reputers[n]).into());
+    let amount = Uint128::one();
+    let topic_id = T1;
+    let redelegate = ExecuteMsg::Redelegate {
+        topic_id,
+        from,
+        to,
+        amount,
+    };
+    let error = bench.execute("del", redelegate).unwrap_err();
+    assert!(matches!(error, ContractError::TooManyDelegations { .. }));
+
+    bench
+        .send("rep0", ALLO, &HookMsg::Bond { topic_id })
+        .unwrap();
+    let unbond = ExecuteMsg::Unbond { topic_id, amount };
+    for _ in 0..MAX_UNBONDINGS {
+        bench.execute("rep0", unbond.clone()).unwrap();
+    }
+    let error = bench.execute("rep0", unbond).unwrap_err();
+    assert!(matches!(error, ContractError::TooManyUnbondings { .. }));
 }
