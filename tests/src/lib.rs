@@ -2,6 +2,7 @@
 
 pub mod counting;
 pub mod events;
+pub mod host;
 pub mod numbers;
 pub mod plain;
 pub mod random;

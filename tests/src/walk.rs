@@ -1,20 +1,23 @@
 //! A crowd that does sensible and senseless things at random.
 
 mod content;
+mod faults;
 mod holder;
 mod laws;
 mod ledger;
 mod messages;
+mod params;
 
 use holder::HOLDER;
 use laws::{Bonded, Position};
 pub use messages::KINDS;
+pub use params::brisk_params;
+use params::some_vault_params;
 
 use std::collections::BTreeMap;
 
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::synthesis_coordinator::{ArchiveEntry, SudoMsg, Window, WindowKind};
-use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{EpochId, Role, TopicId};
 use allora_math::Real;
 use allora_network::suite::{allo, example_topic, Suite, SuiteBuilder};
@@ -84,12 +87,16 @@ impl Drop for Trace {
 impl Walk {
     /// A crowd of twelve, and two topics in which everybody has a role.
     pub fn new(seed: u64) -> Self {
+        Self::on(SuiteBuilder::new(), seed)
+    }
+
+    fn on(builder: SuiteBuilder, seed: u64) -> Self {
         // weeks would outlast the walk; shorter than an epoch, so that locks show
         let params = VaultParams {
             unbonding_period: 300,
             ..VaultParams::default()
         };
-        let mut suite = SuiteBuilder::new()
+        let mut suite = builder
             .vault_params(params)
             .genesis(HOLDER, holder::grant().amount)
             .vesting(holder::grant())
@@ -394,35 +401,5 @@ impl Walk {
             5 => Real::MAX,
             _ => real(95_000 + self.random.below(10_000) as i64),
         }
-    }
-}
-
-/// Short windows, few places, so that a walk meets all of them.
-pub fn brisk_params() -> TopicParams {
-    let mut params = TopicParams::default();
-    params.schedule.epoch_length = 300;
-    params.schedule.submission_window = 250;
-    params.schedule.ground_truth_lag = 450;
-    params.schedule.report_window = 300;
-    params.caps.inferers = 4;
-    params.caps.forecasters = 2;
-    params.caps.reputers = 3;
-    params.caps.forecast_elements = 3;
-    params.caps.detailed_epochs = 3;
-    params.caps.archived_epochs = 20;
-    params
-}
-
-/// Parameters that governance might choose, and might not be allowed to.
-fn some_vault_params(random: &mut Random) -> VaultParams {
-    let share = |random: &mut Random| real(random.below(1_100) as i64);
-    VaultParams {
-        unbonding_period: random.below(5_000),
-        weight_period: 1 + random.below(1_000_000),
-        revenue_decay: 1 + random.below(1_000_000),
-        validator_share: share(random),
-        weight_alpha: share(random),
-        stake_importance: share(random),
-        ..VaultParams::default()
     }
 }

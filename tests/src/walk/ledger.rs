@@ -93,6 +93,7 @@ impl Walk {
                 for topic_id in self.topics() {
                     self.leave_bond(&account, topic_id);
                 }
+                let _ = self.suite.withdraw(&account, VALIDATORS);
                 self.leave_positions(&account);
                 let _ = self.suite.claim_all(&account);
             }
@@ -112,7 +113,7 @@ impl Walk {
     fn leave_positions(&mut self, account: &Addr) {
         let positions = self.suite.positions(account).expect("the vault answers");
         for position in positions {
-            if position.staked.is_zero() || position.topic_id == VALIDATORS {
+            if position.staked.is_zero() {
                 continue;
             }
             let operator = Addr::unchecked(position.operator);

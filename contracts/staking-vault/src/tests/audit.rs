@@ -1,7 +1,8 @@
 //! Findings of the original's audits about delegations and weights, as tests.
 
-use allora_interfaces::staking_vault::Settlement;
-use allora_interfaces::Role;
+use allora_interfaces::staking_vault::{Offence, OffenceKind, Settlement, FRACTION_ONE};
+use allora_interfaces::{ActorId, Role};
+use cosmwasm_std::Uint64;
 
 use super::bench::{all_to, Bench, ALLO, DAY, MONTH, T1, T2};
 use super::delegation::delegated;
@@ -61,6 +62,36 @@ fn sherlock_h09_delegators_of_single_units_are_never_owed_more_than_there_is() {
         let _ = bench.claim(&name);
         let _ = bench.undelegate(&name, "ann", 1);
     }
+}
+
+/// After a slash a share is worth less than a unit, and units less than whole
+/// shares: who leaves unit by unit takes nothing from who stays.
+#[test]
+fn sherlock_h09_who_leaves_in_dust_takes_nothing_from_who_stays() {
+    let mut bench = delegated();
+    bench.delegate(T1, "dust", "ann", 1_000).unwrap();
+    let offence = Offence {
+        actor_id: ActorId(1),
+        kind: OffenceKind::DistantTruth,
+        fraction: Uint64::new(FRACTION_ONE.u64() / 13),
+    };
+    let now = bench.now();
+    let void = Settlement::Void {};
+    bench.try_slash(T1, 1, now, void, vec![offence]).unwrap();
+    let pool = bench.operator(T1, "ann").staked.u128();
+    let left = bench.position("dust", "ann").staked.u128();
+    assert!((900..1_000).contains(&left));
+
+    let mut out = 0;
+    for _ in 0..7 {
+        bench.undelegate("dust", "ann", 1).unwrap();
+        out += 1;
+        let rest = bench.position("dust", "ann").staked.u128();
+        assert!(rest + out <= left, "{rest} and {out} of {left}");
+    }
+    // a share is worth 12/13, so a unit costs two of them, and seven all but 13 units
+    assert_eq!(bench.position("dust", "ann").staked.u128(), left - 13);
+    assert_eq!(bench.operator(T1, "ann").staked.u128(), pool - 7);
 }
 
 #[test]

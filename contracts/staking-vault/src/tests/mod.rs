@@ -2,8 +2,11 @@
 
 mod access;
 mod audit;
+mod audit_weights;
 mod bench;
+mod bounds;
 mod delegation;
+mod edges;
 mod emission;
 mod exits;
 mod funding;
@@ -22,4 +25,5 @@ mod stake;
 mod validators;
 mod vesting;
 mod weight;
+mod weight_walk;
 mod world;

@@ -1,0 +1,271 @@
+//! Edges that no other test stood on: what survived a mutation run.
+
+use allora_interfaces::staking_vault::{
+    HookMsg, Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE, VALIDATORS,
+};
+use allora_interfaces::{ActorId, Role};
+use allora_math::Real;
+use cosmwasm_std::{Uint128, Uint64};
+
+use super::bench::{assert_close, real, share, Bench, ALLO, DAY, MONTH, T1};
+use super::delegation::delegated;
+use crate::error::ContractError;
+use crate::msg::ExecuteMsg;
+use crate::state::{MAX_DELEGATIONS, MAX_UNBONDINGS};
+
+#[test]
+fn as_many_offences_as_may_be_named_are_taken() {
+    let mut bench = delegated();
+    let before = bench.operator(T1, "ann").staked;
+    let offence = Offence {
+        actor_id: ActorId(1),
+        kind: OffenceKind::DistantTruth,
+        fraction: Uint64::new(FRACTION_ONE.u64() / 1_000),
+    };
+    let offences = vec![offence; ExecuteMsg::MAX_OFFENCES];
+    let now = bench.now();
+    bench
+        .try_slash(T1, 1, now, Settlement::Void {}, offences)
+        .unwrap();
+    assert!(bench.operator(T1, "ann").staked < before);
+}
+
+/// Only the first stake begins the schedule: later ones move neither its beginning
+/// nor its month nor its rate.
+#[test]
+fn the_schedule_begins_once() {
+    let mut bench = Bench::emitting(10_000, 1_000);
+    bench.register(T1, "bob", &[Role::Reputer]);
+    let first = bench.schedule();
+    bench.skip(10 * DAY);
+    bench.stake(T1, "bob", 90_000);
+    let later = bench.schedule();
+    assert_eq!(later.started_at, first.started_at);
+    assert_eq!(later.month, 1);
+    assert_eq!(later.monthly_rate, first.monthly_rate);
+    // nor does stake after all of it left
+    bench.unstake(T1, "ann", 10_000);
+    bench.unstake(T1, "bob", 90_000);
+    bench.skip(DAY);
+    bench.stake(T1, "bob", 1);
+    assert_eq!(bench.schedule().started_at, first.started_at);
+    assert_eq!(bench.schedule().month, 1);
+}
+
+/// The yield of stakers bounds the rate as long as either kind of them earns.
+#[test]
+fn the_bound_holds_while_only_one_kind_of_staker_earns() {
+    let bounded = |validator_share: &str, reputers: u64| {
+        let mut bench = Bench::with(VaultParams {
+            validator_share: real(validator_share),
+            emission_alpha: Real::ONE,
+            ..VaultParams::default()
+        });
+        bench.open(T1);
+        bench.register(T1, "ann", &[Role::Reputer]);
+        bench.fund(T1, 100_000);
+        bench.stake(T1, "ann", 10_000_000);
+        bench.skip(DAY);
+        let settlement = Settlement::Paid {
+            inferers: vec![share(1, 4 - reputers, 4)],
+            forecasters: vec![],
+            reputers: vec![share(1, reputers, 4)],
+        };
+        let now = bench.now();
+        bench.try_settle(T1, 1, now, settlement).unwrap();
+        bench.skip(MONTH);
+        bench.schedule().monthly_rate
+    };
+    // 0.0095 / (1/2), 0.0095 / (1/4)
+    assert_close(bounded("0", 2), "0.019", "1e-15");
+    assert_close(bounded("0.25", 0), "0.038", "1e-15");
+    // nobody who stakes earns: the target, 0.025 · locked/staked · circulating/cap
+    assert!(bounded("0", 0) > real("0.4"));
+}
+
+/// Revenue that has had no time to decay is what was paid, to the base unit, however
+/// long the number.
+#[test]
+fn revenue_of_this_moment_is_counted_to_the_unit() {
+    let mut bench = Bench::new();
+    let hook = HookMsg::FundTopic { topic_id: T1 };
+    let mut paid = 0;
+    for amount in [(1 << 84) + 1, 1, 3] {
+        bench.send("donor", amount, &hook).unwrap();
+        paid += amount;
+        assert_eq!(bench.account(T1).revenue.u128(), paid);
+    }
+}
+
+/// A topic that paused with something accrued and resumed: what it accrued before is
+/// still shared by time since before the pause, not since it resumed.
+#[test]
+fn what_accrued_before_a_pause_is_not_moved_behind_it() {
+    let mut bench = Bench::emitting(10_000, 1_000);
+    let start = bench.now();
+    bench.skip(DAY);
+    bench.set_active(T1, false);
+    let first = bench.account(T1).accrued.u128();
+    bench.skip(DAY);
+    bench.set_active(T1, true);
+    assert_eq!(bench.account(T1).accrued.u128(), first);
+    bench.skip(DAY);
+    bench.fund(T1, 1);
+    let both = bench.account(T1).accrued.u128();
+    // half of three days, of which the middle one brought nothing
+    let paid = bench.settle_at(T1, 1, start.plus_seconds(DAY + DAY / 2));
+    assert!(first > 0 && both > first);
+    assert_eq!(paid.emission.u128(), both / 2);
+}
+
+/// A topic that was paid long before anybody staked starts at its target, as if it
+/// had never been looked at.
+#[test]
+fn the_first_weight_is_the_target_even_long_after_the_first_payment() {
+    let params = VaultParams {
+        revenue_decay: 31_536_000,
+        ..VaultParams::default()
+    };
+    let mut bench = Bench::with(params);
+    bench.open(T1);
+    bench.register(T1, "ann", &[Role::Reputer]);
+    bench.fund(T1, 1);
+    bench.skip(DAY);
+    bench.fund(T1, 364);
+    bench.stake(T1, "ann", 10_000);
+    let weight = Real::from_u128(bench.account(T1).weight.u128());
+    assert_close(weight, "1e20", "1e-5");
+}
+
+/// A settlement that comes late, after others moved the weight, leaves it on the same
+/// path as if it had not come.
+#[test]
+fn a_late_settlement_leaves_the_path_of_a_weight() {
+    let weigh = |late: bool| {
+        let mut bench = Bench::emitting(10_000, 1_000);
+        bench.register(T1, "bob", &[Role::Reputer]);
+        let due = bench.now().plus_seconds(DAY);
+        bench.skip(3 * DAY);
+        bench.stake(T1, "bob", 500_000);
+        if late {
+            bench.settle_at(T1, 1, due);
+        }
+        bench.skip(DAY);
+        bench.set_active(T1, true);
+        bench.account(T1).weight
+    };
+    assert_eq!(weigh(true), weigh(false));
+}
+
+/// What is announced is what will change: not what took effect, and not what is.
+#[test]
+fn a_commission_is_announced_until_it_holds_and_only_if_it_changes() {
+    let mut bench = delegated();
+    let set = |commission| ExecuteMsg::SetCommission {
+        topic_id: T1,
+        commission,
+    };
+    bench.execute("ann", set(80)).unwrap();
+    assert!(bench.operator(T1, "ann").next_commission.is_some());
+    bench.execute("ann", set(0)).unwrap();
+    assert_eq!(bench.operator(T1, "ann").next_commission, None);
+    bench.execute("ann", set(80)).unwrap();
+    bench.skip(DAY);
+    let operator = bench.operator(T1, "ann");
+    assert_eq!((operator.commission, operator.next_commission), (80, None));
+}
+
+/// Own stake slashed to less than a unit goes with the next thing its operator does,
+/// and is no longer counted as its own.
+#[test]
+fn own_dust_is_forfeited_as_own() {
+    let mut bench = Bench::new();
+    bench.register(T1, "ann", &[Role::Reputer]);
+    let stake = HookMsg::Stake { topic_id: T1 };
+    bench.send("ann", 1, &stake).unwrap();
+    bench.delegate(T1, "del", "ann", ALLO).unwrap();
+    let offence = Offence {
+        actor_id: ActorId(1),
+        kind: OffenceKind::DistantTruth,
+        fraction: Uint64::new(FRACTION_ONE.u64() / 20),
+    };
+    let now = bench.now();
+    bench
+        .try_slash(T1, 1, now, Settlement::Void {}, vec![offence])
+        .unwrap();
+    let commission = ExecuteMsg::SetCommission {
+        topic_id: T1,
+        commission: 1,
+    };
+    // the bench compares own shares with those of positions
+    bench.execute("ann", commission).unwrap();
+    assert_eq!(bench.operator(T1, "ann").own, Uint128::zero());
+    // what that was worth stays with who stays
+    assert_eq!(
+        bench.position("del", "ann").staked.u128(),
+        ALLO / 20 * 19 + 1
+    );
+}
+
+/// The validators' ledger is no topic: it has no creator.
+#[test]
+fn validators_have_no_creator() {
+    let mut bench = Bench::emitting(100, 1_000);
+    bench.world.borrow_mut().creator = bench.addr("creator").into();
+    bench.bond_validators(&["val"]);
+    bench.send("val", ALLO, &HookMsg::Enroll {}).unwrap();
+    let topic_id = VALIDATORS;
+    let pay = ExecuteMsg::PayCreator { topic_id };
+    let error = bench.execute("anybody", pay).unwrap_err();
+    assert_eq!(error, ContractError::UnknownTopic { topic_id });
+}
+
+/// The time an epoch was paid for is not counted again for the next one.
+#[test]
+fn a_late_settlement_is_paid_for_the_time_since_the_one_before() {
+    let mut bench = Bench::emitting(10_000, 1_000);
+    bench.skip(DAY);
+    bench.settle(T1, 1);
+    let due = bench.now().plus_seconds(DAY);
+    bench.skip(2 * DAY);
+    bench.fund(T1, 1);
+    let accrued = bench.account(T1).accrued.u128();
+    let paid = bench.settle_at(T1, 2, due);
+    assert!(accrued > 0);
+    assert_eq!(paid.emission.u128(), accrued / 2);
+}
+
+/// The bounds on positions and entries hold for every way to one more.
+#[test]
+fn neither_a_redelegation_nor_a_bond_makes_one_too_many() {
+    let mut bench = Bench::new();
+    let reputers: Vec<String> = (0..=MAX_DELEGATIONS).map(|n| format!("rep{n}")).collect();
+    for name in &reputers {
+        bench.register(T1, name, &[Role::Reputer]);
+        bench.stake(T1, name, 1);
+    }
+    for name in &reputers[..MAX_DELEGATIONS] {
+        bench.delegate(T1, "del", name, ALLO).unwrap();
+    }
+    let [from, to] = [0, MAX_DELEGATIONS].map(|n| bench.addr(&reputers[n]).into());
+    let amount = Uint128::one();
+    let topic_id = T1;
+    let redelegate = ExecuteMsg::Redelegate {
+        topic_id,
+        from,
+        to,
+        amount,
+    };
+    let error = bench.execute("del", redelegate).unwrap_err();
+    assert!(matches!(error, ContractError::TooManyDelegations { .. }));
+
+    bench
+        .send("rep0", ALLO, &HookMsg::Bond { topic_id })
+        .unwrap();
+    let unbond = ExecuteMsg::Unbond { topic_id, amount };
+    for _ in 0..MAX_UNBONDINGS {
+        bench.execute("rep0", unbond.clone()).unwrap();
+    }
+    let error = bench.execute("rep0", unbond).unwrap_err();
+    assert!(matches!(error, ContractError::TooManyUnbondings { .. }));
+}

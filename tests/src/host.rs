@@ -1,0 +1,171 @@
+//! A suite whose token can be told to refuse a call, and whose vault sees a host
+//! chain with validators: for what the embedded chain cannot be made to do.
+//!
+//! [`codes`] is for [`SuiteBuilder::codes`](allora_network::suite::SuiteBuilder::codes).
+//! The orders are those of the thread, as is the embedded chain of a test.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use allora_network::suite::native_code;
+use anyhow::{bail, Result as AnyResult};
+use cosmwasm_std::testing::MockApi;
+use cosmwasm_std::{
+    to_json_vec, Binary, ContractResult, Deps, DepsMut, Empty, Env, MessageInfo, Querier,
+    QuerierResult, QuerierWrapper, Reply, Response, SystemResult,
+};
+use cw_multi_test::Contract;
+
+type Answer = AnyResult<Response<Empty>>;
+
+/// What every refusal of the token says.
+pub const REFUSAL: &str = "the token was told to refuse";
+
+/// What the host does.
+#[derive(Default)]
+struct Orders {
+    /// Calls of the token until one is refused; none is, if absent.
+    calls: Option<u32>,
+    /// Whether one was refused.
+    refused: bool,
+    /// Operator addresses of the bonded validators.
+    bonded: Vec<String>,
+}
+
+thread_local! {
+    static ORDERS: RefCell<Orders> = RefCell::default();
+}
+
+/// The contracts' native code, behind this host.
+pub fn codes(name: &str) -> Box<dyn Contract<Empty>> {
+    let code = native_code(name);
+    match name {
+        "allo-token" => Box::new(Token(code)),
+        "staking-vault" => Box::new(Vault(code)),
+        _ => code,
+    }
+}
+
+/// Has the token refuse a call that changes it: the next one after so many.
+pub fn refuse_after(calls: u32) {
+    ORDERS.with_borrow_mut(|orders| {
+        orders.calls = Some(calls);
+        orders.refused = false;
+    });
+}
+
+/// Has the token refuse no call any more; says whether it refused one.
+pub fn heal() -> bool {
+    ORDERS.with_borrow_mut(|orders| {
+        orders.calls = None;
+        std::mem::take(&mut orders.refused)
+    })
+}
+
+/// Makes the accounts of these names the bonded validators, and nobody else.
+pub fn bond(names: &[&str]) {
+    let api = MockApi::default().with_prefix("cosmwasmvaloper");
+    let bonded = names.iter().map(|name| api.addr_make(name).into_string());
+    ORDERS.with_borrow_mut(|orders| orders.bonded = bonded.collect());
+}
+
+/// Whether this call is the one to refuse.
+fn refuses() -> bool {
+    ORDERS.with_borrow_mut(|orders| {
+        let Some(calls) = &mut orders.calls else {
+            return false;
+        };
+        let refuses = *calls == 0;
+        orders.refused |= refuses;
+        match calls.checked_sub(1) {
+            Some(left) => *calls = left,
+            None => orders.calls = None,
+        }
+        refuses
+    })
+}
+
+struct Token(Box<dyn Contract<Empty>>);
+
+impl Contract<Empty> for Token {
+    fn instantiate(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> Answer {
+        self.0.instantiate(deps, env, info, msg)
+    }
+
+    fn execute(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> Answer {
+        if refuses() {
+            bail!(REFUSAL);
+        }
+        self.0.execute(deps, env, info, msg)
+    }
+
+    fn query(&self, deps: Deps, env: Env, msg: Vec<u8>) -> AnyResult<Binary> {
+        self.0.query(deps, env, msg)
+    }
+
+    fn reply(&self, deps: DepsMut, env: Env, msg: Reply) -> Answer {
+        self.0.reply(deps, env, msg)
+    }
+
+    fn sudo(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> Answer {
+        self.0.sudo(deps, env, msg)
+    }
+
+    fn migrate(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> Answer {
+        self.0.migrate(deps, env, msg)
+    }
+}
+
+struct Vault(Box<dyn Contract<Empty>>);
+
+/// Answers what the embedded chain has no module for.
+struct HostQuerier<'a>(QuerierWrapper<'a>);
+
+impl Querier for HostQuerier<'_> {
+    fn raw_query(&self, request: &[u8]) -> QuerierResult {
+        if !request.starts_with(br#"{"staking":{"all_validators":"#) {
+            return self.0.raw_query(request);
+        }
+        let bonded = ORDERS.with_borrow(|orders| orders.bonded.clone());
+        let validators: Vec<_> = bonded
+            .into_iter()
+            .map(|address| [("address", address)])
+            .map(BTreeMap::from)
+            .collect();
+        let answer = BTreeMap::from([("validators", validators)]);
+        let answer = to_json_vec(&answer).expect("maps of text are JSON");
+        SystemResult::Ok(ContractResult::Ok(answer.into()))
+    }
+}
+
+impl Contract<Empty> for Vault {
+    fn instantiate(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> Answer {
+        self.0.instantiate(deps, env, info, msg)
+    }
+
+    fn execute(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> Answer {
+        let host = HostQuerier(deps.querier);
+        let deps = DepsMut {
+            storage: deps.storage,
+            api: deps.api,
+            querier: QuerierWrapper::new(&host),
+        };
+        self.0.execute(deps, env, info, msg)
+    }
+
+    fn query(&self, deps: Deps, env: Env, msg: Vec<u8>) -> AnyResult<Binary> {
+        self.0.query(deps, env, msg)
+    }
+
+    fn reply(&self, deps: DepsMut, env: Env, msg: Reply) -> Answer {
+        self.0.reply(deps, env, msg)
+    }
+
+    fn sudo(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> Answer {
+        self.0.sudo(deps, env, msg)
+    }
+
+    fn migrate(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> Answer {
+        self.0.migrate(deps, env, msg)
+    }
+}
