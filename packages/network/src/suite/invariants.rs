@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use allora_interfaces::codec::Codec;
 use allora_interfaces::staking_vault::{
-    InvariantsResponse, QueryMsg as Vault, TopicAccountResponse, FRACTION_ONE,
+    raw, InvariantsResponse, QueryMsg as Vault, TopicAccountResponse, FRACTION_ONE,
 };
 use allora_interfaces::synthesis_coordinator::{
     EpochPhase, EpochResponse, NetworkInferenceResponse, TopicResponse,
@@ -11,7 +12,7 @@ use allora_interfaces::synthesis_coordinator::{
 use allora_interfaces::units::{GENESIS_SUPPLY, SUPPLY_CAP};
 use allora_interfaces::{ActorId, Role, TopicId, MAX_PAGE};
 use allora_math::{Number, Real};
-use cosmwasm_std::{from_json, StdResult, Storage, Uint128};
+use cosmwasm_std::{StdResult, Storage, Uint128};
 
 use super::{state, Suite};
 
@@ -179,17 +180,15 @@ impl<S: Storage> Suite<S> {
                 format!("topic {} emits and is not active", topic.topic_id)
             });
         }
-        let mut positions = Uint128::zero();
+        let mut pools = Uint128::zero();
         for (key, value) in self.state_dump(&self.contracts.vault) {
-            if state::namespace(&key) == Some(b"stakes".as_slice()) {
-                let staked: Uint128 = from_json(&value)?;
-                found.unless(!staked.is_zero(), || {
-                    "an empty position is stored".to_owned()
-                });
-                positions += staked;
+            if state::namespace(&key) == Some(raw::POOLS.as_bytes()) {
+                let staked = raw::Staked::from_bytes(&value);
+                found.unless(staked.is_some(), || "a stake cannot be read".to_owned());
+                pools += staked.map(|staked| staked.0).unwrap_or_default();
             }
         }
-        found.equal("sum of positions", positions, ledger.staked);
+        found.equal("sum of what others read", pools, ledger.staked);
         Ok(())
     }
 
