@@ -321,3 +321,26 @@ fn who_was_dropped_does_not_compound_itself_back_in() {
     let account = bench.addr("val");
     assert_eq!(error, ContractError::NotValidator { account });
 }
+
+/// A month's share of reputers is that of its own rewards, not of all so far.
+#[test]
+fn every_month_counts_its_own_rewards() {
+    let mut bench = Bench::emitting(10_000, 1_000);
+    for (epoch, reputers) in [(1, 4), (2, 2), (3, 1)] {
+        bench.skip(DAY);
+        let settlement = Settlement::Paid {
+            inferers: vec![share(1, 4 - reputers, 4)],
+            forecasters: vec![],
+            reputers: vec![share(1, reputers, 4)],
+        };
+        let now = bench.now();
+        bench.try_settle(T1, epoch, now, settlement).unwrap();
+        bench.skip(MONTH);
+        let expected = Real::ratio(i64::try_from(reputers).unwrap(), 4).unwrap();
+        assert_close(
+            bench.schedule().reputer_share,
+            &expected.to_string(),
+            "1e-15",
+        );
+    }
+}
