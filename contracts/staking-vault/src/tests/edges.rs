@@ -344,3 +344,13 @@ fn every_month_counts_its_own_rewards() {
         );
     }
 }
+
+/// Time before the first stake is accounted for, with nothing.
+#[test]
+fn time_before_the_first_stake_counts_as_accrued() {
+    let mut bench = Bench::new();
+    bench.skip(DAY);
+    assert_eq!(bench.schedule().accrued_until, bench.now());
+    bench.fund(T1, 1);
+    assert_eq!(bench.stored_emission().accrued_until, bench.now());
+}
