@@ -269,3 +269,88 @@ fn neither_a_redelegation_nor_a_bond_makes_one_too_many() {
     let error = bench.execute("rep0", unbond).unwrap_err();
     assert!(matches!(error, ContractError::TooManyUnbondings { .. }));
 }
+
+/// Who works and is a reputer, too, compounds all it has in the topic, once.
+#[test]
+fn an_operator_compounds_what_it_earned_by_work_too() {
+    let mut bench = Bench::emitting(10_000, 1_000);
+    bench.skip(DAY);
+    let settlement = Settlement::Paid {
+        inferers: vec![share(1, 3, 4)],
+        forecasters: vec![],
+        reputers: vec![share(1, 1, 4)],
+    };
+    let now = bench.now();
+    let paid = bench.try_settle(T1, 1, now, settlement).unwrap();
+    let earned = (paid.inferers + paid.reputers).u128();
+    assert!(!paid.inferers.is_zero());
+    assert_eq!(bench.rewards_of("ann"), earned);
+    let compound = ExecuteMsg::Compound {
+        topic_id: T1,
+        operator: None,
+        holder: None,
+    };
+    bench.execute("ann", compound.clone()).unwrap();
+    let staked = bench.stake_of(T1, "ann").staked.u128();
+    assert_eq!(staked, 10_000 * ALLO + earned);
+    assert_eq!(bench.rewards_of("ann"), 0);
+    let error = bench.execute("ann", compound).unwrap_err();
+    assert!(matches!(error, ContractError::NothingToClaim { .. }));
+}
+
+/// Rewards of who was a validator are paid out, and are no way back in.
+#[test]
+fn who_was_dropped_does_not_compound_itself_back_in() {
+    let mut bench = Bench::emitting(10_000, 1_000);
+    bench.bond_validators(&["val"]);
+    bench.send("val", ALLO, &HookMsg::Enroll {}).unwrap();
+    bench.skip(DAY);
+    bench.settle(T1, 1);
+    bench.bond_validators(&[]);
+    let validator = bench.addr("val").into();
+    bench
+        .execute("any", ExecuteMsg::DropValidator { validator })
+        .unwrap();
+    assert!(bench.rewards_in(VALIDATORS, "val") > 0);
+    let compound = ExecuteMsg::Compound {
+        topic_id: VALIDATORS,
+        operator: Some(bench.vault().into()),
+        holder: None,
+    };
+    let error = bench.execute("val", compound).unwrap_err();
+    let account = bench.addr("val");
+    assert_eq!(error, ContractError::NotValidator { account });
+}
+
+/// A month's share of reputers is that of its own rewards, not of all so far.
+#[test]
+fn every_month_counts_its_own_rewards() {
+    let mut bench = Bench::emitting(10_000, 1_000);
+    for (epoch, reputers) in [(1, 4), (2, 2), (3, 1)] {
+        bench.skip(DAY);
+        let settlement = Settlement::Paid {
+            inferers: vec![share(1, 4 - reputers, 4)],
+            forecasters: vec![],
+            reputers: vec![share(1, reputers, 4)],
+        };
+        let now = bench.now();
+        bench.try_settle(T1, epoch, now, settlement).unwrap();
+        bench.skip(MONTH);
+        let expected = Real::ratio(i64::try_from(reputers).unwrap(), 4).unwrap();
+        assert_close(
+            bench.schedule().reputer_share,
+            &expected.to_string(),
+            "1e-15",
+        );
+    }
+}
+
+/// Time before the first stake is accounted for, with nothing.
+#[test]
+fn time_before_the_first_stake_counts_as_accrued() {
+    let mut bench = Bench::new();
+    bench.skip(DAY);
+    assert_eq!(bench.schedule().accrued_until, bench.now());
+    bench.fund(T1, 1);
+    assert_eq!(bench.stored_emission().accrued_until, bench.now());
+}
