@@ -73,8 +73,11 @@ fn sherlock_h07_a_payment_that_fails_leaves_what_it_was_for() {
         assert_eq!(stage.suite.state_digest(), before);
 
         stage.suite.on_vault(who, &msg).unwrap();
-        assert!(stage.suite.balance(who).unwrap() > balance);
-        assert!(stage.suite.on_vault(who, &msg).is_err(), "paid twice");
+        let paid = stage.suite.balance(who).unwrap();
+        assert!(paid > balance);
+        // refused, or a page without rewards
+        let _ = stage.suite.on_vault(who, &msg);
+        assert_eq!(stage.suite.balance(who).unwrap(), paid, "paid twice");
         stage.assert_lawful();
     }
 }
