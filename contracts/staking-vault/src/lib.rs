@@ -9,6 +9,7 @@ pub mod contract;
 mod emission;
 mod error;
 mod execute;
+mod holdings;
 mod invariants;
 mod ledger;
 mod migrate;

@@ -6,21 +6,19 @@ use allora_interfaces::staking_vault::{
     PositionResponse, PositionsResponse, QueryMsg, RewardsResponse, StakeResponse,
     TopicAccountResponse, TopicAccountsResponse,
 };
-use allora_interfaces::{page_limit, storage as keys, ActorId, TopicId};
-use cosmwasm_std::{
-    to_json_binary, Addr, Binary, Deps, Env, StdError, Storage, Timestamp, Uint128,
-};
+use allora_interfaces::{page_limit, ActorId, TopicId};
+use cosmwasm_std::{to_json_binary, Addr, Binary, Deps, Env, StdError, Timestamp, Uint128};
 
-use crate::account::{accounts, delegations, Account};
+use crate::account::Account;
 use crate::books::Books;
 use crate::emission::Emission;
 use crate::error::{ContractError, ContractResult};
 use crate::execute::bond_of;
+use crate::holdings::{accounts, delegations, held_by};
 use crate::invariants::check_invariants;
 use crate::session::operator_of;
 use crate::state::{
-    load_topic, Config, Settings, Topic, BOOKS, HELD, MAX_DELEGATIONS, OFFENCES, OPERATORS,
-    POSITIONS, SETTINGS, TOPICS,
+    load_topic, Config, Settings, Topic, BOOKS, OFFENCES, OPERATORS, POSITIONS, SETTINGS, TOPICS,
 };
 use crate::weight::collect;
 
@@ -109,21 +107,6 @@ fn answer_positions(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Bina
         _ => return Err(StdError::generic_err("no question about a position").into()),
     };
     Ok(binary?)
-}
-
-/// Topics and operators an account has positions on, in topics after one: as many as
-/// asked for, and those that may be missing of the last topic.
-fn held_by(
-    storage: &dyn Storage,
-    holder: &Addr,
-    start_after: Option<TopicId>,
-    limit: usize,
-) -> ContractResult<Vec<(TopicId, ActorId)>> {
-    // the last key of that topic
-    let start = start_after.map(|topic_id| (topic_id, ActorId(u32::MAX)));
-    let limit = limit.saturating_add(MAX_DELEGATIONS).saturating_add(1);
-    let held = HELD.page(storage, keys::Account(holder), start, limit)?;
-    Ok(held.into_iter().map(|(key, _)| key).collect())
 }
 
 /// A position as of now.

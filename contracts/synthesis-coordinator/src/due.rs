@@ -104,7 +104,7 @@ fn open_from(
     topic_id: TopicId,
     first: EpochId,
 ) -> ContractResult<Option<(EpochId, OpenEpoch)>> {
-    Ok(OPEN.first(storage, topic_id, Some(first))?)
+    OPEN.first(storage, topic_id, Some(first))
 }
 
 /// Moves the topic's entry in `DUE` to where its next step is, and says whether

@@ -192,7 +192,7 @@ fn oldest_pending(
     storage: &dyn Storage,
     topic_id: TopicId,
 ) -> ContractResult<Option<(EpochId, Pending)>> {
-    Ok(PENDING.first(storage, topic_id, None)?)
+    PENDING.first(storage, topic_id, None)
 }
 
 fn message(

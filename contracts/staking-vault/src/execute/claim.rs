@@ -7,8 +7,8 @@ use allora_interfaces::{page_limit, TopicId};
 use cosmwasm_std::{Addr, Response, Uint128};
 use serde::Deserialize;
 
-use crate::account::{delegations, take_own};
 use crate::error::{ContractError, ContractResult};
+use crate::holdings::{delegations, take_own};
 use crate::rewards::{self, Kind, CREATOR};
 use crate::session::{operator_of, Call};
 use crate::state::{check_real, load_topic, Topic, BOOKS, TOPICS};

@@ -1,5 +1,6 @@
 //! One function per message: load → compute → store → announce.
 
+mod bond;
 mod claim;
 mod govern;
 mod operator;
@@ -9,12 +10,13 @@ mod stake;
 mod topic;
 mod validators;
 
+pub(crate) use bond::{bond_of, unbond};
 pub(crate) use claim::{claim, claim_all, pay_creator};
 pub(crate) use govern::{set_params, subsidise, update_ownership, wire};
 pub(crate) use operator::{compound, set_commission, set_compound};
 pub(crate) use receive::receive;
 pub(crate) use settle::settle;
-pub(crate) use stake::{bond_of, cancel_unbonding, redelegate, unbond, unstake, withdraw};
+pub(crate) use stake::{cancel_unbonding, redelegate, unstake, withdraw};
 pub(crate) use topic::{open_topic, set_topic_active};
 pub(crate) use validators::drop_validator;
 

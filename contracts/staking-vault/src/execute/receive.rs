@@ -6,8 +6,9 @@ use allora_interfaces::staking_vault::{Event, HookMsg};
 use allora_interfaces::TopicId;
 use cosmwasm_std::{from_json, Addr, Binary, Response, Uint128};
 
+use super::bond::add_bond;
 use super::settle::part_of;
-use super::stake::{add_bond, add_stake};
+use super::stake::add_stake;
 use super::validators::enroll;
 use crate::books::Books;
 use crate::error::{ContractError, ContractResult};

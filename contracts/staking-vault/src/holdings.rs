@@ -1,0 +1,104 @@
+//! All an account has in a topic: its work, its own stake, its delegations.
+
+use allora_interfaces::{storage as keys, ActorId, TopicId};
+use cosmwasm_std::{Addr, Storage, Timestamp, Uint128};
+
+use crate::account::Account;
+use crate::error::ContractResult;
+use crate::rewards::{Balance, Kind};
+use crate::state::{Own, HELD, MAX_DELEGATIONS, POOLS};
+
+/// Takes all an actor itself has in a topic: what it earned by its work, and of its
+/// pool's rewards what is its own. Its position plays no part. Changes nothing if that
+/// is nothing.
+pub(crate) fn take_own(
+    storage: &mut dyn Storage,
+    key: (TopicId, ActorId),
+    now: Timestamp,
+) -> ContractResult<Uint128> {
+    let (topic_id, actor_id) = key;
+    let worked = Balance::load(storage, Kind::Own, topic_id, actor_id)?;
+    let waiting = Balance::load(storage, Kind::Pool, topic_id, actor_id)?;
+    let stored = POOLS.may_load(storage, key)?;
+    let mut pool = stored.clone().unwrap_or_default();
+    pool.distribute(waiting.amount())?;
+    pool.turn_commission(now);
+    let amount = worked.amount().checked_add(pool.take_kept())?;
+    if amount.is_zero() {
+        return Ok(amount);
+    }
+    worked.take(storage);
+    waiting.take(storage);
+    // without a pool there is nobody to share with, and nothing to keep
+    if stored.is_some_and(|stored| stored != pool) {
+        POOLS.save(storage, key, &pool);
+    }
+    Ok(amount)
+}
+
+/// Operators of a topic on whom an account has a position, and whether it is that
+/// operator; at most [`MAX_DELEGATIONS`] and itself.
+pub(crate) fn held(
+    storage: &dyn Storage,
+    holder: &Addr,
+    topic_id: TopicId,
+) -> ContractResult<Vec<(ActorId, Own)>> {
+    let prefix = (keys::Account(holder), topic_id);
+    let limit = MAX_DELEGATIONS.saturating_add(1);
+    HELD.page(storage, prefix, None::<ActorId>, limit)
+}
+
+/// All accounts of a holder in a topic.
+pub(crate) fn accounts(
+    storage: &dyn Storage,
+    holder: &Addr,
+    topic_id: TopicId,
+    now: Timestamp,
+) -> ContractResult<Vec<Account>> {
+    let mut accounts = vec![];
+    for (actor_id, Own(own)) in held(storage, holder, topic_id)? {
+        accounts.extend(Account::load(
+            storage,
+            (topic_id, actor_id),
+            (holder, own),
+            now,
+        )?);
+    }
+    Ok(accounts)
+}
+
+/// The accounts of a holder in a topic on operators other than itself.
+pub(crate) fn delegations(
+    storage: &dyn Storage,
+    holder: &Addr,
+    topic_id: TopicId,
+    now: Timestamp,
+) -> ContractResult<Vec<Account>> {
+    let mut accounts = vec![];
+    for (actor_id, own) in held(storage, holder, topic_id)? {
+        if !own.0 {
+            accounts.extend(Account::load(
+                storage,
+                (topic_id, actor_id),
+                (holder, false),
+                now,
+            )?);
+        }
+    }
+    Ok(accounts)
+}
+
+/// Topics and operators an account has positions on, in topics after one: as many as
+/// asked for, and those that may be missing of the last topic.
+pub(crate) fn held_by(
+    storage: &dyn Storage,
+    holder: &Addr,
+    start_after: Option<TopicId>,
+    limit: usize,
+) -> ContractResult<Vec<(TopicId, ActorId)>> {
+    // the last key of that topic
+    let start = start_after.map(|topic_id| (topic_id, ActorId(u32::MAX)));
+    let limit = limit.saturating_add(MAX_DELEGATIONS).saturating_add(1);
+    let held = HELD.page(storage, keys::Account(holder), start, limit)?;
+    Ok(held.into_iter().map(|(key, _)| key).collect())
+}
