@@ -12,7 +12,7 @@ use allora_interfaces::TopicId;
 use cosmwasm_std::{Addr, Deps, Env, Order, Storage, Uint128, Uint256};
 
 use crate::error::ContractResult;
-use crate::pool::{Pool, REWARD_BITS};
+use crate::pool::{Pool, Position, REWARD_BITS};
 use crate::rewards::{self, Kind};
 use crate::state::{Topic, BONDS, BOOKS, OPERATORS, POOLS, POSITIONS, SETTINGS, TOPICS};
 
@@ -163,7 +163,7 @@ fn check_pool(
     earned.add(pool.rest())?;
     let key = (topic_id, actor_id);
     let operator = OPERATORS.load(storage, key)?;
-    let positions = POSITIONS.page(storage, key, None::<Addr>, ONE_MORE)?;
+    let positions: Vec<(Addr, Position)> = POSITIONS.page(storage, key, None::<Addr>, ONE_MORE)?;
     for (number, (holder, mut position)) in positions.into_iter().enumerate() {
         if number >= MAX_ENTRIES {
             (shares.complete, own.complete) = (false, false);
@@ -171,7 +171,6 @@ fn check_pool(
             break;
         }
         shares.add(position.shares)?;
-        let holder: Addr = holder;
         if holder == operator {
             own.add(position.shares)?;
         } else {
@@ -212,9 +211,8 @@ fn check_totals(storage: &dyn Storage, findings: &mut Findings) -> ContractResul
 
     let mut sums = [Sum::new(); 6];
     let limit = MAX_TOPICS.saturating_add(1);
-    let topics = TOPICS.page(storage, (), None::<TopicId>, limit)?;
-    for (number, (topic_id, topic)) in topics.into_iter().enumerate() {
-        let _: TopicId = topic_id;
+    let topics: Vec<(TopicId, Topic)> = TOPICS.page(storage, (), None::<TopicId>, limit)?;
+    for (number, (_, topic)) in topics.into_iter().enumerate() {
         if number >= MAX_TOPICS {
             sums.iter_mut().for_each(|sum| sum.complete = false);
             break;

@@ -16,6 +16,7 @@ use crate::error::{ContractError, ContractResult};
 use crate::execute::bond_of;
 use crate::holdings::{accounts, delegations, held_by};
 use crate::invariants::check_invariants;
+use crate::pool::Position;
 use crate::session::operator_of;
 use crate::state::{
     load_topic, Config, Settings, Topic, BOOKS, OFFENCES, OPERATORS, POSITIONS, SETTINGS, TOPICS,
@@ -95,10 +96,10 @@ fn answer_positions(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Bina
         } => {
             let key = (topic_id, actor_id);
             let start = after_holder.map(Addr::unchecked);
-            let page = POSITIONS.page(deps.storage, key, start, page_limit(limit))?;
+            let page: Vec<(Addr, Position)> =
+                POSITIONS.page(deps.storage, key, start, page_limit(limit))?;
             let mut positions = vec![];
             for (holder, _) in page {
-                let holder: Addr = holder;
                 positions.extend(position(deps, env, key, &holder)?);
             }
             to_json_binary(&PositionsResponse { positions })
