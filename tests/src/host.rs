@@ -40,8 +40,8 @@ thread_local! {
 pub fn codes(name: &str) -> Box<dyn Contract<Empty>> {
     let code = native_code(name);
     match name {
-        "allo-token" => Box::new(Token(code)),
-        "staking-vault" => Box::new(Vault(code)),
+        "allo-token" => Box::new(Around(code, TOKEN)),
+        "staking-vault" => Box::new(Around(code, VAULT)),
         _ => code,
     }
 }
@@ -85,18 +85,19 @@ fn refuses() -> bool {
     })
 }
 
-struct Token(Box<dyn Contract<Empty>>);
+/// How the messages of a contract are done.
+type Execute = fn(&dyn Contract<Empty>, DepsMut, Env, MessageInfo, Vec<u8>) -> Answer;
 
-impl Contract<Empty> for Token {
+/// A contract as it is, but for its messages.
+struct Around(Box<dyn Contract<Empty>>, Execute);
+
+impl Contract<Empty> for Around {
     fn instantiate(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> Answer {
         self.0.instantiate(deps, env, info, msg)
     }
 
     fn execute(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> Answer {
-        if refuses() {
-            bail!(REFUSAL);
-        }
-        self.0.execute(deps, env, info, msg)
+        self.1(&*self.0, deps, env, info, msg)
     }
 
     fn query(&self, deps: Deps, env: Env, msg: Vec<u8>) -> AnyResult<Binary> {
@@ -116,7 +117,24 @@ impl Contract<Empty> for Token {
     }
 }
 
-struct Vault(Box<dyn Contract<Empty>>);
+/// A token that refuses what it is ordered to.
+const TOKEN: Execute = |token, deps, env, info, msg| {
+    if refuses() {
+        bail!(REFUSAL);
+    }
+    token.execute(deps, env, info, msg)
+};
+
+/// A vault whose host tells it who the bonded validators are.
+const VAULT: Execute = |vault, deps, env, info, msg| {
+    let host = HostQuerier(deps.querier);
+    let deps = DepsMut {
+        storage: deps.storage,
+        api: deps.api,
+        querier: QuerierWrapper::new(&host),
+    };
+    vault.execute(deps, env, info, msg)
+};
 
 /// Answers what the embedded chain has no module for.
 struct HostQuerier<'a>(QuerierWrapper<'a>);
@@ -135,37 +153,5 @@ impl Querier for HostQuerier<'_> {
         let answer = BTreeMap::from([("validators", validators)]);
         let answer = to_json_vec(&answer).expect("maps of text are JSON");
         SystemResult::Ok(ContractResult::Ok(answer.into()))
-    }
-}
-
-impl Contract<Empty> for Vault {
-    fn instantiate(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> Answer {
-        self.0.instantiate(deps, env, info, msg)
-    }
-
-    fn execute(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> Answer {
-        let host = HostQuerier(deps.querier);
-        let deps = DepsMut {
-            storage: deps.storage,
-            api: deps.api,
-            querier: QuerierWrapper::new(&host),
-        };
-        self.0.execute(deps, env, info, msg)
-    }
-
-    fn query(&self, deps: Deps, env: Env, msg: Vec<u8>) -> AnyResult<Binary> {
-        self.0.query(deps, env, msg)
-    }
-
-    fn reply(&self, deps: DepsMut, env: Env, msg: Reply) -> Answer {
-        self.0.reply(deps, env, msg)
-    }
-
-    fn sudo(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> Answer {
-        self.0.sudo(deps, env, msg)
-    }
-
-    fn migrate(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> Answer {
-        self.0.migrate(deps, env, msg)
     }
 }

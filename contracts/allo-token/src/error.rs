@@ -1,5 +1,6 @@
 //! Why the token refuses.
 
+use allora_interfaces::storage::Corrupt;
 use allora_math::MathError;
 use cosmwasm_std::{Addr, OverflowError, StdError, Timestamp, Uint128};
 use cw_utils::PaymentError;
@@ -118,4 +119,10 @@ pub enum ContractError {
 
     #[error("storage has version {stored}, newer than this code's {code}")]
     NewerVersion { stored: String, code: &'static str },
+}
+
+impl From<Corrupt> for ContractError {
+    fn from(Corrupt { record }: Corrupt) -> Self {
+        Self::Corrupt { record }
+    }
 }

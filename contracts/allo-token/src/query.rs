@@ -1,13 +1,15 @@
 //! What cw20-base does not answer.
 
-use allora_interfaces::allo_token::{Lock, SupplyResponse, VestingResponse, VestingsResponse};
+use allora_interfaces::allo_token::{
+    Lock, SupplyResponse, VestingResponse, VestingsResponse, SCHEDULES,
+};
 use allora_interfaces::page_limit;
 use cosmwasm_std::{Addr, Deps, Order, Storage, Timestamp};
 use cw20_base::state::{BALANCES, TOKEN_INFO};
 use cw_storage_plus::Bound;
 
 use crate::error::ContractError;
-use crate::vesting::{locked_at, LOCKS};
+use crate::vesting::LOCKS;
 
 /// What of an account is locked.
 pub(crate) fn vesting(
@@ -61,7 +63,8 @@ fn respond(
 /// What exists, and what of it is locked.
 pub(crate) fn supply(deps: Deps, at: Timestamp) -> Result<SupplyResponse, ContractError> {
     let total = TOKEN_INFO.load(deps.storage)?.total_supply;
-    let locked = locked_at(deps.storage, at)?;
+    let schedules = SCHEDULES.may_load(deps.storage)?.unwrap_or_default();
+    let locked = schedules.locked_at(at)?;
     Ok(SupplyResponse {
         at,
         total,

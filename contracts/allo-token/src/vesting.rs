@@ -2,8 +2,7 @@
 //! account, removed once they hold nothing.
 
 use allora_interfaces::allo_token::{Event, Grant, Lock, Schedules, MAX_SCHEDULES, SCHEDULES};
-use allora_interfaces::codec::Codec;
-use cosmwasm_std::{Addr, Api, MessageInfo, Storage, Timestamp, Uint128};
+use cosmwasm_std::{Addr, Api, MessageInfo, Storage, Timestamp};
 use cw20_base::msg::ExecuteMsg;
 use cw20_base::state::BALANCES;
 use cw_storage_plus::Map;
@@ -43,7 +42,7 @@ pub(crate) fn grant_all(
         events.push(Event::VestingGranted { account, lock });
     }
     if !schedules.is_empty() {
-        storage.set(SCHEDULES, &Schedules(schedules).to_bytes());
+        SCHEDULES.save(storage, &Schedules(schedules));
     }
     Ok(events)
 }
@@ -139,19 +138,4 @@ pub(crate) fn guard(
         });
     }
     Ok(None)
-}
-
-/// Base units locked at an instant, in all.
-pub(crate) fn locked_at(storage: &dyn Storage, at: Timestamp) -> Result<Uint128, ContractError> {
-    let Some(bytes) = storage.get(SCHEDULES) else {
-        return Ok(Uint128::zero());
-    };
-    let schedules = Schedules::from_bytes(&bytes).ok_or(ContractError::Corrupt {
-        record: Schedules::NAME,
-    })?;
-    let mut sum = Uint128::zero();
-    for lock in schedules.0 {
-        sum = sum.checked_add(lock.locked_at(at)?)?;
-    }
-    Ok(sum)
 }

@@ -1,6 +1,6 @@
 //! The emission schedule: what time and stake make of it. Knows no storage.
 
-use allora_interfaces::allo_token::Lock;
+use allora_interfaces::allo_token::Schedules;
 use allora_interfaces::staking_vault::{Event, VaultParams};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_math::emission::{emission_rate, max_emission_rate, target_emission_rate};
@@ -63,18 +63,7 @@ pub(crate) struct Supply {
     pub(crate) total: Uint128,
     /// What genesis locked; the same for ever, so that months caught up with late
     /// begin with what was locked then.
-    pub(crate) schedules: Vec<Lock>,
-}
-
-impl Supply {
-    /// What is locked at an instant.
-    fn locked_at(&self, at: Timestamp) -> ContractResult<Uint128> {
-        let mut sum = Uint128::zero();
-        for lock in &self.schedules {
-            sum = sum.checked_add(lock.locked_at(at)?)?;
-        }
-        Ok(sum)
-    }
+    pub(crate) schedules: Schedules,
 }
 
 impl Emission {
@@ -231,7 +220,7 @@ impl Emission {
     fn rate(&self, basis: &Basis, supply: &Supply, at: Timestamp) -> ContractResult<Real> {
         let params = basis.params;
         let mintable = SUPPLY_CAP.saturating_sub(supply.total);
-        let unlocked = supply.total.saturating_sub(supply.locked_at(at)?);
+        let unlocked = supply.total.saturating_sub(supply.schedules.locked_at(at)?);
         let real = |amount: Uint128| Real::from_u128(amount.u128());
         let target = target_emission_rate(
             &params.ecosystem_emission,

@@ -55,16 +55,8 @@ pub(crate) fn accounts(
     topic_id: TopicId,
     now: Timestamp,
 ) -> ContractResult<Vec<Account>> {
-    let mut accounts = vec![];
-    for (actor_id, Own(own)) in held(storage, holder, topic_id)? {
-        accounts.extend(Account::load(
-            storage,
-            (topic_id, actor_id),
-            (holder, own),
-            now,
-        )?);
-    }
-    Ok(accounts)
+    let held = held(storage, holder, topic_id)?;
+    load_each(storage, held, holder, topic_id, now)
 }
 
 /// The accounts of a holder in a topic on operators other than itself.
@@ -74,16 +66,22 @@ pub(crate) fn delegations(
     topic_id: TopicId,
     now: Timestamp,
 ) -> ContractResult<Vec<Account>> {
+    let mut held = held(storage, holder, topic_id)?;
+    held.retain(|(_, own)| !own.0);
+    load_each(storage, held, holder, topic_id, now)
+}
+
+fn load_each(
+    storage: &dyn Storage,
+    held: Vec<(ActorId, Own)>,
+    holder: &Addr,
+    topic_id: TopicId,
+    now: Timestamp,
+) -> ContractResult<Vec<Account>> {
     let mut accounts = vec![];
-    for (actor_id, own) in held(storage, holder, topic_id)? {
-        if !own.0 {
-            accounts.extend(Account::load(
-                storage,
-                (topic_id, actor_id),
-                (holder, false),
-                now,
-            )?);
-        }
+    for (actor_id, Own(own)) in held {
+        let key = (topic_id, actor_id);
+        accounts.extend(Account::load(storage, key, (holder, own), now)?);
     }
     Ok(accounts)
 }

@@ -57,6 +57,12 @@ impl<'a> Session<'a> {
         })
     }
 
+    /// Number and roles of an account in the topic.
+    pub(crate) fn actor(&self, account: &Addr) -> ContractResult<Option<Actor>> {
+        let (deps, config) = (self.deps.as_ref(), &self.books.config);
+        operator_of(deps, self.env, config, self.topic_id, account)
+    }
+
     /// Numbers an unbonding entry that begins now, and says when it matures.
     pub(crate) fn entry(&mut self) -> ContractResult<(u64, Timestamp)> {
         let topic_id = self.topic_id;

@@ -1,48 +1,12 @@
 //! `allora simulate` as a user runs it.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+mod support;
 
 use serde_json::Value;
+use std::fs;
+use std::path::Path;
 
-fn allora(args: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_allora"))
-        .args(args)
-        .current_dir(folder)
-        .output()
-        .expect("the binary runs")
-}
-
-/// A folder of a test's own, empty.
-fn folder(test: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).expect("a folder for the test");
-    path
-}
-
-fn stdout(output: &Output) -> &str {
-    std::str::from_utf8(&output.stdout).expect("text")
-}
-
-fn stderr(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).expect("text")
-}
-
-fn json(args: &[&str], folder: &Path) -> Value {
-    let output = allora(args, folder);
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    serde_json::from_str(stdout(&output)).expect("one JSON object")
-}
-
-fn amount(value: &Value) -> u128 {
-    value
-        .as_str()
-        .expect("a string")
-        .parse()
-        .expect("an integer")
-}
+use support::{allora, amount, folder, json, stderr, stdout};
 
 const SMALL: [&str; 11] = [
     "simulate",

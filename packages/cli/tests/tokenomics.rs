@@ -1,48 +1,25 @@
 //! `allora simulate --tokenomics` as a user runs it.
 
+mod support;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
-use serde_json::Value;
-
-fn allora(args: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_allora"))
-        .args(["simulate"])
-        .args(args)
-        .current_dir(folder)
-        .output()
-        .expect("the binary runs")
-}
-
-/// A folder of a test's own, empty.
-fn folder(test: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("tokenomics-{test}"));
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).expect("a folder for the test");
-    path
-}
-
-fn stdout(output: &Output) -> &str {
-    std::str::from_utf8(&output.stdout).expect("text")
-}
-
-fn stderr(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).expect("text")
-}
-
-fn amount(value: &Value) -> u128 {
-    let text = value.as_str().expect("a string");
-    text.parse().expect("an integer")
-}
+use support::{allora, amount, folder, json, stderr, stdout};
 
 #[test]
 fn json_has_the_documented_shape_and_its_numbers_add_up() {
-    let here = folder("json");
-    let args = ["--tokenomics", "--json", "--years", "2", "--topics", "2"];
-    let output = allora(&args, &here);
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let report: Value = serde_json::from_str(stdout(&output)).expect("one JSON object");
+    let here = folder("tokenomics-json");
+    let args = [
+        "simulate",
+        "--tokenomics",
+        "--json",
+        "--years",
+        "2",
+        "--topics",
+        "2",
+    ];
+    let report = json(&args, &here);
     let keys: Vec<&String> = report.as_object().expect("an object").keys().collect();
     let mut documented = [
         "options",
@@ -96,8 +73,9 @@ fn json_has_the_documented_shape_and_its_numbers_add_up() {
 
 #[test]
 fn people_get_tables_and_a_page_with_plots_that_loads_nothing() {
-    let here = folder("page");
+    let here = folder("tokenomics-page");
     let args = [
+        "simulate",
         "--tokenomics",
         "--years",
         "1",
@@ -142,7 +120,7 @@ fn people_get_tables_and_a_page_with_plots_that_loads_nothing() {
 
 #[test]
 fn impossible_options_are_refused_with_what_is_possible() {
-    let here = folder("options");
+    let here = folder("tokenomics-options");
     for (args, reason) in [
         (["--years", "0"], "0 years are not possible; choose 1 to 50"),
         (["--years", "-1"], "invalid value '-1' for '--years <N>'"),
@@ -176,7 +154,7 @@ fn impossible_options_are_refused_with_what_is_possible() {
 
 #[test]
 fn options_of_a_price_series_and_of_years_do_not_mix() {
-    let here = folder("mix");
+    let here = folder("tokenomics-mix");
     for args in [
         ["--series", "wti"],
         ["--data", "x.csv"],
@@ -208,7 +186,7 @@ fn options_of_a_price_series_and_of_years_do_not_mix() {
 }
 
 fn refused(args: &[&str], reason: &str, here: &Path) {
-    let output = allora(args, here);
+    let output = allora(&[&["simulate"], args].concat(), here);
     let said = stderr(&output);
     assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
     assert_eq!(stdout(&output), "", "{args:?}");
@@ -218,8 +196,8 @@ fn refused(args: &[&str], reason: &str, here: &Path) {
 
 #[test]
 fn help_has_examples_and_the_json_shape() {
-    let here = folder("help");
-    let output = allora(&["--help"], &here);
+    let here = folder("tokenomics-help");
+    let output = allora(&["simulate", "--help"], &here);
     for part in [
         "With --tokenomics:",
         "allora simulate --tokenomics\n",

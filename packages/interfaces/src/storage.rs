@@ -45,6 +45,11 @@ impl<V: Codec, E: From<Corrupt>> Slot<V, E> {
         }
     }
 
+    /// Its key.
+    pub const fn key(&self) -> &'static str {
+        self.key
+    }
+
     /// Stores it.
     pub fn save(&self, storage: &mut dyn Storage, value: &V) {
         storage.set(self.key.as_bytes(), &value.to_bytes());
@@ -52,9 +57,18 @@ impl<V: Codec, E: From<Corrupt>> Slot<V, E> {
 
     /// What is stored.
     pub fn load(&self, storage: &dyn Storage) -> Result<V, E> {
+        self.may_load(storage)?.ok_or_else(|| corrupt(V::NAME))
+    }
+
+    /// What is stored, if anything is.
+    pub fn may_load(&self, storage: &dyn Storage) -> Result<Option<V>, E> {
         let bytes = storage.get(self.key.as_bytes());
-        let value = bytes.and_then(|bytes| V::from_bytes(&bytes));
-        value.ok_or_else(|| corrupt(V::NAME))
+        bytes.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// What another contract stores, if anything, without loading its code.
+    pub fn query(&self, querier: &QuerierWrapper<'_>, contract: &Addr) -> StdResult<Option<V>> {
+        query(querier, contract, self.key.into())
     }
 }
 
@@ -102,11 +116,7 @@ impl<K: Key, V: Codec, E: From<Corrupt>> Packed<K, V, E> {
         contract: &Addr,
         key: K,
     ) -> StdResult<Option<V>> {
-        let bytes = querier.query_wasm_raw(contract, self.path(&key))?;
-        let bytes = bytes.filter(|bytes| !bytes.is_empty());
-        bytes
-            .map(|bytes| V::from_bytes(&bytes).ok_or_else(|| unreadable(V::NAME)))
-            .transpose()
+        query(querier, contract, self.path(&key))
     }
 
     /// Whether a key has a value.
@@ -221,6 +231,18 @@ impl<K: Key, V: Codec, E: From<Corrupt>> Packed<K, V, E> {
         }
         Ok(())
     }
+}
+
+fn query<V: Codec>(
+    querier: &QuerierWrapper<'_>,
+    contract: &Addr,
+    key: Vec<u8>,
+) -> StdResult<Option<V>> {
+    let bytes = querier.query_wasm_raw(contract, key)?;
+    let bytes = bytes.filter(|bytes| !bytes.is_empty());
+    bytes
+        .map(|bytes| V::from_bytes(&bytes).ok_or_else(|| unreadable(V::NAME)))
+        .transpose()
 }
 
 fn path(namespace: &str, key: &dyn Key) -> Vec<u8> {

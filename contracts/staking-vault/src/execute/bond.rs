@@ -3,13 +3,13 @@
 use allora_interfaces::staking_vault::{Event, MAX_UNBONDING};
 use allora_interfaces::synthesis_coordinator::SynthesisCoordinator;
 use allora_interfaces::TopicId;
-use cosmwasm_std::{Addr, Deps, Response, Storage, Timestamp, Uint128};
+use cosmwasm_std::{Addr, Response, Storage, Timestamp, Uint128};
 
 use super::stake::non_zero;
 use crate::account::Account;
 use crate::error::{ContractError, ContractResult};
-use crate::session::{operator_of, Call, Session};
-use crate::state::{Config, BONDS};
+use crate::session::{Call, Session};
+use crate::state::BONDS;
 use crate::time::later;
 
 /// Adds tokens that came in to a bond.
@@ -20,15 +20,7 @@ pub(crate) fn add_bond(
     amount: Uint128,
 ) -> ContractResult<Response> {
     let mut session = Session::open(call, topic_id)?;
-    let config = &session.books.config;
-    let actor = operator_of(
-        session.deps.as_ref(),
-        session.env,
-        config,
-        topic_id,
-        account,
-    )?;
-    if actor.is_none() {
+    if session.actor(account)?.is_none() {
         let account = account.clone();
         return Err(ContractError::NotRegistered { topic_id, account }.into());
     }
@@ -59,9 +51,7 @@ pub(crate) fn unbond(
     non_zero(amount)?;
     let mut session = Session::open(call, topic_id)?;
     let bond = bond_of(session.deps.storage, topic_id, holder)?;
-    let config = &session.books.config;
-    let actor = operator_of(session.deps.as_ref(), session.env, config, topic_id, holder)?;
-    let actor = actor.filter(|_| bond >= amount);
+    let actor = session.actor(holder)?.filter(|_| bond >= amount);
     let Some(actor) = actor else {
         return Err(ContractError::InsufficientBond {
             topic_id,
@@ -71,7 +61,7 @@ pub(crate) fn unbond(
         }
         .into());
     };
-    let locked_until = lock_of(session.deps.as_ref(), config, topic_id, holder, session.now)?;
+    let locked_until = lock_of(&session, holder)?;
     let key = (topic_id, actor.id);
     let mut account = Account::open(session.deps.storage, key, holder, holder, session.now)?;
     account.check_room()?;
@@ -98,17 +88,13 @@ pub(crate) fn unbond(
 
 /// Until when a bond answers for epochs its holder took part in, as the coordinator
 /// stored it; never further ahead than [`MAX_UNBONDING`], whatever is stored there.
-fn lock_of(
-    deps: Deps,
-    config: &Config,
-    topic_id: TopicId,
-    holder: &Addr,
-    now: Timestamp,
-) -> ContractResult<Timestamp> {
-    let Some(coordinator) = &config.synthesis_coordinator else {
+fn lock_of(session: &Session, holder: &Addr) -> ContractResult<Timestamp> {
+    let (topic_id, now) = (session.topic_id, session.now);
+    let Some(coordinator) = &session.books.config.synthesis_coordinator else {
         return Ok(now);
     };
-    let lock = SynthesisCoordinator(coordinator).bond_lock(&deps.querier, topic_id, holder)?;
+    let coordinator = SynthesisCoordinator(coordinator);
+    let lock = coordinator.bond_lock(&session.deps.querier, topic_id, holder)?;
     Ok(lock.unwrap_or(now).min(later(now, MAX_UNBONDING)?))
 }
 

@@ -1,14 +1,14 @@
 //! What operators set, and rewards that become stake.
 
 use allora_interfaces::staking_vault::{Event, ExecuteMsg};
+use allora_interfaces::topic_registry::raw::Actor;
 use allora_interfaces::{Role, TopicId};
-use cosmwasm_std::{Addr, DepsMut, Env, Response};
+use cosmwasm_std::{Addr, Response, Storage, Timestamp};
 
 use crate::account::Account;
 use crate::error::{ContractError, ContractResult};
 use crate::rewards::{self, Kind};
 use crate::session::{operator_of, Call, Session};
-use crate::state::Config;
 use crate::time::later;
 
 /// Sets or announces a commission. Replaces what was announced.
@@ -62,11 +62,17 @@ pub(crate) fn set_compound(
     (operator, holder): (Addr, Addr),
     compound: bool,
 ) -> ContractResult<Response> {
-    let config = &call.settings.config;
-    let mut account = position(&call.deps, call.env, config, topic_id, (operator, &holder))?;
+    let Call {
+        deps,
+        env,
+        settings,
+    } = call;
+    let actor = operator_of(deps.as_ref(), env, &settings.config, topic_id, &operator)?;
+    let (pair, now) = ((&operator, &holder), env.block.time);
+    let mut account = position(deps.storage, topic_id, actor.as_ref(), pair, now)?;
     account.position.compound = compound;
 
-    account.save(call.deps.storage)?;
+    account.save(deps.storage)?;
     Ok(Response::new()
         .add_attribute("action", "set_compound")
         .add_attribute("topic_id", topic_id.to_string())
@@ -82,13 +88,12 @@ pub(crate) fn compound(
     sender: &Addr,
 ) -> ContractResult<Response> {
     let mut session = Session::open(call, topic_id)?;
-    let (deps, config) = (&session.deps, &session.books.config);
-    let env = session.env;
-    let mut account = position(deps, env, config, topic_id, (operator.clone(), &holder))?;
+    let actor = session.actor(&operator)?;
+    let (storage, pair) = (&*session.deps.storage, (&operator, &holder));
+    let mut account = position(storage, topic_id, actor.as_ref(), pair, session.now)?;
     if holder != *sender && !account.position.compound {
         return Err(ContractError::NotOptedIn { topic_id, holder }.into());
     }
-    let actor = operator_of(deps.as_ref(), env, config, topic_id, &operator)?;
     if !actor.is_some_and(|actor| actor.has(Role::Reputer)) {
         return Err(ContractError::NotOperator { topic_id, operator }.into());
     }
@@ -121,20 +126,18 @@ pub(crate) fn compound(
     session.close_staked("compound", event)
 }
 
-/// A position with something in it.
+/// A position with something in it, on an operator of that number, if it has one.
 fn position(
-    deps: &DepsMut,
-    env: &Env,
-    config: &Config,
+    storage: &dyn Storage,
     topic_id: TopicId,
-    (operator, holder): (Addr, &Addr),
+    actor: Option<&Actor>,
+    (operator, holder): (&Addr, &Addr),
+    now: Timestamp,
 ) -> ContractResult<Account> {
-    let actor = operator_of(deps.as_ref(), env, config, topic_id, &operator)?;
     let account = match actor {
         Some(actor) => {
-            let now = env.block.time;
-            let own = *holder == operator;
-            Account::load(deps.storage, (topic_id, actor.id), (holder, own), now)?
+            let own = holder == operator;
+            Account::load(storage, (topic_id, actor.id), (holder, own), now)?
         }
         None => None,
     };
@@ -143,7 +146,7 @@ fn position(
         ContractError::NoPosition {
             topic_id,
             holder: holder.clone(),
-            operator,
+            operator: operator.clone(),
         }
         .into()
     })

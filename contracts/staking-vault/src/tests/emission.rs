@@ -1,3 +1,4 @@
+use allora_interfaces::allo_token::Schedules;
 use allora_interfaces::staking_vault::{Event, HookMsg, Settlement, VaultParams};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::Role;
@@ -233,7 +234,7 @@ fn accruing_in_two_steps_loses_at_most_a_unit() {
     let supply = || {
         Ok(Supply {
             total: Uint128::new(785_499_999 * ALLO),
-            schedules: vec![],
+            schedules: Schedules::default(),
         })
     };
     let basis = Basis {

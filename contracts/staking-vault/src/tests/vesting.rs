@@ -7,7 +7,7 @@
 
 use std::path::Path;
 
-use allora_interfaces::allo_token::Lock;
+use allora_interfaces::allo_token::{Lock, Schedules};
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::Role;
@@ -173,7 +173,7 @@ impl Original {
         let supply = || {
             Ok(Supply {
                 total: SUPPLY_CAP - units(month.ecosystem),
-                schedules: original(),
+                schedules: Schedules(original()),
             })
         };
         let basis = Basis {

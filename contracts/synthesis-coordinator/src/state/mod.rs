@@ -68,8 +68,7 @@ pub(crate) const OPEN: Packed<(TopicId, EpochId), OpenEpoch> = Packed::new("open
 pub(crate) const SUBMISSIONS: Packed<(TopicId, EpochId, ActorId), Submission> =
     Packed::new("submissions");
 
-/// (topic, account) → until when its bond is locked. The vault reads it raw; see
-/// Read raw by others: see there.
+/// (topic, account) → until when its bond is locked. The vault reads it raw: see there.
 pub(crate) use allora_interfaces::synthesis_coordinator::raw::BOND_LOCKS;
 
 /// (topic, epoch, actor) → the truth it reported. At most one per place of

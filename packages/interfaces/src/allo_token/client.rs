@@ -1,13 +1,10 @@
 //! Client of `allo-token`.
 
-use cosmwasm_std::{
-    to_json_binary, Addr, CosmosMsg, QuerierWrapper, StdError, StdResult, Uint128, WasmMsg,
-};
+use cosmwasm_std::{to_json_binary, Addr, CosmosMsg, QuerierWrapper, StdResult, Uint128, WasmMsg};
 use cw20::{BalanceResponse, Cw20ExecuteMsg, Cw20QueryMsg, TokenInfoResponse};
 use serde::Serialize;
 
-use super::{Lock, Schedules, MINTER_FINAL, SCHEDULES};
-use crate::codec::Codec;
+use super::{Schedules, MINTER_FINAL, SCHEDULES};
 
 /// Client of `allo-token`.
 pub struct AlloToken<'a>(pub &'a Addr);
@@ -67,13 +64,9 @@ impl AlloToken<'_> {
     }
 
     /// What genesis locked, by when it unlocks, read raw; the same for ever.
-    pub fn schedules(&self, querier: &QuerierWrapper) -> StdResult<Vec<Lock>> {
-        let Some(bytes) = querier.query_wasm_raw(self.0, SCHEDULES)? else {
-            return Ok(vec![]);
-        };
-        Schedules::from_bytes(&bytes)
-            .map(|schedules| schedules.0)
-            .ok_or_else(|| StdError::parse_err(Schedules::NAME, "its bytes are not of this type"))
+    pub fn schedules(&self, querier: &QuerierWrapper) -> StdResult<Schedules> {
+        let schedules = SCHEDULES.query(querier, self.0)?;
+        Ok(schedules.unwrap_or_default())
     }
 
     fn execute(&self, msg: &Cw20ExecuteMsg) -> StdResult<CosmosMsg> {

@@ -1,18 +1,19 @@
 //! Locks of genesis allocations.
 
 use allora_math::vesting::{locked, next_unlock, Span};
-use allora_math::MathResult;
+use allora_math::{MathError, MathResult, Operation};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Timestamp, Uint128};
 
 use crate::codec::{Codec, Reader, Writer};
+use crate::storage::Slot;
 
 /// Most times of start, cliff and end that differ among the grants of a genesis.
 pub const MAX_SCHEDULES: usize = 16;
 
 /// → [`Schedules`], packed. One entry of at most 657 bytes, absent without grants,
 /// written at genesis and never changed; others read it raw.
-pub const SCHEDULES: &[u8] = b"schedules";
+pub const SCHEDULES: Slot<Schedules> = Slot::new("schedules");
 
 /// Base units that unlock with time: those of one account, or those of all
 /// accounts whose instants are the same.
@@ -62,6 +63,18 @@ impl Lock {
 /// less than one base unit per account.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schedules(pub Vec<Lock>);
+
+impl Schedules {
+    /// Base units locked at an instant, in all.
+    pub fn locked_at(&self, at: Timestamp) -> MathResult<Uint128> {
+        let mut sum = Uint128::zero();
+        for lock in &self.0 {
+            let more = sum.checked_add(lock.locked_at(at)?);
+            sum = more.map_err(|_| MathError::OutOfRange { op: Operation::Add })?;
+        }
+        Ok(sum)
+    }
+}
 
 impl Codec for Schedules {
     const NAME: &'static str = "schedules";
