@@ -4,6 +4,7 @@ use allora_interfaces::allo_token::{
     Grant, InstantiateMsg, MarketingInfo, MigrateMsg, QueryMsg, MINTER_FINAL,
 };
 use allora_interfaces::units::{DECIMALS, GENESIS_SUPPLY, SUPPLY_CAP};
+use allora_interfaces::version::take_over;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Response, Uint128};
@@ -17,7 +18,6 @@ use cw_utils::nonpayable;
 
 use crate::error::ContractError;
 use crate::execute::{increase_allowance, mint, update_minter};
-use crate::migrate::migrate as migrate_storage;
 use crate::query::{supply, vesting, vestings};
 use crate::vesting::{grant_all, guard};
 
@@ -116,10 +116,15 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
     }
 }
 
-/// Moves storage of an older version to this one.
+/// Takes over the storage of an older version; the first release converts nothing.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
-    migrate_storage(deps.storage)
+    let from = take_over(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+
+    Ok(Response::new()
+        .add_attribute("action", "migrate")
+        .add_attribute("from_version", from)
+        .add_attribute("to_version", CONTRACT_VERSION))
 }
 
 /// What cw20-base is told, and what it does not know of.

@@ -1,6 +1,7 @@
 //! Why the token refuses.
 
 use allora_interfaces::storage::Corrupt;
+use allora_interfaces::version::VersionError;
 use allora_math::MathError;
 use cosmwasm_std::{Addr, OverflowError, StdError, Timestamp, Uint128};
 use cw_utils::PaymentError;
@@ -12,6 +13,9 @@ use thiserror::Error;
 pub enum ContractError {
     #[error(transparent)]
     Std(#[from] StdError),
+
+    #[error(transparent)]
+    Version(#[from] VersionError),
 
     #[error(transparent)]
     Math(#[from] MathError),
@@ -107,18 +111,6 @@ pub enum ContractError {
 
     #[error("the stored {record} cannot be read")]
     Corrupt { record: &'static str },
-
-    #[error("storage belongs to {found}, not to {expected}")]
-    WrongContract {
-        expected: &'static str,
-        found: String,
-    },
-
-    #[error("version {found} is not a semantic version")]
-    MalformedVersion { found: String },
-
-    #[error("storage has version {stored}, newer than this code's {code}")]
-    NewerVersion { stored: String, code: &'static str },
 }
 
 impl From<Corrupt> for ContractError {

@@ -3,7 +3,6 @@
 pub mod contract;
 mod error;
 mod execute;
-mod migrate;
 mod query;
 mod vesting;
 

@@ -1,6 +1,7 @@
 //! Entry points: validate, authorize, dispatch.
 
 use allora_interfaces::staking_vault::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
+use allora_interfaces::version::take_over;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Addr, Binary, Deps, DepsMut, Env, MessageInfo, Response, StdError};
@@ -12,7 +13,6 @@ use crate::emission::Emission;
 use crate::error::{ContractError, ContractResult};
 use crate::execute;
 use crate::ledger::Ledger;
-use crate::migrate::migrate as migrate_storage;
 use crate::params::validate;
 use crate::query::answer;
 use crate::session::Call;
@@ -208,8 +208,13 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
     answer(deps, &env, msg).map_err(Into::into)
 }
 
-/// Moves storage of an older version to this one.
+/// Takes over the storage of an older version; the first release converts nothing.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
-    migrate_storage(deps.storage).map_err(Into::into)
+    let from = take_over(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+
+    Ok(Response::new()
+        .add_attribute("action", "migrate")
+        .add_attribute("from_version", from)
+        .add_attribute("to_version", CONTRACT_VERSION))
 }

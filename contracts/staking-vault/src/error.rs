@@ -1,6 +1,7 @@
 //! Why the vault refuses.
 
 use allora_interfaces::storage::Corrupt;
+use allora_interfaces::version::VersionError;
 use allora_interfaces::{Access, ActorId, EpochId, TopicId};
 use allora_math::MathError;
 use cosmwasm_std::{
@@ -19,6 +20,9 @@ pub(crate) type ContractResult<T> = Result<T, Box<ContractError>>;
 pub enum ContractError {
     #[error(transparent)]
     Std(#[from] StdError),
+
+    #[error(transparent)]
+    Version(#[from] VersionError),
 
     #[error(transparent)]
     Math(#[from] MathError),
@@ -221,18 +225,6 @@ pub enum ContractError {
 
     #[error("{seconds} seconds after {at} is no time")]
     TimeOutOfRange { at: Timestamp, seconds: u64 },
-
-    #[error("storage belongs to {found}, not to {expected}")]
-    WrongContract {
-        expected: &'static str,
-        found: String,
-    },
-
-    #[error("version {found} is not a semantic version")]
-    MalformedVersion { found: String },
-
-    #[error("storage has version {stored}, newer than this code's {code}")]
-    NewerVersion { stored: String, code: &'static str },
 }
 
 impl From<Corrupt> for ContractError {

@@ -9,7 +9,7 @@ use allora_interfaces::staking_vault::{InvariantsResponse, LedgerResponse};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::ActorId;
 use allora_interfaces::TopicId;
-use cosmwasm_std::{Addr, Deps, Env, Order, Storage, Uint128, Uint256};
+use cosmwasm_std::{Addr, Deps, Env, Storage, Uint128, Uint256};
 
 use crate::error::ContractResult;
 use crate::pool::{Pool, Position, REWARD_BITS};
@@ -88,6 +88,20 @@ impl Sum {
         self.amount = self.amount.checked_add(amount.into())?;
         Ok(())
     }
+
+    /// The first [`MAX_ENTRIES`] of a list.
+    fn add_all<A: Into<Uint256>>(
+        &mut self,
+        amounts: impl IntoIterator<Item = A>,
+    ) -> ContractResult<()> {
+        for (number, amount) in amounts.into_iter().enumerate() {
+            match number < MAX_ENTRIES {
+                true => self.add(amount)?,
+                false => self.complete = false,
+            }
+        }
+        Ok(())
+    }
 }
 
 fn check_topic(
@@ -111,25 +125,10 @@ fn check_topic(
         check_pool(storage, (topic_id, actor_id), &pool, findings)?;
     }
     for kind in [Kind::Own, Kind::Pool] {
-        let pages = rewards::page_sums(storage, kind, topic_id, ONE_MORE)?;
-        for (number, sum) in pages.into_iter().enumerate() {
-            match number < MAX_ENTRIES {
-                true => rewards.add(sum)?,
-                false => rewards.complete = false,
-            }
-        }
+        rewards.add_all(rewards::page_sums(storage, kind, topic_id, ONE_MORE)?)?;
     }
-    let entries = BONDS.prefix(topic_id);
-    for (number, entry) in entries
-        .range(storage, None, None, Order::Ascending)
-        .enumerate()
-    {
-        if number >= MAX_ENTRIES {
-            bonds.complete = false;
-            break;
-        }
-        bonds.add(entry?.1)?;
-    }
+    let entries: Vec<(Addr, Uint128)> = BONDS.page(storage, topic_id, None::<Addr>, ONE_MORE)?;
+    bonds.add_all(entries.into_iter().map(|(_, bond)| bond))?;
 
     let ledger = &topic.ledger;
     for (what, stated, sum) in [

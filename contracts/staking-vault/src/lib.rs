@@ -12,7 +12,6 @@ mod execute;
 mod holdings;
 mod invariants;
 mod ledger;
-mod migrate;
 mod params;
 mod pool;
 mod query;

@@ -3,6 +3,7 @@
 use allora_interfaces::synthesis_coordinator::{
     ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg, SudoMsg,
 };
+use allora_interfaces::version::take_over;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{
@@ -13,7 +14,7 @@ use cw2::set_contract_version;
 use crate::error::{ContractError, ContractResult};
 use crate::execute::{self, authorize};
 use crate::state::{Submission, STAKING_VAULT, TOPIC_REGISTRY};
-use crate::{migrate as migration, query as queries, reply as replies, sudo as clock};
+use crate::{query as queries, reply as replies, sudo as clock};
 
 /// Name the code is stored under.
 pub const CONTRACT_NAME: &str = concat!("crates.io:", env!("CARGO_PKG_NAME"));
@@ -153,10 +154,15 @@ pub fn sudo(deps: DepsMut, env: Env, msg: SudoMsg) -> Result<Response, ContractE
     }
 }
 
-/// Brings the storage of an older version up to this one.
+/// Takes over the storage of an older version; the first release converts nothing.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
-    migration::migrate(deps.storage)
+    let from = take_over(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+
+    Ok(Response::new()
+        .add_attribute("action", "migrate")
+        .add_attribute("from_version", from)
+        .add_attribute("to_version", CONTRACT_VERSION))
 }
 
 fn reject_funds(info: &MessageInfo) -> ContractResult<()> {

@@ -2,6 +2,7 @@
 
 use allora_interfaces::storage::Corrupt;
 use allora_interfaces::topic_registry::TopicStatus;
+use allora_interfaces::version::VersionError;
 use allora_interfaces::{Access, ActorId, EpochId, Role, TopicId};
 use allora_math::{MathError, Real};
 use cosmwasm_std::{Addr, StdError, Timestamp, Uint128};
@@ -14,6 +15,8 @@ pub(crate) type ContractResult<T> = Result<T, Box<ContractError>>;
 pub enum ContractError {
     #[error(transparent)]
     Std(#[from] StdError),
+    #[error(transparent)]
+    Version(#[from] VersionError),
     #[error(transparent)]
     Math(#[from] MathError),
     #[error("unauthorized: only {needed} may send this")]
@@ -146,15 +149,6 @@ pub enum ContractError {
 
     #[error("reply {id} is none of this contract's")]
     UnknownReply { id: u64 },
-    #[error("cannot migrate {found}, this is {expected}")]
-    WrongContract {
-        expected: &'static str,
-        found: String,
-    },
-    #[error("cannot migrate from version {stored}, this is the older {code}")]
-    NewerVersion { stored: String, code: &'static str },
-    #[error("stored version {found} is not major.minor.patch")]
-    MalformedVersion { found: String },
     #[error("a stored {record} is missing or cannot be read")]
     Corrupt { record: &'static str },
 }

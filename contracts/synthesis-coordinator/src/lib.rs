@@ -5,7 +5,6 @@ pub mod contract;
 mod due;
 mod error;
 mod execute;
-mod migrate;
 mod payout;
 mod query;
 mod reply;

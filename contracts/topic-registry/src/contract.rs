@@ -3,6 +3,7 @@
 use allora_interfaces::topic_registry::{
     ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg, TopicStatus,
 };
+use allora_interfaces::version::take_over;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Addr, Api, Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult};
@@ -12,7 +13,6 @@ use cw_utils::nonpayable;
 use crate::access::authorize;
 use crate::error::ContractError;
 use crate::execute::{self, TopicDraft, TopicEdit};
-use crate::migrate::migrate as migrate_storage;
 use crate::query::answer;
 use crate::state::{Config, Peers, CONFIG, TOPIC_COUNT};
 
@@ -119,10 +119,15 @@ pub fn query(deps: Deps, _env: Env, msg: QueryMsg) -> Result<Binary, ContractErr
     answer(deps, msg)
 }
 
-/// Moves storage of an older version to this one.
+/// Takes over the storage of an older version; the first release converts nothing.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
-    migrate_storage(deps.storage)
+    let from = take_over(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+
+    Ok(Response::new()
+        .add_attribute("action", "migrate")
+        .add_attribute("from_version", from)
+        .add_attribute("to_version", CONTRACT_VERSION))
 }
 
 fn accounts(api: &dyn Api, names: &[String]) -> StdResult<Vec<Addr>> {

@@ -1,6 +1,8 @@
 //! Why the registry refuses.
 
+use allora_interfaces::storage::Corrupt;
 use allora_interfaces::topic_registry::{ParamsError, TopicStatus};
+use allora_interfaces::version::VersionError;
 use allora_interfaces::{Access, Role, TopicId};
 use cosmwasm_std::{Addr, StdError, Uint128};
 use cw_ownable::OwnershipError;
@@ -13,6 +15,9 @@ use thiserror::Error;
 pub enum ContractError {
     #[error(transparent)]
     Std(#[from] StdError),
+
+    #[error(transparent)]
+    Version(#[from] VersionError),
 
     #[error(transparent)]
     Ownership(#[from] OwnershipError),
@@ -107,15 +112,12 @@ pub enum ContractError {
     #[error("topic {topic_id}: accounts are numbered out")]
     ActorsExhausted { topic_id: TopicId },
 
-    #[error("storage belongs to {found}, not to {expected}")]
-    WrongContract {
-        expected: &'static str,
-        found: String,
-    },
+    #[error("the stored {record} cannot be read")]
+    Corrupt { record: &'static str },
+}
 
-    #[error("version {found} is not a semantic version")]
-    MalformedVersion { found: String },
-
-    #[error("storage has version {stored}, newer than this code's {code}")]
-    NewerVersion { stored: String, code: &'static str },
+impl From<Corrupt> for ContractError {
+    fn from(Corrupt { record }: Corrupt) -> Self {
+        Self::Corrupt { record }
+    }
 }

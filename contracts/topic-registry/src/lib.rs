@@ -5,7 +5,6 @@ pub mod contract;
 mod error;
 mod execute;
 mod info;
-mod migrate;
 mod query;
 mod state;
 

@@ -7,6 +7,7 @@ mod ids;
 mod page;
 pub mod storage;
 pub mod units;
+pub mod version;
 
 pub mod allo_token;
 pub mod staking_vault;

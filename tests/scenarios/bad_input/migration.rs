@@ -1,6 +1,7 @@
 //! Migrations that would read another's storage.
 
 use allora_interfaces::staking_vault::MigrateMsg;
+use allora_interfaces::version::VersionError;
 use allora_network::suite::{
     allo_token_code, coordinator_code, registry_code, typed, vault_code, Suite, SuiteBuilder,
 };
@@ -36,26 +37,15 @@ fn migrate(
         .migrate_contract(admin, contract.clone(), &MigrateMsg {}, code_id)
 }
 
-/// Refusals of a migration, whichever contract's.
-#[derive(Debug, PartialEq)]
-enum Refusal {
-    OtherContract,
-    NewerVersion,
-    MalformedVersion,
-    SomethingElse,
-}
-
-fn refusal(index: usize, result: AnyResult<AppResponse>) -> Refusal {
+/// Whose storage, or of which version, the contract did not take.
+fn refusal(index: usize, result: AnyResult<AppResponse>) -> VersionError {
     macro_rules! of {
-        ($contract:ident) => {{
-            use $contract::ContractError as Error;
-            match typed::<Error>(result) {
-                Error::WrongContract { .. } => Refusal::OtherContract,
-                Error::NewerVersion { .. } => Refusal::NewerVersion,
-                Error::MalformedVersion { .. } => Refusal::MalformedVersion,
-                _ => Refusal::SomethingElse,
+        ($contract:ident) => {
+            match typed::<$contract::ContractError>(result) {
+                $contract::ContractError::Version(refusal) => refusal,
+                other => panic!("{other}"),
             }
-        }};
+        };
     }
     match index {
         0 => of!(allo_token),
@@ -63,6 +53,11 @@ fn refusal(index: usize, result: AnyResult<AppResponse>) -> Refusal {
         2 => of!(staking_vault),
         _ => of!(synthesis_coordinator),
     }
+}
+
+fn name_of(suite: &Suite, contract: &Addr) -> String {
+    let storage = suite.app.contract_storage(contract);
+    get_contract_version(&*storage).unwrap().contract
 }
 
 fn set_version(suite: &mut Suite, contract: &Addr, name: &str, version: &str) {
@@ -82,11 +77,11 @@ fn migrations_from_another_contract_are_refused() {
             }
             let before = suite.state_digest();
             let result = migrate(&mut suite, contract, code());
-            assert_eq!(
-                refusal(index, result),
-                Refusal::OtherContract,
-                "{index} over {other}"
-            );
+            let refusal = refusal(index, result);
+            let VersionError::OtherContract { found, .. } = refusal else {
+                panic!("{index} over {other}: {refusal}");
+            };
+            assert_eq!(found, name_of(&suite, contract));
             assert_eq!(suite.state_digest(), before);
         }
     }
@@ -96,18 +91,17 @@ fn migrations_from_another_contract_are_refused() {
 fn migrations_from_a_newer_version_are_refused() {
     let mut suite = SuiteBuilder::new().build();
     for (index, (contract, code)) in codes(&suite).into_iter().enumerate() {
-        let storage = suite.app.contract_storage(&contract);
-        let name = get_contract_version(&*storage).unwrap().contract;
-        drop(storage);
-        for (version, expected) in [
-            ("9.0.0", Refusal::NewerVersion),
-            ("0.10.0", Refusal::NewerVersion),
-            ("one", Refusal::MalformedVersion),
-        ] {
+        let name = name_of(&suite, &contract);
+        for version in ["9.0.0", "0.10.0", "one"] {
             set_version(&mut suite, &contract, &name, version);
             let before = suite.state_digest();
             let result = migrate(&mut suite, &contract, code());
-            assert_eq!(refusal(index, result), expected, "{name} {version}");
+            let refused = match refusal(index, result) {
+                VersionError::Newer { stored, .. } => stored,
+                VersionError::Malformed { found } => found,
+                other => panic!("{name} {version}: {other}"),
+            };
+            assert_eq!(refused, version);
             assert_eq!(suite.state_digest(), before);
         }
     }

@@ -28,12 +28,8 @@ pub(crate) fn add_bond(
     let topic = &mut session.topic;
     session.books.ledger.bond(&mut topic.ledger, amount)?;
 
-    save_bond(
-        session.deps.storage,
-        topic_id,
-        account,
-        bond.checked_add(amount)?,
-    )?;
+    let bond = bond.checked_add(amount)?;
+    save_bond(session.deps.storage, topic_id, account, bond);
     let response = session.close("bond", None)?;
     Ok(response
         .add_attribute("account", account)
@@ -74,7 +70,7 @@ pub(crate) fn unbond(
 
     account.save(session.deps.storage)?;
     let left = bond.checked_sub(amount)?;
-    save_bond(session.deps.storage, topic_id, holder, left)?;
+    save_bond(session.deps.storage, topic_id, holder, left);
     let event = Event::UnstakeStarted {
         topic_id,
         staker: holder.clone(),
@@ -114,10 +110,9 @@ pub(super) fn save_bond(
     topic_id: TopicId,
     account: &Addr,
     bond: Uint128,
-) -> ContractResult<()> {
+) {
     match bond.is_zero() {
         true => BONDS.remove(storage, (topic_id, account)),
-        false => BONDS.save(storage, (topic_id, account), &bond)?,
+        false => BONDS.save(storage, (topic_id, account), &bond),
     }
-    Ok(())
 }

@@ -174,12 +174,8 @@ pub(crate) fn cancel_unbonding(
     account.save(session.deps.storage)?;
     if bond {
         let bonded = bond_of(session.deps.storage, topic_id, &staker)?;
-        save_bond(
-            session.deps.storage,
-            topic_id,
-            &staker,
-            bonded.checked_add(amount)?,
-        )?;
+        let bonded = bonded.checked_add(amount)?;
+        save_bond(session.deps.storage, topic_id, &staker, bonded);
     }
     let event = Event::UnstakeCanceled {
         topic_id,

@@ -46,10 +46,7 @@ fn of_bonds(bonds: u128, stated: u128) -> Vec<String> {
     let mut bench = Bench::new();
     for index in 0..bonds {
         let account = Addr::unchecked(format!("worker{index:05}"));
-        let one = Uint128::one();
-        BONDS
-            .save(&mut bench.deps.storage, (T1, &account), &one)
-            .unwrap();
+        BONDS.save(&mut bench.deps.storage, (T1, &account), &Uint128::one());
     }
     bench.bond_unchecked(stated);
     bench.check().violations

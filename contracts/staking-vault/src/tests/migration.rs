@@ -1,3 +1,4 @@
+use allora_interfaces::version::VersionError;
 use cosmwasm_std::testing::mock_env;
 use cw2::{get_contract_version, set_contract_version};
 
@@ -33,25 +34,20 @@ fn older_and_equal_versions_migrate() {
 }
 
 #[test]
-fn newer_foreign_and_malformed_versions_do_not() {
-    assert_eq!(
-        migrate_from(CONTRACT_NAME, "99.0.0").unwrap_err(),
-        ContractError::NewerVersion {
-            stored: "99.0.0".into(),
-            code: CONTRACT_VERSION
-        }
-    );
-    assert_eq!(
-        migrate_from("crates.io:cw20-base", CONTRACT_VERSION).unwrap_err(),
-        ContractError::WrongContract {
-            expected: CONTRACT_NAME,
-            found: "crates.io:cw20-base".into()
-        }
-    );
-    assert_eq!(
-        migrate_from(CONTRACT_NAME, "one").unwrap_err(),
-        ContractError::MalformedVersion {
-            found: "one".into()
-        }
-    );
+fn newer_and_foreign_versions_do_not() {
+    let newer = VersionError::Newer {
+        stored: "99.0.0".into(),
+        code: CONTRACT_VERSION,
+    };
+    let foreign = VersionError::OtherContract {
+        expected: CONTRACT_NAME,
+        found: "crates.io:cw20-base".into(),
+    };
+    for (contract, version, expected) in [
+        (CONTRACT_NAME, "99.0.0", newer),
+        ("crates.io:cw20-base", CONTRACT_VERSION, foreign),
+    ] {
+        let error = migrate_from(contract, version).unwrap_err();
+        assert_eq!(error, expected.into());
+    }
 }

@@ -74,7 +74,7 @@ impl World {
         );
         let roles = roles.iter().map(|role| role.bit()).sum();
         let actor = Actor { id, roles };
-        ACTORS.save(&mut self.registry, key, &actor).unwrap();
+        ACTORS.save(&mut self.registry, key, &actor);
         id
     }
 

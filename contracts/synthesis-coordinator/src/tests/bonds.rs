@@ -3,12 +3,11 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use allora_interfaces::codec::Codec;
 use allora_interfaces::staking_vault::raw::BONDS;
 use allora_interfaces::synthesis_coordinator::{QueryMsg, StatusResponse};
 use allora_interfaces::topic_registry::TopicStatus;
-use cosmwasm_std::{
-    to_json_binary, Addr, ContractResult as Answer, Storage, SystemResult, WasmQuery,
-};
+use cosmwasm_std::{Addr, ContractResult as Answer, Storage, SystemResult, WasmQuery};
 
 use super::bench::stored_stake;
 use super::*;
@@ -32,7 +31,7 @@ fn vault_holds(bench: &mut Bench, bond: u128) -> Rc<Cell<u32>> {
     );
     let keys = names.map(|name| {
         let account: Addr = bench.address(name);
-        BONDS.key((TOPIC, &account)).to_vec()
+        BONDS.path(&(TOPIC, &account))
     });
     bench.deps.querier.update_wasm(move |request| {
         let WasmQuery::Raw { contract_addr, key } = request else {
@@ -42,7 +41,7 @@ fn vault_holds(bench: &mut Bench, bond: u128) -> Rc<Cell<u32>> {
         let held = match keys.iter().any(|bond| bond == key.as_slice()) {
             true => {
                 count.set(count.get() + 1);
-                to_json_binary(&Uint128::new(bond)).unwrap()
+                Uint128::new(bond).to_bytes().into()
             }
             false => stored_stake(),
         };

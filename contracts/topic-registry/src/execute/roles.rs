@@ -41,7 +41,7 @@ pub(crate) fn register(
         None => number(storage, topic_id, account)?,
     };
     let roles = roles | role.bit();
-    ACTORS.save(storage, (topic_id, account), &Actor { id, roles })?;
+    ACTORS.save(storage, (topic_id, account), &Actor { id, roles });
 
     Ok(Response::new()
         .add_message(coordinator.admit(topic_id, role, account, id)?)
@@ -74,7 +74,7 @@ pub(crate) fn leave(
         })?;
 
     let roles = roles & !role.bit();
-    ACTORS.save(storage, (topic_id, account), &Actor { id, roles })?;
+    ACTORS.save(storage, (topic_id, account), &Actor { id, roles });
 
     Ok(Response::new()
         .add_message(coordinator.dismiss(topic_id, role, account)?)

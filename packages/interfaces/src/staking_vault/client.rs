@@ -77,7 +77,7 @@ impl StakingVault<'_> {
         topic_id: TopicId,
         account: &Addr,
     ) -> StdResult<Uint128> {
-        let bond = BONDS.query(querier, self.0.clone(), (topic_id, account))?;
+        let bond = BONDS.query(querier, self.0, (topic_id, account))?;
         Ok(bond.unwrap_or_default())
     }
 

@@ -1,7 +1,6 @@
 //! Storage of the vault that others read raw, without loading its code.
 
 use cosmwasm_std::{Addr, Uint128};
-use cw_storage_plus::Map;
 
 use crate::codec::{Codec, Reader, Writer};
 use crate::storage::Packed;
@@ -33,4 +32,4 @@ impl Codec for Staked {
 }
 
 /// (topic, account) → base units bonded. Removed when zero.
-pub const BONDS: Map<(TopicId, &Addr), Uint128> = Map::new("bonds");
+pub const BONDS: Packed<(TopicId, &Addr), Uint128> = Packed::new("bonds");

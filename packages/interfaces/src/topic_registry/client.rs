@@ -22,6 +22,6 @@ impl TopicRegistry<'_> {
         topic_id: TopicId,
         account: &Addr,
     ) -> StdResult<Option<Actor>> {
-        ACTORS.query(querier, self.0.clone(), (topic_id, account))
+        ACTORS.query(querier, self.0, (topic_id, account))
     }
 }
