@@ -30,6 +30,9 @@ const POOL_PAGES: Packed<(TopicId, u32), Page> = Packed::new("waiting");
 /// Actor number under which a topic's creator is booked; actors start at 1.
 pub(crate) const CREATOR: ActorId = ActorId(0);
 
+/// Base units by actor, ascending.
+pub(crate) type Amounts = BTreeMap<ActorId, Uint128>;
+
 /// Whose rewards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -54,7 +57,7 @@ pub(crate) fn credit(
     storage: &mut dyn Storage,
     kind: Kind,
     topic_id: TopicId,
-    amounts: &BTreeMap<ActorId, Uint128>,
+    amounts: &Amounts,
 ) -> ContractResult<()> {
     let mut open: Option<(u32, Page)> = None;
     // ascending by actor, so every page is opened once

@@ -16,7 +16,7 @@ use crate::books::Books;
 use crate::emission::Emission;
 use crate::error::{ContractError, ContractResult};
 use crate::ledger::{Funding, Spending, TopicLedger};
-use crate::rewards::{self, Kind};
+use crate::rewards::{self, Amounts, Kind};
 use crate::session::Call;
 use crate::slash::slash;
 use crate::state::{load_topic, Topic, TOPICS};
@@ -211,8 +211,8 @@ fn fraction(share: &Share) -> u128 {
 /// Who is credited how much, and the totals of it.
 #[derive(Default)]
 struct Payment {
-    workers: BTreeMap<ActorId, Uint128>,
-    reputers: BTreeMap<ActorId, Uint128>,
+    workers: Amounts,
+    reputers: Amounts,
     amounts: SettleResponse,
 }
 
@@ -317,14 +317,14 @@ fn split(funding: Funding, spending: Spending, shares: &Shares) -> ContractResul
 
     let mut payment = Payment::default();
     let mut parts = parts.into_iter().map(Uint128::new);
-    let mut credit = |shares: &[Share], credits: &mut BTreeMap<ActorId, Uint128>| {
+    let mut credit = |shares: &[Share], credits: &mut Amounts| -> ContractResult<Uint128> {
         let mut total = Uint128::zero();
         for (share, part) in shares.iter().zip(parts.by_ref()) {
             let balance: &mut Uint128 = credits.entry(share.actor_id).or_default();
             *balance = balance.checked_add(part)?;
             total = total.checked_add(part)?;
         }
-        ContractResult::Ok(total)
+        Ok(total)
     };
     let inferers = credit(shares.inferers, &mut payment.workers)?;
     let forecasters = credit(shares.forecasters, &mut payment.workers)?;
