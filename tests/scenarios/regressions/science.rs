@@ -332,26 +332,6 @@ fn pr_615_an_influx_of_newcomers_does_not_drive_regrets_away() {
     assert!(initial.is_none_or(|regret| float(regret).abs() < 100.0));
 }
 
-/// What is read about an epoch is what was stored at its close.
-#[test]
-fn a44_the_inference_of_an_epoch_never_changes() {
-    let mut stage = Stage::new(quick_params(), [4, 2, 2]);
-    stage.play(EPOCH);
-    let before = stage.suite.epoch(stage.topic, EPOCH).unwrap();
-    for epoch in (1..6).map(|number| EpochId(2 * number)) {
-        stage.play(epoch);
-    }
-
-    let mut after = stage.suite.epoch(stage.topic, EPOCH).unwrap();
-    // what tells the age, and what was the last loss, is of the time of asking
-    let (Some(old), Some(new)) = (&before.inference, &mut after.inference) else {
-        panic!("the epoch is kept in detail");
-    };
-    new.age = old.age;
-    new.last_loss = old.last_loss;
-    assert_eq!(after, before);
-}
-
 /// Whoever misses an epoch keeps its place and is neither paid nor scored for it.
 #[test]
 fn pr_709_a_missed_epoch_costs_only_that_epoch() {

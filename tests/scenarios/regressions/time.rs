@@ -230,3 +230,23 @@ fn a22_the_clock_of_the_host_chain_does_due_steps() {
     assert!(stage.rewards().iter().sum::<u128>() > 0);
     stage.assert_lawful();
 }
+
+/// What is read about an epoch is what was stored at its close.
+#[test]
+fn a44_the_inference_of_an_epoch_never_changes() {
+    let mut stage = Stage::new(quick_params(), [4, 2, 2]);
+    stage.play(EpochId(0));
+    let before = stage.suite.epoch(stage.topic, EpochId(0)).unwrap();
+    for epoch in (1..6).map(|number| EpochId(2 * number)) {
+        stage.play(epoch);
+    }
+
+    let mut after = stage.suite.epoch(stage.topic, EpochId(0)).unwrap();
+    // what tells the age, and what was the last loss, is of the time of asking
+    let (Some(old), Some(new)) = (&before.inference, &mut after.inference) else {
+        panic!("the epoch is kept in detail");
+    };
+    new.age = old.age;
+    new.last_loss = old.last_loss;
+    assert_eq!(after, before);
+}

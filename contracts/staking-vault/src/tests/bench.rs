@@ -1,5 +1,7 @@
 //! The vault alone, between a token and a registry that are a few maps.
 
+mod look;
+
 use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
@@ -282,51 +284,6 @@ impl Bench {
         self.try_settle(topic_id, epoch, due, all_to(1)).unwrap()
     }
 
-    pub(super) fn query<T: DeserializeOwned>(&self, msg: QueryMsg) -> T {
-        from_json(contract::query(self.deps.as_ref(), self.env.clone(), msg).unwrap()).unwrap()
-    }
-
-    pub(super) fn ledger(&self) -> LedgerResponse {
-        self.query(QueryMsg::Ledger {})
-    }
-
-    pub(super) fn account(&self, topic_id: TopicId) -> TopicAccountResponse {
-        self.query(QueryMsg::TopicAccount { topic_id })
-    }
-
-    pub(super) fn schedule(&self) -> EmissionResponse {
-        self.query(QueryMsg::Emission {})
-    }
-
-    pub(super) fn stake_of(&self, topic_id: TopicId, name: &str) -> StakeResponse {
-        let staker = self.addr(name).into();
-        self.query(QueryMsg::Stake { topic_id, staker })
-    }
-
-    pub(super) fn operator(&self, topic_id: TopicId, name: &str) -> OperatorResponse {
-        let operator = self.addr(name).into();
-        self.query(QueryMsg::Operator { topic_id, operator })
-    }
-
-    /// All positions of an account.
-    pub(super) fn positions(&self, name: &str) -> Vec<PositionResponse> {
-        let answer: PositionsResponse = self.query(QueryMsg::Positions {
-            account: self.addr(name).into(),
-            start_after: None,
-            limit: Some(100),
-        });
-        answer.positions
-    }
-
-    /// What an account has on an operator of topic 1.
-    pub(super) fn position(&self, name: &str, operator: &str) -> PositionResponse {
-        let operator = self.addr(operator).into_string();
-        let mut positions = self.positions(name).into_iter();
-        let found =
-            positions.find(|position| position.topic_id == T1 && position.operator == operator);
-        found.expect("a position")
-    }
-
     /// Takes back everything since a dump, as a chain does.
     pub(super) fn restore(&mut self, dump: &[(Vec<u8>, Vec<u8>)]) {
         let storage = &mut self.deps.storage;
@@ -342,19 +299,6 @@ impl Bench {
     pub(super) fn execute_alone(&mut self, sender: &str, msg: ExecuteMsg) -> Result<Response> {
         let info = message_info(&self.addr(sender), &[]);
         contract::execute(self.deps.as_mut(), self.env.clone(), info, msg)
-    }
-
-    /// Rewards an account can claim in topic 1.
-    pub(super) fn rewards_of(&self, name: &str) -> u128 {
-        self.rewards_in(T1, name)
-    }
-
-    pub(super) fn rewards_in(&self, topic_id: TopicId, name: &str) -> u128 {
-        let answer: RewardsResponse = self.query(QueryMsg::Rewards {
-            topic_id,
-            actor: self.addr(name).into(),
-        });
-        answer.amount.u128()
     }
 
     pub(super) fn delegate(
@@ -392,56 +336,6 @@ impl Bench {
         let api = MockApi::default().with_prefix("cosmwasmvaloper");
         let bonded = names.iter().map(|name| api.addr_make(name).into_string());
         self.world.borrow_mut().bonded = Some(bonded.collect());
-    }
-
-    pub(super) fn check(&self) -> InvariantsResponse {
-        self.query(QueryMsg::CheckInvariants {
-            start_after: None,
-            limit: Some(100),
-        })
-    }
-
-    pub(super) fn stored_topic(&self, topic_id: TopicId) -> Topic {
-        crate::state::load_topic(&self.deps.storage, topic_id).unwrap()
-    }
-
-    pub(super) fn stored_emission(&self) -> Emission {
-        BOOKS.load(&self.deps.storage).unwrap().1
-    }
-
-    pub(super) fn balance(&self, name: &str) -> u128 {
-        let world = self.world.borrow();
-        world
-            .balances
-            .get(&self.addr(name))
-            .copied()
-            .unwrap_or_default()
-    }
-
-    /// Balance equals liabilities, and every recomputed sum the stated one.
-    pub(super) fn assert_sound(&self) {
-        let InvariantsResponse {
-            violations,
-            next,
-            surplus,
-        } = self.check();
-        assert_eq!(violations, Vec::<String>::new());
-        assert_eq!((next, surplus.u128()), (None, 0));
-    }
-
-    /// What counts for an operator where others read it.
-    pub(super) fn counted(&self, topic_id: TopicId, actor_id: u32) -> u128 {
-        let key = (topic_id, ActorId(actor_id));
-        let stake = STAKES.may_load(&self.deps.storage, key).unwrap();
-        stake.map(|stake| stake.0.u128()).unwrap_or_default()
-    }
-
-    /// Everything stored.
-    pub(super) fn dump(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
-        self.deps
-            .storage
-            .range(None, None, Order::Ascending)
-            .collect()
     }
 }
 

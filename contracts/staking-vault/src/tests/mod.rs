@@ -14,6 +14,7 @@ mod funds;
 mod gas;
 mod governance;
 mod invariants;
+mod late;
 mod migration;
 mod model;
 mod query;

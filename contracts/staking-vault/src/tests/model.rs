@@ -1,6 +1,7 @@
 //! A second opinion on every balance, by eager loops over everybody, in plain
 //! numbers: no code of the contract.
 
+mod funds;
 mod messages;
 
 use std::collections::BTreeMap;

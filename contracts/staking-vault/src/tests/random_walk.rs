@@ -1,6 +1,8 @@
 //! Every message of the vault, by anybody, with amounts on every edge and years in
 //! between, beside a model that must agree on everybody's balance after every step.
 
+mod compare;
+mod dice;
 mod steps;
 
 use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
@@ -13,6 +15,7 @@ use allora_interfaces::{ActorId, Role, TopicId};
 use allora_math::Real;
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
+use self::dice::Dice;
 use super::bench::{real, share, Bench, ALLO, DAY};
 use super::model::{Model, Verdict};
 use crate::error::ContractError;
@@ -23,45 +26,6 @@ type Name = &'static str;
 const TOPICS: u32 = 3;
 const NAMES: [Name; 6] = ["ann", "bob", "cid", "dot", "eve", "fay"];
 const YEAR: u64 = 365 * DAY;
-
-/// A linear congruential generator: enough to vary a walk.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u32) -> u32 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        u32::try_from(self.0 >> 33).unwrap() % sides
-    }
-}
-
-impl Dice {
-    fn one_in(&mut self, sides: u32) -> bool {
-        self.roll(sides) == 0
-    }
-
-    fn name(&mut self) -> Name {
-        NAMES[self.roll(6) as usize]
-    }
-
-    /// Somewhere between nothing and everything there is, mostly on an edge.
-    fn amount(&mut self, near: u128) -> u128 {
-        match self.roll(12) {
-            0 => 0,
-            1 => 1,
-            2 => 2,
-            3 => near,
-            4 => near + 1,
-            5 => near.saturating_sub(1),
-            6 => near / 2,
-            7 if self.one_in(4) => u128::MAX,
-            8 => u128::from(self.roll(1_000)),
-            _ => u128::from(1 + self.roll(1_000_000)) * ALLO / u128::from(1 + self.roll(1_000)),
-        }
-    }
-}
 
 struct Walk {
     bench: Bench,
@@ -295,56 +259,6 @@ impl Walk {
             fraction: Uint64::new(fractions[self.dice.roll(7) as usize]),
         };
         (0..count).map(offence).collect()
-    }
-
-    /// Everybody's balances, in vault and model.
-    fn compare(&self) {
-        let ledger = self.bench.ledger();
-        let parts = [
-            ledger.staked,
-            ledger.unbonding,
-            ledger.rewards,
-            ledger.bonds,
-            ledger.subsidies,
-            ledger.treasury,
-        ];
-        assert_eq!(parts.map(|part| part.u128()), self.model.ledger());
-        let now = self.bench.now().nanos();
-        for name in NAMES {
-            let wallet = self.model.wallets.get(name).copied();
-            assert_eq!(
-                self.bench.balance(name),
-                wallet.unwrap_or_default(),
-                "{name}"
-            );
-            let mut positions = self.bench.positions(name).into_iter();
-            for (id, topic) in &self.model.topics {
-                let claimable = self.bench.rewards_in(TopicId(*id), name);
-                assert_eq!(claimable, topic.claimable(name, now), "topic {id}: {name}");
-                let held = topic
-                    .pools
-                    .iter()
-                    .filter(|(_, pool)| pool.holdings.contains_key(name));
-                // positions come by number of the operator, as do names
-                for (operator, _) in held {
-                    let position = positions.next().expect("a position");
-                    assert_eq!(position.operator, self.address(operator));
-                    let (staked, entries) = topic.holding(name, operator);
-                    assert_eq!(
-                        position.staked.u128(),
-                        staked,
-                        "topic {id}: {name} on {operator}"
-                    );
-                    let found = position.unbonding.iter();
-                    let found = found.map(|entry| {
-                        let matures = entry.matures_at.nanos();
-                        (entry.id, entry.amount.u128(), matures)
-                    });
-                    assert_eq!(found.collect::<Vec<_>>(), entries);
-                }
-            }
-            assert_eq!(positions.next(), None);
-        }
     }
 
     fn let_time_pass(&mut self) {

@@ -1,8 +1,8 @@
-use allora_interfaces::staking_vault::{HookMsg, SettleResponse, Settlement, FRACTION_ONE};
+use allora_interfaces::staking_vault::{SettleResponse, Settlement, FRACTION_ONE};
 use allora_interfaces::{EpochId, Role};
-use cosmwasm_std::{from_json, Timestamp, Uint128};
+use cosmwasm_std::{from_json, Uint128};
 
-use super::bench::{all_to, share, Bench, ALLO, DAY, MONTH, T1, T2};
+use super::bench::{all_to, share, Bench, DAY, MONTH, T1, T2};
 use crate::error::ContractError;
 use crate::execute::MAX_SHARES;
 use crate::msg::{ExecuteMsg, QueryMsg};
@@ -163,140 +163,6 @@ fn an_epoch_open_when_its_topic_is_paused_is_paid() {
     let accrued = bench.account(T1).accrued;
     bench.skip(DAY);
     assert_eq!(bench.settle(T1, 1).emission, accrued);
-}
-
-/// Settles `epochs` epochs of a day; late means all of them at the end.
-fn settle_days(epochs: u64, late: bool) -> Vec<(Vec<u8>, Vec<u8>)> {
-    let mut bench = Bench::emitting(STAKED, 1_000);
-    bench.register(T1, "bob", &[Role::Reputer]);
-    bench.stake(T1, "bob", STAKED / 3);
-    let start = bench.now();
-    if late {
-        bench.skip(epochs * DAY + 12_345);
-    }
-    for epoch in 1..=epochs {
-        let due = start.plus_seconds(epoch * DAY);
-        if !late {
-            bench.env.block.time = due;
-        }
-        let settlement = match epoch % 7 {
-            0 => Settlement::Void {},
-            _ => Settlement::Paid {
-                inferers: vec![share(7, 1, 2)],
-                forecasters: vec![],
-                reputers: vec![share(1, 1, 4), share(2, 1, 4)],
-            },
-        };
-        bench.try_settle(T1, epoch, due, settlement).unwrap();
-    }
-    bench.dump()
-}
-
-#[test]
-fn late_cranks_leave_the_bytes_of_punctual_ones() {
-    for epochs in [1, 2, 100] {
-        assert_eq!(settle_days(epochs, true), settle_days(epochs, false));
-    }
-}
-
-#[test]
-fn two_topics_cranked_late_in_order_of_due_time_are_as_punctual() {
-    let settle = |late: bool| {
-        let mut bench = Bench::emitting(STAKED, 1_000);
-        bench.open(T2);
-        bench.register(T2, "bob", &[Role::Reputer]);
-        bench.fund(T2, 500);
-        bench.stake(T2, "bob", STAKED);
-        let start = bench.now();
-        if late {
-            bench.skip(20 * DAY);
-        }
-        for epoch in 1..=10 {
-            for (topic_id, hour) in [(T1, 0), (T2, 5)] {
-                let due = start.plus_seconds(epoch * DAY + hour * 3_600);
-                if !late {
-                    bench.env.block.time = due;
-                }
-                bench.settle_at(topic_id, epoch, due);
-            }
-        }
-        bench.dump()
-    };
-    assert_eq!(settle(true), settle(false));
-}
-
-#[test]
-fn late_by_a_second_is_not_another_amount() {
-    let settle = |late: u64| {
-        let mut bench = Bench::emitting(STAKED, 1_000);
-        let due = bench.now().plus_seconds(DAY);
-        bench.skip(DAY + late);
-        bench.settle_at(T1, 1, due)
-    };
-    assert!(settle(0).emission.u128() > 0);
-    for late in [1, DAY, 100 * DAY] {
-        assert_eq!(settle(late), settle(0));
-    }
-}
-
-#[test]
-fn emission_that_accrued_past_due_is_shared_by_time() {
-    let settle = |late: bool| {
-        let mut bench = Bench::emitting(STAKED, 1_000);
-        let due = bench.now().plus_seconds(DAY);
-        let mut amounts = vec![];
-        bench.skip(DAY);
-        if !late {
-            amounts.push(bench.settle_at(T1, 1, due).emission.u128());
-        }
-        bench.skip(2 * DAY);
-        // somebody's message accrues up to here
-        bench.send("donor", 1, &HookMsg::FundTreasury {}).unwrap();
-        if late {
-            amounts.push(bench.settle_at(T1, 1, due).emission.u128());
-        }
-        for epoch in 2..=3 {
-            let due = due.plus_seconds((epoch - 1) * DAY);
-            amounts.push(bench.settle_at(T1, epoch, due).emission.u128());
-        }
-        assert_eq!(bench.account(T1).accrued.u128(), 0);
-        amounts
-    };
-    let (late, punctual) = (settle(true), settle(false));
-    // a third each, up to the rounding of 64 bits in the rate
-    for (late, punctual) in late.iter().zip(&punctual) {
-        assert!(
-            late.abs_diff(*punctual) < ALLO / 1_000_000,
-            "{late} {punctual}"
-        );
-    }
-    assert!(late.iter().sum::<u128>() > punctual[0] * 299 / 100);
-}
-
-#[test]
-fn an_epoch_is_never_paid_what_accrued_after_it() {
-    let mut bench = Bench::new();
-    bench.register(T1, "ann", &[Role::Reputer]);
-    let due = bench.now().plus_seconds(DAY);
-    bench.skip(2 * DAY);
-    // the topic takes part only from now on
-    bench.fund(T1, 1_000);
-    bench.stake(T1, "ann", STAKED);
-    bench.skip(2 * DAY);
-    bench.send("donor", 1, &HookMsg::FundTreasury {}).unwrap();
-    assert_eq!(bench.settle_at(T1, 1, due), SettleResponse::default());
-    let accrued = bench.account(T1).accrued;
-    assert_eq!(bench.settle(T1, 2).emission, accrued);
-}
-
-#[test]
-fn a_due_time_in_the_future_pays_up_to_now() {
-    let mut bench = Bench::emitting(STAKED, 1_000);
-    bench.skip(DAY);
-    let accrued = bench.account(T1).accrued;
-    let far = Timestamp::from_nanos(u64::MAX);
-    assert_eq!(bench.settle_at(T1, 1, far).emission, accrued);
-    assert_eq!(bench.stored_emission().accrued_until, bench.now());
 }
 
 #[test]
