@@ -52,10 +52,33 @@ check_processes() {
   done
 }
 
+# Waits until a process is gone, ten seconds at most; then it is killed.
+gone() {
+  local try
+  for ((try = 0; try < 100; try++)); do
+    kill -0 "$1" 2>/dev/null || break
+    sleep 0.1
+  done
+  kill -KILL "$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null
+}
+
+# stop_processes NAME…: gracefully; all if none is named.
 stop_processes() {
+  local name names=("$@")
+  (($#)) || names=("${!running[@]}")
+  for name in "${names[@]}"; do kill -TERM "${running[$name]}" || die "$name had stopped by itself"; done
+  for name in "${names[@]}"; do
+    gone "${running[$name]}" || die "$name did not stop gracefully"
+    unset "running[$name]"
+  done
+}
+
+# Whatever state they are in.
+kill_processes() {
   local name
   for name in "${!running[@]}"; do kill -TERM "${running[$name]}" 2>/dev/null || true; done
-  for name in "${!running[@]}"; do wait "${running[$name]}" 2>/dev/null || true; done
+  for name in "${!running[@]}"; do gone "${running[$name]}" || true; done
   running=()
 }
 
