@@ -127,10 +127,8 @@ impl Ledger {
         topic: &mut TopicLedger,
         amount: Uint128,
     ) -> Result<(), OverflowError> {
-        debit(&mut self.staked, amount)?;
-        debit(&mut topic.staked, amount)?;
-        credit(&mut self.unbonding, amount)?;
-        credit(&mut topic.unbonding, amount)
+        self.unbook_stake(topic, amount)?;
+        self.set_out(topic, amount)
     }
 
     /// What was unbonding is stake again.
@@ -139,10 +137,8 @@ impl Ledger {
         topic: &mut TopicLedger,
         amount: Uint128,
     ) -> Result<(), OverflowError> {
-        debit(&mut self.unbonding, amount)?;
-        debit(&mut topic.unbonding, amount)?;
-        credit(&mut self.staked, amount)?;
-        credit(&mut topic.staked, amount)
+        self.withdraw(topic, amount)?;
+        self.stake(topic, amount)
     }
 
     /// What was unbonding goes out.
@@ -178,8 +174,7 @@ impl Ledger {
     ) -> Result<(), OverflowError> {
         debit(&mut self.bonds, amount)?;
         debit(&mut topic.bonds, amount)?;
-        credit(&mut self.unbonding, amount)?;
-        credit(&mut topic.unbonding, amount)
+        self.set_out(topic, amount)
     }
 
     /// What was unbonding is a bond again.
@@ -219,8 +214,7 @@ impl Ledger {
         staked: Uint128,
         unbonding: Uint128,
     ) -> Result<(), OverflowError> {
-        debit(&mut self.staked, staked)?;
-        debit(&mut topic.staked, staked)?;
+        self.unbook_stake(topic, staked)?;
         self.withdraw(topic, unbonding)?;
         credit(&mut self.treasury, staked)?;
         credit(&mut self.treasury, unbonding)
@@ -282,6 +276,20 @@ impl Ledger {
     ) -> Result<(), OverflowError> {
         debit(&mut self.rewards, amount)?;
         debit(&mut topic.rewards, amount)
+    }
+
+    fn unbook_stake(
+        &mut self,
+        topic: &mut TopicLedger,
+        amount: Uint128,
+    ) -> Result<(), OverflowError> {
+        debit(&mut self.staked, amount)?;
+        debit(&mut topic.staked, amount)
+    }
+
+    fn set_out(&mut self, topic: &mut TopicLedger, amount: Uint128) -> Result<(), OverflowError> {
+        credit(&mut self.unbonding, amount)?;
+        credit(&mut topic.unbonding, amount)
     }
 
     /// As others see it.

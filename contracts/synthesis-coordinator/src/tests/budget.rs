@@ -1,85 +1,28 @@
 //! Gas of storage at the prices of wasmd, for the sizes the budgets name. The
 //! virtual machine's own share is measured elsewhere, on real Wasm.
 
-use core::cell::Cell;
-
 use allora_interfaces::staking_vault::SettleResponse;
-use cosmwasm_std::{to_json_binary, DepsMut, Order, Storage, SubMsg};
+use allora_interfaces::testing::Metered;
+use cosmwasm_std::{to_json_binary, DepsMut, SubMsg};
 
 use super::*;
-
-/// Prices of the key-value store. Keys start with 33 bytes that name the contract.
-const PREFIX: u64 = 33;
-const READ: (u64, u64) = (1_000, 3);
-const WRITE: (u64, u64) = (2_000, 30);
-const DELETE: u64 = 1_000;
-const NEXT: u64 = 30;
-
-struct Metered<'a> {
-    inner: &'a mut dyn Storage,
-    gas: Cell<u64>,
-}
-
-impl Metered<'_> {
-    fn charge(&self, flat: u64, per_byte: u64, bytes: usize) {
-        let bytes = PREFIX + u64::try_from(bytes).unwrap();
-        self.gas.set(self.gas.get() + flat + per_byte * bytes);
-    }
-}
-
-impl Storage for Metered<'_> {
-    fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
-        let value = self.inner.get(key);
-        let length = value.as_ref().map_or(0, Vec::len);
-        self.charge(READ.0, READ.1, key.len() + length);
-        value
-    }
-
-    fn range<'a>(
-        &'a self,
-        start: Option<&[u8]>,
-        end: Option<&[u8]>,
-        order: Order,
-    ) -> Box<dyn Iterator<Item = (Vec<u8>, Vec<u8>)> + 'a> {
-        let entries = self.inner.range(start, end, order);
-        Box::new(entries.inspect(|(key, value)| {
-            self.charge(NEXT, READ.1, key.len() + value.len());
-        }))
-    }
-
-    fn set(&mut self, key: &[u8], value: &[u8]) {
-        self.charge(WRITE.0, WRITE.1, key.len() + value.len());
-        self.inner.set(key, value);
-    }
-
-    fn remove(&mut self, key: &[u8]) {
-        self.gas.set(self.gas.get() + DELETE);
-        self.inner.remove(key);
-    }
-}
 
 /// Gas of a message, and what it sends.
 fn cost(bench: &mut Bench, sender: &str, msg: ExecuteMsg) -> (u64, Vec<SubMsg>) {
     let info = message_info(&bench.address(sender), &[]);
-    let mut storage = Metered {
-        inner: &mut bench.deps.storage,
-        gas: Cell::new(0),
-    };
+    let mut storage = Metered::new(&mut bench.deps.storage);
     let deps = DepsMut {
         storage: &mut storage,
         api: &bench.deps.api,
         querier: cosmwasm_std::QuerierWrapper::new(&bench.deps.querier),
     };
     let response = execute(deps, bench.env.clone(), info, msg).unwrap();
-    (storage.gas.get(), response.messages)
+    (storage.gas(), response.messages)
 }
 
 /// Gas of the vault's answer.
 fn cost_of_reply(bench: &mut Bench, sent: SubMsg) -> u64 {
-    let mut storage = Metered {
-        inner: &mut bench.deps.storage,
-        gas: Cell::new(0),
-    };
+    let mut storage = Metered::new(&mut bench.deps.storage);
     let deps = DepsMut {
         storage: &mut storage,
         api: &bench.deps.api,
@@ -96,7 +39,7 @@ fn cost_of_reply(bench: &mut Bench, sent: SubMsg) -> u64 {
         result: SubMsgResult::Ok(answered(&to_json_binary(&paid).unwrap())),
     };
     reply(deps, bench.env.clone(), answer).unwrap();
-    storage.gas.get()
+    storage.gas()
 }
 
 fn submission(epoch: u64, inference: Option<u64>, elements: u32) -> ExecuteMsg {
