@@ -1,5 +1,5 @@
 //! Messages, queries, events, identifiers and typed clients of the Allora
-//! contracts. Nothing is decided here.
+//! contracts, and the form of what they store. No rule of the network is decided here.
 
 mod access;
 pub mod codec;
