@@ -8,15 +8,15 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use allora_network::suite::native_code;
-use anyhow::{bail, Result as AnyResult};
+use anyhow::bail;
 use cosmwasm_std::testing::MockApi;
 use cosmwasm_std::{
-    to_json_vec, Binary, ContractResult, Deps, DepsMut, Empty, Env, MessageInfo, Querier,
-    QuerierResult, QuerierWrapper, Reply, Response, SystemResult,
+    to_json_vec, ContractResult, DepsMut, Empty, Querier, QuerierResult, QuerierWrapper,
+    SystemResult,
 };
 use cw_multi_test::Contract;
 
-type Answer = AnyResult<Response<Empty>>;
+use crate::around::{Around, Execute};
 
 /// What every refusal of the token says.
 pub const REFUSAL: &str = "the token was told to refuse";
@@ -83,38 +83,6 @@ fn refuses() -> bool {
         }
         refuses
     })
-}
-
-/// How the messages of a contract are done.
-type Execute = fn(&dyn Contract<Empty>, DepsMut, Env, MessageInfo, Vec<u8>) -> Answer;
-
-/// A contract as it is, but for its messages.
-struct Around(Box<dyn Contract<Empty>>, Execute);
-
-impl Contract<Empty> for Around {
-    fn instantiate(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> Answer {
-        self.0.instantiate(deps, env, info, msg)
-    }
-
-    fn execute(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> Answer {
-        self.1(&*self.0, deps, env, info, msg)
-    }
-
-    fn query(&self, deps: Deps, env: Env, msg: Vec<u8>) -> AnyResult<Binary> {
-        self.0.query(deps, env, msg)
-    }
-
-    fn reply(&self, deps: DepsMut, env: Env, msg: Reply) -> Answer {
-        self.0.reply(deps, env, msg)
-    }
-
-    fn sudo(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> Answer {
-        self.0.sudo(deps, env, msg)
-    }
-
-    fn migrate(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> Answer {
-        self.0.migrate(deps, env, msg)
-    }
 }
 
 /// A token that refuses what it is ordered to.

@@ -1,5 +1,6 @@
 //! Shared helpers of the scenarios.
 
+mod around;
 pub mod counting;
 pub mod events;
 pub mod host;
@@ -7,5 +8,6 @@ pub mod numbers;
 pub mod plain;
 pub mod random;
 pub mod stage;
+pub mod tape;
 pub mod timeline;
 pub mod walk;

@@ -8,11 +8,13 @@ mod kinds;
 mod laws;
 mod ledger;
 mod messages;
+mod mirror;
 mod params;
 
 use holder::HOLDER;
 pub use kinds::KINDS;
 use laws::{Bonded, Position};
+use mirror::Mirror;
 pub use params::brisk_params;
 use params::some_vault_params;
 
@@ -28,6 +30,7 @@ use cosmwasm_std::Addr;
 
 use crate::numbers::real;
 use crate::random::Random;
+use crate::tape;
 
 /// Most topics the crowd opens; each law is checked for each of them.
 const MAX_TOPICS: u64 = 4;
@@ -45,6 +48,8 @@ pub struct Walk {
     positions: BTreeMap<(TopicId, Addr), Position>,
     archive: BTreeMap<(TopicId, EpochId), ArchiveEntry>,
     bonds: BTreeMap<(TopicId, Addr), Bonded>,
+    /// A second opinion on the vault's books, where the vault is listened to.
+    mirror: Option<Mirror>,
 }
 
 /// An action: what it is, for the record, and who acts.
@@ -89,7 +94,10 @@ impl Drop for Trace {
 impl Walk {
     /// A crowd of twelve, and two topics in which everybody has a role.
     pub fn new(seed: u64) -> Self {
-        Self::on(SuiteBuilder::new(), seed)
+        tape::take();
+        let mut walk = Self::on(SuiteBuilder::new().codes(tape::codes), seed);
+        walk.mirror = Some(Mirror::new(&walk.suite));
+        walk
     }
 
     fn on(builder: SuiteBuilder, seed: u64) -> Self {
@@ -119,6 +127,7 @@ impl Walk {
             positions: BTreeMap::new(),
             archive: BTreeMap::new(),
             bonds: BTreeMap::new(),
+            mirror: None,
         };
         walk.populate();
         walk
@@ -146,7 +155,20 @@ impl Walk {
             tally[usize::from(result.is_err())] += 1;
             self.held_back += u32::from(outcome.contains(" are locked"));
             self.check(&action);
+            self.agree_with_the_mirror(result.is_ok());
         }
+    }
+
+    /// What was heard of a transaction that failed has not happened.
+    fn agree_with_the_mirror(&mut self, happened: bool) {
+        let Some(mirror) = &mut self.mirror else {
+            return;
+        };
+        match happened {
+            true => mirror.hear(&self.suite),
+            false => drop(tape::take()),
+        }
+        mirror.compare(&self.suite, &self.crowd);
     }
 
     /// Acts without checking any law; says which kinds of action that were.

@@ -16,7 +16,6 @@ mod governance;
 mod invariants;
 mod late;
 mod migration;
-mod model;
 mod query;
 mod random_walk;
 mod rewards;

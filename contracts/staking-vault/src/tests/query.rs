@@ -1,12 +1,13 @@
 use allora_interfaces::staking_vault::{
-    ConfigResponse, RewardsResponse, TopicAccountsResponse, VaultParams,
+    ConfigResponse, PositionsResponse, RewardsResponse, TopicAccountsResponse, VaultParams,
 };
 use allora_interfaces::{Role, TopicId};
 
-use super::bench::{Bench, ALLO, DAY, MONTH, T1};
+use super::bench::{Bench, ALLO, DAY, MONTH, T1, T2};
 use crate::contract;
 use crate::error::ContractError;
 use crate::msg::QueryMsg;
+use crate::state::MAX_DELEGATIONS;
 
 #[test]
 fn the_configuration_names_the_coordinator_once_wired() {
@@ -97,4 +98,40 @@ fn unknown_topics_and_bad_addresses_are_errors() {
     ] {
         assert!(matches!(ask(msg).unwrap_err(), ContractError::Std(_)));
     }
+}
+
+/// As many positions in two topics as an account can have.
+#[test]
+fn a_page_of_positions_ends_with_a_whole_topic() {
+    let mut bench = Bench::new();
+    bench.open(T2);
+    let most = u32::try_from(MAX_DELEGATIONS).unwrap();
+    for topic_id in [T1, T2] {
+        for number in 1..=most {
+            let operator = format!("operator{number}");
+            bench.register(topic_id, &operator, &[Role::Reputer]);
+            bench.delegate(topic_id, "dan", &operator, ALLO).unwrap();
+        }
+        bench.register(topic_id, "dan", &[Role::Reputer]);
+        bench.stake(topic_id, "dan", 1);
+    }
+    let page = |start_after: Option<TopicId>, limit: u32| {
+        let answer: PositionsResponse = bench.query(QueryMsg::Positions {
+            account: bench.addr("dan").into(),
+            start_after: start_after.map(|topic_id| topic_id.0),
+            limit: Some(limit),
+        });
+        let positions = answer.positions.into_iter();
+        positions
+            .map(|position| (position.topic_id, position.actor_id.0))
+            .collect::<Vec<_>>()
+    };
+    let whole = |topic_id| -> Vec<_> { (1..=most + 1).map(|id| (topic_id, id)).collect() };
+    for limit in [1, 2, most, most + 1] {
+        assert_eq!(page(None, limit), whole(T1), "limit {limit}");
+    }
+    assert_eq!(page(Some(T1), 1), whole(T2));
+    assert_eq!(page(None, most + 2), [whole(T1), whole(T2)].concat());
+    assert_eq!(page(Some(T2), 4), []);
+    assert_eq!(page(None, 0), []);
 }

@@ -10,6 +10,7 @@ use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 use allora_interfaces::staking_vault::{
     HookMsg, Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE,
 };
+use allora_interfaces::testing::model::{Model, Name, Verdict, ONE};
 use allora_interfaces::units::{GENESIS_SUPPLY, SUPPLY_CAP};
 use allora_interfaces::{ActorId, Role, TopicId};
 use allora_math::Real;
@@ -17,11 +18,8 @@ use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
 use self::dice::Dice;
 use super::bench::{real, share, Bench, ALLO, DAY};
-use super::model::{Model, Verdict};
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
-
-type Name = &'static str;
 
 const TOPICS: u32 = 3;
 const NAMES: [Name; 6] = ["ann", "bob", "cid", "dot", "eve", "fay"];
@@ -49,6 +47,7 @@ impl Walk {
         bench.world.borrow_mut().creator = bench.addr("creator").into();
         let mut model = Model {
             period: period * 1_000_000_000,
+            creator_share: ONE / 8,
             ..Model::default()
         };
         for topic_id in topic_ids() {
@@ -212,8 +211,7 @@ impl Walk {
             );
             self.model.settle(topic, given, &shares);
         }
-        let one = u128::from(FRACTION_ONE.u64());
-        let mut left = [one / 2; 6];
+        let mut left = [ONE / 2; 6];
         for offence in offences {
             let place = (offence.actor_id.0 - 1) as usize;
             let fraction = left[place].min(offence.fraction.u64().into());

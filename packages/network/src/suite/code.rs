@@ -61,6 +61,14 @@ pub fn use_codes(source: CodeSource) -> bool {
     SOURCE.set(source).is_ok()
 }
 
+/// The code of a contract that suites run unless their builder says otherwise.
+///
+/// # Panics
+/// If the name is none of the four contracts'.
+pub fn usual_code(name: &str) -> Box<dyn Contract<Empty>> {
+    source()(name)
+}
+
 /// What builders begin with.
 pub(super) fn source() -> CodeSource {
     SOURCE.get().copied().unwrap_or(native_code)

@@ -70,8 +70,8 @@ use serde::Serialize;
 
 pub use builder::{SuiteBuilder, START};
 pub use code::{
-    allo_token_code, coordinator_code, native_code, registry_code, use_codes, vault_code,
-    CodeSource,
+    allo_token_code, coordinator_code, native_code, registry_code, use_codes, usual_code,
+    vault_code, CodeSource,
 };
 pub use error::typed;
 pub use state::Record;

@@ -5,13 +5,7 @@ use cosmwasm_std::Uint256;
 use super::*;
 
 impl Model {
-    pub(in crate::tests) fn delegate(
-        &mut self,
-        id: u64,
-        name: Name,
-        operator: Name,
-        amount: u128,
-    ) -> Verdict {
+    pub fn delegate(&mut self, id: u64, name: Name, operator: Name, amount: u128) -> Verdict {
         if amount == 0 || !self.is_reputer(id, operator) {
             return None;
         }
@@ -26,7 +20,7 @@ impl Model {
         Some(())
     }
 
-    pub(in crate::tests) fn undelegate(
+    pub fn undelegate(
         &mut self,
         id: u64,
         name: Name,
@@ -51,7 +45,7 @@ impl Model {
         Some(())
     }
 
-    pub(in crate::tests) fn cancel(
+    pub fn cancel(
         &mut self,
         id: u64,
         name: Name,
@@ -99,7 +93,7 @@ impl Model {
         Some(())
     }
 
-    pub(in crate::tests) fn redelegate(
+    pub fn redelegate(
         &mut self,
         id: u64,
         name: Name,
@@ -125,7 +119,7 @@ impl Model {
         Some(())
     }
 
-    pub(in crate::tests) fn withdraw(&mut self, id: u64, name: Name) -> Verdict {
+    pub fn withdraw(&mut self, id: u64, name: Name) -> Verdict {
         let now = self.now;
         let topic = self.topics.get_mut(&id)?;
         let held = topic.holdings(name);
@@ -158,7 +152,7 @@ impl Model {
         Some(())
     }
 
-    pub(in crate::tests) fn bond(&mut self, id: u64, name: Name, amount: u128) -> Verdict {
+    pub fn bond(&mut self, id: u64, name: Name, amount: u128) -> Verdict {
         if amount == 0 || id == 0 || !self.is_known(id, name) {
             return None;
         }
@@ -166,7 +160,7 @@ impl Model {
         Some(())
     }
 
-    pub(in crate::tests) fn unbond(&mut self, id: u64, name: Name, amount: u128) -> Verdict {
+    pub fn unbond(&mut self, id: u64, name: Name, amount: u128) -> Verdict {
         let (now, period) = (self.now, self.period);
         let lock = self.locks.get(&(id, name)).copied().unwrap_or_default();
         let locked = lock.saturating_sub(now).min(LONGEST);
@@ -190,12 +184,7 @@ impl Model {
         Some(())
     }
 
-    pub(in crate::tests) fn set_commission(
-        &mut self,
-        id: u64,
-        name: Name,
-        commission: u128,
-    ) -> Verdict {
+    pub fn set_commission(&mut self, id: u64, name: Name, commission: u128) -> Verdict {
         if id == 0 || !self.is_reputer(id, name) {
             return None;
         }
@@ -210,13 +199,7 @@ impl Model {
         Some(())
     }
 
-    pub(in crate::tests) fn set_compound(
-        &mut self,
-        id: u64,
-        name: Name,
-        operator: Name,
-        on: bool,
-    ) -> Verdict {
+    pub fn set_compound(&mut self, id: u64, name: Name, operator: Name, on: bool) -> Verdict {
         let now = self.now;
         let topic = self.topics.get_mut(&id)?;
         topic.pools.get(operator)?.holdings.get(name)?;
@@ -226,13 +209,7 @@ impl Model {
         Some(())
     }
 
-    pub(in crate::tests) fn compound(
-        &mut self,
-        id: u64,
-        name: Name,
-        operator: Name,
-        by: Name,
-    ) -> Verdict {
+    pub fn compound(&mut self, id: u64, name: Name, operator: Name, by: Name) -> Verdict {
         let now = self.now;
         let allowed = self.is_reputer(id, operator);
         let topic = self.topics.get_mut(&id)?;
@@ -263,7 +240,7 @@ impl Model {
         Some(())
     }
 
-    pub(in crate::tests) fn claim(&mut self, ids: &[u64], name: Name) -> Verdict {
+    pub fn claim(&mut self, ids: &[u64], name: Name) -> Verdict {
         let now = self.now;
         let mut total = 0;
         for id in ids {
@@ -298,7 +275,7 @@ impl Model {
     }
 
     /// Bond of an account.
-    pub(in crate::tests) fn bond_of(&self, id: u64, name: Name) -> u128 {
+    pub fn bond_of(&self, id: u64, name: Name) -> u128 {
         self.topics[&id]
             .bonds
             .get(name)

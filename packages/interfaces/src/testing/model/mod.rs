@@ -8,12 +8,20 @@ use std::collections::BTreeMap;
 
 use cosmwasm_std::{Uint128, Uint256};
 
-type Name = &'static str;
+/// An account. Two names are the model's own: [`VAULT`] and [`CREATOR`].
+pub type Name = &'static str;
+
+/// The operator on whom validators of the host chain stake.
+pub const VAULT: Name = "vault";
+/// Whoever created a topic.
+pub const CREATOR: Name = "creator";
+/// The whole of what is given in fractions.
+pub const ONE: u128 = 1_000_000_000_000_000_000;
 
 /// Whether the vault must take a message.
-pub(super) type Verdict = Option<()>;
+pub type Verdict = Option<()>;
 
-pub(super) const ENTRIES: usize = 7;
+pub const ENTRIES: usize = 7;
 const HOLDINGS: usize = 17;
 /// In nanoseconds.
 const DAY: u64 = 86_400_000_000_000;
@@ -21,35 +29,35 @@ const DAY: u64 = 86_400_000_000_000;
 const LONGEST: u64 = 10_000_000_000_000_000;
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Entry {
-    pub(super) id: u64,
+pub struct Entry {
+    pub id: u64,
     shares: u128,
-    pub(super) matures: u64,
+    pub matures: u64,
     bond: bool,
 }
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Holding {
+pub struct Holding {
     shares: u128,
     earned: Uint256,
-    pub(super) compound: bool,
-    pub(super) entries: Vec<Entry>,
+    pub compound: bool,
+    pub entries: Vec<Entry>,
 }
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Pool {
-    pub(super) staked: u128,
+pub struct Pool {
+    pub staked: u128,
     unbonding: u128,
     rest: Uint256,
     waiting: u128,
     commission: u128,
     next: Option<(u128, u64)>,
-    pub(super) holdings: BTreeMap<Name, Holding>,
+    pub holdings: BTreeMap<Name, Holding>,
 }
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Topic {
-    pub(super) pools: BTreeMap<Name, Pool>,
+pub struct Topic {
+    pub pools: BTreeMap<Name, Pool>,
     /// Claimable by work, or as an operator.
     own: BTreeMap<Name, u128>,
     bonds: BTreeMap<Name, u128>,
@@ -60,16 +68,18 @@ pub(super) struct Topic {
 
 /// All balances.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Model {
-    pub(super) topics: BTreeMap<u64, Topic>,
+pub struct Model {
+    pub topics: BTreeMap<u64, Topic>,
     /// In nanoseconds.
-    pub(super) locks: BTreeMap<(u64, Name), u64>,
-    pub(super) reputers: BTreeMap<(u64, Name), bool>,
-    pub(super) treasury: u128,
+    pub locks: BTreeMap<(u64, Name), u64>,
+    pub reputers: BTreeMap<(u64, Name), bool>,
+    pub treasury: u128,
     /// Tokens paid out.
-    pub(super) wallets: BTreeMap<Name, u128>,
-    pub(super) now: u64,
-    pub(super) period: u64,
+    pub wallets: BTreeMap<Name, u128>,
+    pub now: u64,
+    pub period: u64,
+    /// Of what a topic is funded with, in parts of [`ONE`].
+    pub creator_share: u128,
 }
 
 /// `a · b / c`, down or up.
@@ -213,7 +223,7 @@ impl Topic {
     }
 
     /// What an account can claim.
-    pub(super) fn claimable(&self, name: Name, now: u64) -> u128 {
+    pub fn claimable(&self, name: Name, now: u64) -> u128 {
         let mut as_of = self.clone();
         let operators: Vec<_> = self.pools.keys().copied().collect();
         let mut total = 0;
@@ -227,7 +237,7 @@ impl Topic {
     }
 
     /// Stake on an operator, and what is unbonding there entry by entry.
-    pub(super) fn holding(&self, name: Name, operator: Name) -> (u128, Vec<(u64, u128, u64)>) {
+    pub fn holding(&self, name: Name, operator: Name) -> (u128, Vec<(u64, u128, u64)>) {
         let Some(pool) = self.pools.get(operator) else {
             return (0, vec![]);
         };
@@ -252,7 +262,7 @@ impl Topic {
 
 impl Model {
     /// Staked, unbonding, rewards, bonds, subsidies, treasury.
-    pub(super) fn ledger(&self) -> [u128; 6] {
+    pub fn ledger(&self) -> [u128; 6] {
         let topics = || self.topics.values();
         let pools = || topics().flat_map(|topic| topic.pools.values());
         [

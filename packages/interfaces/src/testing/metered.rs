@@ -1,4 +1,4 @@
-//! For tests: what storage costs on a chain.
+//! What storage costs on a chain.
 
 use core::cell::Cell;
 

@@ -5,28 +5,28 @@ use allora_math::split::split_by_integers;
 use super::*;
 
 impl Model {
-    pub(in crate::tests) fn fund(&mut self, amount: u128) -> Verdict {
+    pub fn fund(&mut self, amount: u128) -> Verdict {
         self.treasury += amount;
         (amount > 0).then_some(())
     }
 
-    /// An eighth is the creator's.
-    pub(in crate::tests) fn fund_topic(&mut self, id: u64, amount: u128) -> Verdict {
+    /// A part is the creator's.
+    pub fn fund_topic(&mut self, id: u64, amount: u128) -> Verdict {
         let topic = self.topics.get_mut(&id)?;
-        let share = amount / 8;
-        *topic.own.entry("creator").or_default() += share;
+        let share = ratio(amount, self.creator_share, ONE, false);
+        *topic.own.entry(CREATOR).or_default() += share;
         self.treasury += amount - share;
         (amount > 0).then_some(())
     }
 
-    pub(in crate::tests) fn pay_creator(&mut self, id: u64) -> Verdict {
+    pub fn pay_creator(&mut self, id: u64) -> Verdict {
         let topic = self.topics.get_mut(&id)?;
-        let amount = std::mem::take(topic.own.entry("creator").or_default());
-        self.pay("creator", amount);
+        let amount = std::mem::take(topic.own.entry(CREATOR).or_default());
+        self.pay(CREATOR, amount);
         (amount > 0).then_some(())
     }
 
-    pub(in crate::tests) fn subsidise(&mut self, id: u64, amount: u128, epochs: u32) -> Verdict {
+    pub fn subsidise(&mut self, id: u64, amount: u128, epochs: u32) -> Verdict {
         let treasury = &mut self.treasury;
         let topic = self.topics.get_mut(&id)?;
         if epochs == 0 {
@@ -41,7 +41,7 @@ impl Model {
 
     /// Takes what an epoch was worth as given, and books it. Answers the part of a
     /// subsidy.
-    pub(in crate::tests) fn settle(
+    pub fn settle(
         &mut self,
         id: u64,
         (emission, from_treasury, validators_part): (u128, u128, u128),
@@ -67,7 +67,7 @@ impl Model {
         let enrolled = self
             .topics
             .get_mut(&0)
-            .and_then(|topic| topic.pools.get_mut("vault"));
+            .and_then(|topic| topic.pools.get_mut(VAULT));
         match enrolled.filter(|pool| pool.staked > 0) {
             Some(pool) => pool.waiting += validators_part,
             None => self.treasury += validators_part,
@@ -75,16 +75,13 @@ impl Model {
         subsidy
     }
 
-    pub(in crate::tests) fn slash(&mut self, id: u64, name: Name, fraction: u128) {
+    pub fn slash(&mut self, id: u64, name: Name, fraction: u128) {
         let topic = self.topics.get_mut(&id).expect("a topic");
         let Some(pool) = topic.pools.get_mut(name) else {
             return;
         };
-        let one = 1_000_000_000_000_000_000;
-        let (staked, unbonding) = (
-            ratio(pool.staked, fraction, one, false),
-            ratio(pool.unbonding, fraction, one, false),
-        );
+        let staked = ratio(pool.staked, fraction, ONE, false);
+        let unbonding = ratio(pool.unbonding, fraction, ONE, false);
         pool.staked -= staked;
         pool.unbonding -= unbonding;
         self.treasury += staked + unbonding;

@@ -1,0 +1,368 @@
+//! The vault's books, kept a second time by a model that only hears the messages.
+
+use std::collections::BTreeMap;
+
+use allora_interfaces::staking_vault::{
+    self, ExecuteMsg, HookMsg, Offence, PositionsResponse, SettleResponse, Settlement, Share,
+    VALIDATORS,
+};
+use allora_interfaces::testing::model::{Model, Name, Verdict, CREATOR, ONE, VAULT};
+use allora_interfaces::{page_limit, ActorId, TopicId};
+use allora_math::{Number, Real};
+use allora_network::suite::Suite;
+use cosmwasm_std::{from_json, Addr};
+use cw20::Cw20ReceiveMsg;
+
+use crate::tape::{self, Heard};
+
+/// Stake on an operator, and what is unbonding there: number, amount, when.
+type Holding = (u128, Vec<(u64, u128, u64)>);
+
+/// A model of the vault, and whom it calls what.
+pub(super) struct Mirror {
+    model: Model,
+    names: BTreeMap<String, Name>,
+    /// What the vault had the token pay.
+    paid: BTreeMap<Name, u128>,
+}
+
+impl Mirror {
+    /// Of a vault that has heard what is on the tape.
+    pub(super) fn new(suite: &Suite) -> Self {
+        let vault = suite.contracts.vault.to_string();
+        let mut mirror = Self {
+            model: Model::default(),
+            names: BTreeMap::from([(vault, VAULT)]),
+            paid: BTreeMap::new(),
+        };
+        mirror.model.topics.insert(VALIDATORS.0, Default::default());
+        mirror.read_params(suite);
+        mirror.hear(suite);
+        mirror
+    }
+
+    /// Tells the model what is on the tape; it must take what the vault took.
+    pub(super) fn hear(&mut self, suite: &Suite) {
+        for heard in tape::take() {
+            self.model.now = heard.at.nanos();
+            let creators = matches!(heard.msg, ExecuteMsg::PayCreator { .. });
+            for (account, amount) in &heard.paid {
+                let name = match creators {
+                    true => CREATOR,
+                    false => self.name(account.as_str()),
+                };
+                *self.paid.entry(name).or_default() += amount.u128();
+            }
+            let what = format!("{:?}", heard.msg);
+            let verdict = self.tell(suite, heard);
+            assert!(verdict.is_some(), "the model would not take {what}");
+        }
+    }
+
+    /// Everybody's balances, in vault and model.
+    pub(super) fn compare(&mut self, suite: &Suite, crowd: &[Addr]) {
+        self.model.now = suite.now().nanos();
+        let ledger = suite.ledger().expect("the vault answers");
+        let parts = [
+            ledger.staked,
+            ledger.unbonding,
+            ledger.rewards,
+            ledger.bonds,
+            ledger.subsidies,
+            ledger.treasury,
+        ];
+        assert_eq!(parts.map(|part| part.u128()), self.model.ledger());
+        self.paid.retain(|_, amount| *amount > 0);
+        let mut wallets = self.model.wallets.clone();
+        wallets.retain(|_, amount| *amount > 0);
+        assert_eq!(self.paid, wallets, "paid out");
+        for account in crowd {
+            let name = self.name(account.as_str());
+            for (id, topic) in &self.model.topics {
+                let claimable = suite.rewards(account, TopicId(*id));
+                let claimable = claimable.expect("the topic exists").u128();
+                let expected = topic.claimable(name, self.model.now);
+                assert_eq!(claimable, expected, "topic {id}: rewards of {account}");
+            }
+            let (found, expected) = (self.stored(suite, account), self.held(name));
+            assert_eq!(found, expected, "positions of {account}");
+        }
+    }
+
+    fn stored(&mut self, suite: &Suite, account: &Addr) -> BTreeMap<(u64, Name), Holding> {
+        let answer: PositionsResponse = suite
+            .ask_vault(&staking_vault::QueryMsg::Positions {
+                account: account.to_string(),
+                start_after: None,
+                limit: Some(100),
+            })
+            .expect("the vault answers");
+        let positions = answer.positions.into_iter().map(|position| {
+            let entries = position.unbonding.iter();
+            let entries = entries
+                .map(|entry| (entry.id, entry.amount.u128(), entry.matures_at.nanos()))
+                .collect();
+            let key = (position.topic_id.0, self.name(&position.operator));
+            (key, (position.staked.u128(), entries))
+        });
+        positions.collect()
+    }
+
+    fn held(&self, name: Name) -> BTreeMap<(u64, Name), Holding> {
+        let mut held = BTreeMap::new();
+        for (id, topic) in &self.model.topics {
+            for (operator, pool) in &topic.pools {
+                if pool.holdings.contains_key(name) {
+                    held.insert((*id, *operator), topic.holding(name, operator));
+                }
+            }
+        }
+        held
+    }
+
+    fn read_params(&mut self, suite: &Suite) {
+        let params = suite.vault_params().expect("the vault answers");
+        self.model.period = params.unbonding_period * 1_000_000_000;
+        self.model.creator_share = parts_of_one(&params.creator_share);
+    }
+
+    /// Names live as long as the process: there are a few dozen.
+    fn name(&mut self, address: &str) -> Name {
+        if let Some(name) = self.names.get(address) {
+            return name;
+        }
+        let name: Name = String::leak(address.to_owned());
+        self.names.insert(address.to_owned(), name);
+        name
+    }
+
+    /// An operator whom the vault knows as a reputer, or it would not take the message.
+    fn operator(&mut self, topic: TopicId, address: &str) -> Name {
+        let name = self.name(address);
+        self.model.reputers.insert((topic.0, name), true);
+        name
+    }
+
+    fn tell(&mut self, suite: &Suite, heard: Heard) -> Verdict {
+        let sender = heard.sender;
+        match heard.msg {
+            ExecuteMsg::Receive(hook) => self.receive(&hook),
+            ExecuteMsg::OpenTopic { topic_id } => {
+                self.model.topics.insert(topic_id.0, Default::default());
+                Some(())
+            }
+            ExecuteMsg::Settle {
+                topic_id,
+                settlement,
+                offences,
+                ..
+            } => {
+                let answer = from_json(heard.answer.expect("an answer")).expect("its amounts");
+                self.settle(suite, topic_id, &settlement, &answer);
+                self.slash(suite, topic_id, &offences);
+                Some(())
+            }
+            ExecuteMsg::SetParams { .. } => {
+                self.read_params(suite);
+                Some(())
+            }
+            ExecuteMsg::PayCreator { topic_id } => self.model.pay_creator(topic_id.0),
+            ExecuteMsg::Subsidise {
+                topic_id,
+                amount,
+                epochs,
+            } => self.model.subsidise(topic_id.0, amount.u128(), epochs),
+            ExecuteMsg::DropValidator { validator } => {
+                let name = self.name(&validator);
+                let (staked, _) = self.model.topics.get(&0)?.holding(name, VAULT);
+                self.model.undelegate(0, name, VAULT, staked, false)
+            }
+            ExecuteMsg::Wire { .. }
+            | ExecuteMsg::SetTopicActive { .. }
+            | ExecuteMsg::UpdateOwnership(_) => Some(()),
+            msg => self.tell_of_a_position(suite, &sender, msg),
+        }
+    }
+
+    fn receive(&mut self, hook: &Cw20ReceiveMsg) -> Verdict {
+        let (sender, amount) = (hook.sender.as_str(), hook.amount.u128());
+        let name = self.name(sender);
+        match from_json(&hook.msg).expect("the vault read it") {
+            HookMsg::Stake { topic_id } => {
+                let operator = self.operator(topic_id, sender);
+                self.model.delegate(topic_id.0, name, operator, amount)
+            }
+            HookMsg::Delegate { topic_id, operator } => {
+                let operator = self.operator(topic_id, &operator);
+                self.model.delegate(topic_id.0, name, operator, amount)
+            }
+            HookMsg::Bond { topic_id } => {
+                self.operator(topic_id, sender);
+                self.model.bond(topic_id.0, name, amount)
+            }
+            HookMsg::Enroll {} => self.model.delegate(0, name, VAULT, amount),
+            HookMsg::FundTopic { topic_id } => self.model.fund_topic(topic_id.0, amount),
+            HookMsg::FundTreasury {} => self.model.fund(amount),
+        }
+    }
+
+    /// What accounts say of their own.
+    fn tell_of_a_position(&mut self, suite: &Suite, sender: &Addr, msg: ExecuteMsg) -> Verdict {
+        let name = self.name(sender.as_str());
+        match msg {
+            ExecuteMsg::Unstake { topic_id, amount } => {
+                self.model
+                    .undelegate(topic_id.0, name, name, amount.u128(), true)
+            }
+            ExecuteMsg::Undelegate {
+                topic_id,
+                operator,
+                amount,
+            } => {
+                let operator = self.name(&operator);
+                self.model
+                    .undelegate(topic_id.0, name, operator, amount.u128(), true)
+            }
+            ExecuteMsg::CancelUnstake {
+                topic_id,
+                unbonding_id,
+            } => self
+                .model
+                .cancel(topic_id.0, name, name, unbonding_id, None),
+            ExecuteMsg::CancelUnbonding {
+                topic_id,
+                operator,
+                unbonding_id,
+                amount,
+            } => {
+                let operator = operator.map_or(name, |operator| self.name(&operator));
+                let amount = amount.map(|amount| amount.u128());
+                self.model
+                    .cancel(topic_id.0, name, operator, unbonding_id, amount)
+            }
+            ExecuteMsg::Redelegate {
+                topic_id,
+                from,
+                to,
+                amount,
+            } => {
+                let pair = (self.name(&from), self.operator(topic_id, &to));
+                self.model.redelegate(topic_id.0, name, pair, amount.u128())
+            }
+            ExecuteMsg::Unbond { topic_id, amount } => {
+                let lock = suite.bond_lock(sender, topic_id).expect("an answer");
+                let until = lock.unwrap_or_default().nanos();
+                self.model.locks.insert((topic_id.0, name), until);
+                self.model.unbond(topic_id.0, name, amount.u128())
+            }
+            msg => self.tell_of_income(name, msg),
+        }
+    }
+
+    fn tell_of_income(&mut self, name: Name, msg: ExecuteMsg) -> Verdict {
+        match msg {
+            ExecuteMsg::Withdraw { topic_id } => self.model.withdraw(topic_id.0, name),
+            ExecuteMsg::SetCommission {
+                topic_id,
+                commission,
+            } => {
+                self.operator(topic_id, name);
+                self.model
+                    .set_commission(topic_id.0, name, commission.into())
+            }
+            ExecuteMsg::SetCompound {
+                topic_id,
+                operator,
+                compound,
+            } => {
+                let operator = operator.map_or(name, |operator| self.name(&operator));
+                self.model
+                    .set_compound(topic_id.0, name, operator, compound)
+            }
+            ExecuteMsg::Compound {
+                topic_id,
+                operator,
+                holder,
+            } => {
+                let holder = holder.map_or(name, |holder| self.name(&holder));
+                let operator = operator.map_or(holder, |operator| self.name(&operator));
+                self.operator(topic_id, operator);
+                self.model.compound(topic_id.0, holder, operator, name)
+            }
+            ExecuteMsg::Claim { topic_ids } => {
+                let ids: Vec<u64> = topic_ids.iter().map(|topic_id| topic_id.0).collect();
+                self.model.claim(&ids, name)
+            }
+            ExecuteMsg::ClaimAll { start_after, limit } => {
+                let ids = self.model.topics.keys().copied();
+                let ids = ids.filter(|id| start_after.is_none_or(|last| *id > last.0));
+                let page: Vec<u64> = ids.take(page_limit(limit)).collect();
+                // nothing to claim is no refusal
+                let _ = self.model.claim(&page, name);
+                Some(())
+            }
+            msg => panic!("the model does not know {msg:?}"),
+        }
+    }
+
+    /// What an epoch was worth is given; who gets what of it is not.
+    fn settle(
+        &mut self,
+        suite: &Suite,
+        topic_id: TopicId,
+        settlement: &Settlement,
+        answer: &SettleResponse,
+    ) {
+        let Settlement::Paid {
+            inferers,
+            forecasters,
+            reputers,
+        } = settlement
+        else {
+            return;
+        };
+        let mut shares = vec![];
+        let mut add = |all: &[Share], reputer: bool| {
+            for share in all {
+                let name = self.actor(suite, topic_id, share.actor_id);
+                shares.push((name, reputer, share.fraction.u64().into()));
+            }
+        };
+        add(inferers, false);
+        add(forecasters, false);
+        add(reputers, true);
+        let others = answer.validators + answer.treasury;
+        let given = (
+            answer.emission.u128(),
+            answer.from_treasury.u128(),
+            others.u128(),
+        );
+        self.model.settle(topic_id.0, given, &shares);
+    }
+
+    fn slash(&mut self, suite: &Suite, topic_id: TopicId, offences: &[Offence]) {
+        let most = suite.vault_params().expect("the vault answers").max_slash;
+        let mut left = BTreeMap::new();
+        for offence in offences {
+            let name = self.actor(suite, topic_id, offence.actor_id);
+            let left = left.entry(name).or_insert_with(|| parts_of_one(&most));
+            let fraction = (*left).min(offence.fraction.u64().into());
+            *left -= fraction;
+            if fraction > 0 {
+                self.model.slash(topic_id.0, name, fraction);
+            }
+        }
+    }
+
+    fn actor(&mut self, suite: &Suite, topic_id: TopicId, id: ActorId) -> Name {
+        let actors = suite.actors(topic_id, None).expect("the topic exists");
+        let actor = actors.iter().find(|actor| actor.actor_id == id);
+        self.name(&actor.expect("a number of the registry").address)
+    }
+}
+
+fn parts_of_one(share: &Real) -> u128 {
+    let one = Real::from_u128(ONE);
+    let parts = share.mul(&one).and_then(|parts| parts.floor_to_u128());
+    parts.expect("a share of one")
+}
