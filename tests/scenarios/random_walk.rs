@@ -8,7 +8,7 @@ use allora_tests::walk::{Walk, KINDS};
 /// Walks from genesis, then lets everybody out. A walk that did little would
 /// prove little.
 #[track_caller]
-fn walk(seed: u64, steps: u32) -> Walk {
+fn walk(seed: u64, steps: u32, least_settled: u64) -> Walk {
     let mut walk = Walk::new(seed);
     walk.run(seed, steps);
 
@@ -16,10 +16,7 @@ fn walk(seed: u64, steps: u32) -> Walk {
     println!("seed {seed}: {done} of {steps} actions done, {settled} epochs settled");
     println!("{:?}; held back {}", walk.tally, walk.held_back);
     assert!(done > steps / 3, "seed {seed}: {done} of {steps} done");
-    assert!(
-        settled > u64::from(steps / 200),
-        "seed {seed}: {settled} settled"
-    );
+    assert!(settled >= least_settled, "seed {seed}: {settled} settled");
     assert!(walk.bonded() > 2, "{} bonds locked", walk.bonded());
     assert!(walk.held_back > 0, "seed {seed}: no lock held");
     walk.wind_up();
@@ -29,13 +26,13 @@ fn walk(seed: u64, steps: u32) -> Walk {
 /// A walk for every so many of the first 17 seeds: 20,400 actions in all.
 fn every_other_seed(first: u64) {
     for seed in (first..=17).step_by(2) {
-        walk(seed, 1_200);
+        walk(seed, 1_200, 7);
     }
 }
 
 #[test]
 fn twelve_hundred_random_actions_break_no_law_and_agree_with_the_model() {
-    walk(18, 1_200);
+    walk(18, 1_200, 7);
 }
 
 #[test]
@@ -59,7 +56,8 @@ fn a_million_random_actions_do() {
     let first = number("WALK_SEED", 1_000);
     let mut done = BTreeSet::new();
     for seed in first..first + number("WALK_SEEDS", 100) {
-        let walk = walk(seed, 10_000);
+        // sooner or later governance is renounced and the topics retire
+        let walk = walk(seed, 10_000, 20);
         let kinds = walk.tally.into_iter();
         done.extend(
             kinds
