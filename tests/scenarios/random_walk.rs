@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use allora_test_kit::number_from_env;
 use allora_tests::walk::{Walk, KINDS};
 
 /// Walks from genesis, then lets everybody out. A walk that did little would
 /// prove little.
 #[track_caller]
-fn walk(seed: u64, steps: u32, least_settled: u64) -> Walk {
+fn walk(seed: u64, steps: u32) -> Walk {
     let mut walk = Walk::new(seed);
     walk.run(seed, steps);
 
@@ -16,7 +17,10 @@ fn walk(seed: u64, steps: u32, least_settled: u64) -> Walk {
     println!("seed {seed}: {done} of {steps} actions done, {settled} epochs settled");
     println!("{:?}; held back {}", walk.tally, walk.held_back);
     assert!(done > steps / 3, "seed {seed}: {done} of {steps} done");
-    assert!(settled >= least_settled, "seed {seed}: {settled} settled");
+    assert!(
+        settled > u64::from(steps / 200),
+        "seed {seed}: {settled} settled"
+    );
     assert!(walk.bonded() > 2, "{} bonds locked", walk.bonded());
     assert!(walk.held_back > 0, "seed {seed}: no lock held");
     walk.wind_up();
@@ -26,13 +30,13 @@ fn walk(seed: u64, steps: u32, least_settled: u64) -> Walk {
 /// A walk for every so many of the first 17 seeds: 20,400 actions in all.
 fn every_other_seed(first: u64) {
     for seed in (first..=17).step_by(2) {
-        walk(seed, 1_200, 7);
+        walk(seed, 1_200);
     }
 }
 
 #[test]
 fn twelve_hundred_random_actions_break_no_law_and_agree_with_the_model() {
-    walk(18, 1_200, 7);
+    walk(18, 1_200);
 }
 
 #[test]
@@ -45,27 +49,49 @@ fn twenty_thousand_random_actions_do_even_seeds() {
     every_other_seed(2);
 }
 
+#[test]
+#[ignore = "takes minutes"]
+fn twenty_long_walks_break_no_law() {
+    let mut done = BTreeSet::new();
+    for seed in 100..120 {
+        done.extend(kinds_done(&walk(seed, 3_000)));
+    }
+    println!("done at least once: {done:?}");
+}
+
+/// Walks so long that most end with topics retired and governance renounced: together
+/// they do as much as each of the others has to.
+///
 /// `WALK_SEED=1 WALK_SEEDS=50 cargo test --release -p allora-tests -- --ignored a_million`
 #[test]
 #[ignore = "takes most of an hour"]
 fn a_million_random_actions_do() {
-    let number = |name: &str, default: u64| {
-        let text = std::env::var(name).unwrap_or_default();
-        text.parse().unwrap_or(default)
-    };
-    let first = number("WALK_SEED", 1_000);
-    let mut done = BTreeSet::new();
-    for seed in first..first + number("WALK_SEEDS", 100) {
-        // sooner or later governance is renounced and the topics retire
-        let walk = walk(seed, 10_000, 20);
-        let kinds = walk.tally.into_iter();
-        done.extend(
-            kinds
-                .filter(|(_, [done, _])| *done > 0)
-                .map(|(kind, _)| kind),
+    let first = number_from_env("WALK_SEED", 1_000);
+    let walks = number_from_env("WALK_SEEDS", 100);
+    let (mut done, mut settled, mut kinds) = (0, 0, BTreeSet::new());
+    for seed in first..first + walks {
+        let mut walk = Walk::new(seed);
+        walk.run(seed, 10_000);
+        println!(
+            "seed {seed}: {} done, {} settled",
+            walk.done(),
+            walk.settled()
         );
+        done += u64::from(walk.done());
+        settled += walk.settled();
+        kinds.extend(kinds_done(&walk));
+        walk.wind_up();
     }
-    println!("done at least once: {done:?}");
+    println!("{done} done, {settled} settled; at least once: {kinds:?}");
+    let steps = walks * 10_000;
+    assert!(done > steps / 3, "{done} of {steps} done");
+    assert!(settled > steps / 200, "{settled} settled");
+}
+
+/// Kinds of action that were done, and not only refused.
+fn kinds_done(walk: &Walk) -> BTreeSet<String> {
+    let done = walk.tally.iter().filter(|(_, [done, _])| *done > 0);
+    done.map(|(kind, _)| kind.clone()).collect()
 }
 
 /// The walk knows all messages of all contracts, and is made of nothing else.

@@ -1,7 +1,6 @@
 //! Shared helpers of the scenarios.
 
 mod around;
-pub mod counting;
 pub mod events;
 pub mod host;
 pub mod numbers;

@@ -6,8 +6,6 @@ pub mod codec;
 mod ids;
 mod page;
 pub mod storage;
-#[cfg(feature = "testing")]
-pub mod testing;
 pub mod units;
 pub mod version;
 

@@ -78,10 +78,11 @@ fn migrations_from_another_contract_are_refused() {
             let before = suite.state_digest();
             let result = migrate(&mut suite, contract, code());
             let refusal = refusal(index, result);
-            let VersionError::OtherContract { found, .. } = refusal else {
+            let VersionError::OtherContract { expected, found } = refusal else {
                 panic!("{index} over {other}: {refusal}");
             };
-            assert_eq!(found, name_of(&suite, contract));
+            let own = name_of(&suite, &codes[index].0);
+            assert_eq!((expected, found), (&*own, name_of(&suite, contract)));
             assert_eq!(suite.state_digest(), before);
         }
     }
@@ -92,16 +93,22 @@ fn migrations_from_a_newer_version_are_refused() {
     let mut suite = SuiteBuilder::new().build();
     for (index, (contract, code)) in codes(&suite).into_iter().enumerate() {
         let name = name_of(&suite, &contract);
-        for version in ["9.0.0", "0.10.0", "one"] {
+        let newer = |version: &str| VersionError::Newer {
+            stored: version.into(),
+            code: env!("CARGO_PKG_VERSION"),
+        };
+        let malformed = |version: &str| VersionError::Malformed {
+            found: version.into(),
+        };
+        for (version, expected) in [
+            ("9.0.0", newer("9.0.0")),
+            ("0.10.0", newer("0.10.0")),
+            ("one", malformed("one")),
+        ] {
             set_version(&mut suite, &contract, &name, version);
             let before = suite.state_digest();
             let result = migrate(&mut suite, &contract, code());
-            let refused = match refusal(index, result) {
-                VersionError::Newer { stored, .. } => stored,
-                VersionError::Malformed { found } => found,
-                other => panic!("{name} {version}: {other}"),
-            };
-            assert_eq!(refused, version);
+            assert_eq!(refusal(index, result), expected, "{name} {version}");
             assert_eq!(suite.state_digest(), before);
         }
     }

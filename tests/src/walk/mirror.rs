@@ -3,20 +3,17 @@
 use std::collections::BTreeMap;
 
 use allora_interfaces::staking_vault::{
-    self, ExecuteMsg, HookMsg, Offence, PositionsResponse, SettleResponse, Settlement, Share,
-    VALIDATORS,
+    self, ExecuteMsg, HookMsg, LedgerResponse, Offence, PositionResponse, PositionsResponse,
+    SettleResponse, Settlement, Share, VALIDATORS,
 };
-use allora_interfaces::testing::model::{Model, Name, Verdict, CREATOR, ONE, VAULT};
 use allora_interfaces::{page_limit, ActorId, TopicId};
 use allora_math::{Number, Real};
 use allora_network::suite::Suite;
-use cosmwasm_std::{from_json, Addr};
+use allora_test_kit::model::{Model, Name, Stated, Verdict, CREATOR, ONE, VAULT};
+use cosmwasm_std::{from_json, Addr, StdResult};
 use cw20::Cw20ReceiveMsg;
 
 use crate::tape::{self, Heard};
-
-/// Stake on an operator, and what is unbonding there: number, amount, when.
-type Holding = (u128, Vec<(u64, u128, u64)>);
 
 /// A model of the vault, and whom it calls what.
 pub(super) struct Mirror {
@@ -62,62 +59,16 @@ impl Mirror {
     /// Everybody's balances, in vault and model.
     pub(super) fn compare(&mut self, suite: &Suite, crowd: &[Addr]) {
         self.model.now = suite.now().nanos();
-        let ledger = suite.ledger().expect("the vault answers");
-        let parts = [
-            ledger.staked,
-            ledger.unbonding,
-            ledger.rewards,
-            ledger.bonds,
-            ledger.subsidies,
-            ledger.treasury,
-        ];
-        assert_eq!(parts.map(|part| part.u128()), self.model.ledger());
         self.paid.retain(|_, amount| *amount > 0);
         let mut wallets = self.model.wallets.clone();
         wallets.retain(|_, amount| *amount > 0);
         assert_eq!(self.paid, wallets, "paid out");
-        for account in crowd {
-            let name = self.name(account.as_str());
-            for (id, topic) in &self.model.topics {
-                let claimable = suite.rewards(account, TopicId(*id));
-                let claimable = claimable.expect("the topic exists").u128();
-                let expected = topic.claimable(name, self.model.now);
-                assert_eq!(claimable, expected, "topic {id}: rewards of {account}");
-            }
-            let (found, expected) = (self.stored(suite, account), self.held(name));
-            assert_eq!(found, expected, "positions of {account}");
-        }
-    }
-
-    fn stored(&mut self, suite: &Suite, account: &Addr) -> BTreeMap<(u64, Name), Holding> {
-        let answer: PositionsResponse = suite
-            .ask_vault(&staking_vault::QueryMsg::Positions {
-                account: account.to_string(),
-                start_after: None,
-                limit: Some(100),
-            })
-            .expect("the vault answers");
-        let positions = answer.positions.into_iter().map(|position| {
-            let entries = position.unbonding.iter();
-            let entries = entries
-                .map(|entry| (entry.id, entry.amount.u128(), entry.matures_at.nanos()))
-                .collect();
-            let key = (position.topic_id.0, self.name(&position.operator));
-            (key, (position.staked.u128(), entries))
-        });
-        positions.collect()
-    }
-
-    fn held(&self, name: Name) -> BTreeMap<(u64, Name), Holding> {
-        let mut held = BTreeMap::new();
-        for (id, topic) in &self.model.topics {
-            for (operator, pool) in &topic.pools {
-                if pool.holdings.contains_key(name) {
-                    held.insert((*id, *operator), topic.holding(name, operator));
-                }
-            }
-        }
-        held
+        let names: Vec<Name> = crowd
+            .iter()
+            .map(|account| self.name(account.as_str()))
+            .collect();
+        let stated = Answers(suite, &self.names);
+        self.model.assert_agrees(&stated, &names);
     }
 
     fn read_params(&mut self, suite: &Suite) {
@@ -158,8 +109,9 @@ impl Mirror {
                 ..
             } => {
                 let answer = from_json(heard.answer.expect("an answer")).expect("its amounts");
-                self.settle(suite, topic_id, &settlement, &answer);
-                self.slash(suite, topic_id, &offences);
+                let actors = self.actors(suite, topic_id);
+                self.settle(topic_id, &actors, &settlement, &answer);
+                self.slash(suite, topic_id, &actors, &offences);
                 Some(())
             }
             ExecuteMsg::SetParams { .. } => {
@@ -308,8 +260,8 @@ impl Mirror {
     /// What an epoch was worth is given; who gets what of it is not.
     fn settle(
         &mut self,
-        suite: &Suite,
         topic_id: TopicId,
+        actors: &BTreeMap<ActorId, Name>,
         settlement: &Settlement,
         answer: &SettleResponse,
     ) {
@@ -324,7 +276,7 @@ impl Mirror {
         let mut shares = vec![];
         let mut add = |all: &[Share], reputer: bool| {
             for share in all {
-                let name = self.actor(suite, topic_id, share.actor_id);
+                let name = actors[&share.actor_id];
                 shares.push((name, reputer, share.fraction.u64().into()));
             }
         };
@@ -340,11 +292,17 @@ impl Mirror {
         self.model.settle(topic_id.0, given, &shares);
     }
 
-    fn slash(&mut self, suite: &Suite, topic_id: TopicId, offences: &[Offence]) {
+    fn slash(
+        &mut self,
+        suite: &Suite,
+        topic_id: TopicId,
+        actors: &BTreeMap<ActorId, Name>,
+        offences: &[Offence],
+    ) {
         let most = suite.vault_params().expect("the vault answers").max_slash;
         let mut left = BTreeMap::new();
         for offence in offences {
-            let name = self.actor(suite, topic_id, offence.actor_id);
+            let name = actors[&offence.actor_id];
             let left = left.entry(name).or_insert_with(|| parts_of_one(&most));
             let fraction = (*left).min(offence.fraction.u64().into());
             *left -= fraction;
@@ -354,10 +312,41 @@ impl Mirror {
         }
     }
 
-    fn actor(&mut self, suite: &Suite, topic_id: TopicId, id: ActorId) -> Name {
+    /// Everybody who ever had a role in a topic, by number.
+    fn actors(&mut self, suite: &Suite, topic_id: TopicId) -> BTreeMap<ActorId, Name> {
         let actors = suite.actors(topic_id, None).expect("the topic exists");
-        let actor = actors.iter().find(|actor| actor.actor_id == id);
-        self.name(&actor.expect("a number of the registry").address)
+        let named = actors
+            .into_iter()
+            .map(|actor| (actor.actor_id, self.name(&actor.address)));
+        named.collect()
+    }
+}
+
+/// The vault of a suite, and what the model calls whom.
+struct Answers<'a>(&'a Suite, &'a BTreeMap<String, Name>);
+
+impl Stated for Answers<'_> {
+    fn ledger(&self) -> LedgerResponse {
+        self.0.ledger().expect("the vault answers")
+    }
+
+    fn rewards(&self, topic: u64, name: Name) -> u128 {
+        let claimable = self.0.rewards(&Addr::unchecked(name), TopicId(topic));
+        claimable.expect("the topic exists").u128()
+    }
+
+    fn positions(&self, name: Name) -> Vec<PositionResponse> {
+        let question = staking_vault::QueryMsg::Positions {
+            account: name.into(),
+            start_after: None,
+            limit: Some(100),
+        };
+        let answer: StdResult<PositionsResponse> = self.0.ask_vault(&question);
+        answer.expect("the vault answers").positions
+    }
+
+    fn operator(&self, address: &str) -> Name {
+        self.1.get(address).expect("the vault named it before")
     }
 }
 

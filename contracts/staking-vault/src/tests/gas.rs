@@ -1,9 +1,11 @@
 //! Gas of storage at the prices of wasmd, for the messages the budgets name. The
 //! virtual machine's own share comes on top, and is measured on real Wasm.
 
+use std::mem::take;
+
 use allora_interfaces::staking_vault::{HookMsg, Settlement};
-use allora_interfaces::testing::Metered;
 use allora_interfaces::{Role, TopicId};
+use allora_test_kit::{CountingStorage, Meter};
 use cosmwasm_std::testing::message_info;
 use cosmwasm_std::{to_json_binary, DepsMut, QuerierWrapper, Uint128};
 use cw20::Cw20ReceiveMsg;
@@ -16,17 +18,18 @@ use crate::msg::ExecuteMsg;
 fn cost(bench: &mut Bench, sender: &str, msg: ExecuteMsg) -> u64 {
     let before = bench.dump();
     let info = message_info(&bench.addr(sender), &[]);
-    let mut storage = Metered::new(&mut bench.deps.storage);
+    let meter = Meter::default();
+    let mut storage = CountingStorage::over(take(&mut bench.deps.storage), &meter);
     let deps = DepsMut {
         storage: &mut storage,
         api: &bench.deps.api,
         querier: QuerierWrapper::new(&bench.deps.querier),
     };
     contract::execute(deps, bench.env.clone(), info, msg.clone()).unwrap();
-    let gas = storage.gas();
+    bench.deps.storage = storage.into_inner();
     bench.restore(&before);
     bench.execute(sender, msg).unwrap();
-    gas
+    meter.take().gas()
 }
 
 /// Gas of a `Send` with a hook.

@@ -10,10 +10,11 @@ use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 use allora_interfaces::staking_vault::{
     HookMsg, Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE,
 };
-use allora_interfaces::testing::model::{Model, Name, Verdict, ONE};
 use allora_interfaces::units::{GENESIS_SUPPLY, SUPPLY_CAP};
 use allora_interfaces::{ActorId, Role, TopicId};
 use allora_math::Real;
+use allora_test_kit::model::{Model, Name, Verdict, ONE, VAULT};
+use allora_test_kit::number_from_env;
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
 use self::dice::Dice;
@@ -71,14 +72,14 @@ impl Walk {
 
     fn address(&self, name: Name) -> String {
         match name {
-            "vault" => self.bench.vault().into(),
+            VAULT => self.bench.vault().into(),
             name => self.bench.addr(name).into(),
         }
     }
 
     fn operator(&mut self, topic: u64) -> Name {
         match topic {
-            0 => "vault",
+            0 => VAULT,
             _ => self.dice.name(),
         }
     }
@@ -369,12 +370,8 @@ fn twenty_thousand_random_messages_agree_with_the_model() {
 #[test]
 #[ignore = "minutes; run before a release"]
 fn a_million_random_messages_agree_with_the_model() {
-    let number = |name: &str, default: u64| {
-        let text = std::env::var(name).unwrap_or_default();
-        text.parse().unwrap_or(default)
-    };
-    let first = number("VAULT_WALK_SEED", 1_000);
-    for seed in first..first + number("VAULT_WALK_SEEDS", 200) {
+    let first = number_from_env("VAULT_WALK_SEED", 1_000);
+    for seed in first..first + number_from_env("VAULT_WALK_SEEDS", 200) {
         walk(seed, 5_000);
     }
 }

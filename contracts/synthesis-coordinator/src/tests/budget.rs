@@ -1,8 +1,10 @@
 //! Gas of storage at the prices of wasmd, for the sizes the budgets name. The
 //! virtual machine's own share is measured elsewhere, on real Wasm.
 
+use std::mem::take;
+
 use allora_interfaces::staking_vault::SettleResponse;
-use allora_interfaces::testing::Metered;
+use allora_test_kit::{CountingStorage, Meter};
 use cosmwasm_std::{to_json_binary, DepsMut, SubMsg};
 
 use super::*;
@@ -10,19 +12,22 @@ use super::*;
 /// Gas of a message, and what it sends.
 fn cost(bench: &mut Bench, sender: &str, msg: ExecuteMsg) -> (u64, Vec<SubMsg>) {
     let info = message_info(&bench.address(sender), &[]);
-    let mut storage = Metered::new(&mut bench.deps.storage);
+    let meter = Meter::default();
+    let mut storage = CountingStorage::over(take(&mut bench.deps.storage), &meter);
     let deps = DepsMut {
         storage: &mut storage,
         api: &bench.deps.api,
         querier: cosmwasm_std::QuerierWrapper::new(&bench.deps.querier),
     };
     let response = execute(deps, bench.env.clone(), info, msg).unwrap();
-    (storage.gas(), response.messages)
+    bench.deps.storage = storage.into_inner();
+    (meter.take().gas(), response.messages)
 }
 
 /// Gas of the vault's answer.
 fn cost_of_reply(bench: &mut Bench, sent: SubMsg) -> u64 {
-    let mut storage = Metered::new(&mut bench.deps.storage);
+    let meter = Meter::default();
+    let mut storage = CountingStorage::over(take(&mut bench.deps.storage), &meter);
     let deps = DepsMut {
         storage: &mut storage,
         api: &bench.deps.api,
@@ -39,7 +44,8 @@ fn cost_of_reply(bench: &mut Bench, sent: SubMsg) -> u64 {
         result: SubMsgResult::Ok(answered(&to_json_binary(&paid).unwrap())),
     };
     reply(deps, bench.env.clone(), answer).unwrap();
-    storage.gas()
+    bench.deps.storage = storage.into_inner();
+    meter.take().gas()
 }
 
 fn submission(epoch: u64, inference: Option<u64>, elements: u32) -> ExecuteMsg {

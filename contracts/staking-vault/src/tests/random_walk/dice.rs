@@ -14,9 +14,7 @@ impl Dice {
             .wrapping_add(1_442_695_040_888_963_407);
         u32::try_from(self.0 >> 33).unwrap() % sides
     }
-}
 
-impl Dice {
     pub(super) fn one_in(&mut self, sides: u32) -> bool {
         self.roll(sides) == 0
     }

@@ -179,10 +179,10 @@ impl Walk {
         let name = self.dice.name();
         let is_bonded = self.bonded.contains(&name);
         if self.dice.one_in(3) {
-            let (staked, _) = self.model.topics[&0].holding(name, "vault");
+            let (staked, _) = self.model.topics[&0].holding(name, VAULT);
             let verdict = match is_bonded || staked == 0 {
                 true => None,
-                false => self.model.undelegate(0, name, "vault", staked, false),
+                false => self.model.undelegate(0, name, VAULT, staked, false),
             };
             let validator = self.address(name);
             let msg = ExecuteMsg::DropValidator { validator };
@@ -190,7 +190,7 @@ impl Walk {
         }
         let amount = self.dice.amount(ALLO).min(1_000_000 * ALLO);
         let verdict = match is_bonded {
-            true => self.model.delegate(0, name, "vault", amount),
+            true => self.model.delegate(0, name, VAULT, amount),
             false => None,
         };
         let hook = HookMsg::Enroll {};

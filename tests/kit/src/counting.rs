@@ -23,6 +23,29 @@ pub struct Counts {
     pub bytes_written: u64,
 }
 
+/// Prices of wasmd's key-value store: flat, and per byte of key and value. Keys
+/// start with 33 bytes that name the contract.
+const PREFIX: u64 = 33;
+const READ: (u64, u64) = (1_000, 3);
+const WRITE: (u64, u64) = (2_000, 30);
+const DELETE: u64 = 1_000;
+const NEXT: u64 = 30;
+
+impl Counts {
+    /// What wasmd charges for it. The virtual machine's own share comes on top, and is
+    /// measured on real Wasm.
+    pub const fn gas(&self) -> u64 {
+        let read = self.bytes_read + PREFIX * (self.reads + self.steps);
+        let written = self.bytes_written + PREFIX * self.writes;
+        READ.0 * self.reads
+            + NEXT * self.steps
+            + READ.1 * read
+            + WRITE.0 * self.writes
+            + WRITE.1 * written
+            + DELETE * self.removals
+    }
+}
+
 /// Counts on behalf of everybody who holds the meter.
 #[derive(Clone, Debug, Default)]
 pub struct Meter(Rc<RefCell<Counts>>);
@@ -48,10 +71,18 @@ pub struct CountingStorage {
 impl CountingStorage {
     /// Empty, and read by `meter`.
     pub fn new(meter: &Meter) -> Self {
-        Self {
-            inner: MockStorage::new(),
-            meter: meter.clone(),
-        }
+        Self::over(MockStorage::new(), meter)
+    }
+
+    /// Read by `meter` from now on.
+    pub fn over(inner: MockStorage, meter: &Meter) -> Self {
+        let meter = meter.clone();
+        Self { inner, meter }
+    }
+
+    /// Without the meter.
+    pub fn into_inner(self) -> MockStorage {
+        self.inner
     }
 }
 

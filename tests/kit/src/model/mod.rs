@@ -1,8 +1,11 @@
 //! A second opinion on every balance, by eager loops over everybody, in plain
 //! numbers: no code of the contract.
 
+mod compare;
 mod funds;
 mod messages;
+
+pub use compare::Stated;
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,20 @@
+//! What tests of contracts and scenarios have in common: a second opinion on the vault's
+//! balances, and a storage that counts what it is asked. A panic is an answer here.
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+mod counting;
+pub mod model;
+
+pub use counting::{CountingStorage, Counts, Meter};
+
+/// A number from the environment, for runs of another length.
+pub fn number_from_env(name: &str, default: u64) -> u64 {
+    let text = std::env::var(name).unwrap_or_default();
+    text.parse().unwrap_or(default)
+}
