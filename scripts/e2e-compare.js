@@ -1,9 +1,9 @@
 // Compares what messages cost on a real chain with the gas table of the virtual
 // machine: at most 5 % apart, less what every transaction costs by itself.
 //
-// Usage: node scripts/e2e-compare.js GAS.json GAS.md
+// Usage: node scripts/e2e-compare.js E2E_GAS.json TABLE.json
 //
-// Only messages whose work does not depend on the cast are compared, nor on what else
+// Only messages whose work does not depend on who takes part are compared, nor on what else
 // unbonds or is delegated. The table lists
 // the dearest of a kind; on the chain that is the typical one, but for submissions,
 // where the first of an epoch opens it.
@@ -11,7 +11,7 @@
 const fs = require('fs');
 
 const TOLERANCE = 5;
-const STAGE = '_4_2_3';
+const SETUP = '_4_2_3';
 const PAIRS = [
   ['synthesis-coordinator submit inference', 'submit_inference', 'dearest'],
   ['synthesis-coordinator report', 'report'],
@@ -22,26 +22,22 @@ const PAIRS = [
 
 const [real, table] = process.argv.slice(2);
 if (!table) {
-  console.error('usage: node scripts/e2e-compare.js GAS.json GAS.md');
+  console.error('usage: node scripts/e2e-compare.js E2E_GAS.json TABLE.json');
   process.exit(2);
 }
 
 // Case → gas of the contracts and of loading them.
-const cases = new Map();
-for (const line of fs.readFileSync(table, 'utf8').split('\n')) {
-  const cells = line.split('|').map((cell) => cell.trim());
-  const name = /^`(\w+)`$/.exec(cells[1] ?? '')?.[1];
-  const numbers = cells.slice(2, 8).map((cell) => Number(cell.replaceAll(',', '')));
-  if (name && cells.length === 9) cases.set(name, numbers[0] + numbers[5]);
-}
+const read = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
+const cases = new Map(read(table).map((one) => [one.case, one.gas + one.instances]));
+const sent = read(real);
 
 let failed = false;
 console.log('message'.padEnd(52), 'wasmd'.padStart(9), 'table'.padStart(9), '   %');
 for (const [message, name, which] of PAIRS) {
-  const found = JSON.parse(fs.readFileSync(real, 'utf8')).find((entry) => entry.message === message);
-  const expected = cases.get(name + STAGE);
+  const found = sent.find((entry) => entry.message === message);
+  const expected = cases.get(name + SETUP);
   if (!found || expected === undefined) {
-    console.error(`e2e-compare: ${found ? `no case ${name}${STAGE}` : `nobody sent: ${message}`}`);
+    console.error(`e2e-compare: ${found ? `no case ${name}${SETUP}` : `nobody sent: ${message}`}`);
     failed = true;
     continue;
   }

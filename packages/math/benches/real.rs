@@ -9,15 +9,12 @@
     reason = "a benchmark"
 )]
 
-mod yardstick;
-
 use core::hint::black_box;
 use core::time::Duration;
 
 use allora_math::{MathResult, Number, Real};
+use allora_yardstick::{Fixed, Native};
 use criterion::{criterion_group, criterion_main, Criterion};
-
-use yardstick::{Fixed, Native};
 
 /// Arguments that no branch predictor learns: thirds of 1 … 64.
 fn arguments<N: Number>() -> Vec<N> {

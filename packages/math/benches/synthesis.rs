@@ -10,8 +10,6 @@
     reason = "a benchmark"
 )]
 
-mod yardstick;
-
 use core::hint::black_box;
 use core::time::Duration;
 
@@ -19,9 +17,8 @@ use allora_math::regret::ShiftedRegrets;
 use allora_math::synthesis::{synthesize, Submissions};
 use allora_math::weight::WeightParams;
 use allora_math::{Number, Real};
+use allora_yardstick::{Fixed, Native};
 use criterion::{criterion_group, criterion_main, Criterion};
-
-use yardstick::{Fixed, Native};
 
 /// Reproducible values that look like those of a topic.
 struct Source(u64);

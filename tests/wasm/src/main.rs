@@ -1,14 +1,12 @@
-//! `allora-vm`: the gas table.
+//! `allora-wasm`: the gas table.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use allora_vm::library;
-use allora_vm::table::{
-    compare, headlines, json, markdown, measure_all, measure_stage, parse_table, trace, Case,
-    STAGES,
+use allora_wasm::gas::{
+    compare, headlines, markdown, measure, measure_all, operations, trace, Case, Table, SETUPS,
 };
-use anyhow::{bail, Context, Result as AnyResult};
+use allora_wasm::vm::library;
+use anyhow::{bail, Result as AnyResult};
 use clap::{Parser, Subcommand};
 
 /// The contracts' Wasm in the real virtual machine, priced as wasmd does.
@@ -26,16 +24,16 @@ enum Command {
         /// Print JSON instead of Markdown.
         #[arg(long)]
         json: bool,
-        /// Write the Markdown to this file.
-        #[arg(long, value_name = "FILE", conflicts_with = "json")]
-        write: Option<PathBuf>,
-        /// Compare with the table in this file; fail if a case moved by more than
-        /// 2 %, or is over its budget.
-        #[arg(long, value_name = "FILE")]
-        check: Option<PathBuf>,
-        /// Only this stage: 4_2_3, 32_6_6, 64_16_16 or 1000_topics.
+        /// Write gas.json and GAS.md instead.
+        #[arg(long, conflicts_with_all = ["json", "check"])]
+        write: bool,
+        /// Compare with gas.json; fail if a case moved by more than 2 %, or is over its
+        /// budget, or GAS.md is of something else.
         #[arg(long)]
-        stage: Option<String>,
+        check: bool,
+        /// Only this setup: 4_2_3, 32_6_6, 64_16_16 or 1000_topics.
+        #[arg(long, conflicts_with = "write")]
+        setup: Option<String>,
     },
     /// Prints what an operation costs: `Real` beside `SignedDecimal256` and `f64`.
     Ops,
@@ -50,80 +48,68 @@ fn main() -> ExitCode {
     match run(Arguments::parse().command) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("allora-vm: {error:#}");
+            eprintln!("allora-wasm: {error:#}");
             ExitCode::from(2)
         }
     }
 }
 
 fn run(command: Command) -> AnyResult<ExitCode> {
-    if !matches!(command, Command::Ops) {
-        library::load()?;
-    }
     match command {
-        Command::Ops => {
-            println!("{}", allora_vm::ops::operations()?);
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Ops => println!("{}", operations()?),
         Command::Table {
-            json: as_json,
+            json,
             write,
             check,
-            stage,
+            setup,
         } => {
-            let cases = measure(stage.as_deref())?;
-            let text = if as_json {
-                json(&cases)?
-            } else {
-                markdown(&cases)
-            };
-            match write {
-                Some(file) => std::fs::write(&file, text)
-                    .with_context(|| format!("cannot write {}", file.display()))?,
-                None if check.is_some() && !as_json => {}
-                None => println!("{text}"),
+            let committed = check.then(Table::read).transpose()?;
+            let table = Table::new(measured(setup.as_deref())?);
+            if write {
+                table.write()?;
+            } else if json {
+                print!("{}", table.json()?);
+            } else if !check {
+                print!("{}", markdown(table.cases()));
             }
-            check.map_or(Ok(ExitCode::SUCCESS), |file| checked(&file, &cases))
+            if let Some(committed) = committed {
+                return Ok(compared(&committed, table.cases()));
+            }
         }
         Command::Trace { case } => {
-            let stage = STAGES.iter().find(|stage| case.ends_with(stage.name));
-            let cases = measure(stage.map(|stage| stage.name))?;
+            let setup = SETUPS.iter().find(|setup| case.ends_with(setup.name));
+            let cases = measured(setup.map(|setup| setup.name))?;
             let Some(found) = cases.iter().find(|known| known.name == case) else {
                 bail!("no case is named {case}");
             };
             println!("{}", trace(found));
-            Ok(ExitCode::SUCCESS)
         }
     }
+    Ok(ExitCode::SUCCESS)
 }
 
-fn measure(stage: Option<&str>) -> AnyResult<Vec<Case>> {
-    let Some(name) = stage else {
-        return measure_all(|stage| eprintln!("allora-vm: {stage}"));
+fn measured(setup: Option<&str>) -> AnyResult<Vec<Case>> {
+    library::load()?;
+    let Some(name) = setup else {
+        return measure_all(|setup| eprintln!("allora-wasm: {setup}"));
     };
-    let Some(stage) = STAGES.into_iter().find(|stage| stage.name == name) else {
-        bail!("no stage is named {name}");
+    let Some(setup) = SETUPS.into_iter().find(|setup| setup.name == name) else {
+        bail!("no setup is named {name}");
     };
-    let cases = measure_stage(stage)?;
+    let cases = measure(setup)?;
     let mut all = headlines(&cases);
     all.extend(cases);
     Ok(all)
 }
 
-fn checked(file: &std::path::Path, cases: &[Case]) -> AnyResult<ExitCode> {
-    let table =
-        std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let differences = compare(&parse_table(&table), cases);
+fn compared(committed: &Table, cases: &[Case]) -> ExitCode {
+    let differences = compare(committed, cases);
     if differences.is_empty() {
-        eprintln!(
-            "allora-vm: {} cases agree with {}",
-            cases.len(),
-            file.display()
-        );
-        return Ok(ExitCode::SUCCESS);
+        eprintln!("allora-wasm: {} cases agree with gas.json", cases.len());
+        return ExitCode::SUCCESS;
     }
     for difference in &differences {
-        eprintln!("allora-vm: {difference}");
+        eprintln!("allora-wasm: {difference}");
     }
-    Ok(ExitCode::FAILURE)
+    ExitCode::FAILURE
 }

@@ -3,12 +3,12 @@
 
 use allora_interfaces::units::ONE_ALLO;
 use allora_network::suite::{allo, native_code, SuiteBuilder};
-use allora_vm::gas::Gas;
-use allora_vm::library::{meter, twin_code, wasm_code};
+use allora_wasm::vm::library::{meter, twin_code, wasm_code};
+use allora_wasm::vm::meter::Gas;
 use cosmwasm_std::testing::{mock_env, MockApi, MockStorage};
 use cosmwasm_std::{Storage, Uint128};
 
-fn transfer() -> (Gas, Vec<allora_vm::gas::Call>) {
+fn transfer() -> (Gas, Vec<allora_wasm::vm::meter::Call>) {
     let mut suite = SuiteBuilder::new().codes(wasm_code).build();
     let (ann, bob) = (suite.account("ann"), suite.account("bob"));
     suite.fund(&ann, allo(100));
@@ -120,19 +120,20 @@ fn iterators_of_the_machine_walk_like_those_of_the_chain() {
 
 #[test]
 fn the_machine_refuses_what_a_chain_refuses() {
-    let machine = allora_vm::Machine::new().unwrap();
-    let error = machine.store("nothing", b"\0asm\x01\0\0\0").err().unwrap();
+    let nothing = b"\0asm\x01\0\0\0".to_vec();
+    let error = allora_wasm::vm::compile([("nothing", nothing)])
+        .err()
+        .unwrap();
     assert!(
         format!("{error:#}").contains("not fit for a chain"),
         "{error:#}"
     );
-    machine.seal().unwrap();
 }
 
 #[test]
 fn code_has_the_checksum_of_its_file() {
     use std::fs::read;
-    let file = allora_vm::library::folder().join("allo-token.wasm");
+    let file = allora_wasm::vm::library::folder().join("allo-token.wasm");
     let expected = cosmwasm_std::Checksum::generate(&read(file).unwrap());
     assert_eq!(wasm_code("allo-token").checksum(), Some(expected));
 }

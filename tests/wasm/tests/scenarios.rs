@@ -1,19 +1,19 @@
 //! Every scenario of `tests/` again, each call natively and in the virtual
 //! machine: both must answer and write the same bytes.
 
-#[path = "../../../tests/scenarios/main.rs"]
+#[path = "../../scenarios/main.rs"]
 mod scenarios;
 
 /// Before any test: all suites of this process run twins.
 #[ctor::ctor]
 fn run_twins() {
-    allora_network::suite::use_codes(allora_vm::library::twin_code);
+    allora_network::suite::use_codes(allora_wasm::vm::library::twin_code);
 }
 
 #[test]
 fn suites_run_in_the_machine() {
     use allora_network::suite::{allo, SuiteBuilder};
-    let meter = allora_vm::library::meter();
+    let meter = allora_wasm::vm::library::meter();
     let mut suite = SuiteBuilder::new().build();
     let (ann, bob) = (suite.account("ann"), suite.account("bob"));
     suite.fund(&ann, allo(2));

@@ -10,7 +10,7 @@ use cosmwasm_std::{Decimal256, Int128, SignedDecimal256};
 
 /// `SignedDecimal256` as a [`Number`].
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Fixed(pub(crate) SignedDecimal256);
+pub struct Fixed(pub SignedDecimal256);
 
 /// `ln 2` and `ln 10` to 18 decimals.
 const LN_2: i128 = 693_147_180_559_945_309;
@@ -106,9 +106,10 @@ impl Number for Fixed {
     }
 
     fn abs(&self) -> Self {
-        match self.0.is_negative() {
-            true => self.neg(),
-            false => *self,
+        if self.0.is_negative() {
+            self.neg()
+        } else {
+            *self
         }
     }
 
@@ -132,9 +133,10 @@ impl Number for Fixed {
         let rest = self.0 - integer(count) * ln_two;
         let power = integer(2).pow(u32::try_from(count.unsigned_abs()).unwrap_or(0));
         let series = Self(Self::exp_series(rest));
-        match count < 0 {
-            true => series.div(&Self(power)),
-            false => series.mul(&Self(power)),
+        if count < 0 {
+            series.div(&Self(power))
+        } else {
+            series.mul(&Self(power))
         }
     }
 

@@ -1,7 +1,7 @@
-//! The numbers that `Real` is compared with.
+//! The numbers that `Real` is compared with, in benchmarks and in the gas of an operation.
 
 mod fixed;
 mod native;
 
-pub(crate) use fixed::Fixed;
-pub(crate) use native::Native;
+pub use fixed::Fixed;
+pub use native::Native;

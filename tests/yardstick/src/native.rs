@@ -6,12 +6,13 @@ use allora_math::{MathError, MathResult, Number, Operation};
 
 /// `f64` as a [`Number`]; what is not finite is an error.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Native(pub(crate) f64);
+pub struct Native(pub f64);
 
 fn finite(op: Operation, value: f64) -> MathResult<Native> {
-    match value.is_finite() {
-        true => Ok(Native(value)),
-        false => Err(MathError::OutOfRange { op }),
+    if value.is_finite() {
+        Ok(Native(value))
+    } else {
+        Err(MathError::OutOfRange { op })
     }
 }
 
@@ -45,9 +46,10 @@ impl Number for Native {
     }
 
     fn div(&self, rhs: &Self) -> MathResult<Self> {
-        match rhs.0 == 0.0 {
-            true => Err(MathError::DivisionByZero { op: Operation::Div }),
-            false => finite(Operation::Div, self.0 / rhs.0),
+        if rhs.0 == 0.0 {
+            Err(MathError::DivisionByZero { op: Operation::Div })
+        } else {
+            finite(Operation::Div, self.0 / rhs.0)
         }
     }
 

@@ -4,16 +4,12 @@
 use core::hint::black_box;
 
 use allora_math::{MathResult, Number, Real};
+use allora_yardstick::{Fixed, Native};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     entry_point, to_json_binary, Binary, Deps, DepsMut, Empty, Env, MessageInfo, Response,
     StdError, StdResult,
 };
-
-#[path = "../../../../packages/math/benches/yardstick/mod.rs"]
-mod yardstick;
-
-use yardstick::{Fixed, Native};
 
 /// Kinds of numbers.
 #[cw_serde]

@@ -1,13 +1,13 @@
-//! Measurements, in the order in which they were made.
+//! What was measured.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::gas::{Call, Gas};
+use crate::vm::meter::{Call, Gas};
 
 /// What one message or query cost.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Case {
-    /// `<what>_<stage>`.
+    /// `<what>_<setup>`.
     #[serde(rename = "case")]
     pub name: String,
     /// The contracts' own share: everything but instances.
@@ -48,15 +48,15 @@ impl Case {
     }
 }
 
-/// The cases of a stage.
+/// The cases of a setup.
 #[derive(Debug, Default)]
-pub struct Ledger {
+pub struct Measurements {
     suffix: String,
     cases: Vec<Case>,
 }
 
-impl Ledger {
-    /// Of the stage of that name.
+impl Measurements {
+    /// Of the setup of that name.
     pub fn new(suffix: &str) -> Self {
         Self {
             suffix: suffix.to_owned(),
@@ -64,8 +64,8 @@ impl Ledger {
         }
     }
 
-    /// Notes a case; of several measurements of the same, the dearest stays.
-    pub fn note(&mut self, what: &str, split: Gas, calls: Vec<Call>) {
+    /// Adds a case; of several measurements of the same, the dearest stays.
+    pub fn add(&mut self, what: &str, split: Gas, calls: Vec<Call>) {
         let case = Case::new(format!("{what}_{}", self.suffix), split, calls);
         match self.cases.iter_mut().find(|known| known.name == case.name) {
             Some(known) if known.gas < case.gas => *known = case,

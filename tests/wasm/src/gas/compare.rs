@@ -1,7 +1,8 @@
-//! A table against the committed one.
+//! Measurements against the committed table.
 
 use super::budget::budget_of;
-use super::ledger::Case;
+use super::case::Case;
+use super::table::Table;
 
 /// Parts per hundred by which a case may move without the table being rewritten.
 const TOLERANCE_PERCENT: u64 = 2;
@@ -24,7 +25,7 @@ pub enum Difference {
     Gone(String),
     /// It costs something else with a thousand topics around.
     Scales {
-        /// Which, on the crowded stage.
+        /// Which, with a thousand topics.
         case: String,
         /// With one topic.
         alone: u64,
@@ -68,19 +69,6 @@ impl std::fmt::Display for Difference {
     }
 }
 
-/// Cases and gas of a Markdown table.
-pub fn parse_table(markdown: &str) -> Vec<(String, u64)> {
-    markdown
-        .lines()
-        .filter_map(|line| {
-            let mut cells = line.strip_prefix("| `")?.split('|');
-            let case = cells.next()?.trim().trim_end_matches('`').to_owned();
-            let gas = cells.next()?.trim().replace(',', "").parse().ok()?;
-            Some((case, gas))
-        })
-        .collect()
-}
-
 /// Whether a case does the same however many topics there are: all do but those that
 /// list topics.
 fn ignores_topics(case: &str) -> bool {
@@ -114,15 +102,15 @@ fn scaling(cases: &[Case]) -> Vec<Difference> {
 
 /// Everything that the table and the cases disagree on, budgets not kept, and what
 /// depends on the number of topics.
-pub fn compare(table: &[(String, u64)], cases: &[Case]) -> Vec<Difference> {
+pub fn compare(table: &Table, cases: &[Case]) -> Vec<Difference> {
     let mut differences = scaling(cases);
     for case in cases {
-        match table.iter().find(|(name, _)| *name == case.name) {
+        match table.gas_of(&case.name) {
             None => differences.push(Difference::New(case.name.clone())),
-            Some((_, before)) if before.abs_diff(case.gas) * 100 > before * TOLERANCE_PERCENT => {
+            Some(before) if before.abs_diff(case.gas) * 100 > before * TOLERANCE_PERCENT => {
                 differences.push(Difference::Moved {
                     case: case.name.clone(),
-                    before: *before,
+                    before,
                     now: case.gas,
                 });
             }
@@ -136,9 +124,9 @@ pub fn compare(table: &[(String, u64)], cases: &[Case]) -> Vec<Difference> {
             });
         }
     }
-    for (name, _) in table {
-        if !cases.iter().any(|case| case.name == *name) {
-            differences.push(Difference::Gone(name.clone()));
+    for known in table.cases() {
+        if !cases.iter().any(|case| case.name == known.name) {
+            differences.push(Difference::Gone(known.name.clone()));
         }
     }
     differences

@@ -1,19 +1,16 @@
-//! The gas table: what every message and query costs, on which stage.
+//! The gas table: what every message and query costs, by the size of a topic.
 
-mod bonds;
 mod budget;
+mod case;
 mod cases;
 mod compare;
-mod ledger;
-mod money;
-mod play;
+mod operations;
 mod print;
-mod queries;
-mod stakers;
+mod table;
 
-pub use budget::{budget_of, BUDGETS};
-pub use cases::{headlines, measure_all, measure_stage};
-pub use compare::{compare, parse_table, Difference};
-pub use ledger::{Case, Ledger};
-pub use play::{Stage, STAGES};
-pub use print::{json, markdown, trace};
+pub use case::Case;
+pub use cases::{headlines, measure, measure_all, Setup, SETUPS};
+pub use compare::{compare, Difference};
+pub use operations::operations;
+pub use print::{markdown, trace};
+pub use table::Table;

@@ -2,15 +2,15 @@
 
 use std::fmt::Write;
 
-use anyhow::Result as AnyResult;
+use anyhow::{Context, Result as AnyResult};
 use cosmwasm_std::testing::{MockApi, MockQuerier, MockStorage};
 use cosmwasm_std::{testing::mock_env, to_json_vec, Deps, QuerierWrapper};
 use cw_multi_test::Contract;
 use serde_json::json;
 
-use crate::code::{Machine, WasmCode};
-use crate::gas::Meter;
-use crate::library::folder;
+use crate::vm::library::folder;
+use crate::vm::meter::Meter;
+use crate::vm::{compile, WasmCode};
 
 /// Often enough that what surrounds the operations does not count.
 const TIMES: u32 = 256;
@@ -42,9 +42,8 @@ const OPERATIONS: [(&str, &str); 8] = [
 pub fn operations() -> AnyResult<String> {
     let meter = Meter::new();
     let wasm = std::fs::read(folder().join(CONTRACT).with_extension("wasm"))?;
-    let machine = Machine::new()?;
-    let code = machine.store(CONTRACT, &wasm)?.code(&meter);
-    machine.seal()?;
+    let modules = compile([(CONTRACT, wasm)])?;
+    let code = modules.first().context("nothing compiled")?.code(&meter);
     let mut text = String::from("| gas of | ");
     for (_, title) in KINDS {
         let _ = write!(text, "{title} | ");

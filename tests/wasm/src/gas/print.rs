@@ -1,18 +1,10 @@
-//! The table as Markdown and JSON, and a case taken apart.
+//! The table as Markdown, and a case taken apart.
 
 use std::fmt::Write;
 
 use super::budget::budget_of;
-use super::ledger::Case;
-use super::play::STAGES;
-
-/// Every case as JSON.
-///
-/// # Errors
-/// None in practice: cases are plain numbers.
-pub fn json(cases: &[Case]) -> serde_json::Result<String> {
-    serde_json::to_string_pretty(cases)
-}
+use super::case::Case;
+use super::cases::SETUPS;
 
 /// The whole table as Markdown.
 pub fn markdown(cases: &[Case]) -> String {
@@ -33,24 +25,24 @@ pub fn markdown(cases: &[Case]) -> String {
     section(
         &mut text,
         "By name",
-        cases.iter().filter(|case| stage_of(case).is_none()),
+        cases.iter().filter(|case| setup_of(case).is_none()),
     );
-    for stage in STAGES {
+    for setup in SETUPS {
         let title = format!(
             "{} inferers, {} forecasters, {} reputers, {} topic{} (`{}`)",
-            stage.inferers,
-            stage.forecasters,
-            stage.reputers,
-            grouped(stage.topics as u64),
-            if stage.topics == 1 { "" } else { "s" },
-            stage.name
+            setup.inferers,
+            setup.forecasters,
+            setup.reputers,
+            grouped(setup.topics as u64),
+            if setup.topics == 1 { "" } else { "s" },
+            setup.name
         );
         section(
             &mut text,
             &title,
             cases
                 .iter()
-                .filter(|case| stage_of(case) == Some(stage.name)),
+                .filter(|case| setup_of(case) == Some(setup.name)),
         );
     }
     text
@@ -59,8 +51,8 @@ pub fn markdown(cases: &[Case]) -> String {
 const HEADER: &str = "\
 # Gas
 
-Written by `scripts/gas --write`; `scripts/gas --check` compares. Every message
-and query of the contracts' Wasm in CosmWasm's virtual machine 2.3.5, priced as
+Rendered from `gas.json`. `scripts/gas --write` writes both, `scripts/gas --check`
+compares. Every message and query of the contracts' Wasm in CosmWasm's virtual machine 2.3.5, priced as
 wasmd does: 140,000 units of the machine are one of gas; a read costs 1,000 + 3 per
 byte, a write 2,000 + 30 per byte, a deletion 1,000, a step of an iterator 30 + 3 per
 byte, where bytes are 33 of prefix, the key and the value.
@@ -97,10 +89,10 @@ fn section<'a>(text: &mut String, title: &str, cases: impl Iterator<Item = &'a C
     }
 }
 
-fn stage_of(case: &Case) -> Option<&'static str> {
+fn setup_of(case: &Case) -> Option<&'static str> {
     // The sum of two steps belongs to the headlines.
     let headline = case.name.starts_with("close_settle");
-    let mut names = STAGES.iter().map(|stage| stage.name);
+    let mut names = SETUPS.iter().map(|setup| setup.name);
     names.find(|name| !headline && case.name.ends_with(name))
 }
 

@@ -1,5 +1,8 @@
 //! A contract run natively and in the virtual machine at once, which must agree.
 
+mod host;
+mod overlay;
+
 use anyhow::Result as AnyResult;
 use cosmwasm_std::{
     to_json_vec, Api, Binary, Checksum, Deps, DepsMut, Empty, Env, MessageInfo, QuerierWrapper,
@@ -7,10 +10,10 @@ use cosmwasm_std::{
 };
 use cw_multi_test::Contract;
 
-use crate::code::WasmCode;
-use crate::gas::Meter;
-use crate::host::Host;
-use crate::overlay::{apply, Changes, Overlay};
+use crate::vm::meter::Meter;
+use crate::vm::WasmCode;
+use host::Host;
+use overlay::{apply, Changes, Overlay};
 
 /// How the machine ends a contract that shows the chain an address of more than
 /// 256 bytes; a native contract just refuses it.

@@ -1,7 +1,5 @@
 //! A contract's Wasm as code that the embedded chain can run.
 
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::Arc;
 use std::thread;
@@ -18,9 +16,11 @@ use cosmwasm_vm::{
 };
 use cw_multi_test::Contract;
 
-use crate::bridge::line::{Line, Request};
-use crate::bridge::server::{Loan, Outcome, Server};
-use crate::gas::{events_price, reply_price, response_price, Call, Gas, Meter, VM_GAS_PER_GAS};
+use crate::vm::bridge::backend::{RemoteBackend, Request};
+use crate::vm::bridge::server::{Outcome, Server, StorageAccess};
+use crate::vm::meter::{
+    events_price, reply_price, response_price, Call, Gas, Meter, VM_GAS_PER_GAS,
+};
 
 /// Capabilities of the oldest chains the suite supports: none of `cosmwasm_1_1`
 /// and later is needed.
@@ -43,68 +43,50 @@ impl std::fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// The virtual machine. Clones share what it has compiled.
-#[derive(Clone)]
-pub struct Machine {
-    cache: Arc<Cache<Line, Line, Line>>,
-    folder: PathBuf,
-}
-
-impl Machine {
-    /// A machine without code.
-    pub fn new() -> AnyResult<Self> {
-        #[allow(clippy::disallowed_types)] // what the machine asks for
-        let capabilities: std::collections::HashSet<String> =
-            CAPABILITIES.iter().map(|&one| one.to_owned()).collect();
-        let folder = fresh_folder();
-        let options = CacheOptions::new(&folder, capabilities, CODE_MEMORY, INSTANCE_MEMORY);
-        // SAFETY: the cache trusts the modules on its disk. The folder is new,
-        // named after this process, and nobody else writes to it.
-        #[allow(unsafe_code)]
-        let cache = unsafe { Cache::new(options) }?;
-        Ok(Self {
-            cache: Arc::new(cache),
-            folder,
-        })
-    }
-
-    /// Checks code as a chain does at upload, compiles it and keeps it in memory.
-    pub fn store(&self, name: &str, wasm: &[u8]) -> AnyResult<Module> {
-        let checksum = self
-            .cache
-            .store_code(wasm, true, true)
-            .with_context(|| format!("the code of {name} is not fit for a chain"))?;
-        self.cache.pin(&checksum)?;
-        Ok(Module {
-            name: name.to_owned(),
-            machine: self.clone(),
-            checksum,
-        })
-    }
-
-    /// Deletes the machine's files: what is stored runs from memory, and more
-    /// cannot be stored.
-    pub fn seal(&self) -> AnyResult<()> {
-        std::fs::remove_dir_all(&self.folder)
-            .with_context(|| format!("cannot delete {}", self.folder.display()))
-    }
-}
-
-fn fresh_folder() -> PathBuf {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    std::env::temp_dir().join(format!("allora-vm-{}-{number}", std::process::id()))
-}
+/// What a virtual machine has compiled.
+type Codes = Cache<RemoteBackend, RemoteBackend, RemoteBackend>;
 
 /// Compiled code.
 #[derive(Clone)]
 pub struct Module {
     name: String,
-    machine: Machine,
+    cache: Arc<Codes>,
     checksum: Checksum,
 }
 
+/// Checks codes as a chain does at upload, compiles them, and keeps them in memory: no
+/// files stay behind.
+///
+/// # Errors
+/// If a chain would refuse one.
+pub fn compile<'a>(codes: impl IntoIterator<Item = (&'a str, Vec<u8>)>) -> AnyResult<Vec<Module>> {
+    #[allow(clippy::disallowed_types)] // what the machine asks for
+    let capabilities: std::collections::HashSet<String> =
+        CAPABILITIES.iter().map(|&one| one.to_owned()).collect();
+    let folder = tempfile::tempdir()?;
+    let options = CacheOptions::new(folder.path(), capabilities, CODE_MEMORY, INSTANCE_MEMORY);
+    // SAFETY: the cache trusts the modules on its disk. The folder is new, has a random
+    // name, and nobody else writes to it.
+    #[allow(unsafe_code)]
+    let cache = Arc::new(unsafe { Codes::new(options) }?);
+    let codes = codes.into_iter();
+    let modules = codes.map(|(name, wasm)| Module::store(&cache, name, &wasm));
+    modules.collect()
+}
+
 impl Module {
+    fn store(cache: &Arc<Codes>, name: &str, wasm: &[u8]) -> AnyResult<Self> {
+        let checksum = cache
+            .store_code(wasm, true, true)
+            .with_context(|| format!("the code of {name} is not fit for a chain"))?;
+        cache.pin(&checksum)?;
+        Ok(Self {
+            name: name.to_owned(),
+            cache: Arc::clone(cache),
+            checksum,
+        })
+    }
+
     /// The code on a meter, for an embedded chain to store.
     pub fn code(&self, meter: &Meter) -> WasmCode {
         WasmCode {
@@ -163,7 +145,10 @@ impl Entry {
         }
     }
 
-    fn call(&self, instance: &mut Instance<Line, Line, Line>) -> VmResult<Vec<u8>> {
+    fn call(
+        &self,
+        instance: &mut Instance<RemoteBackend, RemoteBackend, RemoteBackend>,
+    ) -> VmResult<Vec<u8>> {
         match self {
             Entry::Instantiate { env, info, msg } => call_instantiate_raw(instance, env, info, msg),
             Entry::Execute { env, info, msg } => call_execute_raw(instance, env, info, msg),
@@ -204,7 +189,7 @@ impl WasmCode {
         };
         let name = entry.name();
         let limit = self.meter.left().saturating_sub(gas.total());
-        let outcome = self.converse(server, entry, limit)?;
+        let outcome = self.run_on_a_thread(server, entry, limit)?;
 
         gas.add(outcome.gas);
         gas.vm = outcome
@@ -234,17 +219,22 @@ impl WasmCode {
     }
 
     /// Runs the contract on a thread of its own and answers it from this one.
-    fn converse(&self, server: Server<'_>, entry: Entry, gas_limit: u64) -> AnyResult<Outcome> {
+    fn run_on_a_thread(
+        &self,
+        server: Server<'_>,
+        entry: Entry,
+        gas_limit: u64,
+    ) -> AnyResult<Outcome> {
         let (request, requests) = channel::<Request>();
         let (answer, answers) = channel();
-        let line = Line::new(request, answers);
+        let backend = RemoteBackend::new(request, answers);
         let module = self.module.clone();
         let options = InstanceOptions {
             gas_limit: gas_limit.saturating_mul(VM_GAS_PER_GAS),
         };
         let worker = thread::spawn(move || {
-            let (result, report) = in_machine(&module, &line, options, &entry);
-            line.finish(result, report);
+            let (result, report) = in_machine(&module, &backend, options, &entry);
+            backend.finish(result, report);
         });
         let outcome = server.serve(&requests, &answer);
         drop(answer);
@@ -261,7 +251,7 @@ impl WasmCode {
         reply_events: Option<u64>,
     ) -> AnyResult<Response> {
         let server = Server {
-            storage: Loan::Writable(deps.storage),
+            storage: StorageAccess::Writable(deps.storage),
             api: deps.api,
             querier: deps.querier,
             meter: &self.meter,
@@ -281,17 +271,16 @@ impl WasmCode {
 
 fn in_machine(
     module: &Module,
-    line: &Line,
+    remote: &RemoteBackend,
     options: InstanceOptions,
     entry: &Entry,
 ) -> (Result<Vec<u8>, VmError>, Option<GasReport>) {
     let backend = Backend {
-        api: line.clone(),
-        storage: line.clone(),
-        querier: line.clone(),
+        api: remote.clone(),
+        storage: remote.clone(),
+        querier: remote.clone(),
     };
     match module
-        .machine
         .cache
         .get_instance(&module.checksum, backend, options)
     {
@@ -337,7 +326,7 @@ impl Contract<Empty> for WasmCode {
 
     fn query(&self, deps: Deps<'_>, env: Env, msg: Vec<u8>) -> AnyResult<Binary> {
         let server = Server {
-            storage: Loan::ReadOnly(deps.storage),
+            storage: StorageAccess::ReadOnly(deps.storage),
             api: deps.api,
             querier: deps.querier,
             meter: &self.meter,

@@ -1,4 +1,4 @@
-//! The suite's four contracts in one machine, shared by the whole process.
+//! The suite's four contracts, compiled once for the whole process.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,9 +9,9 @@ use anyhow::{Context, Result as AnyResult};
 use cosmwasm_std::Empty;
 use cw_multi_test::Contract;
 
-use crate::code::{Machine, Module};
-use crate::gas::Meter;
 use crate::twin::Twin;
+use crate::vm::code::{compile, Module};
+use crate::vm::meter::Meter;
 
 /// The contracts, by the names of their crates.
 pub const CONTRACTS: [&str; 4] = [
@@ -47,30 +47,25 @@ pub fn folder() -> PathBuf {
 /// [`twin_code`] cannot fail.
 pub fn load() -> AnyResult<()> {
     if MODULES.get().is_none() {
-        let modules = compile(&folder())?;
+        let modules = read_and_compile(&folder())?;
         // If another thread was faster, its modules are as good.
         let _ = MODULES.set(modules);
     }
     Ok(())
 }
 
-fn compile(folder: &Path) -> AnyResult<BTreeMap<&'static str, Module>> {
-    let machine = Machine::new()?;
-    let modules = CONTRACTS
-        .into_iter()
-        .map(|name| {
-            let path = folder.join(name).with_extension("wasm");
-            let wasm = std::fs::read(&path).with_context(|| {
-                format!(
-                    "cannot read {}: build it with scripts/build-wasm",
-                    path.display()
-                )
-            })?;
-            Ok((name, machine.store(name, &wasm)?))
-        })
-        .collect();
-    machine.seal()?;
-    modules
+fn read_and_compile(folder: &Path) -> AnyResult<BTreeMap<&'static str, Module>> {
+    let mut codes = vec![];
+    for name in CONTRACTS {
+        let path = folder.join(name).with_extension("wasm");
+        let wasm = std::fs::read(&path).with_context(|| {
+            let path = path.display();
+            format!("cannot read {path}: build it with scripts/build-wasm")
+        })?;
+        codes.push((name, wasm));
+    }
+    let modules = compile(codes)?;
+    Ok(CONTRACTS.into_iter().zip(modules).collect())
 }
 
 fn module(name: &str) -> &'static Module {

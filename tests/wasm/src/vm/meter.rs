@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use cosmwasm_std::{Attribute, Checksum, Event, Reply, SubMsgResult};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Units of the virtual machine in one unit of the chain.
 pub const VM_GAS_PER_GAS: u64 = 140_000;
@@ -37,7 +37,7 @@ const EVENT_FLAT: u64 = 20;
 const RESPONSE_PER_BYTE: u64 = 1;
 
 /// Gas of the chain by what it was charged for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gas {
     /// Instructions, host calls and address checks.
     pub vm: u64,

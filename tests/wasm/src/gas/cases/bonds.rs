@@ -5,48 +5,50 @@ use allora_interfaces::EpochId;
 use allora_network::suite::allo;
 use anyhow::{Context, Result as AnyResult};
 
-use super::play::Play;
+use super::scenario::Scenario;
 
 /// What a worker needs, in ALLO.
 const BOND: u128 = 10;
 
 /// A submission that asks for the bond and locks it, one that finds it locked, and a
 /// bond that leaves under its lock.
-pub(super) fn measure(play: &mut Play) -> AnyResult<()> {
-    let topic_id = play.topic;
-    let (first, last) = (0, play.inferers.len().saturating_sub(1));
+pub(super) fn measure(scenario: &mut Scenario) -> AnyResult<()> {
+    let topic_id = scenario.topic;
+    let (first, last) = (0, scenario.inferers.len().saturating_sub(1));
     for index in [first, last] {
-        let account = play.inferers[index].0.clone();
-        play.suite.bond(&account, topic_id, allo(BOND))?;
+        let account = scenario.inferers[index].0.clone();
+        scenario.suite.bond(&account, topic_id, allo(BOND))?;
     }
-    ask_for_bonds(play)?;
-    play.suite.skip_to_open(topic_id, play.epoch)?;
+    ask_for_bonds(scenario)?;
+    scenario.suite.skip_to_open(topic_id, scenario.epoch)?;
     // The first submission of an epoch also opens it.
-    let coordinator = play.suite.contracts.coordinator.clone();
-    let (opener, msg) = play.submission(last)?;
-    play.suite.execute(&opener, &coordinator, &msg)?;
-    play.submit("submit_bonded", first)?;
-    play.submit("submit_bonded_again", first)?;
+    let coordinator = scenario.suite.contracts.coordinator.clone();
+    let (opener, msg) = scenario.submission(last)?;
+    scenario.suite.execute(&opener, &coordinator, &msg)?;
+    scenario.submit("submit_bonded", first)?;
+    scenario.submit("submit_bonded_again", first)?;
 
     let (worker, vault) = (
-        play.inferers[first].0.clone(),
-        play.suite.contracts.vault.clone(),
+        scenario.inferers[first].0.clone(),
+        scenario.suite.contracts.vault.clone(),
     );
     let amount = allo(BOND);
     let unbond = Vault::Unbond { topic_id, amount };
-    play.send("unbond_locked", &worker, &vault, &unbond)
+    scenario.send("unbond_locked", &worker, &vault, &unbond)
 }
 
 /// Versions change between submission windows, and hold from the next epoch.
-fn ask_for_bonds(play: &mut Play) -> AnyResult<()> {
-    let current = play.suite.topic(play.topic)?.current_epoch;
+fn ask_for_bonds(scenario: &mut Scenario) -> AnyResult<()> {
+    let current = scenario.suite.topic(scenario.topic)?.current_epoch;
     let next = current.and_then(EpochId::next);
     let quiet = next.context("the topic is closed")?;
-    play.suite.skip_to_close(play.topic, quiet)?;
-    let mut params = play.params.clone();
+    scenario.suite.skip_to_close(scenario.topic, quiet)?;
+    let mut params = scenario.params.clone();
     params.gates.worker_bond = allo(BOND);
-    let governance = play.suite.governance();
-    play.suite.update_topic(&governance, play.topic, params)?;
-    play.epoch = quiet.next().context("time is up")?;
+    let governance = scenario.suite.governance();
+    scenario
+        .suite
+        .update_topic(&governance, scenario.topic, params)?;
+    scenario.epoch = quiet.next().context("time is up")?;
     Ok(())
 }

@@ -13,24 +13,24 @@ use cw20::Cw20ExecuteMsg as Token;
 use cw_ownable::Action;
 use serde::Serialize;
 
-use super::play::Play;
+use super::scenario::Scenario;
 
 /// Measures each message once.
-pub(super) fn measure(play: &mut Play) -> AnyResult<()> {
-    token(play)?;
-    vault(play)?;
-    registry(play)?;
-    governance(play)
+pub(super) fn measure(scenario: &mut Scenario) -> AnyResult<()> {
+    token(scenario)?;
+    vault(scenario)?;
+    registry(scenario)?;
+    governance(scenario)
 }
 
-fn token(play: &mut Play) -> AnyResult<()> {
+fn token(scenario: &mut Scenario) -> AnyResult<()> {
     let (ann, bob, spender) = (
-        play.funded("ann"),
-        play.funded("bob"),
-        play.funded("spender"),
+        scenario.funded("ann"),
+        scenario.funded("bob"),
+        scenario.funded("spender"),
     );
-    let contract = play.suite.contracts.token.clone();
-    let vault = play.suite.contracts.vault.to_string();
+    let contract = scenario.suite.contracts.token.clone();
+    let vault = scenario.suite.contracts.vault.to_string();
     let amount = Uint128::new(1_234_567_890_123_456_789);
     let recipient = bob.to_string();
     let owner = ann.to_string();
@@ -99,36 +99,36 @@ fn token(play: &mut Play) -> AnyResult<()> {
         ),
     ];
     for (what, sender, msg) in messages {
-        play.send(what, sender, &contract, &msg)?;
+        scenario.send(what, sender, &contract, &msg)?;
     }
     Ok(())
 }
 
 /// Sends ALLO with a message.
 pub(super) fn pay(
-    play: &mut Play,
+    scenario: &mut Scenario,
     what: &str,
     sender: &Addr,
     contract: &Addr,
     amount: Uint128,
     hook: &impl Serialize,
 ) -> AnyResult<()> {
-    let token = play.suite.contracts.token.clone();
+    let token = scenario.suite.contracts.token.clone();
     let msg = Token::Send {
         contract: contract.to_string(),
         amount,
         msg: to_json_binary(hook)?,
     };
-    play.send(what, sender, &token, &msg)
+    scenario.send(what, sender, &token, &msg)
 }
 
-fn vault(play: &mut Play) -> AnyResult<()> {
-    let contract = play.suite.contracts.vault.clone();
-    let topic_id = play.topic;
-    let (reputer, worker) = (play.reputers[0].clone(), play.inferers[0].0.clone());
-    let ann = play.suite.account("ann");
+fn vault(scenario: &mut Scenario) -> AnyResult<()> {
+    let contract = scenario.suite.contracts.vault.clone();
+    let topic_id = scenario.topic;
+    let (reputer, worker) = (scenario.reputers[0].clone(), scenario.inferers[0].0.clone());
+    let ann = scenario.suite.account("ann");
     pay(
-        play,
+        scenario,
         "fund_topic",
         &ann,
         &contract,
@@ -136,7 +136,7 @@ fn vault(play: &mut Play) -> AnyResult<()> {
         &VaultHook::FundTopic { topic_id },
     )?;
     pay(
-        play,
+        scenario,
         "stake",
         &reputer,
         &contract,
@@ -147,24 +147,24 @@ fn vault(play: &mut Play) -> AnyResult<()> {
         topic_id,
         amount: allo(3),
     };
-    play.send("unstake", &reputer, &contract, &unstake)?;
-    let unbonding = play.suite.position(&reputer, topic_id)?.unbonding;
+    scenario.send("unstake", &reputer, &contract, &unstake)?;
+    let unbonding = scenario.suite.position(&reputer, topic_id)?.unbonding;
     let unbonding_id = unbonding.last().map(|entry| entry.id).unwrap_or_default();
     let cancel = Vault::CancelUnstake {
         topic_id,
         unbonding_id,
     };
-    play.send("cancel_unstake", &reputer, &contract, &cancel)?;
-    play.send("unstake", &reputer, &contract, &unstake)?;
+    scenario.send("cancel_unstake", &reputer, &contract, &cancel)?;
+    scenario.send("unstake", &reputer, &contract, &unstake)?;
     let claim = Vault::Claim {
         topic_ids: vec![topic_id],
     };
     for earner in [&worker, &reputer] {
-        play.send("claim", earner, &contract, &claim)?;
+        scenario.send("claim", earner, &contract, &claim)?;
     }
-    let period = play.suite.vault_params()?.unbonding_period;
-    play.suite.skip(period + 1);
-    play.send(
+    let period = scenario.suite.vault_params()?.unbonding_period;
+    scenario.suite.skip(period + 1);
+    scenario.send(
         "withdraw",
         &reputer,
         &contract,
@@ -172,33 +172,33 @@ fn vault(play: &mut Play) -> AnyResult<()> {
     )
 }
 
-fn registry(play: &mut Play) -> AnyResult<()> {
-    let contract = play.suite.contracts.registry.clone();
-    let (ann, bob) = (play.suite.account("ann"), play.suite.account("bob"));
+fn registry(scenario: &mut Scenario) -> AnyResult<()> {
+    let contract = scenario.suite.contracts.registry.clone();
+    let (ann, bob) = (scenario.suite.account("ann"), scenario.suite.account("bob"));
     let create = RegistryHook::CreateTopic {
         info: example_topic(),
         params: Box::default(),
     };
     pay(
-        play,
+        scenario,
         "create_topic_paid",
         &ann,
         &contract,
         ONE_ALLO,
         &create,
     )?;
-    let topic_id = TopicId(play.suite.topic_count()?);
-    let governance = play.suite.governance();
+    let topic_id = TopicId(scenario.suite.topic_count()?);
+    let governance = scenario.suite.governance();
     let free = Registry::CreateTopic {
         info: example_topic(),
         params: Box::default(),
         creator: None,
     };
-    play.send("create_topic_by_governance", &governance, &contract, &free)?;
+    scenario.send("create_topic_by_governance", &governance, &contract, &free)?;
     for role in Role::ALL {
         let hook = RegistryHook::Register { topic_id, role };
         pay(
-            play,
+            scenario,
             &format!("register_{role}"),
             &bob,
             &contract,
@@ -206,7 +206,7 @@ fn registry(play: &mut Play) -> AnyResult<()> {
             &hook,
         )?;
     }
-    play.send(
+    scenario.send(
         "leave",
         &bob,
         &contract,
@@ -221,9 +221,9 @@ fn registry(play: &mut Play) -> AnyResult<()> {
         add,
         remove: vec![],
     };
-    play.send("update_list", &ann, &contract, &list(vec![bob.to_string()]))?;
+    scenario.send("update_list", &ann, &contract, &list(vec![bob.to_string()]))?;
     // Versions change between submission windows.
-    play.suite.skip(2 * 3_600);
+    scenario.suite.skip(2 * 3_600);
     let mut params = TopicParams::default();
     params.caps.detailed_epochs = 11;
     let update = Registry::UpdateTopic {
@@ -232,27 +232,27 @@ fn registry(play: &mut Play) -> AnyResult<()> {
         metadata_uri: None,
         params: Some(Box::new(params)),
     };
-    play.send("update_topic", &ann, &contract, &update)?;
-    play.send(
+    scenario.send("update_topic", &ann, &contract, &update)?;
+    scenario.send(
         "pause_topic",
         &ann,
         &contract,
         &Registry::PauseTopic { topic_id },
     )?;
-    play.send(
+    scenario.send(
         "resume_topic",
         &ann,
         &contract,
         &Registry::ResumeTopic { topic_id },
     )?;
     let creator = bob.to_string();
-    play.send(
+    scenario.send(
         "set_creator",
         &ann,
         &contract,
         &Registry::SetCreator { topic_id, creator },
     )?;
-    play.send(
+    scenario.send(
         "retire_topic",
         &bob,
         &contract,
@@ -260,14 +260,14 @@ fn registry(play: &mut Play) -> AnyResult<()> {
     )
 }
 
-fn governance(play: &mut Play) -> AnyResult<()> {
-    let governance = play.suite.governance();
-    let contracts = play.suite.contracts.clone();
+fn governance(scenario: &mut Scenario) -> AnyResult<()> {
+    let governance = scenario.suite.governance();
+    let contracts = scenario.suite.contracts.clone();
     let fees = Fees {
         topic_creation: allo(2),
         registration: allo(2),
     };
-    play.send(
+    scenario.send(
         "set_fees",
         &governance,
         &contracts.registry,
@@ -277,24 +277,24 @@ fn governance(play: &mut Play) -> AnyResult<()> {
         min_topic_weight: Uint128::new(90),
         ..Default::default()
     });
-    play.send(
+    scenario.send(
         "set_params",
         &governance,
         &contracts.vault,
         &Vault::SetParams { params },
     )?;
     let offer = || Action::TransferOwnership {
-        new_owner: play.suite.account("ann").to_string(),
+        new_owner: scenario.suite.account("ann").to_string(),
         expiry: None,
     };
     let (first, second) = (offer(), offer());
-    play.send(
+    scenario.send(
         "registry_update_ownership",
         &governance,
         &contracts.registry,
         &Registry::UpdateOwnership(first),
     )?;
-    play.send(
+    scenario.send(
         "vault_update_ownership",
         &governance,
         &contracts.vault,

@@ -7,14 +7,14 @@ use allora_interfaces::{EpochId, Role};
 use anyhow::Result as AnyResult;
 use cw20::Cw20QueryMsg as Token;
 
-use super::play::Play;
+use super::scenario::Scenario;
 
 const MAX_AGE: u64 = 3_600;
 
 /// While an epoch is synthesized and not settled.
-pub(super) fn after_close(play: &mut Play) -> AnyResult<()> {
-    let (topic_id, epoch) = (play.topic, play.epoch);
-    let actor = play.inferers[0].0.to_string();
+pub(super) fn after_close(scenario: &mut Scenario) -> AnyResult<()> {
+    let (topic_id, epoch) = (scenario.topic, scenario.epoch);
+    let actor = scenario.inferers[0].0.to_string();
     let limit = Some(100);
     let questions = [
         (
@@ -71,46 +71,46 @@ pub(super) fn after_close(play: &mut Play) -> AnyResult<()> {
         ("query_next_due_page", Coordinator::NextDue { limit: None }),
         ("query_coordinator_config", Coordinator::Config {}),
     ];
-    let contract = play.suite.contracts.coordinator.clone();
+    let contract = scenario.suite.contracts.coordinator.clone();
     for (what, question) in &questions {
-        play.ask(what, &contract, question)?;
+        scenario.ask(what, &contract, question)?;
     }
     Ok(())
 }
 
 /// After the settlement of an epoch.
-pub(super) fn after_settlement(play: &mut Play) -> AnyResult<()> {
-    coordinator(play)?;
-    vault(play)?;
-    registry(play)?;
-    token(play)
+pub(super) fn after_settlement(scenario: &mut Scenario) -> AnyResult<()> {
+    coordinator(scenario)?;
+    vault(scenario)?;
+    registry(scenario)?;
+    token(scenario)
 }
 
-fn coordinator(play: &mut Play) -> AnyResult<()> {
-    let topic_id = play.topic;
-    let epoch = EpochId(play.epoch.0 - 1);
-    let contract = play.suite.contracts.coordinator.clone();
+fn coordinator(scenario: &mut Scenario) -> AnyResult<()> {
+    let topic_id = scenario.topic;
+    let epoch = EpochId(scenario.epoch.0 - 1);
+    let contract = scenario.suite.contracts.coordinator.clone();
     let history = |limit| Coordinator::History {
         topic_id,
         start_after: None,
         limit,
     };
-    play.ask(
+    scenario.ask(
         "query_epoch_settled",
         &contract,
         &Coordinator::Epoch { topic_id, epoch },
     )?;
-    play.ask("query_history_10", &contract, &history(Some(10)))?;
-    play.ask(
+    scenario.ask("query_history_10", &contract, &history(Some(10)))?;
+    scenario.ask(
         "query_reports",
         &contract,
         &Coordinator::Reports { topic_id, epoch },
     )
 }
 
-fn vault(play: &mut Play) -> AnyResult<()> {
-    let topic_id = play.topic;
-    let reputer = play.reputers[0].to_string();
+fn vault(scenario: &mut Scenario) -> AnyResult<()> {
+    let topic_id = scenario.topic;
+    let reputer = scenario.reputers[0].to_string();
     let (start_after, limit) = (None, None);
     let questions = [
         (
@@ -141,17 +141,17 @@ fn vault(play: &mut Play) -> AnyResult<()> {
         ("query_vault_config", Vault::Config {}),
         ("query_vault_ownership", Vault::Ownership {}),
     ];
-    let contract = play.suite.contracts.vault.clone();
+    let contract = scenario.suite.contracts.vault.clone();
     for (what, question) in &questions {
-        play.ask(what, &contract, question)?;
+        scenario.ask(what, &contract, question)?;
     }
     Ok(())
 }
 
-fn registry(play: &mut Play) -> AnyResult<()> {
-    let topic_id = play.topic;
-    let account = play.inferers[0].0.to_string();
-    let governance = play.suite.governance().to_string();
+fn registry(scenario: &mut Scenario) -> AnyResult<()> {
+    let topic_id = scenario.topic;
+    let account = scenario.inferers[0].0.to_string();
+    let governance = scenario.suite.governance().to_string();
     let limit = None;
     let questions = [
         ("query_registry_topic", Registry::Topic { topic_id }),
@@ -206,15 +206,18 @@ fn registry(play: &mut Play) -> AnyResult<()> {
         ("query_registry_config", Registry::Config {}),
         ("query_registry_ownership", Registry::Ownership {}),
     ];
-    let contract = play.suite.contracts.registry.clone();
+    let contract = scenario.suite.contracts.registry.clone();
     for (what, question) in &questions {
-        play.ask(what, &contract, question)?;
+        scenario.ask(what, &contract, question)?;
     }
     Ok(())
 }
 
-fn token(play: &mut Play) -> AnyResult<()> {
-    let (owner, spender) = (play.inferers[0].0.to_string(), play.reputers[0].to_string());
+fn token(scenario: &mut Scenario) -> AnyResult<()> {
+    let (owner, spender) = (
+        scenario.inferers[0].0.to_string(),
+        scenario.reputers[0].to_string(),
+    );
     let (start_after, limit) = (None, None);
     let questions = [
         (
@@ -249,9 +252,9 @@ fn token(play: &mut Play) -> AnyResult<()> {
         ),
         ("query_marketing_info", Token::MarketingInfo {}),
     ];
-    let contract = play.suite.contracts.token.clone();
+    let contract = scenario.suite.contracts.token.clone();
     for (what, question) in &questions {
-        play.ask(what, &contract, question)?;
+        scenario.ask(what, &contract, question)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Stages: a topic with a cast in a steady state, on Wasm.
+//! A topic in a steady state, on Wasm, and the messages of its epochs.
 
 use std::str::FromStr;
 
@@ -11,19 +11,19 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::Addr;
 use serde::Serialize;
 
-use super::ledger::Ledger;
-use crate::library::{meter, wasm_code};
+use crate::gas::case::Measurements;
+use crate::vm::library::{meter, wasm_code};
 
-/// Epochs played before anything is measured: more than are kept in detail, so
+/// Epochs before anything is measured: more than are kept in detail, so
 /// that settlements also prune.
 const WARM_UP: u64 = 12;
 
 /// Elements of a forecast.
 const ELEMENTS: usize = 12;
 
-/// A cast and its surroundings.
+/// How many take part in a topic, and how many topics there are.
 #[derive(Clone, Copy, Debug)]
-pub struct Stage {
+pub struct Setup {
     /// Suffix of its cases.
     pub name: &'static str,
     /// Inferers; the first of them also forecast.
@@ -36,30 +36,30 @@ pub struct Stage {
     pub topics: usize,
 }
 
-/// All stages.
-pub const STAGES: [Stage; 4] = [
-    Stage {
+/// All setups.
+pub const SETUPS: [Setup; 4] = [
+    Setup {
         name: "4_2_3",
         inferers: 4,
         forecasters: 2,
         reputers: 3,
         topics: 1,
     },
-    Stage {
+    Setup {
         name: "32_6_6",
         inferers: 32,
         forecasters: 6,
         reputers: 6,
         topics: 1,
     },
-    Stage {
+    Setup {
         name: "64_16_16",
         inferers: 64,
         forecasters: 16,
         reputers: 16,
         topics: 1,
     },
-    Stage {
+    Setup {
         name: "1000_topics",
         inferers: 32,
         forecasters: 6,
@@ -68,62 +68,62 @@ pub const STAGES: [Stage; 4] = [
     },
 ];
 
-/// A stage in play.
-pub(super) struct Play {
+/// A topic with its actors, on a chain that meters.
+pub(super) struct Scenario {
     pub(super) suite: Suite,
     pub(super) topic: TopicId,
     pub(super) inferers: Vec<(Addr, ActorId)>,
     pub(super) reputers: Vec<Addr>,
     pub(super) epoch: EpochId,
-    pub(super) ledger: Ledger,
+    pub(super) measured: Measurements,
     pub(super) params: TopicParams,
     forecasters: usize,
     random: u64,
 }
 
-impl Play {
-    /// Builds the stage and plays until it is in its steady state.
-    pub(super) fn new(stage: Stage) -> AnyResult<Self> {
+impl Scenario {
+    /// Runs epochs until the topic is in its steady state.
+    pub(super) fn new(setup: Setup) -> AnyResult<Self> {
         let mut suite = SuiteBuilder::new().codes(wasm_code).build();
         let foundation = suite.foundation();
-        // The topic that plays is the last, behind all the others.
-        for _ in 1..stage.topics {
-            let other = suite.govern_topic(example_topic(), params(stage))?;
+        // The measured topic is the last, behind all the others.
+        for _ in 1..setup.topics {
+            let other = suite.govern_topic(example_topic(), params(setup))?;
             suite.fund_topic(&foundation, other, allo(1_000))?;
         }
-        let topic = suite.govern_topic(example_topic(), params(stage))?;
+        let topic = suite.govern_topic(example_topic(), params(setup))?;
         suite.fund_topic(&foundation, topic, allo(10_000))?;
-        let mut play = Self {
+        let mut scenario = Self {
             suite,
             topic,
             inferers: Vec::new(),
             reputers: Vec::new(),
             epoch: EpochId(0),
-            ledger: Ledger::new(stage.name),
-            params: params(stage),
-            forecasters: stage.forecasters,
+            measured: Measurements::new(setup.name),
+            params: params(setup),
+            forecasters: setup.forecasters,
             random: 1,
         };
-        play.enroll(stage)?;
-        play.ledger = Ledger::new("warm_up");
+        scenario.enroll(setup)?;
+        scenario.measured = Measurements::new("warm_up");
         for _ in 0..WARM_UP {
-            play.epoch()?;
+            scenario.epoch()?;
         }
-        play.ledger = Ledger::new(stage.name);
-        Ok(play)
+        scenario.measured = Measurements::new(setup.name);
+        Ok(scenario)
     }
 
-    fn enroll(&mut self, stage: Stage) -> AnyResult<()> {
-        for number in 0..stage.inferers {
+    fn enroll(&mut self, setup: Setup) -> AnyResult<()> {
+        for number in 0..setup.inferers {
             let account = self.funded(&format!("worker-{number}"));
             let id = self.suite.register(&account, self.topic, Role::Inferer)?;
-            if number < stage.forecasters {
+            if number < setup.forecasters {
                 self.suite
                     .register(&account, self.topic, Role::Forecaster)?;
             }
             self.inferers.push((account, id));
         }
-        for number in 0..stage.reputers {
+        for number in 0..setup.reputers {
             let account = self.funded(&format!("reputer-{number}"));
             self.suite.register(&account, self.topic, Role::Reputer)?;
             self.suite
@@ -140,7 +140,7 @@ impl Play {
         account
     }
 
-    /// Sends a message and notes what it cost.
+    /// Sends a message and measures it.
     pub(super) fn send(
         &mut self,
         what: &str,
@@ -150,11 +150,11 @@ impl Play {
     ) -> AnyResult<()> {
         meter().begin();
         self.suite.execute(sender, contract, msg)?;
-        self.ledger.note(what, meter().used(), meter().calls());
+        self.measured.add(what, meter().used(), meter().calls());
         Ok(())
     }
 
-    /// Asks a contract and notes what it cost.
+    /// Asks a contract and measures the question.
     pub(super) fn ask(
         &mut self,
         what: &str,
@@ -163,11 +163,11 @@ impl Play {
     ) -> AnyResult<()> {
         meter().begin();
         self.suite.query::<serde_json::Value>(contract, msg)?;
-        self.ledger.note(what, meter().used(), meter().calls());
+        self.measured.add(what, meter().used(), meter().calls());
         Ok(())
     }
 
-    /// Plays an epoch and measures its messages.
+    /// Runs an epoch and measures its messages.
     pub(super) fn epoch(&mut self) -> AnyResult<()> {
         self.submissions()?;
         self.close()?;
@@ -293,7 +293,7 @@ fn decimal(value: f64) -> AnyResult<Real> {
     Ok(Real::from_str(&value.to_string())?)
 }
 
-fn params(stage: Stage) -> TopicParams {
+fn params(setup: Setup) -> TopicParams {
     TopicParams {
         schedule: Schedule {
             epoch_length: 600,
@@ -302,9 +302,9 @@ fn params(stage: Stage) -> TopicParams {
             report_window: 100,
         },
         caps: Caps {
-            inferers: stage.inferers.max(32) as u32,
-            forecasters: stage.forecasters.max(6) as u32,
-            reputers: stage.reputers.max(6) as u32,
+            inferers: setup.inferers.max(32) as u32,
+            forecasters: setup.forecasters.max(6) as u32,
+            reputers: setup.reputers.max(6) as u32,
             ..Caps::default()
         },
         ..TopicParams::default()

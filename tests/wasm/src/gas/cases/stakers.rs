@@ -7,58 +7,70 @@ use anyhow::{Context, Result as AnyResult};
 use cosmwasm_std::Addr;
 
 use super::money::pay;
-use super::play::Play;
+use super::scenario::Scenario;
 
 /// Measures each once, and asks about what came of it.
-pub(super) fn measure(play: &mut Play) -> AnyResult<()> {
-    let (operator, other) = (play.reputers[0].clone(), play.reputers[1].clone());
-    let holder = play.funded("holder");
-    operators(play, &operator)?;
-    delegations(play, &holder, &operator, &other)?;
-    funds(play, &holder)?;
-    questions(play, &holder, &operator)
+pub(super) fn measure(scenario: &mut Scenario) -> AnyResult<()> {
+    let (operator, other) = (scenario.reputers[0].clone(), scenario.reputers[1].clone());
+    let holder = scenario.funded("holder");
+    operators(scenario, &operator)?;
+    delegations(scenario, &holder, &operator, &other)?;
+    funds(scenario, &holder)?;
+    questions(scenario, &holder, &operator)
 }
 
-fn operators(play: &mut Play, operator: &Addr) -> AnyResult<()> {
-    let (vault, topic_id) = (play.suite.contracts.vault.clone(), play.topic);
+fn operators(scenario: &mut Scenario, operator: &Addr) -> AnyResult<()> {
+    let (vault, topic_id) = (scenario.suite.contracts.vault.clone(), scenario.topic);
     let commission = Vault::SetCommission {
         topic_id,
         commission: 50,
     };
-    play.send("set_commission", operator, &vault, &commission)
+    scenario.send("set_commission", operator, &vault, &commission)
 }
 
-fn delegations(play: &mut Play, holder: &Addr, operator: &Addr, other: &Addr) -> AnyResult<()> {
-    let (vault, topic_id) = (play.suite.contracts.vault.clone(), play.topic);
+fn delegations(
+    scenario: &mut Scenario,
+    holder: &Addr,
+    operator: &Addr,
+    other: &Addr,
+) -> AnyResult<()> {
+    let (vault, topic_id) = (scenario.suite.contracts.vault.clone(), scenario.topic);
     let at = operator.to_string();
     let delegate = HookMsg::Delegate {
         topic_id,
         operator: at.clone(),
     };
-    pay(play, "delegate", holder, &vault, allo(100), &delegate)?;
-    pay(play, "delegate_more", holder, &vault, allo(100), &delegate)?;
+    pay(scenario, "delegate", holder, &vault, allo(100), &delegate)?;
+    pay(
+        scenario,
+        "delegate_more",
+        holder,
+        &vault,
+        allo(100),
+        &delegate,
+    )?;
     let wish = Vault::SetCompound {
         topic_id,
         operator: Some(at.clone()),
         compound: true,
     };
-    play.send("set_compound", holder, &vault, &wish)?;
+    scenario.send("set_compound", holder, &vault, &wish)?;
     // A settlement with delegators, and something to compound and to claim.
-    next_epoch(play)?;
-    let keeper = play.suite.keeper();
+    next_epoch(scenario)?;
+    let keeper = scenario.suite.keeper();
     let compound = Vault::Compound {
         topic_id,
         operator: Some(at.clone()),
         holder: Some(holder.to_string()),
     };
-    play.send("compound", &keeper, &vault, &compound)?;
+    scenario.send("compound", &keeper, &vault, &compound)?;
     let undelegate = Vault::Undelegate {
         topic_id,
         operator: at.clone(),
         amount: allo(30),
     };
-    play.send("undelegate", holder, &vault, &undelegate)?;
-    let entry = play.suite.positions(holder)?;
+    scenario.send("undelegate", holder, &vault, &undelegate)?;
+    let entry = scenario.suite.positions(holder)?;
     let entry = entry.iter().flat_map(|position| &position.unbonding).last();
     let cancel = Vault::CancelUnbonding {
         topic_id,
@@ -66,45 +78,45 @@ fn delegations(play: &mut Play, holder: &Addr, operator: &Addr, other: &Addr) ->
         unbonding_id: entry.context("nothing unbonds")?.id,
         amount: Some(allo(10)),
     };
-    play.send("cancel_unbonding", holder, &vault, &cancel)?;
+    scenario.send("cancel_unbonding", holder, &vault, &cancel)?;
     let redelegate = Vault::Redelegate {
         topic_id,
         from: at,
         to: other.to_string(),
         amount: allo(20),
     };
-    play.send("redelegate", holder, &vault, &redelegate)?;
-    next_epoch(play)?;
-    claims(play, holder, topic_id)
+    scenario.send("redelegate", holder, &vault, &redelegate)?;
+    next_epoch(scenario)?;
+    claims(scenario, holder, topic_id)
 }
 
-/// Plays the next epoch that nobody missed.
-fn next_epoch(play: &mut Play) -> AnyResult<()> {
-    let current = play.suite.topic(play.topic)?.current_epoch;
+/// Runs the next epoch that nobody missed.
+fn next_epoch(scenario: &mut Scenario) -> AnyResult<()> {
+    let current = scenario.suite.topic(scenario.topic)?.current_epoch;
     let next = current.and_then(EpochId::next);
-    play.epoch = next.context("the topic is closed")?;
-    play.epoch()
+    scenario.epoch = next.context("the topic is closed")?;
+    scenario.epoch()
 }
 
-fn claims(play: &mut Play, holder: &Addr, topic_id: TopicId) -> AnyResult<()> {
-    let vault = play.suite.contracts.vault.clone();
+fn claims(scenario: &mut Scenario, holder: &Addr, topic_id: TopicId) -> AnyResult<()> {
+    let vault = scenario.suite.contracts.vault.clone();
     let claim = Vault::Claim {
         topic_ids: vec![topic_id],
     };
-    play.send("claim_delegator", holder, &vault, &claim)?;
+    scenario.send("claim_delegator", holder, &vault, &claim)?;
     let all = Vault::ClaimAll {
         start_after: topic_id.0.checked_sub(10).map(TopicId),
         limit: Some(10),
     };
-    let worker = play.inferers[1].0.clone();
-    play.send("claim_all_of_10_topics", &worker, &vault, &all)
+    let worker = scenario.inferers[1].0.clone();
+    scenario.send("claim_all_of_10_topics", &worker, &vault, &all)
 }
 
-fn funds(play: &mut Play, holder: &Addr) -> AnyResult<()> {
-    let (vault, topic_id) = (play.suite.contracts.vault.clone(), play.topic);
-    let worker = play.inferers[0].0.clone();
+fn funds(scenario: &mut Scenario, holder: &Addr) -> AnyResult<()> {
+    let (vault, topic_id) = (scenario.suite.contracts.vault.clone(), scenario.topic);
+    let worker = scenario.inferers[0].0.clone();
     pay(
-        play,
+        scenario,
         "bond",
         &worker,
         &vault,
@@ -115,27 +127,27 @@ fn funds(play: &mut Play, holder: &Addr) -> AnyResult<()> {
         topic_id,
         amount: allo(2),
     };
-    play.send("unbond", &worker, &vault, &unbond)?;
+    scenario.send("unbond", &worker, &vault, &unbond)?;
     pay(
-        play,
+        scenario,
         "fund_treasury",
         holder,
         &vault,
         allo(50),
         &HookMsg::FundTreasury {},
     )?;
-    let governance = play.suite.governance();
+    let governance = scenario.suite.governance();
     let subsidise = Vault::Subsidise {
         topic_id,
         amount: allo(40),
         epochs: 4,
     };
-    play.send("subsidise", &governance, &vault, &subsidise)
+    scenario.send("subsidise", &governance, &vault, &subsidise)
 }
 
-fn questions(play: &mut Play, holder: &Addr, operator: &Addr) -> AnyResult<()> {
-    let (vault, topic_id) = (play.suite.contracts.vault.clone(), play.topic);
-    let actor_id = play.suite.actor(topic_id, operator)?.actor_id;
+fn questions(scenario: &mut Scenario, holder: &Addr, operator: &Addr) -> AnyResult<()> {
+    let (vault, topic_id) = (scenario.suite.contracts.vault.clone(), scenario.topic);
+    let actor_id = scenario.suite.actor(topic_id, operator)?.actor_id;
     let questions = [
         (
             "query_operator",
@@ -171,7 +183,7 @@ fn questions(play: &mut Play, holder: &Addr, operator: &Addr) -> AnyResult<()> {
         ),
     ];
     for (what, question) in &questions {
-        play.ask(what, &vault, question)?;
+        scenario.ask(what, &vault, question)?;
     }
     Ok(())
 }

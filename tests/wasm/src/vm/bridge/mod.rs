@@ -2,8 +2,8 @@
 //!
 //! The machine wants a store, a querier and an address service that live on
 //! their own; the embedded chain lends its own for the length of a call. So the
-//! contract runs on a thread that sends its requests over a [`line`], while the
-//! thread that holds the loan answers them ([`server`]).
+//! contract runs on a thread whose [`backend`] sends requests over a channel, while the
+//! thread that holds the storage answers them ([`server`]).
 
-pub(crate) mod line;
+pub(crate) mod backend;
 pub(crate) mod server;

@@ -1,4 +1,4 @@
-//! The chain's end: answers from what it was lent, and meters the answers.
+//! The chain's end: answers from a contract's storage, and meters the answers.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender};
@@ -10,32 +10,34 @@ use cosmwasm_std::{
 };
 use cosmwasm_vm::{BackendError, GasReport, VmError};
 
-use super::line::{Answer, Request};
-use crate::gas::{
+use super::backend::{Answer, Request};
+use crate::vm::meter::{
     delete_price, read_price, seek_price, write_price, Gas, KeyUse, Meter, VM_GAS_PER_GAS,
 };
 
 /// Entries an iterator fetches at a time.
 const PAGE: usize = 64;
 
-/// A contract's store, lent for a call.
-pub(crate) enum Loan<'a> {
+/// A contract's storage for the length of a call.
+pub(crate) enum StorageAccess<'a> {
     ReadOnly(&'a dyn Storage),
     Writable(&'a mut dyn Storage),
 }
 
-impl Loan<'_> {
+impl StorageAccess<'_> {
     fn read(&self) -> &dyn Storage {
         match self {
-            Loan::ReadOnly(storage) => *storage,
-            Loan::Writable(storage) => &**storage,
+            StorageAccess::ReadOnly(storage) => *storage,
+            StorageAccess::Writable(storage) => &**storage,
         }
     }
 
     fn write(&mut self) -> Result<&mut dyn Storage, BackendError> {
         match self {
-            Loan::ReadOnly(_) => Err(BackendError::unknown("the store is read-only in a query")),
-            Loan::Writable(storage) => Ok(&mut **storage),
+            StorageAccess::ReadOnly(_) => {
+                Err(BackendError::unknown("the store is read-only in a query"))
+            }
+            StorageAccess::Writable(storage) => Ok(&mut **storage),
         }
     }
 }
@@ -50,7 +52,7 @@ pub(crate) struct Outcome {
 
 /// Serves one call of a contract.
 pub(crate) struct Server<'a> {
-    pub(crate) storage: Loan<'a>,
+    pub(crate) storage: StorageAccess<'a>,
     pub(crate) api: &'a dyn Api,
     pub(crate) querier: QuerierWrapper<'a, Empty>,
     pub(crate) meter: &'a Meter,
@@ -63,7 +65,7 @@ impl Server<'_> {
         requests: &Receiver<Request>,
         answers: &Sender<Answer>,
     ) -> AnyResult<Outcome> {
-        let mut desk = Desk::default();
+        let mut usage = Usage::default();
         loop {
             let request = requests
                 .recv()
@@ -72,49 +74,49 @@ impl Server<'_> {
                 return Ok(Outcome {
                     result,
                     report,
-                    gas: desk.gas,
-                    keys: desk.keys,
+                    gas: usage.gas,
+                    keys: usage.keys,
                 });
             }
             let answer = self
-                .answer(&mut desk, request)
+                .answer(&mut usage, request)
                 .unwrap_or_else(Answer::Refused);
             // If the machine is gone, the next receive says so.
             let _ = answers.send(answer);
         }
     }
 
-    fn answer(&mut self, desk: &mut Desk, request: Request) -> Result<Answer, BackendError> {
+    fn answer(&mut self, usage: &mut Usage, request: Request) -> Result<Answer, BackendError> {
         match request {
             Request::Get(key) => {
                 let value = self.storage.read().get(&key);
-                let gas = desk.reads("read", &key, value.as_deref());
+                let gas = usage.reads("read", &key, value.as_deref());
                 Ok(Answer::Value { value, gas })
             }
             Request::Set(key, value) => {
                 self.storage.write()?.set(&key, &value);
                 Ok(Answer::Done {
-                    gas: desk.writes(&key, &value),
+                    gas: usage.writes(&key, &value),
                 })
             }
             Request::Remove(key) => {
                 self.storage.write()?.remove(&key);
                 Ok(Answer::Done {
-                    gas: desk.deletes(&key),
+                    gas: usage.deletes(&key),
                 })
             }
             Request::Scan { start, end, order } => {
                 let mut iterator = Iteration::new(start, end, order);
                 iterator.fill(self.storage.read());
-                let gas = desk.seeks(iterator.page.front());
-                let id = desk.open(iterator);
+                let gas = usage.seeks(iterator.page.front());
+                let id = usage.open(iterator);
                 Ok(Answer::Iterator { id, gas })
             }
             Request::Next(id) => {
-                let (entry, gas) = desk.advance(self.storage.read(), id)?;
+                let (entry, gas) = usage.advance(self.storage.read(), id)?;
                 Ok(Answer::Entry { entry, gas })
             }
-            Request::Query { request, gas_limit } => Ok(self.query(desk, &request, gas_limit)),
+            Request::Query { request, gas_limit } => Ok(self.query(usage, &request, gas_limit)),
             Request::Validate(human) => Ok(Answer::Address(
                 self.api
                     .addr_validate(&human)
@@ -138,7 +140,7 @@ impl Server<'_> {
     }
 
     /// Queries of contracts meter themselves as calls; raw ones are read here.
-    fn query(&self, desk: &mut Desk, request: &[u8], gas_limit: u64) -> Answer {
+    fn query(&self, usage: &mut Usage, request: &[u8], gas_limit: u64) -> Answer {
         let before = self.meter.used();
         let result = self.meter.capped(gas_limit / VM_GAS_PER_GAS, || {
             self.querier.raw_query(request)
@@ -151,21 +153,21 @@ impl Server<'_> {
                 SystemResult::Ok(ContractResult::Ok(value)) => value.clone(),
                 _ => Binary::default(),
             };
-            gas += desk.reads("raw query", &key, Some(value.as_slice()));
+            gas += usage.reads("raw query", &key, Some(value.as_slice()));
         }
         Answer::Queried { result, gas }
     }
 }
 
-/// What one call has used and left open.
+/// What one call has used, and its open iterators.
 #[derive(Default)]
-struct Desk {
+struct Usage {
     gas: Gas,
     keys: Vec<KeyUse>,
     iterators: Vec<Iteration>,
 }
 
-impl Desk {
+impl Usage {
     fn note(&mut self, access: &'static str, key: &[u8], bytes: usize, gas: u64) {
         self.keys.push(KeyUse {
             access,

@@ -8,14 +8,14 @@ use cosmwasm_vm::{
     BackendApi, BackendError, BackendResult, GasInfo, GasReport, Querier, Storage, VmError,
 };
 
-use crate::gas::VM_GAS_PER_GAS;
+use crate::vm::meter::VM_GAS_PER_GAS;
 
 /// Addresses cost the chain little, and the contract as if it were computing.
 const HUMANIZE_GAS: u64 = 5;
 const CANONICALIZE_GAS: u64 = 4;
 const VALIDATE_GAS: u64 = HUMANIZE_GAS + CANONICALIZE_GAS;
 
-/// What the contract asks of the chain, and its last word.
+/// What the contract asks of the chain, and how its call ended.
 pub(crate) enum Request {
     Get(Vec<u8>),
     Set(Vec<u8>, Vec<u8>),
@@ -61,14 +61,14 @@ pub(crate) enum Answer {
     Refused(BackendError),
 }
 
-/// One end of the line to the chain; clones speak on the same line.
+/// The machine's end of the channel to the chain, which clones share.
 #[derive(Clone)]
-pub(crate) struct Line {
+pub(crate) struct RemoteBackend {
     requests: Sender<Request>,
     answers: Arc<Mutex<Receiver<Answer>>>,
 }
 
-impl Line {
+impl RemoteBackend {
     pub(crate) fn new(requests: Sender<Request>, answers: Receiver<Answer>) -> Self {
         Self {
             requests,
@@ -76,20 +76,20 @@ impl Line {
         }
     }
 
-    /// Says how the call ended. If nobody listens any more, nobody minds.
+    /// Says how the call ended; a chain that is gone need not know.
     pub(crate) fn finish(&self, result: Result<Vec<u8>, VmError>, report: Option<GasReport>) {
         let _ = self.requests.send(Request::Finished(result, report));
     }
 
     fn ask(&self, request: Request) -> Answer {
-        let hung_up = || Answer::Refused(BackendError::unknown("the chain hung up"));
+        let gone = || Answer::Refused(BackendError::unknown("the chain is gone"));
         if self.requests.send(request).is_err() {
-            return hung_up();
+            return gone();
         }
         let Ok(answers) = self.answers.lock() else {
-            return hung_up();
+            return gone();
         };
-        answers.recv().unwrap_or_else(|_| hung_up())
+        answers.recv().unwrap_or_else(|_| gone())
     }
 
     fn address(&self, request: Request, gas: u64) -> BackendResult<Vec<u8>> {
@@ -113,7 +113,7 @@ fn metered(gas: u64) -> GasInfo {
     GasInfo::with_externally_used(gas.saturating_mul(VM_GAS_PER_GAS))
 }
 
-impl Storage for Line {
+impl Storage for RemoteBackend {
     fn get(&self, key: &[u8]) -> BackendResult<Option<Vec<u8>>> {
         match self.ask(Request::Get(key.to_vec())) {
             Answer::Value { value, gas } => (Ok(value), metered(gas)),
@@ -160,7 +160,7 @@ impl Storage for Line {
     }
 }
 
-impl Querier for Line {
+impl Querier for RemoteBackend {
     fn query_raw(
         &self,
         request: &[u8],
@@ -176,7 +176,7 @@ impl Querier for Line {
     }
 }
 
-impl BackendApi for Line {
+impl BackendApi for RemoteBackend {
     fn addr_validate(&self, input: &str) -> BackendResult<()> {
         let (result, gas) = self.address(Request::Validate(input.to_owned()), VALIDATE_GAS);
         (result.map(|_| ()), gas)

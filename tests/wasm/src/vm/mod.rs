@@ -1,0 +1,8 @@
+//! Wasm as code that the embedded chain can run, and what wasmd would charge for it.
+
+mod bridge;
+mod code;
+pub mod library;
+pub mod meter;
+
+pub use code::{compile, Module, Refusal, WasmCode};
