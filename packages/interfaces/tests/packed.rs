@@ -1,6 +1,5 @@
 //! Packed parameters of a topic, byte for byte.
 
-use allora_interfaces::codec::Codec;
 use allora_interfaces::topic_registry::raw::Actor;
 use allora_interfaces::topic_registry::{
     ConsensusSettings, Gate, Gates, LossSettings, PublishedValue, SynthesisSettings, TopicParams,
@@ -8,6 +7,7 @@ use allora_interfaces::topic_registry::{
 use allora_interfaces::ActorId;
 use allora_math::loss::{Aggregation, LossFunction};
 use allora_math::Real;
+use allora_storage::Packed;
 use cosmwasm_std::{Addr, Timestamp, Uint128};
 
 fn changed() -> TopicParams {
@@ -35,7 +35,7 @@ fn changed() -> TopicParams {
     }
 }
 
-fn line<T: Codec>(value: &T) -> String {
+fn line<T: Packed>(value: &T) -> String {
     let hex = value
         .to_bytes()
         .iter()

@@ -20,6 +20,11 @@ impl<V: Packed> Item<V> {
         Self { key, value }
     }
 
+    /// The whole key.
+    pub const fn key(&self) -> &'static [u8] {
+        self.key.as_bytes()
+    }
+
     /// Stores a value.
     pub fn save(&self, storage: &mut dyn Storage, value: &V) {
         storage.set(self.key.as_bytes(), &value.to_bytes());

@@ -207,12 +207,12 @@ impl<T: Packed> Packed for Vec<T> {
 
     fn pack(&self, output: &mut Writer) {
         output.length(self.len());
-        self.iter().for_each(|value| value.pack(output));
+        output.each(self);
     }
 
     fn unpack(input: &mut Reader<'_>) -> Option<Self> {
         let length = input.length()?;
-        (0..length).map(|_| T::unpack(input)).collect()
+        input.each(length)
     }
 }
 
@@ -221,12 +221,11 @@ impl<T: Packed, const N: usize> Packed for [T; N] {
     const NAME: &'static str = T::NAME;
 
     fn pack(&self, output: &mut Writer) {
-        self.iter().for_each(|value| value.pack(output));
+        output.each(self);
     }
 
     fn unpack(input: &mut Reader<'_>) -> Option<Self> {
-        let values: Option<Vec<T>> = (0..N).map(|_| T::unpack(input)).collect();
-        values?.try_into().ok()
+        input.each(N)?.try_into().ok()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Packed bytes compared with a file, so that a layout changes only on purpose.
 
-use allora_interfaces::codec::Codec;
+use allora_storage::Packed;
 
 /// Packed values of one test, beside what a golden file says of them.
 pub struct Golden {
@@ -20,7 +20,7 @@ impl Golden {
     }
 
     /// Packs a value.
-    pub fn add<T: Codec>(&mut self, value: &T) {
+    pub fn add<T: Packed>(&mut self, value: &T) {
         let bytes = value.to_bytes();
         let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         let record = T::NAME.replace(' ', "_");

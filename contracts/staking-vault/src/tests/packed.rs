@@ -7,19 +7,19 @@ use allora_math::Real;
 use allora_test_kit::Golden;
 use cosmwasm_std::{Addr, Timestamp, Uint128};
 
-use crate::codec::Codec;
 use crate::emission::{Basis, Emission, Supply};
 use crate::ledger::{Funding, Ledger, Spending, TopicLedger};
-use crate::pool::{Entry, Pool, Position};
+use crate::pool::{Entry, NextCommission, Pool, Position};
 use crate::rewards::Page;
 use crate::state::{Config, OffenceRecord, Own, Settings, Topic};
 use crate::weight;
+use allora_storage::Packed;
 
 fn golden(name: &'static str) -> Golden {
     Golden::new(include_str!("packed.golden"), name)
 }
 
-fn survives<T: Codec>(golden: &mut Golden, value: &T) {
+fn survives<T: Packed>(golden: &mut Golden, value: &T) {
     golden.add(value);
     let bytes = value.to_bytes();
     assert_eq!(T::from_bytes(&bytes).unwrap().to_bytes(), bytes);
@@ -140,7 +140,10 @@ fn pools_and_positions() {
     let mut pool = Pool::default();
     pool.wiped = 300;
     pool.commission = 5_000;
-    pool.next_commission = Some((400, Timestamp::from_nanos(11)));
+    pool.next_commission = Some(NextCommission {
+        commission: 400,
+        from: Timestamp::from_nanos(11),
+    });
     let shares = pool.staked.deposit(Uint128::new(3_000)).unwrap();
     pool.own = Uint128::new(1_000);
     pool.unbonding.deposit(Uint128::new(70_000)).unwrap();

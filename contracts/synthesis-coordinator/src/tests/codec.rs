@@ -16,14 +16,14 @@ use crate::state::{
     ArchiveRecord, Grid, Member, OpenEpoch, Outcome, Parked, Pending, Phase, Place, Progress,
     Report, ReputerOutcome, Roster, Standing, Submission, SynthesisRecord, Terms, WorkerOutcome,
 };
-use allora_interfaces::codec::Codec;
+use allora_storage::Packed;
 use allora_test_kit::Golden;
 
 fn golden(name: &'static str) -> Golden {
     Golden::new(include_str!("packed.golden"), name)
 }
 
-fn survives<T: Codec + PartialEq + core::fmt::Debug>(golden: &mut Golden, value: &T) {
+fn survives<T: Packed + PartialEq + core::fmt::Debug>(golden: &mut Golden, value: &T) {
     golden.add(value);
     let bytes = value.to_bytes();
     assert_eq!(T::from_bytes(&bytes).as_ref(), Some(value));
