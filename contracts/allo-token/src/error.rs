@@ -1,8 +1,8 @@
 //! Why the token refuses.
 
-use allora_interfaces::storage::Corrupt;
 use allora_interfaces::version::VersionError;
 use allora_math::MathError;
+use allora_storage::Corrupt;
 use cosmwasm_std::{Addr, OverflowError, StdError, Timestamp, Uint128};
 use cw_utils::PaymentError;
 use thiserror::Error;

@@ -1,7 +1,7 @@
 //! A position together with the pool it is in, loaded, changed and stored as one.
 
 use allora_interfaces::staking_vault::{Unbonding, VALIDATORS};
-use allora_interfaces::{storage as keys, ActorId, TopicId};
+use allora_interfaces::{ActorId, TopicId};
 use cosmwasm_std::{Addr, Storage, Timestamp, Uint128};
 
 use crate::error::{ContractError, ContractResult};
@@ -339,7 +339,7 @@ impl Account {
     fn save_position(&mut self, storage: &mut dyn Storage) -> ContractResult<()> {
         let (topic_id, actor_id) = (self.topic_id, self.actor_id);
         let position = (topic_id, actor_id, &self.holder);
-        let held = (keys::Account(&self.holder), topic_id, actor_id);
+        let held = (&self.holder, topic_id, actor_id);
         if self.position.is_empty()? {
             if self.is_known() {
                 POSITIONS.remove(storage, position);

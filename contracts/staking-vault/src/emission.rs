@@ -5,9 +5,9 @@ use allora_interfaces::staking_vault::{Event, VaultParams};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_math::emission::{emission_rate, max_emission_rate, target_emission_rate};
 use allora_math::{Number, Real};
+use allora_storage::Packed;
 use cosmwasm_std::{Timestamp, Uint128, Uint256};
 
-use crate::codec::{Codec, Fields, ReadFields, Reader, Writer};
 use crate::error::ContractResult;
 use crate::time::{later, nanos_between};
 use crate::weight::TotalWeight;
@@ -23,11 +23,12 @@ pub(crate) const MAX_MONTHS_PER_ACCRUAL: u32 = 120;
 pub(crate) const INDEX_BITS: u32 = 128;
 
 /// The schedule.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Packed)]
 pub(crate) struct Emission {
     /// When the first month began: with the first stake.
     pub(crate) started_at: Option<Timestamp>,
     /// Months that have begun.
+    #[packed(count)]
     pub(crate) month: u64,
     /// Emission of this month per staked ALLO, `[0, 1]`.
     pub(crate) monthly_rate: Real,
@@ -244,37 +245,5 @@ impl Emission {
         let rate = emission_rate(&target, &maximum, &params.emission_alpha, previous)?;
         // A rate computed on dust of stake must not apply to all that comes after.
         Ok(rate.min(Real::ONE))
-    }
-}
-
-impl Codec for Emission {
-    const NAME: &'static str = "emission";
-
-    fn write(&self, output: &mut Writer) {
-        output.maybe_time(self.started_at);
-        output.count(self.month);
-        output.real(&self.monthly_rate);
-        output.time(self.accrued_until);
-        output.wide(self.index);
-        self.total_weight.write(output);
-        output.amount(self.minted);
-        output.real(&self.reputer_share);
-        output.amount(self.month_rewards);
-        output.amount(self.month_reputer_rewards);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            started_at: input.maybe_time()?,
-            month: input.count()?,
-            monthly_rate: input.real()?,
-            accrued_until: input.time()?,
-            index: input.wide()?,
-            total_weight: TotalWeight::read(input)?,
-            minted: input.amount()?,
-            reputer_share: input.real()?,
-            month_rewards: input.amount()?,
-            month_reputer_rewards: input.amount()?,
-        })
     }
 }

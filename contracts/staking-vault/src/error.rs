@@ -1,9 +1,9 @@
 //! Why the vault refuses.
 
-use allora_interfaces::storage::Corrupt;
 use allora_interfaces::version::VersionError;
 use allora_interfaces::{Access, ActorId, EpochId, TopicId};
 use allora_math::MathError;
+use allora_storage::Corrupt;
 use cosmwasm_std::{
     Addr, CheckedMultiplyRatioError, ConversionOverflowError, OverflowError, StdError, Timestamp,
     Uint128,

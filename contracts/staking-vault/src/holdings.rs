@@ -1,7 +1,8 @@
 //! All an account has in a topic: its work, its own stake, its delegations.
 
-use allora_interfaces::{storage as keys, ActorId, TopicId};
-use cosmwasm_std::{Addr, Storage, Timestamp, Uint128};
+use allora_interfaces::{ActorId, TopicId};
+use allora_storage::Bound;
+use cosmwasm_std::{Addr, Order, Storage, Timestamp, Uint128};
 
 use crate::account::Account;
 use crate::error::ContractResult;
@@ -43,9 +44,10 @@ pub(crate) fn held(
     holder: &Addr,
     topic_id: TopicId,
 ) -> ContractResult<Vec<(ActorId, Own)>> {
-    let prefix = (keys::Account(holder), topic_id);
     let limit = MAX_DELEGATIONS.saturating_add(1);
-    HELD.page(storage, prefix, None::<ActorId>, limit)
+    let held = HELD.prefix((holder, topic_id));
+    let held = held.range(storage, None, None, Order::Ascending);
+    Ok(held.take(limit).collect::<Result<_, _>>()?)
 }
 
 /// All accounts of a holder in a topic.
@@ -97,6 +99,8 @@ pub(crate) fn held_by(
     // the last key of that topic
     let start = start_after.map(|topic_id| (topic_id, ActorId(u32::MAX)));
     let limit = limit.saturating_add(MAX_DELEGATIONS).saturating_add(1);
-    let held = HELD.page(storage, keys::Account(holder), start, limit)?;
-    Ok(held.into_iter().map(|(key, _)| key).collect())
+    let held = HELD.sub_prefix(holder);
+    let held = held.range(storage, start.map(Bound::exclusive), None, Order::Ascending);
+    let keys = held.take(limit).map(|entry| Ok(entry?.0));
+    keys.collect()
 }

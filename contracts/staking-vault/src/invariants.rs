@@ -9,10 +9,11 @@ use allora_interfaces::staking_vault::{InvariantsResponse, LedgerResponse};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::ActorId;
 use allora_interfaces::TopicId;
-use cosmwasm_std::{Addr, Deps, Env, Storage, Uint128, Uint256};
+use allora_storage::Bound;
+use cosmwasm_std::{Addr, Deps, Env, Order, Storage, Uint128, Uint256};
 
 use crate::error::ContractResult;
-use crate::pool::{Pool, Position, REWARD_BITS};
+use crate::pool::{Pool, REWARD_BITS};
 use crate::rewards::{self, Kind};
 use crate::state::{Topic, BONDS, BOOKS, OPERATORS, POOLS, POSITIONS, SETTINGS, TOPICS};
 
@@ -31,7 +32,9 @@ pub(crate) fn check_invariants(
     limit: usize,
 ) -> ContractResult<InvariantsResponse> {
     let mut findings = Findings::default();
-    let topics = TOPICS.page(deps.storage, (), start_after, limit)?;
+    let start = start_after.map(Bound::exclusive);
+    let topics = TOPICS.range(deps.storage, start, None, Order::Ascending);
+    let topics: Vec<_> = topics.take(limit).collect::<Result<_, _>>()?;
     for (topic_id, topic) in &topics {
         check_topic(deps.storage, *topic_id, topic, &mut findings)?;
     }
@@ -112,8 +115,10 @@ fn check_topic(
 ) -> ContractResult<()> {
     let (mut staked, mut unbonding) = (Sum::new(), Sum::new());
     let (mut rewards, mut bonds) = (Sum::new(), Sum::new());
-    let pools = POOLS.page(storage, topic_id, None::<ActorId>, ONE_MORE)?;
-    for (number, (actor_id, pool)) in pools.into_iter().enumerate() {
+    let pools = POOLS.prefix(topic_id);
+    let pools = pools.range(storage, None, None, Order::Ascending);
+    for (number, pool) in pools.take(ONE_MORE).enumerate() {
+        let (actor_id, pool) = pool?;
         if number >= MAX_ENTRIES {
             (staked.complete, unbonding.complete, rewards.complete) = (false, false, false);
             break;
@@ -127,8 +132,10 @@ fn check_topic(
     for kind in [Kind::Own, Kind::Pool] {
         rewards.add_all(rewards::page_sums(storage, kind, topic_id, ONE_MORE)?)?;
     }
-    let entries: Vec<(Addr, Uint128)> = BONDS.page(storage, topic_id, None::<Addr>, ONE_MORE)?;
-    bonds.add_all(entries.into_iter().map(|(_, bond)| bond))?;
+    let entries = BONDS.prefix(topic_id);
+    let entries = entries.range(storage, None, None, Order::Ascending);
+    let entries = entries.take(ONE_MORE).map(|entry| Ok(entry?.1));
+    bonds.add_all(entries.collect::<ContractResult<Vec<_>>>()?)?;
 
     let ledger = &topic.ledger;
     for (what, stated, sum) in [
@@ -162,8 +169,10 @@ fn check_pool(
     earned.add(pool.rest())?;
     let key = (topic_id, actor_id);
     let operator = OPERATORS.load(storage, key)?;
-    let positions: Vec<(Addr, Position)> = POSITIONS.page(storage, key, None::<Addr>, ONE_MORE)?;
-    for (number, (holder, mut position)) in positions.into_iter().enumerate() {
+    let positions = POSITIONS.prefix(key);
+    let positions = positions.range(storage, None, None, Order::Ascending);
+    for (number, position) in positions.take(ONE_MORE).enumerate() {
+        let (holder, mut position) = position?;
         if number >= MAX_ENTRIES {
             (shares.complete, own.complete) = (false, false);
             (unbonding.complete, earned.complete) = (false, false);
@@ -210,8 +219,9 @@ fn check_totals(storage: &dyn Storage, findings: &mut Findings) -> ContractResul
 
     let mut sums = [Sum::new(); 6];
     let limit = MAX_TOPICS.saturating_add(1);
-    let topics: Vec<(TopicId, Topic)> = TOPICS.page(storage, (), None::<TopicId>, limit)?;
-    for (number, (_, topic)) in topics.into_iter().enumerate() {
+    let topics = TOPICS.range(storage, None, None, Order::Ascending);
+    for (number, topic) in topics.take(limit).enumerate() {
+        let (_, topic) = topic?;
         if number >= MAX_TOPICS {
             sums.iter_mut().for_each(|sum| sum.complete = false);
             break;

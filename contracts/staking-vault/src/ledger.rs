@@ -6,13 +6,13 @@
 //! mirrors tokens that enter or leave in the same message.
 
 use allora_interfaces::staking_vault::LedgerResponse;
+use allora_storage::Packed;
 use cosmwasm_std::{OverflowError, Uint128};
 
-use crate::codec::{Codec, Reader, Writer};
 use crate::error::{ContractError, ContractResult};
 
 /// Totals of every liability, base units. The sum is the vault's balance.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Packed)]
 pub(crate) struct Ledger {
     staked: Uint128,
     unbonding: Uint128,
@@ -23,7 +23,7 @@ pub(crate) struct Ledger {
 }
 
 /// The part of the liabilities that belongs to a topic's actors, base units.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Packed)]
 pub(crate) struct TopicLedger {
     staked: Uint128,
     unbonding: Uint128,
@@ -81,24 +81,6 @@ impl TopicLedger {
 
     pub(crate) const fn subsidy(&self) -> Uint128 {
         self.subsidy
-    }
-
-    pub(crate) fn write(&self, output: &mut Writer) {
-        output.amount(self.staked);
-        output.amount(self.unbonding);
-        output.amount(self.rewards);
-        output.amount(self.bonds);
-        output.amount(self.subsidy);
-    }
-
-    pub(crate) fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            staked: input.amount()?,
-            unbonding: input.amount()?,
-            rewards: input.amount()?,
-            bonds: input.amount()?,
-            subsidy: input.amount()?,
-        })
     }
 }
 
@@ -314,30 +296,6 @@ impl Ledger {
             subsidies,
             treasury,
             liabilities,
-        })
-    }
-}
-
-impl Codec for Ledger {
-    const NAME: &'static str = "ledger";
-
-    fn write(&self, output: &mut Writer) {
-        output.amount(self.staked);
-        output.amount(self.unbonding);
-        output.amount(self.rewards);
-        output.amount(self.bonds);
-        output.amount(self.subsidies);
-        output.amount(self.treasury);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            staked: input.amount()?,
-            unbonding: input.amount()?,
-            rewards: input.amount()?,
-            bonds: input.amount()?,
-            subsidies: input.amount()?,
-            treasury: input.amount()?,
         })
     }
 }

@@ -4,7 +4,6 @@ mod account;
 mod authorize;
 mod bech32;
 mod books;
-mod codec;
 pub mod contract;
 mod emission;
 mod error;

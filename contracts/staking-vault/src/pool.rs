@@ -2,9 +2,9 @@
 //! that a slash of any number of them is one subtraction. Knows no storage.
 
 use allora_interfaces::staking_vault::COMMISSION_ONE;
+use allora_storage::Packed;
 use cosmwasm_std::{Timestamp, Uint128, Uint256};
 
-use crate::codec::{Codec, Fields, ReadFields, Reader, Writer};
 use crate::error::ContractResult;
 
 /// Rewards of delegators count in units of `2^−REWARD_BITS` base units.
@@ -16,7 +16,7 @@ const DEPLETED_BITS: u32 = 32;
 
 /// Tokens held in shares. A share is worth one base unit until a slash, and
 /// never more: `shares ≥ amount`, and both are zero or neither.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Packed)]
 pub(crate) struct Fund {
     amount: Uint128,
     shares: Uint128,
@@ -99,22 +99,10 @@ impl Fund {
     pub(crate) fn wipe(&mut self) -> Uint128 {
         core::mem::take(self).amount
     }
-
-    fn write(&self, output: &mut Writer) {
-        output.amount(self.amount);
-        output.amount(self.shares);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            amount: input.amount()?,
-            shares: input.amount()?,
-        })
-    }
 }
 
 /// All that is staked on an operator of a topic.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Packed)]
 pub(crate) struct Pool {
     /// What counts.
     pub(crate) staked: Fund,
@@ -123,6 +111,7 @@ pub(crate) struct Pool {
     /// What is on its way out.
     pub(crate) unbonding: Fund,
     /// How often `unbonding` was wiped; entries of before are worth nothing.
+    #[packed(count)]
     pub(crate) wiped: u32,
     /// Rewards per delegated share since the beginning, times `2^REWARD_BITS`.
     index: Uint256,
@@ -133,9 +122,10 @@ pub(crate) struct Pool {
     /// Base units owed to the operator, of what was distributed here.
     kept: Uint128,
     /// What the operator keeps of delegators' rewards.
+    #[packed(count)]
     pub(crate) commission: u16,
-    /// What it keeps from then on.
-    pub(crate) next_commission: Option<(u16, Timestamp)>,
+    /// What it announced to keep instead.
+    pub(crate) next_commission: Option<NextCommission>,
 }
 
 impl Pool {
@@ -199,9 +189,9 @@ impl Pool {
     /// Lets an announced commission take effect. Comes after the rewards of before
     /// were distributed.
     pub(crate) fn turn_commission(&mut self, now: Timestamp) {
-        if let Some((commission, from)) = self.next_commission {
-            if now >= from {
-                self.commission = commission;
+        if let Some(next) = self.next_commission {
+            if now >= next.from {
+                self.commission = next.commission;
                 self.next_commission = None;
             }
         }
@@ -219,47 +209,16 @@ impl Pool {
     }
 }
 
-impl Codec for Pool {
-    const NAME: &'static str = "pool";
-
-    fn write(&self, output: &mut Writer) {
-        self.staked.write(output);
-        output.amount(self.own);
-        self.unbonding.write(output);
-        output.count(self.wiped.into());
-        output.wide(self.index);
-        output.wide(self.rest);
-        output.amount(self.owed);
-        output.amount(self.kept);
-        output.count(self.commission.into());
-        output.flag(self.next_commission.is_some());
-        if let Some((commission, from)) = self.next_commission {
-            output.short(commission.into());
-            output.time(from);
-        }
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            staked: Fund::read(input)?,
-            own: input.amount()?,
-            unbonding: Fund::read(input)?,
-            wiped: input.count()?.try_into().ok()?,
-            index: input.wide()?,
-            rest: input.wide()?,
-            owed: input.amount()?,
-            kept: input.amount()?,
-            commission: input.count()?.try_into().ok()?,
-            next_commission: match input.flag()? {
-                true => Some((input.short()?.try_into().ok()?, input.time()?)),
-                false => None,
-            },
-        })
-    }
+/// A commission that was announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
+pub(crate) struct NextCommission {
+    pub(crate) commission: u16,
+    /// When it takes effect.
+    pub(crate) from: Timestamp,
 }
 
 /// What an account has on an operator.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Packed)]
 pub(crate) struct Position {
     /// Shares of the pool's stake.
     pub(crate) shares: Uint128,
@@ -276,14 +235,16 @@ pub(crate) struct Position {
 }
 
 /// Stake or bond on its way out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
 pub(crate) struct Entry {
     /// Number within the topic; never used twice.
+    #[packed(count)]
     pub(crate) id: u64,
     /// Shares of what is unbonding.
     pub(crate) shares: Uint128,
     pub(crate) matures_at: Timestamp,
     /// The pool's `wiped` when it began.
+    #[packed(count)]
     pub(crate) wiped: u32,
     /// Whether it was a bond.
     pub(crate) bond: bool,
@@ -326,45 +287,6 @@ impl Position {
     pub(crate) fn leave(self, pool: &mut Pool) -> ContractResult<()> {
         pool.rest = pool.rest.checked_add(self.earned)?;
         Ok(())
-    }
-}
-
-impl Codec for Position {
-    const NAME: &'static str = "position";
-
-    fn write(&self, output: &mut Writer) {
-        output.amount(self.shares);
-        output.wide(self.paid);
-        output.wide(self.earned);
-        output.flag(self.compound);
-        output.length(self.entries.len());
-        for entry in &self.entries {
-            output.count(entry.id);
-            output.amount(entry.shares);
-            output.time(entry.matures_at);
-            output.count(entry.wiped.into());
-            output.flag(entry.bond);
-        }
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        let mut position = Self {
-            shares: input.amount()?,
-            paid: input.wide()?,
-            earned: input.wide()?,
-            compound: input.flag()?,
-            entries: vec![],
-        };
-        for _ in 0..input.length()? {
-            position.entries.push(Entry {
-                id: input.count()?,
-                shares: input.amount()?,
-                matures_at: input.time()?,
-                wiped: input.count()?.try_into().ok()?,
-                bond: input.flag()?,
-            });
-        }
-        Some(position)
     }
 }
 

@@ -7,7 +7,8 @@ use allora_interfaces::staking_vault::{
     TopicAccountResponse, TopicAccountsResponse,
 };
 use allora_interfaces::{page_limit, ActorId, TopicId};
-use cosmwasm_std::{to_json_binary, Addr, Binary, Deps, Env, StdError, Timestamp, Uint128};
+use allora_storage::Bound;
+use cosmwasm_std::{to_json_binary, Addr, Binary, Deps, Env, Order, StdError, Timestamp, Uint128};
 
 use crate::account::Account;
 use crate::books::Books;
@@ -16,7 +17,6 @@ use crate::error::{ContractError, ContractResult};
 use crate::execute::bond_of;
 use crate::holdings::{accounts, delegations, held_by};
 use crate::invariants::check_invariants;
-use crate::pool::Position;
 use crate::session::operator_of;
 use crate::state::{
     load_topic, Config, Settings, Topic, BOOKS, OFFENCES, OPERATORS, POSITIONS, SETTINGS, TOPICS,
@@ -95,11 +95,13 @@ fn answer_positions(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Bina
             limit,
         } => {
             let key = (topic_id, actor_id);
-            let start = after_holder.map(Addr::unchecked);
-            let page: Vec<(Addr, Position)> =
-                POSITIONS.page(deps.storage, key, start, page_limit(limit))?;
+            let after = after_holder.map(Addr::unchecked);
+            let start = after.as_ref().map(Bound::exclusive);
+            let page = POSITIONS.prefix(key);
+            let page = page.range(deps.storage, start, None, Order::Ascending);
             let mut positions = vec![];
-            for (holder, _) in page {
+            for entry in page.take(page_limit(limit)) {
+                let (holder, _) = entry?;
                 positions.extend(position(deps, env, key, &holder)?);
             }
             to_json_binary(&PositionsResponse { positions })
@@ -163,7 +165,9 @@ fn operator_terms(
         unbonding: pool.unbonding.amount(),
         owed: pool.owed(),
         commission: pool.commission,
-        next_commission: pool.next_commission,
+        next_commission: pool
+            .next_commission
+            .map(|next| (next.commission, next.from)),
     })
 }
 
@@ -173,9 +177,12 @@ fn offences(
     start_after: Option<u64>,
     limit: usize,
 ) -> ContractResult<OffencesResponse> {
-    let records = OFFENCES.page(deps.storage, topic_id, start_after, limit)?;
+    let start = start_after.map(Bound::exclusive);
+    let records = OFFENCES.prefix(topic_id);
+    let records = records.range(deps.storage, start, None, Order::Ascending);
     let mut offences = vec![];
-    for (number, record) in records {
+    for entry in records.take(limit) {
+        let (number, record) = entry?;
         offences.push(OffenceResponse {
             number,
             epoch: record.epoch,
@@ -271,9 +278,11 @@ fn topic_accounts(
     limit: Option<u32>,
 ) -> ContractResult<TopicAccountsResponse> {
     let books = Books::as_of(deps, now)?;
-    let entries = TOPICS.page(deps.storage, (), start_after, page_limit(limit))?;
+    let start = start_after.map(Bound::exclusive);
+    let entries = TOPICS.range(deps.storage, start, None, Order::Ascending);
     let mut topics = vec![];
-    for (topic_id, topic) in entries {
+    for entry in entries.take(page_limit(limit)) {
+        let (topic_id, topic) = entry?;
         topics.push(account(&books, now, topic_id, topic)?);
     }
     Ok(TopicAccountsResponse { topics })

@@ -9,11 +9,10 @@ use std::collections::btree_map::Entry;
 use std::collections::BTreeMap;
 
 use allora_interfaces::{ActorId, TopicId};
-use cosmwasm_std::{Storage, Uint128};
+use allora_storage::{Map, Packed, Reader, Writer};
+use cosmwasm_std::{Order, Storage, Uint128};
 
-use crate::codec::{Codec, Reader, Writer};
 use crate::error::{ContractError, ContractResult};
-use crate::state::Packed;
 
 /// Actors of a page.
 pub(crate) const ACTORS_PER_PAGE: u32 = 16;
@@ -23,9 +22,9 @@ const MAX_AMOUNT_BYTES: u32 = 19;
 
 /// (topic, number of the page) → amounts. One entry per 16 actors of a topic; removed
 /// with the last amount on it.
-const OWN_PAGES: Packed<(TopicId, u32), Page> = Packed::new("rewards");
+const OWN_PAGES: Map<(TopicId, u32), Page> = Map::new("rewards");
 /// As [`OWN_PAGES`].
-const POOL_PAGES: Packed<(TopicId, u32), Page> = Packed::new("waiting");
+const POOL_PAGES: Map<(TopicId, u32), Page> = Map::new("waiting");
 
 /// Actor number under which a topic's creator is booked; actors start at 1.
 pub(crate) const CREATOR: ActorId = ActorId(0);
@@ -44,7 +43,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const fn pages(self) -> Packed<(TopicId, u32), Page> {
+    const fn pages(self) -> Map<(TopicId, u32), Page> {
         match self {
             Self::Own => OWN_PAGES,
             Self::Pool => POOL_PAGES,
@@ -158,8 +157,9 @@ pub(crate) fn page_sums(
     topic_id: TopicId,
     limit: usize,
 ) -> ContractResult<Vec<Uint128>> {
-    let pages: Vec<(u32, Page)> = kind.pages().page(storage, topic_id, None::<u32>, limit)?;
-    pages.into_iter().map(|(_, page)| page.sum()).collect()
+    let pages = kind.pages().prefix(topic_id);
+    let pages = pages.range(storage, None, None, Order::Ascending);
+    pages.take(limit).map(|page| page?.1.sum()).collect()
 }
 
 /// Number of the page and place on it.
@@ -217,18 +217,18 @@ impl Page {
     }
 }
 
-impl Codec for Page {
+impl Packed for Page {
     const NAME: &'static str = "page of rewards";
 
-    fn write(&self, output: &mut Writer) {
+    fn pack(&self, output: &mut Writer) {
         for (place, amount) in &self.amounts {
             output.byte(*place);
             push_amount(output, amount.u128());
         }
     }
 
-    /// Nothing for bytes that [`write`](Codec::write) does not write.
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
+    /// Nothing for bytes that [`pack`](Packed::pack) does not write.
+    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
         let mut amounts = BTreeMap::new();
         let mut last = None;
         while !input.is_empty() {

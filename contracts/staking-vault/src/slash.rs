@@ -113,11 +113,12 @@ impl Slashes {
         for (actor_id, pool) in &self.pools {
             POOLS.save(storage, (topic_id, *actor_id), pool);
         }
-        let newest = {
-            let kept = OFFENCES.list(storage, topic_id, None, Order::Descending, 1)?;
-            kept.first().map(|(number, _): &(u64, _)| *number)
-        };
-        let mut number = newest.unwrap_or_default();
+        let newest = OFFENCES
+            .prefix(topic_id)
+            .range(storage, None, None, Order::Descending)
+            .next()
+            .transpose()?;
+        let mut number = newest.map(|(number, _)| number).unwrap_or_default();
         for record in &self.records {
             number = number.saturating_add(1);
             OFFENCES.save(storage, (topic_id, number), record);

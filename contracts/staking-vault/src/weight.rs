@@ -4,9 +4,9 @@
 use allora_interfaces::staking_vault::VaultParams;
 use allora_math::emission::target_topic_weight;
 use allora_math::{MathResult, Number, Real};
+use allora_storage::Packed;
 use cosmwasm_std::{Timestamp, Uint128, Uint256};
 
-use crate::codec::{Fields, ReadFields, Reader, Writer};
 use crate::emission::{Emission, INDEX_BITS};
 use crate::error::ContractResult;
 use crate::state::Topic;
@@ -21,7 +21,7 @@ const SECONDS_PER_DAY: u32 = 86_400;
 
 /// Sum of the weights of topics that take part in emission. Only
 /// [`refresh`] changes it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Packed)]
 pub(crate) struct TotalWeight {
     sum: Uint128,
 }
@@ -30,35 +30,29 @@ impl TotalWeight {
     pub(crate) const fn get(self) -> Uint128 {
         self.sum
     }
-
-    pub(crate) fn write(self, output: &mut Writer) {
-        output.amount(self.sum);
-    }
-
-    pub(crate) fn read(input: &mut Reader<'_>) -> Option<Self> {
-        let sum = input.amount()?;
-        Some(Self { sum })
-    }
 }
 
 /// Weight of a topic. Only [`refresh`] changes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Changes at one and the same time all start from the value before it, so that
+/// their order does not matter and stake that leaves in the block it came in leaves no
+/// trace.
+#[derive(Clone, Debug, PartialEq, Eq, Packed)]
 pub(crate) struct TopicWeight {
     value: Uint128,
     emitting: bool,
-    /// Newest value and the one before it. Absent until the topic has both stake and
-    /// revenue for the first time.
-    step: Option<Step>,
+    /// When `value` holds from. Absent until the topic has both stake and revenue for
+    /// the first time.
+    since: Option<Timestamp>,
+    /// What `value` was smoothed from; absent for the first value.
+    previous: Option<Previous>,
 }
 
-/// When the newest value holds from, and what it was smoothed from. Changes at
-/// one and the same time all start from there, so that their order does not
-/// matter and stake that leaves in the block it came in leaves no trace.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Step {
-    at: Timestamp,
-    /// The value before `at`, and since when; absent for the first value.
-    previous: Option<(Uint128, Timestamp)>,
+/// A weight that a newer one replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
+struct Previous {
+    since: Timestamp,
+    value: Uint128,
 }
 
 impl TopicWeight {
@@ -67,7 +61,8 @@ impl TopicWeight {
         Self {
             value: Uint128::zero(),
             emitting: false,
-            step: None,
+            since: None,
+            previous: None,
         }
     }
 
@@ -79,38 +74,10 @@ impl TopicWeight {
     pub(crate) const fn emitting(&self) -> bool {
         self.emitting
     }
-
-    pub(crate) fn write(&self, output: &mut Writer) {
-        output.amount(self.value);
-        output.flag(self.emitting);
-        let step = self.step.as_ref();
-        output.maybe_time(step.map(|step| step.at));
-        let previous = step.and_then(|step| step.previous);
-        output.maybe_time(previous.map(|(_, since)| since));
-        if let Some((value, _)) = previous {
-            output.amount(value);
-        }
-    }
-
-    pub(crate) fn read(input: &mut Reader<'_>) -> Option<Self> {
-        let value = input.amount()?;
-        let emitting = input.flag()?;
-        let at = input.maybe_time()?;
-        let previous = match input.maybe_time()? {
-            Some(since) => Some((input.amount()?, since)),
-            None => None,
-        };
-        let step = at.map(|at| Step { at, previous });
-        Some(Self {
-            value,
-            emitting,
-            step,
-        })
-    }
 }
 
 /// What a topic earned lately: a counter that decays, no money.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Packed)]
 pub(crate) struct Revenue {
     counted: Uint128,
     at: Timestamp,
@@ -123,18 +90,6 @@ impl Revenue {
             counted: Uint128::zero(),
             at,
         }
-    }
-
-    pub(crate) fn write(&self, output: &mut Writer) {
-        output.amount(self.counted);
-        output.time(self.at);
-    }
-
-    pub(crate) fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            counted: input.amount()?,
-            at: input.time()?,
-        })
     }
 
     /// `counted · exp(−Δt / revenue_decay)`; undecayed before the time it was
@@ -229,24 +184,30 @@ pub(crate) fn refresh(
     Ok(())
 }
 
-/// Sets value and step.
+/// Sets the value and what it was smoothed from.
 fn weigh(params: &VaultParams, topic: &mut Topic, at: Timestamp) -> ContractResult<()> {
     let target = target(params, topic.ledger.staked(), topic.revenue.counted)?;
     let weight = &mut topic.weight;
 
-    let previous = match &weight.step {
+    let previous = match weight.since {
         // not weighed before, and nothing to weigh now
         None if target.is_zero() => return Ok(()),
         None => None,
-        Some(step) if at < step.at => return Ok(()),
-        Some(step) if at == step.at => step.previous,
-        Some(step) => Some((weight.value, step.at)),
+        Some(since) if at < since => return Ok(()),
+        Some(since) if at == since => weight.previous,
+        Some(since) => Some(Previous {
+            since,
+            value: weight.value,
+        }),
     };
     weight.value = match previous {
-        Some((value, since)) if !target.is_zero() => smooth(params, target, value, since, at)?,
+        Some(Previous { since, value }) if !target.is_zero() => {
+            smooth(params, target, value, since, at)?
+        }
         Some(_) | None => floor(target)?,
     };
-    weight.step = Some(Step { at, previous });
+    weight.since = Some(at);
+    weight.previous = previous;
     Ok(())
 }
 

@@ -34,8 +34,8 @@ pub fn instantiate(
     let topic_registry = deps.api.addr_validate(&msg.topic_registry)?;
     let staking_vault = deps.api.addr_validate(&msg.staking_vault)?;
     set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
-    TOPIC_REGISTRY.save(deps.storage, &topic_registry)?;
-    STAKING_VAULT.save(deps.storage, &staking_vault)?;
+    TOPIC_REGISTRY.save(deps.storage, &topic_registry);
+    STAKING_VAULT.save(deps.storage, &staking_vault);
 
     Ok(Response::new().add_attribute("action", "instantiate"))
 }

@@ -1,7 +1,8 @@
 //! Which step of a topic comes next, and when.
 
 use allora_interfaces::synthesis_coordinator::DueTopic;
-use allora_interfaces::{ActorId, EpochId, TopicId};
+use allora_interfaces::{EpochId, TopicId};
+use allora_storage::Bound;
 use cosmwasm_std::{Order, Storage, Timestamp};
 
 use crate::error::{ContractError, ContractResult};
@@ -99,12 +100,16 @@ fn next_close(
     }))
 }
 
-fn open_from(
+/// The first open epoch from `first` on.
+pub(crate) fn open_from(
     storage: &dyn Storage,
     topic_id: TopicId,
     first: EpochId,
 ) -> ContractResult<Option<(EpochId, OpenEpoch)>> {
-    OPEN.first(storage, topic_id, Some(first))
+    let first = Some(Bound::inclusive(first));
+    let open = OPEN.prefix(topic_id);
+    let mut open = open.range(storage, first, None, Order::Ascending);
+    Ok(open.next().transpose()?)
 }
 
 /// Moves the topic's entry in `DUE` to where its next step is, and says whether
@@ -150,18 +155,14 @@ pub(crate) fn due_topics(
     limit: usize,
 ) -> ContractResult<Vec<DueTopic>> {
     let mut topics = Vec::new();
-    if limit > 0 {
-        DUE.walk(
-            storage,
-            (),
-            None,
-            Order::Ascending,
-            &mut |(nanos, topic_id), _| {
-                let due = Timestamp::from_nanos(nanos);
-                topics.push(DueTopic { topic_id, due });
-                topics.len() < limit && until.is_none_or(|until| due <= until)
-            },
-        )?;
+    let entries = DUE.range(storage, None, None, Order::Ascending);
+    for entry in entries.take(limit) {
+        let ((nanos, topic_id), Mark) = entry?;
+        let due = Timestamp::from_nanos(nanos);
+        topics.push(DueTopic { topic_id, due });
+        if until.is_some_and(|until| due > until) {
+            break;
+        }
     }
     Ok(topics)
 }
@@ -175,17 +176,14 @@ pub(crate) fn enough_on_time(
 ) -> ContractResult<bool> {
     let needed = usize::from(terms.min_reporters);
     let mut on_time: usize = 0;
-    let epoch = (topic_id, epoch);
-    REPORTS.walk(
-        storage,
-        epoch,
-        None,
-        Order::Ascending,
-        &mut |_: ActorId, report| {
-            on_time = on_time.saturating_add(usize::from(!report.late));
-            on_time < needed
-        },
-    )?;
+    let reports = REPORTS.prefix((topic_id, epoch));
+    for entry in reports.range(storage, None, None, Order::Ascending) {
+        let (_, report) = entry?;
+        on_time = on_time.saturating_add(usize::from(!report.late));
+        if on_time >= needed {
+            break;
+        }
+    }
     Ok(on_time >= needed)
 }
 

@@ -1,10 +1,10 @@
 #![allow(missing_docs)] // the message of a variant is its documentation
 
-use allora_interfaces::storage::Corrupt;
 use allora_interfaces::topic_registry::TopicStatus;
 use allora_interfaces::version::VersionError;
 use allora_interfaces::{Access, ActorId, EpochId, Role, TopicId};
 use allora_math::{MathError, Real};
+use allora_storage::Corrupt;
 use cosmwasm_std::{Addr, StdError, Timestamp, Uint128};
 use thiserror::Error;
 

@@ -5,10 +5,10 @@
 //! refusal leaves the queue as it is: science goes on, and anyone can have it
 //! tried again.
 
-use allora_interfaces::codec::{Codec, Reader, Writer};
 use allora_interfaces::staking_vault::{Offence, Settlement, StakingVault};
 use allora_interfaces::{EpochId, TopicId};
-use cosmwasm_std::{Storage, SubMsg, Timestamp};
+use allora_storage::Packed;
+use cosmwasm_std::{Order, Storage, SubMsg, Timestamp};
 
 use crate::due::Work;
 use crate::error::ContractResult;
@@ -19,6 +19,8 @@ use crate::state::{
 };
 
 /// What comes back with the vault's answer.
+#[derive(Packed)]
+#[packed(name = "payload of a settlement")]
 pub(crate) struct SettlePayload {
     pub(crate) topic_id: TopicId,
     pub(crate) epoch: EpochId,
@@ -30,41 +32,6 @@ pub(crate) struct SettlePayload {
     pub(crate) queued: bool,
     /// How many more of the queue may follow in this transaction.
     pub(crate) more: u32,
-}
-
-impl Codec for SettlePayload {
-    const NAME: &'static str = "payload of a settlement";
-
-    fn write(&self, output: &mut Writer) {
-        let Self {
-            topic_id,
-            epoch,
-            since,
-            due,
-            paid,
-            queued,
-            more,
-        } = *self;
-        output.long(topic_id.0);
-        output.epoch(epoch);
-        output.time(since);
-        output.time(due);
-        output.flag(paid);
-        output.flag(queued);
-        output.short(more);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            topic_id: TopicId(input.long()?),
-            epoch: input.epoch()?,
-            since: input.time()?,
-            due: input.time()?,
-            paid: input.flag()?,
-            queued: input.flag()?,
-            more: input.short()?,
-        })
-    }
 }
 
 /// Settlements of one run over a topic.
@@ -192,7 +159,9 @@ fn oldest_pending(
     storage: &dyn Storage,
     topic_id: TopicId,
 ) -> ContractResult<Option<(EpochId, Pending)>> {
-    PENDING.first(storage, topic_id, None)
+    let pending = PENDING.prefix(topic_id);
+    let mut pending = pending.range(storage, None, None, Order::Ascending);
+    Ok(pending.next().transpose()?)
 }
 
 fn message(

@@ -1,9 +1,9 @@
 //! Answers to submessages.
 
-use allora_interfaces::codec::{Codec, Reader, Writer};
 use allora_interfaces::staking_vault::SettleResponse;
 use allora_interfaces::synthesis_coordinator::Event;
 use allora_interfaces::TopicId;
+use allora_storage::Packed;
 use cosmwasm_std::{
     from_json, Binary, Env, Reply, Response, Storage, SubMsgResponse, SubMsgResult, Uint128,
 };
@@ -45,21 +45,10 @@ impl TryFrom<u64> for ReplyId {
 }
 
 /// Which topic the clock was serving.
+#[derive(Packed)]
+#[packed(name = "payload of the clock")]
 pub(crate) struct ClockPayload {
     pub(crate) topic_id: TopicId,
-}
-
-impl Codec for ClockPayload {
-    const NAME: &'static str = "payload of the clock";
-
-    fn write(&self, output: &mut Writer) {
-        output.long(self.topic_id.0);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        let topic_id = TopicId(input.long()?);
-        Some(Self { topic_id })
-    }
 }
 
 /// Seconds until the clock serves a topic again whose steps failed.
@@ -83,7 +72,7 @@ pub(crate) fn reply(
     }
 }
 
-fn unpack<P: Codec>(payload: &[u8]) -> ContractResult<P> {
+fn unpack<P: Packed>(payload: &[u8]) -> ContractResult<P> {
     P::from_bytes(payload).ok_or_else(|| ContractError::Corrupt { record: P::NAME }.into())
 }
 

@@ -5,12 +5,13 @@
 
 use allora_interfaces::topic_registry::Schedule;
 use allora_interfaces::EpochId;
+use allora_storage::Packed;
 use cosmwasm_std::Timestamp;
 
 const NANOS: u64 = 1_000_000_000;
 
 /// Where the grid of a version begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
 pub(crate) struct Anchor {
     /// Number of the version.
     pub(crate) version: u32,

@@ -1,8 +1,8 @@
 //! Called by the chain itself.
 
-use allora_interfaces::codec::Codec;
 use allora_interfaces::synthesis_coordinator::DueTopic;
 use allora_interfaces::TopicId;
+use allora_storage::Packed;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{to_json_binary, Env, Response, Storage, SubMsg, WasmMsg};
 

@@ -92,8 +92,10 @@ fn take_submissions(
     topic_id: TopicId,
     epoch: EpochId,
 ) -> ContractResult<Collected> {
-    let all = usize::MAX;
-    let entries = SUBMISSIONS.list(storage, (topic_id, epoch), None, Order::Ascending, all)?;
+    let entries: Vec<_> = SUBMISSIONS
+        .prefix((topic_id, epoch))
+        .range(storage, None, None, Order::Ascending)
+        .collect::<Result<_, _>>()?;
     let mut collected = Collected::default();
     for (actor, submission) in entries {
         SUBMISSIONS.remove(storage, (topic_id, epoch, actor));

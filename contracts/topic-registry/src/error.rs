@@ -1,9 +1,9 @@
 //! Why the registry refuses.
 
-use allora_interfaces::storage::Corrupt;
 use allora_interfaces::topic_registry::{ParamsError, TopicStatus};
 use allora_interfaces::version::VersionError;
 use allora_interfaces::{Access, Role, TopicId};
+use allora_storage::Corrupt;
 use cosmwasm_std::{Addr, StdError, Uint128};
 use cw_ownable::OwnershipError;
 use cw_utils::PaymentError;

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use allora_storage::{Counted, Packed, Reader, Writer};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{StdError, StdResult};
 use cw_storage_plus::{IntKey, Key, KeyDeserialize, Prefixer, PrimaryKey};
@@ -23,6 +24,7 @@ macro_rules! id {
             PartialOrd,
             Ord,
             JsonSchema,
+            Packed,
         )]
         #[serde(transparent)]
         pub struct $name(pub $inner);
@@ -37,6 +39,16 @@ macro_rules! id {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
+            }
+        }
+
+        impl Counted for $name {
+            fn pack_count(&self, output: &mut Writer) {
+                self.0.pack_count(output);
+            }
+
+            fn unpack_count(input: &mut Reader<'_>) -> Option<Self> {
+                <$inner>::unpack_count(input).map(Self)
             }
         }
 

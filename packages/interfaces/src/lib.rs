@@ -1,11 +1,9 @@
 //! Messages, queries, events, identifiers and typed clients of the Allora
-//! contracts, and the form of what they store. No rule of the network is decided here.
+//! contracts. No rule of the network is decided here.
 
 mod access;
-pub mod codec;
 mod ids;
 mod page;
-pub mod storage;
 pub mod units;
 pub mod version;
 

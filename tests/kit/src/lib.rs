@@ -9,9 +9,11 @@
 )]
 
 mod counting;
+mod golden;
 pub mod model;
 
 pub use counting::{CountingStorage, Counts, Meter};
+pub use golden::Golden;
 
 /// A number from the environment, for runs of another length.
 pub fn number_from_env(name: &str, default: u64) -> u64 {

@@ -34,7 +34,7 @@ fn an_older_version_becomes_this_one_and_the_minter_stays_final() {
 fn storage_that_knows_no_grants_has_none() {
     let (mut suite, outcome) = migrate_from("0.0.9");
     outcome.unwrap();
-    assert_eq!(suite.deps.storage.get(SCHEDULES.key().as_bytes()), None);
+    assert_eq!(suite.deps.storage.get(SCHEDULES.key()), None);
     let supply: SupplyResponse = suite.query(QueryMsg::Supply { at: None });
     assert_eq!(supply.locked, Uint128::zero());
     let page: VestingsResponse = suite.query(QueryMsg::Vestings {

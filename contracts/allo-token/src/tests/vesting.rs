@@ -358,15 +358,7 @@ fn sixteen_sets_of_instants_and_no_more() {
     let suite = Suite::try_new(genesis_of(16)).unwrap();
     assert_eq!(suite.locked(None).locked.u128(), 16);
     // as its doc says, at most
-    assert!(
-        suite
-            .deps
-            .storage
-            .get(SCHEDULES.key().as_bytes())
-            .unwrap()
-            .len()
-            <= 657
-    );
+    assert!(suite.deps.storage.get(SCHEDULES.key()).unwrap().len() <= 657);
     let refusal = Suite::try_new(genesis_of(17)).err();
     assert_eq!(refusal, Some(ContractError::TooManySchedules { max: 16 }));
 }
@@ -378,7 +370,7 @@ fn a_genesis_without_grants_stores_what_it_always_did() {
     msg.as_object_mut().unwrap().remove("vesting");
     let old: InstantiateMsg = serde_json::from_value(msg).unwrap();
     assert_eq!(dump(&Suite::try_new(old).unwrap().deps), dump(&suite.deps));
-    assert_eq!(suite.deps.storage.get(SCHEDULES.key().as_bytes()), None);
+    assert_eq!(suite.deps.storage.get(SCHEDULES.key()), None);
     assert_eq!(suite.locked(None).locked, Uint128::zero());
     assert_eq!(suite.vesting("zoe").spendable, ZOE);
 }

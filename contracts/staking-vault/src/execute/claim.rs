@@ -4,14 +4,15 @@ use allora_interfaces::allo_token::AlloToken;
 use allora_interfaces::staking_vault::{Event, ExecuteMsg};
 use allora_interfaces::topic_registry::QueryMsg as RegistryQuery;
 use allora_interfaces::{page_limit, TopicId};
-use cosmwasm_std::{Addr, Response, Uint128};
+use allora_storage::Bound;
+use cosmwasm_std::{Addr, Order, Response, Uint128};
 use serde::Deserialize;
 
 use crate::error::{ContractError, ContractResult};
 use crate::holdings::{delegations, take_own};
 use crate::rewards::{self, Kind, CREATOR};
 use crate::session::{operator_of, Call};
-use crate::state::{check_real, load_topic, Topic, BOOKS, TOPICS};
+use crate::state::{check_real, load_topic, BOOKS, TOPICS};
 
 /// Pays out the rewards of some topics.
 pub(crate) fn claim(call: Call, holder: &Addr, topic_ids: &[TopicId]) -> ContractResult<Response> {
@@ -39,8 +40,10 @@ pub(crate) fn claim_all(
     limit: Option<u32>,
 ) -> ContractResult<Response> {
     let limit = page_limit(limit);
-    let topics: Vec<(TopicId, Topic)> = TOPICS.page(call.deps.storage, (), start_after, limit)?;
-    let topic_ids: Vec<_> = topics.into_iter().map(|(topic_id, _)| topic_id).collect();
+    let start = start_after.map(Bound::exclusive);
+    let topics = TOPICS.range(call.deps.storage, start, None, Order::Ascending);
+    let topic_ids = topics.take(limit).map(|topic| Ok(topic?.0));
+    let topic_ids: Vec<TopicId> = topic_ids.collect::<ContractResult<_>>()?;
     // where the next page starts
     let next = topic_ids.last().filter(|_| topic_ids.len() >= limit);
     let next = next.map(ToString::to_string).unwrap_or_default();

@@ -7,6 +7,7 @@ use cosmwasm_std::{Addr, Response, Storage, Timestamp};
 
 use crate::account::Account;
 use crate::error::{ContractError, ContractResult};
+use crate::pool::NextCommission;
 use crate::rewards::{self, Kind};
 use crate::session::{operator_of, Call, Session};
 use crate::time::later;
@@ -44,7 +45,8 @@ pub(crate) fn set_commission(
     }
 
     let from = later(now, ExecuteMsg::COMMISSION_NOTICE)?;
-    account.pool.next_commission = (commission > current).then_some((commission, from));
+    account.pool.next_commission =
+        (commission > current).then_some(NextCommission { commission, from });
     account.pool.commission = current.min(commission);
 
     account.save(deps.storage)?;

@@ -1,5 +1,4 @@
 use allora_interfaces::staking_vault::VaultParams;
-use allora_interfaces::storage::Account;
 use allora_interfaces::{ActorId, Role};
 use cosmwasm_std::Uint128;
 
@@ -196,7 +195,7 @@ fn an_empty_position_leaves_no_entry() {
     bench.skip(21 * DAY);
     bench.execute("ann", WITHDRAW).unwrap();
     assert!(position(&bench).is_none());
-    let held = HELD.may_load(&bench.deps.storage, (Account(&ann), T1, ActorId(1)));
+    let held = HELD.may_load(&bench.deps.storage, (&ann, T1, ActorId(1)));
     assert!(held.unwrap().is_none());
 }
 

@@ -16,6 +16,7 @@ mod governance;
 mod invariants;
 mod late;
 mod migration;
+mod packed;
 mod query;
 mod random_walk;
 mod rewards;

@@ -7,9 +7,9 @@ use proptest::collection::btree_map;
 use proptest::prelude::*;
 
 use super::bench::{ALLO, T1, T2};
-use crate::codec::Codec;
 use crate::error::ContractError;
 use crate::rewards::{balance, credit, page_sums, take, Kind, Page, ACTORS_PER_PAGE};
+use allora_storage::Packed;
 
 fn amounts(entries: &[(u32, u128)]) -> BTreeMap<ActorId, Uint128> {
     entries

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use allora_interfaces::allo_token::{Lock, Schedules, SCHEDULES};
-use allora_interfaces::codec::Codec;
 use allora_interfaces::synthesis_coordinator::raw::BOND_LOCKS;
 use allora_interfaces::topic_registry::raw::{Actor, ACTORS};
 use allora_interfaces::{ActorId, Role, TopicId};
+use allora_storage::Packed;
 use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::{
     from_json, to_json_binary, Addr, Binary, ContractResult, Querier, QuerierResult, QueryRequest,
@@ -80,7 +80,7 @@ impl World {
 
     /// Locks a bond, as an accepted submission does.
     pub(super) fn lock(&mut self, topic_id: TopicId, account: &Addr, until: Timestamp) {
-        let key = BOND_LOCKS.path(&(topic_id, account));
+        let key = BOND_LOCKS.key(&(topic_id, account));
         self.coordinator.set(&key, &until.to_bytes());
     }
 
@@ -124,7 +124,7 @@ impl World {
                 SystemResult::Ok(ContractResult::Ok(answer.unwrap()))
             }
             WasmQuery::Raw { contract_addr, key } if contract_addr == token.as_str() => {
-                assert_eq!(key.as_slice(), SCHEDULES.key().as_bytes());
+                assert_eq!(key.as_slice(), SCHEDULES.key());
                 self.asked.set(self.asked.get() + 1);
                 // a genesis without grants stores nothing
                 let value = match self.schedules.is_empty() {

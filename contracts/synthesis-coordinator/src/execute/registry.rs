@@ -1,8 +1,8 @@
 //! What the registry says: topics, versions, status, admissions.
 
-use allora_interfaces::codec::Codec;
 use allora_interfaces::topic_registry::{PackedParams, TopicParams, TopicStatus};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use allora_storage::Packed;
 use cosmwasm_std::{Addr, Response, Storage, Timestamp};
 
 use crate::error::{ContractError, ContractResult};
@@ -178,7 +178,7 @@ fn member_of(
         }
         .into()),
         None => {
-            ADDRESSES.save(storage, (topic_id, actor_id), account)?;
+            ADDRESSES.save(storage, (topic_id, actor_id), account);
             Ok(Member::new(actor_id))
         }
     }

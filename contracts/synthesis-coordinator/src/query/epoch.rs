@@ -6,6 +6,7 @@ use allora_interfaces::synthesis_coordinator::{
 };
 use allora_interfaces::{page_limit, ActorId, EpochId, TopicId};
 use allora_math::{Number, Real};
+use allora_storage::Bound;
 use cosmwasm_std::{Order, Storage, Timestamp};
 
 use super::participants::participants;
@@ -135,21 +136,15 @@ pub(super) fn history(
     limit: Option<u32>,
 ) -> ContractResult<HistoryResponse> {
     load_grid(storage, topic_id)?;
-    let first = match start_after {
-        Some(after) => after.next(),
-        None => Some(EpochId(0)),
-    };
-    let Some(first) = first else {
-        return Ok(HistoryResponse { epochs: Vec::new() });
-    };
-    let limit = page_limit(limit);
-    let epochs = ARCHIVE.list(storage, topic_id, Some(first), Order::Ascending, limit)?;
-    let epochs = epochs.into_iter();
-    Ok(HistoryResponse {
-        epochs: epochs
-            .map(|(epoch, record)| archive_entry(epoch, record))
-            .collect(),
-    })
+    let start = start_after.map(Bound::exclusive);
+    let archive = ARCHIVE.prefix(topic_id);
+    let archive = archive.range(storage, start, None, Order::Ascending);
+    let mut epochs = Vec::new();
+    for entry in archive.take(page_limit(limit)) {
+        let (epoch, record) = entry?;
+        epochs.push(archive_entry(epoch, record));
+    }
+    Ok(HistoryResponse { epochs })
 }
 
 fn archive_entry(epoch: EpochId, record: ArchiveRecord) -> ArchiveEntry {
@@ -189,26 +184,21 @@ pub(super) fn submissions(
     if let Some(record) = SYNTHESES.may_load(storage, (topic_id, epoch))? {
         return Ok(synthesized_submissions(&record, start_after, limit));
     }
-    let first = match start_after {
-        Some(after) => after.next(),
-        None => Some(ActorId(0)),
-    };
+    let start = start_after.map(Bound::exclusive);
+    let entries = SUBMISSIONS.prefix((topic_id, epoch));
+    let entries = entries.range(storage, start, None, Order::Ascending);
     let mut submissions = Vec::new();
-    if first.is_some() {
-        let limit = page_limit(limit);
-        let epoch = (topic_id, epoch);
-        for entry in SUBMISSIONS.list(storage, epoch, first, Order::Ascending, limit)? {
-            let (actor_id, submission) = entry;
-            let Submission {
-                inference,
-                forecast,
-            } = submission;
-            submissions.push(SubmissionEntry {
-                actor_id,
-                inference,
-                forecast,
-            });
-        }
+    for entry in entries.take(page_limit(limit)) {
+        let (actor_id, submission) = entry?;
+        let Submission {
+            inference,
+            forecast,
+        } = submission;
+        submissions.push(SubmissionEntry {
+            actor_id,
+            inference,
+            forecast,
+        });
     }
     Ok(SubmissionsResponse { submissions })
 }
@@ -239,21 +229,14 @@ pub(super) fn reports(
 ) -> ContractResult<ReportsResponse> {
     load_grid(storage, topic_id)?;
     let mut reports = Vec::new();
-    let epoch = (topic_id, epoch);
-    REPORTS.walk(
-        storage,
-        epoch,
-        None,
-        Order::Ascending,
-        &mut |actor_id, report| {
-            let Report { truth, stake, .. } = report;
-            reports.push(ReportEntry {
-                actor_id,
-                truth,
-                stake,
-            });
-            true
-        },
-    )?;
+    let entries = REPORTS.prefix((topic_id, epoch));
+    for entry in entries.range(storage, None, None, Order::Ascending) {
+        let (actor_id, Report { truth, stake, .. }) = entry?;
+        reports.push(ReportEntry {
+            actor_id,
+            truth,
+            stake,
+        });
+    }
     Ok(ReportsResponse { reports })
 }

@@ -103,15 +103,11 @@ impl View<'_> {
 
     /// Epochs that take truths, the oldest hundred that are open.
     fn reportable(&self) -> ContractResult<Vec<EpochId>> {
-        let open = OPEN.list(
-            self.storage,
-            self.topic_id,
-            None,
-            Order::Ascending,
-            MOST_OPEN,
-        )?;
+        let open = OPEN.prefix(self.topic_id);
+        let open = open.range(self.storage, None, None, Order::Ascending);
         let mut epochs = Vec::new();
-        for (epoch, OpenEpoch { version, phase }) in open {
+        for entry in open.take(MOST_OPEN) {
+            let (epoch, OpenEpoch { version, phase }) = entry?;
             let terms = terms_of(self.storage, self.grid, self.topic_id, version)?;
             let window = open_report_window(self.storage, &terms, self.topic_id, epoch, self.now);
             if phase != Phase::Empty && window.is_ok() {

@@ -29,8 +29,10 @@ pub(super) fn topic(
         due,
         ..
     } = PROGRESS.load(storage, topic_id)?;
-    let open = OPEN.list(storage, topic_id, None, Order::Ascending, MOST_OPEN)?;
-    let open_epochs = open.into_iter().map(|(epoch, _)| epoch).collect();
+    let open = OPEN.prefix(topic_id);
+    let open = open.range(storage, None, None, Order::Ascending);
+    let open_epochs = open.take(MOST_OPEN).map(|entry| Ok(entry?.0));
+    let open_epochs = open_epochs.collect::<ContractResult<_>>()?;
     Ok(TopicResponse {
         topic_id,
         status: grid.status,
@@ -127,18 +129,14 @@ fn version_of(
     if let Some(anchor) = grid.timeline().of_epoch(epoch) {
         return Ok(anchor.version);
     }
-    let mut found = None;
-    VERSIONS.walk(
-        storage,
-        topic_id,
-        None,
-        Order::Descending,
-        &mut |number: u32, version| {
-            found = Some(number).filter(|_| version.first_epoch <= epoch);
-            found.is_none()
-        },
-    )?;
-    found.ok_or_else(|| ContractError::EpochUnknown { topic_id, epoch }.into())
+    let versions = VERSIONS.prefix(topic_id);
+    for entry in versions.range(storage, None, None, Order::Descending) {
+        let (number, version) = entry?;
+        if version.first_epoch <= epoch {
+            return Ok(number);
+        }
+    }
+    Err(ContractError::EpochUnknown { topic_id, epoch }.into())
 }
 
 pub(super) fn members(

@@ -112,8 +112,10 @@ fn take_reports(
     topic_id: TopicId,
     epoch: EpochId,
 ) -> ContractResult<Vec<(ActorId, Report)>> {
-    let all = usize::MAX;
-    let reports = REPORTS.list(storage, (topic_id, epoch), None, Order::Ascending, all)?;
+    let reports: Vec<_> = REPORTS
+        .prefix((topic_id, epoch))
+        .range(storage, None, None, Order::Ascending)
+        .collect::<Result<_, _>>()?;
     for (actor, _) in &reports {
         REPORTS.remove(storage, (topic_id, epoch, *actor));
     }
@@ -193,9 +195,10 @@ impl Closing<'_> {
         let wanted = self.params.reward.score_epochs.saturating_sub(1);
         let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
         let mut history = History::default();
-        let epochs: Vec<(EpochId, _)> =
-            ARCHIVE.list(storage, self.topic_id, None, Order::Descending, wanted)?;
-        for (_, ended) in epochs {
+        let epochs = ARCHIVE.prefix(self.topic_id);
+        let epochs = epochs.range(storage, None, None, Order::Descending);
+        for entry in epochs.take(wanted) {
+            let (_, ended) = entry?;
             for (samples, sample) in history.iter_mut().zip(ended.scores) {
                 samples.push(sample);
             }

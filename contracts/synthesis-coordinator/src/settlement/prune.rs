@@ -2,11 +2,13 @@
 //! kept longest, says which epochs ended: nothing large is read to be removed.
 
 use allora_interfaces::{EpochId, TopicId};
-use cosmwasm_std::Storage;
+use allora_storage::Bound;
+use cosmwasm_std::{Order, Storage};
 
 use super::Limits;
+use crate::due::open_from;
 use crate::error::ContractResult;
-use crate::state::{Grid, Progress, ARCHIVE, OPEN, OUTCOMES, SYNTHESES, VERSIONS};
+use crate::state::{Grid, Progress, ARCHIVE, OUTCOMES, SYNTHESES, VERSIONS};
 
 /// Most epochs forgotten per step, in detail and in the archive: one keeps the number
 /// level, two catch up after a cap was lowered or payments were pending.
@@ -39,8 +41,8 @@ fn prune_detailed(
         if progress.detailed_kept <= limit {
             break;
         }
-        let oldest = ARCHIVE.first(storage, topic_id, Some(progress.detailed_from))?;
-        let Some((oldest, _)) = oldest.filter(|(oldest, _)| *oldest < unpaid) else {
+        let oldest = oldest_archived(storage, topic_id, progress.detailed_from)?;
+        let Some(oldest) = oldest.filter(|oldest| *oldest < unpaid) else {
             break;
         };
         SYNTHESES.remove(storage, (topic_id, oldest));
@@ -64,14 +66,27 @@ fn prune_archive(
         if progress.archive_kept <= limit {
             break;
         }
-        let oldest = ARCHIVE.first(storage, topic_id, None::<EpochId>)?;
-        let Some((oldest, _)) = oldest.filter(|(oldest, _)| *oldest < unpaid) else {
+        let oldest = oldest_archived(storage, topic_id, EpochId(0))?;
+        let Some(oldest) = oldest.filter(|oldest| *oldest < unpaid) else {
             break;
         };
         ARCHIVE.remove(storage, (topic_id, oldest));
         progress.archive_kept = progress.archive_kept.saturating_sub(1);
     }
     Ok(())
+}
+
+/// The first epoch from `first` on that the archive knows.
+fn oldest_archived(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    first: EpochId,
+) -> ContractResult<Option<EpochId>> {
+    let first = Some(Bound::inclusive(first));
+    let archive = ARCHIVE.prefix(topic_id);
+    let mut archive = archive.range(storage, first, None, Order::Ascending);
+    let oldest = archive.next().transpose()?;
+    Ok(oldest.map(|(epoch, _)| epoch))
 }
 
 /// Versions older than the one in force that no open epoch uses.
@@ -81,7 +96,7 @@ fn prune_versions(
     progress: &mut Progress,
     in_force: u32,
 ) -> ContractResult<()> {
-    let first_open = OPEN.first(storage, topic_id, None::<EpochId>)?;
+    let first_open = open_from(storage, topic_id, EpochId(0))?;
     let oldest = first_open.map_or(in_force, |(_, open)| open.version.min(in_force));
     for _ in 0..PER_STEP {
         if progress.oldest_version >= oldest {

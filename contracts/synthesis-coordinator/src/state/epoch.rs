@@ -5,12 +5,11 @@ use allora_interfaces::ActorId;
 use allora_math::synthesis::Synthesis;
 use allora_math::weight::Weights;
 use allora_math::Real;
+use allora_storage::{Packed, Reader, Writer};
 use cosmwasm_std::{Timestamp, Uint128};
 
-use allora_interfaces::codec::{Codec, Reader, Writer};
-
 /// How far an open epoch is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
 pub(crate) enum Phase {
     /// Submissions are or were taken.
     Submitting,
@@ -21,36 +20,11 @@ pub(crate) enum Phase {
 }
 
 /// An epoch somebody submitted to, not ended yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
 pub(crate) struct OpenEpoch {
     /// Version of the parameters it opened with.
     pub(crate) version: u32,
     pub(crate) phase: Phase,
-}
-
-impl Codec for OpenEpoch {
-    const NAME: &'static str = "open epoch";
-
-    fn write(&self, output: &mut Writer) {
-        output.short(self.version);
-        output.byte(match self.phase {
-            Phase::Submitting => 0,
-            Phase::Synthesized => 1,
-            Phase::Empty => 2,
-        });
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            version: input.short()?,
-            phase: match input.byte()? {
-                0 => Phase::Submitting,
-                1 => Phase::Synthesized,
-                2 => Phase::Empty,
-                _ => return None,
-            },
-        })
-    }
 }
 
 /// What an actor submitted to an epoch.
@@ -67,30 +41,32 @@ impl Submission {
     }
 }
 
-impl Codec for Submission {
+/// By hand: the end of the record ends the forecast, so that its length is not stored.
+impl Packed for Submission {
     const NAME: &'static str = "submission";
 
-    fn write(&self, output: &mut Writer) {
-        output.flag(self.inference.is_some());
+    fn pack(&self, output: &mut Writer) {
+        self.inference.is_some().pack(output);
         if let Some(inference) = &self.inference {
-            output.real(inference);
+            inference.pack(output);
         }
-        for element in &self.forecast {
-            output.actor(element.inferer);
-            output.real(&element.loss);
+        for ForecastElement { inferer, loss } in &self.forecast {
+            inferer.pack(output);
+            loss.pack(output);
         }
     }
 
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        let inference = match input.flag()? {
-            true => Some(input.real()?),
-            false => None,
+    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+        let inference = if bool::unpack(input)? {
+            Some(Real::unpack(input)?)
+        } else {
+            None
         };
         let mut forecast = Vec::new();
         while !input.is_empty() {
             forecast.push(ForecastElement {
-                inferer: input.actor()?,
-                loss: input.real()?,
+                inferer: Packed::unpack(input)?,
+                loss: Packed::unpack(input)?,
             });
         }
         Some(Self {
@@ -101,31 +77,13 @@ impl Codec for Submission {
 }
 
 /// A truth reported.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Packed)]
 pub(crate) struct Report {
     pub(crate) truth: Real,
     /// Stake when it was reported.
     pub(crate) stake: Uint128,
     /// Whether it came in the second window.
     pub(crate) late: bool,
-}
-
-impl Codec for Report {
-    const NAME: &'static str = "report";
-
-    fn write(&self, output: &mut Writer) {
-        output.real(&self.truth);
-        output.amount(self.stake);
-        output.flag(self.late);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            truth: input.real()?,
-            stake: input.amount()?,
-            late: input.flag()?,
-        })
-    }
 }
 
 /// The network inference of an epoch and all that settlement needs.
@@ -148,47 +106,43 @@ pub(crate) struct SynthesisRecord {
     pub(crate) synthesis: Synthesis<Real>,
 }
 
-impl Codec for SynthesisRecord {
+/// By hand: the numbers of participants tell the lengths of nine lists, and of the last
+/// only what differs is stored. This is the largest record there is.
+impl Packed for SynthesisRecord {
     const NAME: &'static str = "synthesis";
 
-    fn write(&self, output: &mut Writer) {
-        output.short(self.version);
-        output.time(self.closed_at);
-        output.real(&self.value);
-        output.flag(self.interval.is_some());
-        if let Some(interval) = &self.interval {
-            output.reals(interval);
-        }
-        output.actors(&self.inferers);
-        output.reals(&self.inferences);
-        output.actors(&self.forecasters);
+    fn pack(&self, output: &mut Writer) {
+        self.version.pack(output);
+        self.closed_at.pack(output);
+        self.value.pack(output);
+        self.interval.pack(output);
+        self.inferers.pack(output);
+        output.each(&self.inferences);
+        self.forecasters.pack(output);
         let synthesis = &self.synthesis;
-        output.real(&synthesis.combined);
-        output.real(&synthesis.naive);
-        output.reals(&synthesis.weights.inferers);
-        output.reals(&synthesis.weights.forecasters);
-        output.optionals(&synthesis.implied);
-        output.flag(!synthesis.without_inferer.is_empty());
-        output.reals(&synthesis.without_inferer);
-        output.optionals(&synthesis.without_forecaster);
-        output.optionals(&synthesis.only_forecaster);
+        synthesis.combined.pack(output);
+        synthesis.naive.pack(output);
+        output.each(&synthesis.weights.inferers);
+        output.each(&synthesis.weights.forecasters);
+        output.each(&synthesis.implied);
+        (!synthesis.without_inferer.is_empty()).pack(output);
+        output.each(&synthesis.without_inferer);
+        output.each(&synthesis.without_forecaster);
+        output.each(&synthesis.only_forecaster);
         for (implied, row) in synthesis.implied.iter().zip(&synthesis.implied_without) {
-            write_row(implied, row, output);
+            pack_row(implied, row, output);
         }
     }
 
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        let version = input.short()?;
-        let closed_at = input.time()?;
-        let value = input.real()?;
-        let interval = match input.flag()? {
-            true => Some(input.reals(5)?.try_into().ok()?),
-            false => None,
-        };
-        let inferers = input.actors()?;
-        let inferences = input.reals(inferers.len())?;
-        let forecasters = input.actors()?;
-        let synthesis = read_synthesis(input, inferers.len(), forecasters.len())?;
+    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+        let version = Packed::unpack(input)?;
+        let closed_at = Packed::unpack(input)?;
+        let value = Packed::unpack(input)?;
+        let interval = Packed::unpack(input)?;
+        let inferers: Vec<ActorId> = Packed::unpack(input)?;
+        let inferences = input.each(inferers.len())?;
+        let forecasters: Vec<ActorId> = Packed::unpack(input)?;
+        let synthesis = unpack_synthesis(input, inferers.len(), forecasters.len())?;
         Some(Self {
             version,
             closed_at,
@@ -202,19 +156,19 @@ impl Codec for SynthesisRecord {
     }
 }
 
-fn read_synthesis(input: &mut Reader<'_>, n: usize, k: usize) -> Option<Synthesis<Real>> {
-    let combined = input.real()?;
-    let naive = input.real()?;
+fn unpack_synthesis(input: &mut Reader<'_>, n: usize, k: usize) -> Option<Synthesis<Real>> {
+    let combined = Packed::unpack(input)?;
+    let naive = Packed::unpack(input)?;
     let weights = Weights {
-        inferers: input.reals(n)?,
-        forecasters: input.reals(k)?,
+        inferers: input.each(n)?,
+        forecasters: input.each(k)?,
     };
-    let implied = input.optionals(k)?;
-    let one_outs = if input.flag()? { n } else { 0 };
-    let without_inferer = input.reals(one_outs)?;
-    let without_forecaster = input.optionals(k)?;
-    let only_forecaster = input.optionals(k)?;
-    let rows = implied.iter().map(|implied| read_row(implied, n, input));
+    let implied: Vec<Option<Real>> = input.each(k)?;
+    let one_outs = if bool::unpack(input)? { n } else { 0 };
+    let without_inferer = input.each(one_outs)?;
+    let without_forecaster = input.each(k)?;
+    let only_forecaster = input.each(k)?;
+    let rows = implied.iter().map(|implied| unpack_row(implied, n, input));
     let implied_without = rows.collect::<Option<_>>()?;
     Some(Synthesis {
         combined,
@@ -230,7 +184,7 @@ fn read_synthesis(input: &mut Reader<'_>, n: usize, k: usize) -> Option<Synthesi
 
 /// Withholding an inferer the forecaster did not name changes nothing: only the
 /// entries that differ from the implied inference are stored, with their index.
-fn write_row(implied: &Option<Real>, row: &[Option<Real>], output: &mut Writer) {
+fn pack_row(implied: &Option<Real>, row: &[Option<Real>], output: &mut Writer) {
     let differing = || {
         row.iter()
             .enumerate()
@@ -239,11 +193,11 @@ fn write_row(implied: &Option<Real>, row: &[Option<Real>], output: &mut Writer) 
     output.length(differing().count());
     for (index, value) in differing() {
         output.length(index);
-        output.optional(value.as_ref());
+        value.pack(output);
     }
 }
 
-fn read_row(
+fn unpack_row(
     implied: &Option<Real>,
     width: usize,
     input: &mut Reader<'_>,
@@ -251,7 +205,7 @@ fn read_row(
     let mut row = vec![*implied; width];
     for _ in 0..input.length()? {
         let index = input.length()?;
-        *row.get_mut(index)? = input.optional()?;
+        *row.get_mut(index)? = Packed::unpack(input)?;
     }
     Some(row)
 }

@@ -1,17 +1,17 @@
 //! What a submission has to know about its topic, and no more: it is read with
 //! every one of them.
 
-use allora_interfaces::topic_registry::{Schedule, TopicParams, TopicStatus};
+use allora_interfaces::topic_registry::{loss_function, TopicParams, TopicStatus};
 use allora_interfaces::{EpochId, Role};
 use allora_math::loss::LossFunction;
 use allora_math::Real;
+use allora_storage::Packed;
 use cosmwasm_std::{Timestamp, Uint128};
 
 use crate::schedule::{Anchor, Timeline};
-use allora_interfaces::codec::{Codec, Reader, Writer};
 
 /// Where a topic stands in time. Written by the registry only.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Packed)]
 pub(crate) struct Grid {
     pub(crate) status: TopicStatus,
     /// When it was paused or retired, unless it is active: epochs that would open
@@ -58,7 +58,7 @@ impl Grid {
 }
 
 /// The few parameters of a version that submissions and reports depend on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Packed)]
 pub(crate) struct Terms {
     pub(crate) anchor: Anchor,
     /// Places per role, in the order of [`Role::ALL`].
@@ -68,6 +68,7 @@ pub(crate) struct Terms {
     pub(crate) min_stake: Uint128,
     /// Bond that submitting takes; zero if none.
     pub(crate) worker_bond: Uint128,
+    #[packed(with = loss_function)]
     pub(crate) loss: LossFunction,
 }
 
@@ -91,83 +92,6 @@ impl Terms {
             Role::Inferer => inferers,
             Role::Forecaster => forecasters,
             Role::Reputer => reputers,
-        })
-    }
-}
-
-impl Codec for Grid {
-    const NAME: &'static str = "grid";
-
-    fn write(&self, output: &mut Writer) {
-        output.byte(match self.status {
-            TopicStatus::Active => 0,
-            TopicStatus::Paused => 1,
-            TopicStatus::Retired => 2,
-        });
-        output.maybe_long(self.halted_at.map(|at| at.nanos()));
-        output.maybe_long(self.earlier_ended.map(|at| at.nanos()));
-        self.current.write(output);
-        output.flag(self.next.is_some());
-        if let Some(next) = &self.next {
-            next.write(output);
-        }
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            status: match input.byte()? {
-                0 => TopicStatus::Active,
-                1 => TopicStatus::Paused,
-                2 => TopicStatus::Retired,
-                _ => return None,
-            },
-            halted_at: input.maybe_long()?.map(Timestamp::from_nanos),
-            earlier_ended: input.maybe_long()?.map(Timestamp::from_nanos),
-            current: Terms::read(input)?,
-            next: match input.flag()? {
-                true => Some(Terms::read(input)?),
-                false => None,
-            },
-        })
-    }
-}
-
-impl Codec for Terms {
-    const NAME: &'static str = "terms";
-
-    fn write(&self, output: &mut Writer) {
-        let Anchor {
-            version,
-            first_epoch,
-            opens_at,
-            schedule,
-        } = self.anchor;
-        output.short(version);
-        output.epoch(first_epoch);
-        output.time(opens_at);
-        schedule.write(output);
-        self.places.iter().for_each(|places| output.byte(*places));
-        output.real(&self.newcomer_deviations);
-        output.byte(self.min_reporters);
-        output.amount(self.min_stake);
-        output.amount(self.worker_bond);
-        self.loss.write(output);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            anchor: Anchor {
-                version: input.short()?,
-                first_epoch: input.epoch()?,
-                opens_at: input.time()?,
-                schedule: Schedule::read(input)?,
-            },
-            places: [input.byte()?, input.byte()?, input.byte()?],
-            newcomer_deviations: input.real()?,
-            min_reporters: input.byte()?,
-            min_stake: input.amount()?,
-            worker_bond: input.amount()?,
-            loss: LossFunction::read(input)?,
         })
     }
 }

@@ -2,16 +2,16 @@
 
 use allora_interfaces::{ActorId, EpochId, Role};
 use allora_math::Real;
-
-use allora_interfaces::codec::{Codec, Reader, Writer};
+use allora_storage::{Packed, Reader, Writer};
 
 /// An account in a topic.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Packed)]
 pub(crate) struct Member {
     pub(crate) id: ActorId,
     /// Roles the registry admitted it to, see [`Role::bit`].
     pub(crate) roles: u8,
     /// Its place per role, in the order of [`Role::ALL`].
+    #[packed(with = slots)]
     pub(crate) slots: [Option<u8>; 3],
     /// First epoch it may report on: nobody reported on it from its place before.
     pub(crate) reports_from: EpochId,
@@ -90,43 +90,44 @@ impl Default for Standing {
     }
 }
 
+/// By hand: only the numbers a role has are stored.
 impl Standing {
-    fn write(&self, role: Role, output: &mut Writer) {
-        output.short(self.epochs);
-        output.optional(self.merit.as_ref());
-        output.optional(self.smoothed.as_ref());
+    fn pack(&self, role: Role, output: &mut Writer) {
+        self.epochs.pack(output);
+        self.merit.pack(output);
+        self.smoothed.pack(output);
         match role {
             Role::Inferer => {
-                output.optional(self.regret.as_ref());
-                output.real(&self.without);
+                self.regret.pack(output);
+                self.without.pack(output);
             }
             Role::Forecaster => {
-                output.optional(self.regret.as_ref());
-                output.real(&self.without);
-                output.real(&self.only);
+                self.regret.pack(output);
+                self.without.pack(output);
+                self.only.pack(output);
             }
-            Role::Reputer => output.real(&self.coefficient),
+            Role::Reputer => self.coefficient.pack(output),
         }
     }
 
-    fn read(role: Role, input: &mut Reader<'_>) -> Option<Self> {
+    fn unpack(role: Role, input: &mut Reader<'_>) -> Option<Self> {
         let mut standing = Self {
-            epochs: input.short()?,
-            merit: input.optional()?,
-            smoothed: input.optional()?,
+            epochs: Packed::unpack(input)?,
+            merit: Packed::unpack(input)?,
+            smoothed: Packed::unpack(input)?,
             ..Self::default()
         };
         match role {
             Role::Inferer => {
-                standing.regret = input.optional()?;
-                standing.without = input.real()?;
+                standing.regret = Packed::unpack(input)?;
+                standing.without = Packed::unpack(input)?;
             }
             Role::Forecaster => {
-                standing.regret = input.optional()?;
-                standing.without = input.real()?;
-                standing.only = input.real()?;
+                standing.regret = Packed::unpack(input)?;
+                standing.without = Packed::unpack(input)?;
+                standing.only = Packed::unpack(input)?;
             }
-            Role::Reputer => standing.coefficient = input.real()?,
+            Role::Reputer => standing.coefficient = Packed::unpack(input)?,
         }
         Some(standing)
     }
@@ -184,42 +185,36 @@ fn role_of(code: u8) -> Option<Role> {
     Role::ALL.into_iter().find(|role| role.bit() == code)
 }
 
-impl Codec for Member {
-    const NAME: &'static str = "member";
+/// Places, of which 255 is none.
+mod slots {
+    use allora_storage::{Reader, Writer};
 
-    fn write(&self, output: &mut Writer) {
-        output.actor(self.id);
-        output.byte(self.roles);
-        for slot in self.slots {
+    use super::NO_SLOT;
+
+    pub(super) fn pack(slots: &[Option<u8>; 3], output: &mut Writer) {
+        for slot in slots {
             output.byte(slot.unwrap_or(NO_SLOT));
         }
-        output.epoch(self.reports_from);
     }
 
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        let id = input.actor()?;
-        let roles = input.byte()?;
-        let slots = [input.byte()?, input.byte()?, input.byte()?];
-        Some(Self {
-            id,
-            roles,
-            slots: slots.map(|slot| Some(slot).filter(|slot| *slot != NO_SLOT)),
-            reports_from: input.epoch()?,
-        })
+    pub(super) fn unpack(input: &mut Reader<'_>) -> Option<[Option<u8>; 3]> {
+        let slots: [u8; 3] = input.array()?;
+        Some(slots.map(|slot| Some(slot).filter(|slot| *slot != NO_SLOT)))
     }
 }
 
-impl Codec for Parked {
+/// By hand: the role tells which numbers follow.
+impl Packed for Parked {
     const NAME: &'static str = "parked standing";
 
-    fn write(&self, output: &mut Writer) {
+    fn pack(&self, output: &mut Writer) {
         output.byte(code(self.role));
-        self.standing.write(self.role, output);
+        self.standing.pack(self.role, output);
     }
 
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
+    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
         let role = role_of(input.byte()?)?;
-        let standing = Standing::read(role, input)?;
+        let standing = Standing::unpack(role, input)?;
         Some(Self { role, standing })
     }
 }
@@ -229,12 +224,12 @@ impl Codec for Parked {
 const SHIFT_BYTES: usize = 8;
 
 /// The leading bytes, cut.
-fn write_shift(shift: &Real, output: &mut Writer) {
+fn pack_shift(shift: &Real, output: &mut Writer) {
     let bytes = shift.to_bytes();
     output.bytes(bytes.get(..SHIFT_BYTES).unwrap_or_default());
 }
 
-fn read_shift(input: &mut Reader<'_>) -> Option<Real> {
+fn unpack_shift(input: &mut Reader<'_>) -> Option<Real> {
     let mut bytes = [0; Real::BYTES];
     bytes
         .get_mut(..SHIFT_BYTES)?
@@ -242,44 +237,45 @@ fn read_shift(input: &mut Reader<'_>) -> Option<Real> {
     Real::from_bytes(bytes).ok()
 }
 
-impl Codec for Roster {
+/// By hand: rows of shifts are cut and of equal width, vacant places are short.
+impl Packed for Roster {
     const NAME: &'static str = "roster";
 
     /// Role, width of the rows of pairs, then every place; actor 0 is nobody.
-    fn write(&self, output: &mut Writer) {
+    fn pack(&self, output: &mut Writer) {
         let width = self.holders().map(|place| place.pairs.len()).max();
         let width = width.unwrap_or_default();
         output.byte(code(self.role));
         output.length(width);
         for place in &self.places {
             let Some(place) = place else {
-                output.actor(ActorId(0));
+                ActorId(0).pack(output);
                 continue;
             };
-            output.actor(place.actor);
-            output.short(place.since);
-            place.standing.write(self.role, output);
+            place.actor.pack(output);
+            place.since.pack(output);
+            place.standing.pack(self.role, output);
             for slot in 0..width {
                 let shift = place.pairs.get(slot).copied().unwrap_or(Real::ZERO);
-                write_shift(&shift, output);
+                pack_shift(&shift, output);
             }
         }
     }
 
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
+    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
         let role = role_of(input.byte()?)?;
         let width = input.length()?;
         let mut places = Vec::new();
         while !input.is_empty() {
-            let actor = input.actor()?;
+            let actor = Packed::unpack(input)?;
             places.push(match actor {
                 ActorId(0) => None,
                 _ => Some(Place {
                     actor,
-                    since: input.short()?,
-                    standing: Standing::read(role, input)?,
+                    since: Packed::unpack(input)?,
+                    standing: Standing::unpack(role, input)?,
                     pairs: (0..width)
-                        .map(|_| read_shift(input))
+                        .map(|_| unpack_shift(input))
                         .collect::<Option<_>>()?,
                 }),
             });

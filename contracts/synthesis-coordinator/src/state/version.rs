@@ -1,14 +1,14 @@
 //! Versions of a topic's parameters.
 
-use allora_interfaces::codec::{Codec, Reader, Writer};
 use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::EpochId;
+use allora_storage::Packed;
 use cosmwasm_std::Timestamp;
 
 use crate::schedule::Anchor;
 
 /// A version and where its grid begins. Read once per step, written once.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Packed)]
 pub(crate) struct Version {
     pub(crate) number: u32,
     pub(crate) first_epoch: EpochId,
@@ -33,31 +33,5 @@ impl Version {
             opens_at: self.opens_at,
             schedule: self.params.schedule,
         }
-    }
-}
-
-impl Codec for Version {
-    const NAME: &'static str = "version";
-
-    fn write(&self, output: &mut Writer) {
-        let Self {
-            number,
-            first_epoch,
-            opens_at,
-            params,
-        } = self;
-        output.short(*number);
-        output.epoch(*first_epoch);
-        output.time(*opens_at);
-        params.write(output);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            number: input.short()?,
-            first_epoch: input.epoch()?,
-            opens_at: input.time()?,
-            params: TopicParams::read(input)?,
-        })
     }
 }

@@ -4,12 +4,12 @@ mod vault;
 
 pub(crate) use vault::answered;
 
-use allora_interfaces::codec::Codec;
 use allora_interfaces::staking_vault::raw::Staked;
 use allora_interfaces::staking_vault::{ExecuteMsg as VaultMsg, SettleResponse, Settlement};
 use allora_interfaces::synthesis_coordinator::{ExecuteMsg, InstantiateMsg, QueryMsg};
 use allora_interfaces::topic_registry::{Schedule, TopicParams, TopicStatus};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use allora_storage::Packed;
 use cosmwasm_std::testing::{
     message_info, mock_dependencies, mock_env, MockApi, MockQuerier, MockStorage,
 };

@@ -3,10 +3,10 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use allora_interfaces::codec::Codec;
 use allora_interfaces::staking_vault::raw::BONDS;
 use allora_interfaces::synthesis_coordinator::{QueryMsg, StatusResponse};
 use allora_interfaces::topic_registry::TopicStatus;
+use allora_storage::Packed;
 use cosmwasm_std::{Addr, ContractResult as Answer, Storage, SystemResult, WasmQuery};
 
 use super::bench::stored_stake;
@@ -31,7 +31,7 @@ fn vault_holds(bench: &mut Bench, bond: u128) -> Rc<Cell<u32>> {
     );
     let keys = names.map(|name| {
         let account: Addr = bench.address(name);
-        BONDS.path(&(TOPIC, &account))
+        BONDS.key(&(TOPIC, &account))
     });
     bench.deps.querier.update_wasm(move |request| {
         let WasmQuery::Raw { contract_addr, key } = request else {
@@ -112,7 +112,7 @@ fn an_accepted_submission_locks_until_the_second_report_window_has_ended() {
     assert_eq!(lock_of(&bench, "ann"), Some(end_of(0)));
     assert_eq!(lock_of(&bench, "bob"), None);
     // where the vault looks for it
-    let key = BOND_LOCKS.path(&(TOPIC, &bench.address("ann")));
+    let key = BOND_LOCKS.key(&(TOPIC, &bench.address("ann")));
     let stored = bench.deps.storage.get(&key).unwrap();
     assert_eq!(stored, end_of(0).nanos().to_be_bytes());
 

@@ -1,4 +1,4 @@
-//! What is written is what is read.
+//! What is written is what is read, and the bytes stay what they were.
 
 use allora_interfaces::synthesis_coordinator::ForecastElement;
 use allora_interfaces::topic_registry::TopicStatus;
@@ -16,9 +16,15 @@ use crate::state::{
     ArchiveRecord, Grid, Member, OpenEpoch, Outcome, Parked, Pending, Phase, Place, Progress,
     Report, ReputerOutcome, Roster, Standing, Submission, SynthesisRecord, Terms, WorkerOutcome,
 };
-use allora_interfaces::codec::Codec;
+use allora_storage::Packed;
+use allora_test_kit::Golden;
 
-fn survives<T: Codec + PartialEq + core::fmt::Debug>(value: &T) {
+fn golden(name: &'static str) -> Golden {
+    Golden::new(include_str!("packed.golden"), name)
+}
+
+fn survives<T: Packed + PartialEq + core::fmt::Debug>(golden: &mut Golden, value: &T) {
+    golden.add(value);
     let bytes = value.to_bytes();
     assert_eq!(T::from_bytes(&bytes).as_ref(), Some(value));
     let longer: Vec<u8> = bytes.iter().copied().chain([7]).collect();
@@ -71,12 +77,16 @@ fn standing_of(role: Role) -> Standing {
 
 #[test]
 fn places_and_standings_of_every_role_survive_storage() {
+    let mut golden = golden("places_and_standings_of_every_role_survive_storage");
     for role in Role::ALL {
         let standing = standing_of(role);
-        survives(&Parked {
-            role,
-            standing: standing.clone(),
-        });
+        survives(
+            &mut golden,
+            &Parked {
+                role,
+                standing: standing.clone(),
+            },
+        );
         let place = |actor, pairs| {
             Some(Place {
                 actor: ActorId(actor),
@@ -90,9 +100,10 @@ fn places_and_standings_of_every_role_survive_storage() {
             Role::Inferer | Role::Reputer => vec![],
         };
         let places = vec![place(4, pairs.clone()), None, place(2, pairs), None];
-        survives(&Roster { role, places });
+        survives(&mut golden, &Roster { role, places });
     }
-    survives(&Roster::new(Role::Inferer));
+    survives(&mut golden, &Roster::new(Role::Inferer));
+    golden.check();
 }
 
 #[test]
@@ -117,49 +128,67 @@ fn rows_of_pairs_are_padded_to_the_longest() {
 
 #[test]
 fn records_of_an_epoch_survive_storage() {
+    let mut golden = golden("records_of_an_epoch_survive_storage");
     for phase in [Phase::Submitting, Phase::Synthesized, Phase::Empty] {
-        survives(&OpenEpoch { version: 3, phase });
+        survives(&mut golden, &OpenEpoch { version: 3, phase });
     }
-    survives(&Submission {
-        inference: Some(real("-3e39")),
-        forecast: vec![],
-    });
-    survives(&Submission {
-        inference: None,
-        forecast: vec![ForecastElement {
-            inferer: ActorId(u32::MAX),
-            loss: Real::ZERO,
-        }],
-    });
-    survives(&Report {
-        truth: real("1e-40"),
-        stake: Uint128::MAX,
-        late: true,
-    });
-    survives(&Pending {
-        since: Timestamp::from_nanos(1),
-        due: Timestamp::from_nanos(u64::MAX),
-        paid: false,
-    });
-    survives(&ArchiveRecord {
-        version: 1,
-        settled: false,
-        closed_at: Timestamp::from_nanos(5),
-        value: None,
-        truth: Some(Real::ZERO),
-        loss: None,
-        naive_loss: Some(real("2")),
-        participants: 96,
-        rewards: Uint128::new(1 << 100),
-        scores: [
-            Sample::of(&[real("1"), real("4")]).unwrap(),
-            Sample::empty(),
-        ],
-    });
+    survives(
+        &mut golden,
+        &Submission {
+            inference: Some(real("-3e39")),
+            forecast: vec![],
+        },
+    );
+    survives(
+        &mut golden,
+        &Submission {
+            inference: None,
+            forecast: vec![ForecastElement {
+                inferer: ActorId(u32::MAX),
+                loss: Real::ZERO,
+            }],
+        },
+    );
+    survives(
+        &mut golden,
+        &Report {
+            truth: real("1e-40"),
+            stake: Uint128::MAX,
+            late: true,
+        },
+    );
+    survives(
+        &mut golden,
+        &Pending {
+            since: Timestamp::from_nanos(1),
+            due: Timestamp::from_nanos(u64::MAX),
+            paid: false,
+        },
+    );
+    survives(
+        &mut golden,
+        &ArchiveRecord {
+            version: 1,
+            settled: false,
+            closed_at: Timestamp::from_nanos(5),
+            value: None,
+            truth: Some(Real::ZERO),
+            loss: None,
+            naive_loss: Some(real("2")),
+            participants: 96,
+            rewards: Uint128::new(1 << 100),
+            scores: [
+                Sample::of(&[real("1"), real("4")]).unwrap(),
+                Sample::empty(),
+            ],
+        },
+    );
+    golden.check();
 }
 
 #[test]
 fn a_synthesis_keeps_only_the_implied_inferences_that_differ() {
+    let mut golden = golden("a_synthesis_keeps_only_the_implied_inferences_that_differ");
     let synthesis = Synthesis {
         combined: real("1.5"),
         naive: real("1.25"),
@@ -186,7 +215,7 @@ fn a_synthesis_keeps_only_the_implied_inferences_that_differ() {
         forecasters: vec![ActorId(2), ActorId(3)],
         synthesis,
     };
-    survives(&record);
+    survives(&mut golden, &record);
 
     let mut same = record.clone();
     same.synthesis.implied_without = vec![vec![Some(real("7")); 3], vec![None; 3]];
@@ -196,48 +225,58 @@ fn a_synthesis_keeps_only_the_implied_inferences_that_differ() {
     let mut single = record;
     single.interval = None;
     single.synthesis.without_inferer = vec![];
-    survives(&single);
+    survives(&mut golden, &single);
+    golden.check();
 }
 
 #[test]
 fn outcomes_members_and_topics_survive_storage() {
+    let mut golden = golden("outcomes_members_and_topics_survive_storage");
     let worker = |loss, score| WorkerOutcome {
         loss,
         score,
         fraction: u64::MAX,
     };
-    survives(&Outcome {
-        truth: real("3"),
-        loss: real("-2"),
-        naive_loss: real("-1"),
-        inferers: vec![worker(Some(real("1")), None), worker(None, Some(real("2")))],
-        forecasters: vec![],
-        reputers: vec![ReputerOutcome {
-            actor: ActorId(4),
+    survives(
+        &mut golden,
+        &Outcome {
             truth: real("3"),
-            stake: Uint128::new(9),
-            loss: real("4"),
-            score: real("5"),
-            fraction: 6,
-        }],
-    });
+            loss: real("-2"),
+            naive_loss: real("-1"),
+            inferers: vec![worker(Some(real("1")), None), worker(None, Some(real("2")))],
+            forecasters: vec![],
+            reputers: vec![ReputerOutcome {
+                actor: ActorId(4),
+                truth: real("3"),
+                stake: Uint128::new(9),
+                loss: real("4"),
+                score: real("5"),
+                fraction: 6,
+            }],
+        },
+    );
     let mut member = Member::new(ActorId(7));
     member.roles = Role::Forecaster.bit();
     member.set_slot(Role::Forecaster, Some(15));
     member.reports_from = EpochId(12);
-    survives(&member);
-    survives(&Progress::default());
-    survives(&Progress {
-        network_loss: Some(Real::ZERO),
-        last_ended: Some(EpochId(0)),
-        due: Some(Timestamp::from_nanos(1)),
-        pending: 2,
-        ..Progress::default()
-    });
+    survives(&mut golden, &member);
+    survives(&mut golden, &Progress::default());
+    survives(
+        &mut golden,
+        &Progress {
+            network_loss: Some(Real::ZERO),
+            last_ended: Some(EpochId(0)),
+            due: Some(Timestamp::from_nanos(1)),
+            pending: 2,
+            ..Progress::default()
+        },
+    );
+    golden.check();
 }
 
 #[test]
 fn grids_survive_storage_with_every_loss_function() {
+    let mut golden = golden("grids_survive_storage_with_every_loss_function");
     let losses = [
         LossFunction::Squared {},
         LossFunction::Absolute {},
@@ -264,15 +303,19 @@ fn grids_survive_storage_with_every_loss_function() {
             (TopicStatus::Paused, Some(terms.clone())),
             (TopicStatus::Retired, None),
         ] {
-            survives(&Grid {
-                status,
-                halted_at: next.as_ref().map(|_| Timestamp::from_nanos(8)),
-                earlier_ended: next.as_ref().map(|_| Timestamp::from_nanos(9)),
-                current: terms.clone(),
-                next,
-            });
+            survives(
+                &mut golden,
+                &Grid {
+                    status,
+                    halted_at: next.as_ref().map(|_| Timestamp::from_nanos(8)),
+                    earlier_ended: next.as_ref().map(|_| Timestamp::from_nanos(9)),
+                    current: terms.clone(),
+                    next,
+                },
+            );
         }
     }
+    golden.check();
 }
 
 #[test]

@@ -9,7 +9,7 @@ use cosmwasm_std::{Addr, Order, StdResult, Storage};
 use super::suite::{account, create_hook, gated, Outcome, Suite, REGISTRATION_FEE, TOPIC_FEE};
 use crate::info::hash_rule;
 use crate::state::{
-    Actor, ACTORS, ACTOR_BY_ID, NEXT_ACTOR, TOPICS, TOPICS_BY_CREATOR, TOPIC_COUNT, VERSIONS,
+    ACTORS, ACTOR_BY_ID, NEXT_ACTOR, TOPICS, TOPICS_BY_CREATOR, TOPIC_COUNT, VERSIONS,
 };
 
 const STEPS: u32 = 1_500;
@@ -102,9 +102,8 @@ fn check_topics(storage: &dyn Storage) {
 /// Numbers and accounts are one to one, and numbers run from 1 to the newest.
 fn check_actors(storage: &dyn Storage) {
     let mut by_account = BTreeMap::new();
-    let actors: Vec<((TopicId, Addr), Actor)> =
-        ACTORS.page(storage, (), None::<()>, usize::MAX).unwrap();
-    for ((topic_id, account), actor) in actors {
+    for entry in ACTORS.range(storage, None, None, Order::Ascending) {
+        let ((topic_id, account), actor) = entry.unwrap();
         assert!(actor.roles <= 7);
         by_account.insert((topic_id, actor.id), account);
     }

@@ -2,23 +2,21 @@
 
 use allora_math::vesting::{locked, next_unlock, Span};
 use allora_math::{MathError, MathResult, Operation};
+use allora_storage::{Item, Packed};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Timestamp, Uint128};
-
-use crate::codec::{Codec, Reader, Writer};
-use crate::storage::Slot;
 
 /// Most times of start, cliff and end that differ among the grants of a genesis.
 pub const MAX_SCHEDULES: usize = 16;
 
 /// → [`Schedules`], packed. One entry of at most 657 bytes, absent without grants,
 /// written at genesis and never changed; others read it raw.
-pub const SCHEDULES: Slot<Schedules> = Slot::new("schedules");
+pub const SCHEDULES: Item<Schedules> = Item::new("schedules");
 
 /// Base units that unlock with time: those of one account, or those of all
 /// accounts whose instants are the same.
 #[cw_serde]
-#[derive(Copy)]
+#[derive(Copy, Packed)]
 pub struct Lock {
     /// Base units, locked or not any more.
     pub amount: Uint128,
@@ -61,7 +59,7 @@ impl Lock {
 /// Nothing changes it, so that what was locked at any instant, past or future, can
 /// be told. It tells at most as much as the accounts' own locks sum to, and less by
 /// less than one base unit per account.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Packed)]
 pub struct Schedules(pub Vec<Lock>);
 
 impl Schedules {
@@ -73,33 +71,5 @@ impl Schedules {
             sum = more.map_err(|_| MathError::OutOfRange { op: Operation::Add })?;
         }
         Ok(sum)
-    }
-}
-
-impl Codec for Schedules {
-    const NAME: &'static str = "schedules";
-
-    fn write(&self, output: &mut Writer) {
-        output.length(self.0.len());
-        for lock in &self.0 {
-            output.amount(lock.amount);
-            output.time(lock.start);
-            output.time(lock.cliff);
-            output.time(lock.end);
-        }
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        let length = input.length()?;
-        let mut locks = Vec::with_capacity(length);
-        for _ in 0..length {
-            locks.push(Lock {
-                amount: input.amount()?,
-                start: input.time()?,
-                cliff: input.time()?,
-                end: input.time()?,
-            });
-        }
-        Some(Self(locks))
     }
 }

@@ -1,5 +1,6 @@
 //! What can be asked of the vault.
 
+use allora_storage::Packed;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
 use cw20::Cw20ReceiveMsg;
@@ -293,7 +294,7 @@ pub struct Share {
 /// What an operator did, and what it costs.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(Copy, Eq)]
+#[derive(Copy, Eq, Packed)]
 pub struct Offence {
     /// Who.
     pub actor_id: ActorId,
@@ -306,7 +307,7 @@ pub struct Offence {
 /// What can be done wrong.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(Copy, Eq)]
+#[derive(Copy, Eq, Packed)]
 pub enum OffenceKind {
     /// A truth too far from everybody else's.
     DistantTruth,

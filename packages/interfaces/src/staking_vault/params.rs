@@ -1,13 +1,14 @@
 //! Parameters of the vault: unit, range and default of each.
 
 use allora_math::Real;
+use allora_storage::Packed;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
 
 /// What governance can set. A field left out takes its default.
 #[cw_serde]
-#[serde(deny_unknown_fields)]
-#[serde(default)]
+#[derive(Packed)]
+#[serde(default, deny_unknown_fields)]
 pub struct VaultParams {
     /// Seconds from unstaking to withdrawal; up to 10,000,000; default 1,814,400 (three weeks).
     pub unbonding_period: u64,

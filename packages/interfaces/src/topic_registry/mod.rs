@@ -13,7 +13,7 @@ mod validate;
 pub use client::TopicRegistry;
 pub use events::Event;
 pub use msg::{ExecuteMsg, Fees, HookMsg, InstantiateMsg, MigrateMsg};
-pub use packed::PackedParams;
+pub use packed::{loss_function, PackedParams};
 pub use params::{
     Caps, ConsensusSettings, Gate, Gates, LossSettings, MeritSettings, PublishedValue,
     RewardSettings, Schedule, SynthesisSettings, TopicParams,

@@ -1,15 +1,11 @@
 //! Parameters on their way to the coordinator: checked by the registry, read by
 //! nobody in between, so packed.
 
-use allora_math::loss::{Aggregation, LossFunction};
+use allora_storage::Packed;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Binary;
 
-use super::params::{
-    Caps, ConsensusSettings, Gate, Gates, LossSettings, MeritSettings, PublishedValue,
-    RewardSettings, Schedule, SynthesisSettings, TopicParams,
-};
-use crate::codec::{Codec, Reader, Writer};
+use super::params::TopicParams;
 
 /// [`TopicParams`], packed. The registry shows them in full.
 #[cw_serde]
@@ -28,355 +24,64 @@ impl PackedParams {
     }
 }
 
-/// Every part writes and reads its fields in the order of declaration; the patterns
-/// name all of them, so that none is forgotten.
-impl Codec for TopicParams {
-    const NAME: &'static str = "parameters";
+/// Kinds of losses are numbered here, so that they can be stored: a new one takes the next number.
+pub mod loss_function {
+    use allora_math::loss::LossFunction;
+    use allora_storage::{Packed, Reader, Writer};
 
-    fn write(&self, output: &mut Writer) {
-        let Self {
-            schedule,
-            loss,
-            synthesis,
-            merit,
-            consensus,
-            reward,
-            caps,
-            gates,
-        } = self;
-        schedule.write(output);
-        loss.write(output);
-        synthesis.write(output);
-        merit.write(output);
-        consensus.write(output);
-        reward.write(output);
-        caps.write(output);
-        gates.write(output);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            schedule: Schedule::read(input)?,
-            loss: LossSettings::read(input)?,
-            synthesis: SynthesisSettings::read(input)?,
-            merit: MeritSettings::read(input)?,
-            consensus: ConsensusSettings::read(input)?,
-            reward: RewardSettings::read(input)?,
-            caps: Caps::read(input)?,
-            gates: Gates::read(input)?,
-        })
-    }
-}
-
-impl Codec for Schedule {
-    const NAME: &'static str = "schedule";
-
-    fn write(&self, output: &mut Writer) {
-        let Self {
-            epoch_length,
-            submission_window,
-            ground_truth_lag,
-            report_window,
-        } = *self;
-        for seconds in [
-            epoch_length,
-            submission_window,
-            ground_truth_lag,
-            report_window,
-        ] {
-            output.long(seconds);
-        }
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            epoch_length: input.long()?,
-            submission_window: input.long()?,
-            ground_truth_lag: input.long()?,
-            report_window: input.long()?,
-        })
-    }
-}
-
-impl Codec for LossSettings {
-    const NAME: &'static str = "loss settings";
-
-    fn write(&self, output: &mut Writer) {
-        let Self {
-            function,
-            allow_negative,
-            floor,
-        } = self;
-        function.write(output);
-        output.flag(*allow_negative);
-        output.real(floor);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            function: LossFunction::read(input)?,
-            allow_negative: input.flag()?,
-            floor: input.real()?,
-        })
-    }
-}
-
-impl Codec for LossFunction {
-    const NAME: &'static str = "loss function";
-
-    fn write(&self, output: &mut Writer) {
-        let (number, parameter) = match self {
-            Self::Squared {} => (0, None),
-            Self::Absolute {} => (1, None),
-            Self::AbsolutePercentage {} => (2, None),
-            Self::Huber { delta } => (3, Some(delta)),
-            Self::LogCosh {} => (4, None),
-            Self::BinaryCrossEntropy {} => (5, None),
-            Self::Pinball { tau } => (6, Some(tau)),
+    /// Appends the number of the kind, then its parameter.
+    pub fn pack(function: &LossFunction, output: &mut Writer) {
+        let (number, parameter) = match function {
+            LossFunction::Squared {} => (0, None),
+            LossFunction::Absolute {} => (1, None),
+            LossFunction::AbsolutePercentage {} => (2, None),
+            LossFunction::Huber { delta } => (3, Some(delta)),
+            LossFunction::LogCosh {} => (4, None),
+            LossFunction::BinaryCrossEntropy {} => (5, None),
+            LossFunction::Pinball { tau } => (6, Some(tau)),
         };
         output.byte(number);
         if let Some(parameter) = parameter {
-            output.real(parameter);
+            parameter.pack(output);
         }
     }
 
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
+    /// Inverse of [`pack`].
+    pub fn unpack(input: &mut Reader<'_>) -> Option<LossFunction> {
         Some(match input.byte()? {
-            0 => Self::Squared {},
-            1 => Self::Absolute {},
-            2 => Self::AbsolutePercentage {},
-            3 => Self::Huber {
-                delta: input.real()?,
+            0 => LossFunction::Squared {},
+            1 => LossFunction::Absolute {},
+            2 => LossFunction::AbsolutePercentage {},
+            3 => LossFunction::Huber {
+                delta: Packed::unpack(input)?,
             },
-            4 => Self::LogCosh {},
-            5 => Self::BinaryCrossEntropy {},
-            6 => Self::Pinball { tau: input.real()? },
+            4 => LossFunction::LogCosh {},
+            5 => LossFunction::BinaryCrossEntropy {},
+            6 => LossFunction::Pinball {
+                tau: Packed::unpack(input)?,
+            },
             _ => return None,
         })
     }
 }
 
-impl Codec for SynthesisSettings {
-    const NAME: &'static str = "synthesis settings";
+/// As [`loss_function`].
+pub(super) mod aggregation {
+    use allora_math::loss::Aggregation;
+    use allora_storage::{Reader, Writer};
 
-    fn write(&self, output: &mut Writer) {
-        let Self {
-            alpha_regret,
-            p_norm,
-            c_norm,
-            epsilon,
-            initial_regret_quantile,
-            initial_regret_offset,
-            published,
-            clip_width,
-        } = self;
-        for value in [
-            alpha_regret,
-            p_norm,
-            c_norm,
-            epsilon,
-            initial_regret_quantile,
-            initial_regret_offset,
-        ] {
-            output.real(value);
-        }
-        output.flag(matches!(published, PublishedValue::Clipped {}));
-        output.real(clip_width);
+    pub(in super::super) fn pack(aggregation: &Aggregation, output: &mut Writer) {
+        output.byte(match aggregation {
+            Aggregation::Mean {} => 0,
+            Aggregation::WeightedMedian {} => 1,
+        });
     }
 
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            alpha_regret: input.real()?,
-            p_norm: input.real()?,
-            c_norm: input.real()?,
-            epsilon: input.real()?,
-            initial_regret_quantile: input.real()?,
-            initial_regret_offset: input.real()?,
-            published: match input.flag()? {
-                true => PublishedValue::Clipped {},
-                false => PublishedValue::Combined {},
-            },
-            clip_width: input.real()?,
-        })
-    }
-}
-
-impl Codec for MeritSettings {
-    const NAME: &'static str = "merit settings";
-
-    fn write(&self, output: &mut Writer) {
-        let Self {
-            alpha,
-            newcomer_deviations,
-        } = self;
-        output.real(alpha);
-        output.real(newcomer_deviations);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            alpha: input.real()?,
-            newcomer_deviations: input.real()?,
-        })
-    }
-}
-
-impl Codec for ConsensusSettings {
-    const NAME: &'static str = "consensus settings";
-
-    fn write(&self, output: &mut Writer) {
-        let Self {
-            aggregation,
-            min_reporters,
-            min_stake,
-            learning_rate,
-            max_iterations,
-            min_stake_fraction,
-            max_gradient,
-            epsilon_reputer,
-            slash_tolerance,
-            slash_fraction,
-        } = self;
-        output.flag(matches!(aggregation, Aggregation::WeightedMedian {}));
-        output.short(*min_reporters);
-        output.amount(*min_stake);
-        output.real(learning_rate);
-        output.short(*max_iterations);
-        output.real(min_stake_fraction);
-        output.real(max_gradient);
-        output.real(epsilon_reputer);
-        output.real(slash_tolerance);
-        output.real(slash_fraction);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            aggregation: match input.flag()? {
-                true => Aggregation::WeightedMedian {},
-                false => Aggregation::Mean {},
-            },
-            min_reporters: input.short()?,
-            min_stake: input.amount()?,
-            learning_rate: input.real()?,
-            max_iterations: input.short()?,
-            min_stake_fraction: input.real()?,
-            max_gradient: input.real()?,
-            epsilon_reputer: input.real()?,
-            slash_tolerance: input.real()?,
-            slash_fraction: input.real()?,
-        })
-    }
-}
-
-impl Codec for RewardSettings {
-    const NAME: &'static str = "reward settings";
-
-    fn write(&self, output: &mut Writer) {
-        let Self {
-            p_inference,
-            c_inference,
-            p_forecast,
-            c_forecast,
-            p_reputer,
-            alpha_task,
-            beta_entropy,
-            score_epochs,
-            floor_at_zero,
-        } = self;
-        for value in [
-            p_inference,
-            c_inference,
-            p_forecast,
-            c_forecast,
-            p_reputer,
-            alpha_task,
-            beta_entropy,
-        ] {
-            output.real(value);
-        }
-        output.short(*score_epochs);
-        output.flag(*floor_at_zero);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            p_inference: input.real()?,
-            c_inference: input.real()?,
-            p_forecast: input.real()?,
-            c_forecast: input.real()?,
-            p_reputer: input.real()?,
-            alpha_task: input.real()?,
-            beta_entropy: input.real()?,
-            score_epochs: input.short()?,
-            floor_at_zero: input.flag()?,
-        })
-    }
-}
-
-impl Codec for Caps {
-    const NAME: &'static str = "caps";
-
-    fn write(&self, output: &mut Writer) {
-        let Self {
-            inferers,
-            forecasters,
-            reputers,
-            forecast_elements,
-            detailed_epochs,
-            archived_epochs,
-        } = *self;
-        for number in [
-            inferers,
-            forecasters,
-            reputers,
-            forecast_elements,
-            detailed_epochs,
-            archived_epochs,
-        ] {
-            output.short(number);
-        }
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            inferers: input.short()?,
-            forecasters: input.short()?,
-            reputers: input.short()?,
-            forecast_elements: input.short()?,
-            detailed_epochs: input.short()?,
-            archived_epochs: input.short()?,
-        })
-    }
-}
-
-impl Codec for Gates {
-    const NAME: &'static str = "gates";
-
-    fn write(&self, output: &mut Writer) {
-        let Self {
-            inferers,
-            forecasters,
-            reputers,
-            worker_bond,
-        } = *self;
-        for gate in [inferers, forecasters, reputers] {
-            output.flag(gate == Gate::Listed);
-        }
-        output.amount(worker_bond);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        let gate = |input: &mut Reader<'_>| {
-            Some(match input.flag()? {
-                true => Gate::Listed,
-                false => Gate::Open,
-            })
-        };
-        Some(Self {
-            inferers: gate(input)?,
-            forecasters: gate(input)?,
-            reputers: gate(input)?,
-            worker_bond: input.amount()?,
+    pub(in super::super) fn unpack(input: &mut Reader<'_>) -> Option<Aggregation> {
+        Some(match input.byte()? {
+            0 => Aggregation::Mean {},
+            1 => Aggregation::WeightedMedian {},
+            _ => return None,
         })
     }
 }

@@ -2,14 +2,18 @@
 
 use allora_math::loss::{Aggregation, LossFunction};
 use allora_math::{Number, Real};
+use allora_storage::Packed;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
+
+use super::packed::{aggregation, loss_function};
 
 /// Everything that can be set about a topic. A field left out takes its default.
 /// A change makes a new version, which holds from the next unopened epoch.
 #[cw_serde]
+#[derive(Default, Packed)]
 #[serde(default, deny_unknown_fields)]
-#[derive(Default)]
+#[packed(name = "parameters")]
 pub struct TopicParams {
     /// When what happens.
     pub schedule: Schedule,
@@ -32,7 +36,7 @@ pub struct TopicParams {
 /// Windows of an epoch, in seconds from its opening. Half-open intervals.
 #[cw_serde]
 #[serde(default, deny_unknown_fields)]
-#[derive(Copy, Eq)]
+#[derive(Copy, Eq, Packed)]
 pub struct Schedule {
     /// Distance between two openings; 10 to 31,536,000; default 86,400.
     pub epoch_length: u64,
@@ -59,9 +63,11 @@ impl Default for Schedule {
 
 /// How predictions are judged.
 #[cw_serde]
+#[derive(Packed)]
 #[serde(default, deny_unknown_fields)]
 pub struct LossSettings {
     /// Loss of a value given the truth; default squared.
+    #[packed(with = loss_function)]
     pub function: LossFunction,
     /// `false` (default): log10 of the loss; `true`: the loss itself, as a loss
     /// that can be negative would have to be.
@@ -83,7 +89,7 @@ impl Default for LossSettings {
 /// Which combination consumers read.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(Copy, Eq)]
+#[derive(Copy, Eq, Packed)]
 pub enum PublishedValue {
     /// The plain weighted combination.
     Combined {},
@@ -94,6 +100,7 @@ pub enum PublishedValue {
 
 /// How inferences become one.
 #[cw_serde]
+#[derive(Packed)]
 #[serde(default, deny_unknown_fields)]
 pub struct SynthesisSettings {
     /// Weight of the newest epoch in regrets; `(0, 1]`; default 0.1.
@@ -132,6 +139,7 @@ impl Default for SynthesisSettings {
 
 /// Who is admitted when there are more than places.
 #[cw_serde]
+#[derive(Packed)]
 #[serde(default, deny_unknown_fields)]
 pub struct MeritSettings {
     /// Weight of the newest score in an actor's merit; `(0, 1]`; default 0.1.
@@ -152,9 +160,11 @@ impl Default for MeritSettings {
 
 /// How reputers' truths become one.
 #[cw_serde]
+#[derive(Packed)]
 #[serde(default, deny_unknown_fields)]
 pub struct ConsensusSettings {
     /// Default weighted median.
+    #[packed(with = aggregation)]
     pub aggregation: Aggregation,
     /// Fewer reports than this do not settle an epoch; 1 to `caps.reputers`; default 1.
     pub min_reporters: u32,
@@ -197,6 +207,7 @@ impl Default for ConsensusSettings {
 
 /// How a reward is split.
 #[cw_serde]
+#[derive(Packed)]
 #[serde(default, deny_unknown_fields)]
 pub struct RewardSettings {
     /// Sharpness of inferers' fractions; `(0, 10]`; default 3.
@@ -240,7 +251,7 @@ impl Default for RewardSettings {
 /// Places per role.
 #[cw_serde]
 #[serde(default, deny_unknown_fields)]
-#[derive(Copy, Eq)]
+#[derive(Copy, Eq, Packed)]
 pub struct Caps {
     /// 1 to 64; default 32.
     pub inferers: u32,
@@ -289,7 +300,7 @@ impl Default for Caps {
 /// Whether registration is open.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(Copy, Eq, Default)]
+#[derive(Copy, Eq, Default, Packed)]
 pub enum Gate {
     /// Anybody who pays the fee.
     #[default]
@@ -301,7 +312,7 @@ pub enum Gate {
 /// Who may register, per role, and what a worker has to show.
 #[cw_serde]
 #[serde(default, deny_unknown_fields)]
-#[derive(Copy, Eq, Default)]
+#[derive(Copy, Eq, Default, Packed)]
 pub struct Gates {
     /// Default open.
     pub inferers: Gate,

@@ -1,38 +1,21 @@
 //! Storage of the registry that others read raw, without loading its code.
 
+use allora_storage::{Map, Packed};
 use cosmwasm_std::Addr;
 
-use crate::codec::{Codec, Reader, Writer};
-use crate::storage::Packed;
 use crate::{ActorId, Role, TopicId};
 
 /// (topic, account) → its number and roles. One entry per account that ever
 /// paid a registration; never removed, because rewards are booked under the number.
-pub const ACTORS: Packed<(TopicId, &Addr), Actor> = Packed::new("actors");
+pub const ACTORS: Map<(TopicId, &Addr), Actor> = Map::new("actors");
 
 /// An account in a topic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
 pub struct Actor {
     /// Its number.
     pub id: ActorId,
     /// Bits of the roles it holds, see [`Role::bit`].
     pub roles: u8,
-}
-
-impl Codec for Actor {
-    const NAME: &'static str = "actor";
-
-    fn write(&self, output: &mut Writer) {
-        output.actor(self.id);
-        output.byte(self.roles);
-    }
-
-    fn read(input: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            id: input.actor()?,
-            roles: input.byte()?,
-        })
-    }
 }
 
 impl Actor {

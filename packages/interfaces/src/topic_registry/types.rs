@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use allora_storage::Packed;
 use cosmwasm_schema::cw_serde;
 
 /// What is predicted and how the truth is established. Bound to the topic for
@@ -28,7 +29,7 @@ pub struct TopicInfo {
 
 /// Where a topic stands.
 #[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Copy, Eq, Packed)]
 pub enum TopicStatus {
     /// Epochs open along the grid.
     Active,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use allora_interfaces::codec::Codec;
 use allora_interfaces::staking_vault::{
     raw, InvariantsResponse, QueryMsg as Vault, TopicAccountResponse, FRACTION_ONE,
 };
@@ -12,6 +11,7 @@ use allora_interfaces::synthesis_coordinator::{
 use allora_interfaces::units::{GENESIS_SUPPLY, SUPPLY_CAP};
 use allora_interfaces::{ActorId, Role, TopicId, MAX_PAGE};
 use allora_math::{Number, Real};
+use allora_storage::Packed;
 use cosmwasm_std::{StdResult, Storage, Uint128};
 
 use super::{state, Suite};

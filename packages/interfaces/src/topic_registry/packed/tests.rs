@@ -1,8 +1,12 @@
 //! What is packed comes out again.
 
+use allora_math::loss::{Aggregation, LossFunction};
 use allora_math::Real;
 use cosmwasm_std::Uint128;
 
+use super::super::params::{
+    ConsensusSettings, Gate, Gates, LossSettings, PublishedValue, SynthesisSettings,
+};
 use super::*;
 
 fn odd() -> TopicParams {

@@ -1,0 +1,71 @@
+//! Packed parameters of a topic, byte for byte.
+
+use allora_interfaces::topic_registry::raw::Actor;
+use allora_interfaces::topic_registry::{
+    ConsensusSettings, Gate, Gates, LossSettings, PublishedValue, SynthesisSettings, TopicParams,
+};
+use allora_interfaces::ActorId;
+use allora_math::loss::{Aggregation, LossFunction};
+use allora_math::Real;
+use allora_storage::Packed;
+use cosmwasm_std::{Addr, Timestamp, Uint128};
+
+fn changed() -> TopicParams {
+    TopicParams {
+        loss: LossSettings {
+            function: LossFunction::Huber { delta: Real::ONE },
+            allow_negative: true,
+            ..LossSettings::default()
+        },
+        synthesis: SynthesisSettings {
+            published: PublishedValue::Clipped {},
+            ..SynthesisSettings::default()
+        },
+        consensus: ConsensusSettings {
+            aggregation: Aggregation::Mean {},
+            min_reporters: 3,
+            ..ConsensusSettings::default()
+        },
+        gates: Gates {
+            forecasters: Gate::Listed,
+            worker_bond: Uint128::new(300),
+            ..Gates::default()
+        },
+        ..TopicParams::default()
+    }
+}
+
+fn line<T: Packed>(value: &T) -> String {
+    let hex = value
+        .to_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<String>();
+    format!("{} {hex}\n", T::NAME)
+}
+
+#[test]
+fn packed_bytes_are_those_of_the_golden_file() {
+    let mut lines = line(&TopicParams::default());
+    lines += &line(&changed());
+    for function in [
+        LossFunction::Squared {},
+        LossFunction::Absolute {},
+        LossFunction::AbsolutePercentage {},
+        LossFunction::LogCosh {},
+        LossFunction::BinaryCrossEntropy {},
+        LossFunction::Pinball { tau: Real::ONE },
+    ] {
+        let mut params = TopicParams::default();
+        params.loss.function = function;
+        lines += &line(&params);
+    }
+    let id = ActorId(70_000);
+    lines += &line(&Actor { id, roles: 5 });
+    lines += &line(&Timestamp::from_nanos(u64::MAX));
+    for amount in [0, 1, 255, 256, u128::MAX] {
+        lines += &line(&Uint128::new(amount));
+    }
+    lines += &line(&Addr::unchecked("allo1"));
+    assert!(include_str!("packed.golden") == lines, "now it is\n{lines}");
+}

@@ -1,0 +1,158 @@
+//! From keys to packed values.
+
+use core::marker::PhantomData;
+
+use cosmwasm_std::storage_keys::{namespace_with_key, to_length_prefixed_nested};
+use cosmwasm_std::{Addr, Order, QuerierWrapper, Record, StdError, StdResult, Storage};
+use cw_storage_plus::{range_with_prefix, Bound, Key, KeyDeserialize, Prefixer, PrimaryKey};
+
+use crate::{Corrupt, Packed};
+
+/// As `cw_storage_plus::Map`, with packed values: the same keys, byte for byte.
+pub struct Map<K, V> {
+    namespace: &'static str,
+    types: PhantomData<(K, V)>,
+}
+
+impl<K, V> Map<K, V> {
+    /// Below a namespace of its own.
+    pub const fn new(namespace: &'static str) -> Self {
+        Self {
+            namespace,
+            types: PhantomData,
+        }
+    }
+}
+
+impl<'a, K: PrimaryKey<'a>, V: Packed> Map<K, V> {
+    /// The whole key of an entry.
+    pub fn key(&self, key: &K) -> Vec<u8> {
+        let parts = key.key();
+        let mut names: Vec<&[u8]> = Vec::with_capacity(4);
+        names.push(self.namespace.as_bytes());
+        names.extend(parts.iter().map(Key::as_ref));
+        let last = names.pop().unwrap_or_default();
+        namespace_with_key(&names, last)
+    }
+
+    /// Stores a value.
+    pub fn save(&self, storage: &mut dyn Storage, key: K, value: &V) {
+        storage.set(&self.key(&key), &value.to_bytes());
+    }
+
+    /// The value of a key that must have one.
+    pub fn load(&self, storage: &dyn Storage, key: K) -> Result<V, Corrupt> {
+        let record = V::NAME;
+        self.may_load(storage, key)?.ok_or(Corrupt { record })
+    }
+
+    /// The value of a key, if there is one.
+    pub fn may_load(&self, storage: &dyn Storage, key: K) -> Result<Option<V>, Corrupt> {
+        let bytes = storage.get(&self.key(&key));
+        bytes.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// The value of a key in the storage of another contract, without loading its code.
+    pub fn query(
+        &self,
+        querier: &QuerierWrapper<'_>,
+        contract: &Addr,
+        key: K,
+    ) -> StdResult<Option<V>> {
+        query_raw(querier, contract, self.key(&key))
+    }
+
+    /// Whether a key has a value.
+    pub fn has(&self, storage: &dyn Storage, key: K) -> bool {
+        storage.get(&self.key(&key)).is_some()
+    }
+
+    /// Removes a value.
+    pub fn remove(&self, storage: &mut dyn Storage, key: K) {
+        storage.remove(&self.key(&key));
+    }
+
+    /// Entries whose keys begin with a prefix.
+    pub fn prefix(&self, prefix: K::Prefix) -> Prefix<K::Suffix, V> {
+        Prefix::new(self.namespace, &prefix.prefix())
+    }
+
+    /// Entries whose keys begin with a shorter prefix.
+    pub fn sub_prefix(&self, prefix: K::SubPrefix) -> Prefix<K::SuperSuffix, V> {
+        Prefix::new(self.namespace, &prefix.prefix())
+    }
+
+    /// All entries between two bounds.
+    pub fn range<'s>(
+        &self,
+        storage: &'s dyn Storage,
+        min: Option<Bound<'a, K>>,
+        max: Option<Bound<'a, K>>,
+        order: Order,
+    ) -> impl Iterator<Item = Result<(K::Output, V), Corrupt>> + 's
+    where
+        K: KeyDeserialize + 's,
+        V: 's,
+    {
+        Prefix::<K, V>::new(self.namespace, &[]).range(storage, min, max, order)
+    }
+}
+
+/// The entries of a [`Map`] below a prefix; `K` is the rest of their keys.
+pub struct Prefix<K, V> {
+    path: Vec<u8>,
+    types: PhantomData<(K, V)>,
+}
+
+impl<K: KeyDeserialize, V: Packed> Prefix<K, V> {
+    fn new(namespace: &str, parts: &[Key<'_>]) -> Self {
+        let mut names: Vec<&[u8]> = Vec::with_capacity(3);
+        names.push(namespace.as_bytes());
+        names.extend(parts.iter().map(Key::as_ref));
+        Self {
+            path: to_length_prefixed_nested(&names),
+            types: PhantomData,
+        }
+    }
+
+    /// The entries between two bounds, with the rest of their keys.
+    pub fn range<'s, 'b>(
+        &self,
+        storage: &'s dyn Storage,
+        min: Option<Bound<'b, K>>,
+        max: Option<Bound<'b, K>>,
+        order: Order,
+    ) -> impl Iterator<Item = Result<(K::Output, V), Corrupt>> + 's
+    where
+        K: PrimaryKey<'b> + 's,
+        V: 's,
+    {
+        let (min, max) = (
+            min.map(|bound| bound.to_raw_bound()),
+            max.map(|bound| bound.to_raw_bound()),
+        );
+        range_with_prefix(storage, &self.path, min, max, order).map(entry::<K, V>)
+    }
+}
+
+fn entry<K: KeyDeserialize, V: Packed>((key, value): Record) -> Result<(K::Output, V), Corrupt> {
+    let key = K::from_vec(key).map_err(|_| Corrupt { record: V::NAME })?;
+    Ok((key, decode(&value)?))
+}
+
+pub(crate) fn decode<V: Packed>(bytes: &[u8]) -> Result<V, Corrupt> {
+    V::from_bytes(bytes).ok_or(Corrupt { record: V::NAME })
+}
+
+pub(crate) fn query_raw<V: Packed>(
+    querier: &QuerierWrapper<'_>,
+    contract: &Addr,
+    key: Vec<u8>,
+) -> StdResult<Option<V>> {
+    let bytes = querier.query_wasm_raw(contract, key)?;
+    let bytes = bytes.filter(|bytes| !bytes.is_empty());
+    let unreadable = || StdError::parse_err(V::NAME, "not in its packed form");
+    bytes
+        .map(|bytes| V::from_bytes(&bytes).ok_or_else(unreadable))
+        .transpose()
+}
