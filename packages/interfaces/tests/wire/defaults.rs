@@ -1,14 +1,13 @@
-//! Messages as JSON: defaults, and unknown fields.
+//! What may be left out, and how deep unknown fields are found.
 
 use allora_interfaces::topic_registry::{ExecuteMsg, HookMsg, InstantiateMsg, TopicParams};
 use cosmwasm_std::{from_json, StdResult};
 
-use super::suite::info;
+use super::info;
 
 const INFO: &str = r#"{"title":"ETH in 10 minutes","description":"for hedgers",
     "metadata_uri":"","target":"price of 1 ETH","unit":"USD",
     "ground_truth_source":"an exchange","ground_truth_rule":"abc"}"#;
-
 fn hook(params: &str) -> StdResult<HookMsg> {
     from_json(format!(r#"{{"create_topic":{{"info":{INFO}{params}}}}}"#))
 }
