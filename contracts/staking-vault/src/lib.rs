@@ -13,6 +13,7 @@ mod holdings;
 mod invariants;
 mod ledger;
 mod params;
+mod parties;
 mod pool;
 mod query;
 mod rewards;

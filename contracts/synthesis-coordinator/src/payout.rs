@@ -6,7 +6,7 @@
 //! tried again.
 
 use allora_interfaces::codec::{Codec, Reader, Writer};
-use allora_interfaces::staking_vault::{Offence, Settlement, StakingVault};
+use allora_interfaces::staking_vault::{msg, Offence, Settlement, StakingVault};
 use allora_interfaces::{EpochId, TopicId};
 use cosmwasm_std::{Storage, SubMsg, Timestamp};
 
@@ -209,8 +209,14 @@ fn message(
         due,
         ..
     } = *payload;
-    let message =
-        StakingVault(&vault).settle(topic_id, epoch, (since, due), settlement, offences)?;
+    let message = StakingVault(&vault).settle(msg::Settle {
+        topic_id,
+        epoch,
+        since,
+        due,
+        settlement,
+        offences,
+    })?;
     let id = ReplyId::Settled.into();
     Ok(SubMsg::reply_always(message, id).with_payload(payload.to_bytes()))
 }

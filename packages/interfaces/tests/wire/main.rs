@@ -145,7 +145,11 @@ fn optional<M: Message>(name: &str) -> BTreeSet<String> {
     let content = match content.reference {
         Some(path) => {
             let definition = path.rsplit('/').next().unwrap();
-            root.definitions[definition].clone().into_object()
+            root.definitions
+                .get(definition)
+                .cloned()
+                .unwrap()
+                .into_object()
         }
         None => content,
     };

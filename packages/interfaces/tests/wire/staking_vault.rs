@@ -1,8 +1,8 @@
 //! Messages of `staking-vault`.
 
 use allora_interfaces::staking_vault::{
-    ExecuteMsg, HookMsg, InstantiateMsg, MigrateMsg, Offence, OffenceKind, QueryMsg, Settlement,
-    Share, VaultParams,
+    hook, msg, ExecuteMsg, HookMsg, InstantiateMsg, MigrateMsg, Offence, OffenceKind, QueryMsg,
+    Settlement, Share, VaultParams,
 };
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use cosmwasm_std::{Binary, Timestamp, Uint128, Uint64};
@@ -27,14 +27,14 @@ fn offence() -> Offence {
 }
 
 fn settle(settlement: Settlement, offences: Vec<Offence>) -> ExecuteMsg {
-    ExecuteMsg::Settle {
+    ExecuteMsg::Settle(msg::Settle {
         topic_id: TopicId(3),
         epoch: EpochId(7),
         since: Timestamp::from_nanos(1),
         due: Timestamp::from_nanos(2),
         settlement,
         offences,
-    }
+    })
 }
 
 fn paid() -> Settlement {
@@ -68,9 +68,9 @@ fn migrate() {
 fn ruling() -> Vec<(ExecuteMsg, &'static str)> {
     vec![
         (
-            ExecuteMsg::Wire {
+            ExecuteMsg::Wire(msg::Wire {
                 synthesis_coordinator: "coordinator".into(),
-            },
+            }),
             r#"{"wire":{"synthesis_coordinator":"coordinator"}}"#,
         ),
         (
@@ -82,16 +82,16 @@ fn ruling() -> Vec<(ExecuteMsg, &'static str)> {
             r#"{"receive":{"sender":"alice","amount":"5","msg":"e30="}}"#,
         ),
         (
-            ExecuteMsg::OpenTopic {
+            ExecuteMsg::OpenTopic(msg::OpenTopic {
                 topic_id: TopicId(3),
-            },
+            }),
             r#"{"open_topic":{"topic_id":3}}"#,
         ),
         (
-            ExecuteMsg::SetTopicActive {
+            ExecuteMsg::SetTopicActive(msg::SetTopicActive {
                 topic_id: TopicId(3),
                 active: false,
-            },
+            }),
             r#"{"set_topic_active":{"topic_id":3,"active":false}}"#,
         ),
         (
@@ -103,29 +103,29 @@ fn ruling() -> Vec<(ExecuteMsg, &'static str)> {
             r#"{"settle":{"topic_id":3,"epoch":7,"since":"1","due":"2","settlement":{"void":{}}}}"#,
         ),
         (
-            ExecuteMsg::PayCreator {
+            ExecuteMsg::PayCreator(msg::PayCreator {
                 topic_id: TopicId(3),
-            },
+            }),
             r#"{"pay_creator":{"topic_id":3}}"#,
         ),
         (
-            ExecuteMsg::DropValidator {
+            ExecuteMsg::DropValidator(msg::DropValidator {
                 validator: "validator".into(),
-            },
+            }),
             r#"{"drop_validator":{"validator":"validator"}}"#,
         ),
         (
-            ExecuteMsg::Subsidise {
+            ExecuteMsg::Subsidise(msg::Subsidise {
                 topic_id: TopicId(3),
                 amount: Uint128::new(5),
                 epochs: 9,
-            },
+            }),
             r#"{"subsidise":{"topic_id":3,"amount":"5","epochs":9}}"#,
         ),
         (
-            ExecuteMsg::SetParams {
+            ExecuteMsg::SetParams(msg::SetParams {
                 params: Box::default(),
-            },
+            }),
             r#"{"set_params":{"params":{"unbonding_period":1814400,"stake_importance":"0.5","revenue_importance":"0.5","weight_alpha":"0.5","weight_period":604800,"revenue_decay":604800,"min_topic_weight":"100","ecosystem_emission":"0.025","max_monthly_yield":"0.0095","validator_share":"0.25","emission_alpha":"0.1","max_slash":"0.1","creator_share":"0"}}}"#,
         ),
         (
@@ -147,100 +147,100 @@ fn holding() -> Vec<(ExecuteMsg, &'static str)> {
     let (topic_id, amount) = (TopicId(3), Uint128::new(5));
     vec![
         (
-            ExecuteMsg::Unstake { topic_id, amount },
+            ExecuteMsg::Unstake(msg::Unstake { topic_id, amount }),
             r#"{"unstake":{"topic_id":3,"amount":"5"}}"#,
         ),
         (
-            ExecuteMsg::CancelUnstake {
+            ExecuteMsg::CancelUnstake(msg::CancelUnstake {
                 topic_id,
                 unbonding_id: 2,
-            },
+            }),
             r#"{"cancel_unstake":{"topic_id":3,"unbonding_id":2}}"#,
         ),
         (
-            ExecuteMsg::Undelegate {
+            ExecuteMsg::Undelegate(msg::Undelegate {
                 topic_id,
                 operator: "bob".into(),
                 amount,
-            },
+            }),
             r#"{"undelegate":{"topic_id":3,"operator":"bob","amount":"5"}}"#,
         ),
         (
-            ExecuteMsg::CancelUnbonding {
+            ExecuteMsg::CancelUnbonding(msg::CancelUnbonding {
                 topic_id,
                 operator: Some("bob".into()),
                 unbonding_id: 2,
                 amount: Some(amount),
-            },
+            }),
             r#"{"cancel_unbonding":{"topic_id":3,"operator":"bob","unbonding_id":2,"amount":"5"}}"#,
         ),
         (
-            ExecuteMsg::CancelUnbonding {
+            ExecuteMsg::CancelUnbonding(msg::CancelUnbonding {
                 topic_id,
                 operator: None,
                 unbonding_id: 2,
                 amount: None,
-            },
+            }),
             r#"{"cancel_unbonding":{"topic_id":3,"operator":null,"unbonding_id":2,"amount":null}}"#,
         ),
         (
-            ExecuteMsg::Redelegate {
+            ExecuteMsg::Redelegate(msg::Redelegate {
                 topic_id,
                 from: "bob".into(),
                 to: "carol".into(),
                 amount,
-            },
+            }),
             r#"{"redelegate":{"topic_id":3,"from":"bob","to":"carol","amount":"5"}}"#,
         ),
         (
-            ExecuteMsg::Withdraw { topic_id },
+            ExecuteMsg::Withdraw(msg::Withdraw { topic_id }),
             r#"{"withdraw":{"topic_id":3}}"#,
         ),
         (
-            ExecuteMsg::Unbond { topic_id, amount },
+            ExecuteMsg::Unbond(msg::Unbond { topic_id, amount }),
             r#"{"unbond":{"topic_id":3,"amount":"5"}}"#,
         ),
         (
-            ExecuteMsg::SetCommission {
+            ExecuteMsg::SetCommission(msg::SetCommission {
                 topic_id,
                 commission: 250,
-            },
+            }),
             r#"{"set_commission":{"topic_id":3,"commission":250}}"#,
         ),
         (
-            ExecuteMsg::SetCompound {
+            ExecuteMsg::SetCompound(msg::SetCompound {
                 topic_id,
                 operator: Some("bob".into()),
                 compound: true,
-            },
+            }),
             r#"{"set_compound":{"topic_id":3,"operator":"bob","compound":true}}"#,
         ),
         (
-            ExecuteMsg::Compound {
+            ExecuteMsg::Compound(msg::Compound {
                 topic_id,
                 operator: Some("bob".into()),
                 holder: Some("alice".into()),
-            },
+            }),
             r#"{"compound":{"topic_id":3,"operator":"bob","holder":"alice"}}"#,
         ),
         (
-            ExecuteMsg::Claim {
+            ExecuteMsg::Claim(msg::Claim {
                 topic_ids: vec![TopicId(0), topic_id],
-            },
+            }),
             r#"{"claim":{"topic_ids":[0,3]}}"#,
         ),
         (
-            ExecuteMsg::ClaimAll {
+            ExecuteMsg::ClaimAll(msg::ClaimAll {
                 start_after: Some(topic_id),
                 limit: Some(10),
-            },
+            }),
             r#"{"claim_all":{"start_after":3,"limit":10}}"#,
         ),
         (
-            ExecuteMsg::ClaimAll {
+            ExecuteMsg::ClaimAll(msg::ClaimAll {
                 start_after: None,
                 limit: None,
-            },
+            }),
             r#"{"claim_all":{"start_after":null,"limit":null}}"#,
         ),
     ]
@@ -257,18 +257,24 @@ fn execute() {
 fn hook() {
     let topic_id = TopicId(3);
     let messages = [
-        (HookMsg::Stake { topic_id }, r#"{"stake":{"topic_id":3}}"#),
         (
-            HookMsg::Delegate {
+            HookMsg::Stake(hook::Stake { topic_id }),
+            r#"{"stake":{"topic_id":3}}"#,
+        ),
+        (
+            HookMsg::Delegate(hook::Delegate {
                 topic_id,
                 operator: "bob".into(),
-            },
+            }),
             r#"{"delegate":{"topic_id":3,"operator":"bob"}}"#,
         ),
-        (HookMsg::Bond { topic_id }, r#"{"bond":{"topic_id":3}}"#),
+        (
+            HookMsg::Bond(hook::Bond { topic_id }),
+            r#"{"bond":{"topic_id":3}}"#,
+        ),
         (HookMsg::Enroll {}, r#"{"enroll":{}}"#),
         (
-            HookMsg::FundTopic { topic_id },
+            HookMsg::FundTopic(hook::FundTopic { topic_id }),
             r#"{"fund_topic":{"topic_id":3}}"#,
         ),
         (HookMsg::FundTreasury {}, r#"{"fund_treasury":{}}"#),

@@ -1,7 +1,7 @@
 //! Messages of `synthesis-coordinator`.
 
 use allora_interfaces::synthesis_coordinator::{
-    ExecuteMsg, ForecastElement, InstantiateMsg, MigrateMsg, QueryMsg, SudoMsg,
+    msg, ExecuteMsg, ForecastElement, InstantiateMsg, MigrateMsg, QueryMsg, SudoMsg,
 };
 use allora_interfaces::topic_registry::{PackedParams, TopicStatus};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
@@ -40,43 +40,43 @@ fn execute() {
     let params = PackedParams(Binary::from(b"packed"));
     let mut messages = vec![
         (
-            ExecuteMsg::OpenTopic {
+            ExecuteMsg::OpenTopic(msg::OpenTopic {
                 topic_id,
                 start: Timestamp::from_nanos(1),
                 params: params.clone(),
-            },
+            }),
             r#"{"open_topic":{"topic_id":3,"start":"1","params":"cGFja2Vk"}}"#,
         ),
         (
-            ExecuteMsg::UpdateTopic {
+            ExecuteMsg::UpdateTopic(msg::UpdateTopic {
                 topic_id,
                 version: 2,
                 params,
-            },
+            }),
             r#"{"update_topic":{"topic_id":3,"version":2,"params":"cGFja2Vk"}}"#,
         ),
         (
-            ExecuteMsg::SetTopicStatus {
+            ExecuteMsg::SetTopicStatus(msg::SetTopicStatus {
                 topic_id,
                 status: TopicStatus::Paused,
-            },
+            }),
             r#"{"set_topic_status":{"topic_id":3,"status":"paused"}}"#,
         ),
         (
-            ExecuteMsg::Admit {
+            ExecuteMsg::Admit(msg::Admit {
                 topic_id,
                 role: Role::Forecaster,
                 actor: "alice".into(),
                 actor_id: ActorId(4),
-            },
+            }),
             r#"{"admit":{"topic_id":3,"role":"forecaster","actor":"alice","actor_id":4}}"#,
         ),
         (
-            ExecuteMsg::Dismiss {
+            ExecuteMsg::Dismiss(msg::Dismiss {
                 topic_id,
                 role: Role::Inferer,
                 actor: "alice".into(),
-            },
+            }),
             r#"{"dismiss":{"topic_id":3,"role":"inferer","actor":"alice"}}"#,
         ),
     ];
@@ -86,46 +86,46 @@ fn execute() {
     };
     messages.extend([
         (
-            ExecuteMsg::Submit {
+            ExecuteMsg::Submit(msg::Submit {
                 topic_id,
                 epoch,
                 inference: Some(real("12.5")),
                 forecast: vec![element],
-            },
+            }),
             r#"{"submit":{"topic_id":3,"epoch":7,"inference":"12.5","forecast":[{"inferer":4,"loss":"-0.5"}]}}"#,
         ),
         (
-            ExecuteMsg::Submit {
+            ExecuteMsg::Submit(msg::Submit {
                 topic_id,
                 epoch,
                 inference: None,
                 forecast: vec![],
-            },
+            }),
             r#"{"submit":{"topic_id":3,"epoch":7,"inference":null,"forecast":[]}}"#,
         ),
         (
-            ExecuteMsg::Report {
+            ExecuteMsg::Report(msg::Report {
                 topic_id,
                 epoch,
                 truth: real("12.25"),
-            },
+            }),
             r#"{"report":{"topic_id":3,"epoch":7,"truth":"12.25"}}"#,
         ),
         (
-            ExecuteMsg::Advance {
+            ExecuteMsg::Advance(msg::Advance {
                 topic_id,
                 max_steps: Some(1),
-            },
+            }),
             r#"{"advance":{"topic_id":3,"max_steps":1}}"#,
         ),
         (
-            ExecuteMsg::Advance {
+            ExecuteMsg::Advance(msg::Advance {
                 topic_id,
                 max_steps: None,
-            },
+            }),
             r#"{"advance":{"topic_id":3,"max_steps":null}}"#,
         ),
-        (ExecuteMsg::RetrySettlement { topic_id, epoch }, r#"{"retry_settlement":{"topic_id":3,"epoch":7}}"#),
+        (ExecuteMsg::RetrySettlement(msg::RetrySettlement { topic_id, epoch }), r#"{"retry_settlement":{"topic_id":3,"epoch":7}}"#),
     ]);
     check_enum(&messages, &[]);
 }
