@@ -6,7 +6,7 @@ use allora_network::suite::{
     allo_token_code, coordinator_code, registry_code, typed, vault_code, Suite, SuiteBuilder,
 };
 use anyhow::Result as AnyResult;
-use cosmwasm_std::{Addr, Empty, Storage};
+use cosmwasm_std::{Addr, Empty, StdError, Storage};
 use cw2::{get_contract_version, set_contract_version};
 use cw_multi_test::{AppResponse, Contract, Executor};
 
@@ -93,9 +93,9 @@ fn migrations_from_a_newer_version_are_refused() {
     let mut suite = SuiteBuilder::new().build();
     for (index, (contract, code)) in codes(&suite).into_iter().enumerate() {
         let name = name_of(&suite, &contract);
-        let code = env!("CARGO_PKG_VERSION");
+        let ours = env!("CARGO_PKG_VERSION");
         let newer = |version: &str| {
-            format!("Cannot migrate from newer version ({version}) to older ({code})")
+            format!("Cannot migrate from newer version ({version}) to older ({ours})")
         };
         for (version, why) in [
             ("9.0.0", newer("9.0.0")),

@@ -1,6 +1,8 @@
 //! What is measured, in which order.
 
-use allora_interfaces::synthesis_coordinator::{ExecuteMsg as Coordinator, SudoMsg};
+use allora_interfaces::synthesis_coordinator::{
+    msg as coordinator, ExecuteMsg as Coordinator, SudoMsg,
+};
 use anyhow::Result as AnyResult;
 use cw_multi_test::{SudoMsg as ChainSudo, WasmSudo};
 
@@ -78,10 +80,10 @@ fn void(play: &mut Play) -> AnyResult<()> {
         play.suite.keeper(),
         play.suite.contracts.coordinator.clone(),
     );
-    let msg = Coordinator::Advance {
+    let msg = Coordinator::Advance(coordinator::Advance {
         topic_id: play.topic,
         max_steps: Some(1),
-    };
+    });
     play.send("void", &keeper, &coordinator, &msg)?;
     play.epoch.0 += 1;
     Ok(())
