@@ -1,6 +1,8 @@
 //! Ways money takes that need more than one contract, or more than one page.
 
-use allora_interfaces::staking_vault::{ExecuteMsg as Vault, HookMsg, VaultParams, VALIDATORS};
+use allora_interfaces::staking_vault::{
+    msg as vault, ExecuteMsg as Vault, HookMsg, VaultParams, VALIDATORS,
+};
 use allora_interfaces::{EpochId, Role, TopicId};
 use allora_network::suite::{allo, example_topic, typed, Suite, SuiteBuilder};
 use allora_tests::numbers::real;
@@ -62,7 +64,7 @@ fn validators_enroll_earn_and_are_dropped() {
 
     let keeper = stage.suite.keeper();
     let validator = small.to_string();
-    let drop = Vault::DropValidator { validator };
+    let drop = Vault::DropValidator(vault::DropValidator { validator });
     let error = typed::<VaultError>(stage.suite.on_vault(&keeper, &drop));
     let account = small.clone();
     assert_eq!(error, VaultError::StillValidator { account });
@@ -94,7 +96,7 @@ fn a_creator_is_paid_its_share_of_payments() {
     let topic_id = suite
         .create_topic(&ann, example_topic(), quick_params())
         .unwrap();
-    let pay = Vault::PayCreator { topic_id };
+    let pay = Vault::PayCreator(vault::PayCreator { topic_id });
     typed::<VaultError>(suite.on_vault(&keeper, &pay));
 
     let foundation = suite.foundation();
@@ -166,7 +168,7 @@ fn claim_all_goes_on_where_the_page_before_ended() {
         let mut start_after = None;
         for (paid, topics, next) in [(2, 2, "2"), (4, 2, "4"), (5, 1, "")] {
             let limit = Some(2);
-            let page = Vault::ClaimAll { start_after, limit };
+            let page = Vault::ClaimAll(vault::ClaimAll { start_after, limit });
             let response = suite.on_vault(who, &page).unwrap();
             assert_eq!(events::count(&response, "rewards_claimed"), topics);
             let found = response.events.iter().find_map(|event| {

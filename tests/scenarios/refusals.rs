@@ -1,7 +1,7 @@
 //! The token refuses a call in the middle of a message: either nothing of it
 //! happened, or it is paid later.
 
-use allora_interfaces::staking_vault::ExecuteMsg as Vault;
+use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::EpochId;
 use allora_network::suite::{allo, SuiteBuilder};
 use allora_tests::host;
@@ -51,15 +51,15 @@ fn sherlock_h07_a_payment_that_fails_leaves_what_it_was_for() {
     let other = stage.reputers[1].account.clone();
     stage.suite.unstake(&reputer, topic_id, allo(40)).unwrap();
     stage.suite.skip(UNBONDING);
-    let claim = Vault::Claim {
+    let claim = Vault::Claim(vault::Claim {
         topic_ids: vec![topic_id],
-    };
-    let claim_all = Vault::ClaimAll {
+    });
+    let claim_all = Vault::ClaimAll(vault::ClaimAll {
         start_after: None,
         limit: None,
-    };
+    });
     let payments = [
-        (&reputer, Vault::Withdraw { topic_id }),
+        (&reputer, Vault::Withdraw(vault::Withdraw { topic_id })),
         (&reputer, claim),
         (&other, claim_all),
     ];

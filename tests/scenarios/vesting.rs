@@ -3,8 +3,8 @@
 
 use allo_token::ContractError as TokenError;
 use allora_interfaces::allo_token::Grant;
-use allora_interfaces::staking_vault::{HookMsg as VaultHook, VaultParams};
-use allora_interfaces::topic_registry::HookMsg as RegistryHook;
+use allora_interfaces::staking_vault::{hook as vault_hook, HookMsg as VaultHook, VaultParams};
+use allora_interfaces::topic_registry::{hook as registry_hook, HookMsg as RegistryHook};
 use allora_interfaces::{Role, TopicId};
 use allora_math::{Number, Real};
 use allora_network::suite::{allo, example_topic, typed, Suite, SuiteBuilder};
@@ -71,14 +71,19 @@ fn locked_allo_is_neither_staked_nor_delegated_nor_spent_on_fees() {
             &investor,
             &vault,
             ten,
-            &VaultHook::Delegate { topic_id, operator },
+            &VaultHook::Delegate(vault_hook::Delegate { topic_id, operator }),
         ),
-        suite.send(&investor, &vault, ten, &VaultHook::FundTopic { topic_id }),
+        suite.send(
+            &investor,
+            &vault,
+            ten,
+            &VaultHook::FundTopic(vault_hook::FundTopic { topic_id }),
+        ),
         suite.send(
             &investor,
             &registry,
             ten,
-            &RegistryHook::Register { topic_id, role },
+            &RegistryHook::Register(registry_hook::Register { topic_id, role }),
         ),
     ];
     for result in sent {

@@ -1,8 +1,8 @@
 //! Contracts that do not know each other yet, or refuse each other.
 
-use allora_interfaces::staking_vault::ExecuteMsg as Vault;
+use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::synthesis_coordinator::PaymentStatus;
-use allora_interfaces::topic_registry::ExecuteMsg as Registry;
+use allora_interfaces::topic_registry::{msg as registry, ExecuteMsg as Registry};
 use allora_interfaces::{EpochId, Role, TopicId};
 use allora_network::suite::{allo, example_topic, typed, Suite, SuiteBuilder};
 use allora_tests::events;
@@ -15,19 +15,19 @@ const EPOCH: EpochId = EpochId(0);
 
 fn wire_registry(suite: &mut Suite, vault: &Addr, coordinator: &Addr) {
     let governance = suite.governance();
-    let msg = Registry::Wire {
+    let msg = Registry::Wire(registry::Wire {
         staking_vault: vault.to_string(),
         synthesis_coordinator: coordinator.to_string(),
-    };
+    });
     suite.on_registry(&governance, &msg).unwrap();
 }
 
 fn wire_vault(suite: &mut Suite) {
     let governance = suite.governance();
     let synthesis_coordinator = suite.contracts.coordinator.to_string();
-    let msg = Vault::Wire {
+    let msg = Vault::Wire(vault::Wire {
         synthesis_coordinator,
-    };
+    });
     suite.on_vault(&governance, &msg).unwrap();
 }
 

@@ -67,7 +67,15 @@ pub fn execute(
             amount,
             expires,
         } => increase_allowance(deps, env, info, spender, amount, expires),
-        msg => {
+        msg @ (ExecuteMsg::Transfer { .. }
+        | ExecuteMsg::Burn { .. }
+        | ExecuteMsg::Send { .. }
+        | ExecuteMsg::DecreaseAllowance { .. }
+        | ExecuteMsg::TransferFrom { .. }
+        | ExecuteMsg::SendFrom { .. }
+        | ExecuteMsg::BurnFrom { .. }
+        | ExecuteMsg::UpdateMarketing { .. }
+        | ExecuteMsg::UploadLogo { .. }) => {
             let event = guard(deps.storage, env.block.time, &info, &msg)?;
             let response = cw20_base::contract::execute(deps, env, info, msg)?;
             Ok(response.add_events(event))

@@ -6,6 +6,7 @@ use cosmwasm_std::{Addr, Storage, Timestamp, Uint128};
 
 use crate::error::{ContractError, ContractResult};
 use crate::holdings::held;
+use crate::parties::Parties;
 use crate::pool::{Entry, Pool, Position};
 use crate::rewards::{self, Kind};
 use crate::state::{Own, HELD, MAX_DELEGATIONS, MAX_UNBONDINGS, OPERATORS, POOLS, POSITIONS};
@@ -34,11 +35,12 @@ impl Account {
     pub(crate) fn load(
         storage: &dyn Storage,
         key: (TopicId, ActorId),
-        (holder, own): (&Addr, bool),
+        holder: &Addr,
+        own: bool,
         now: Timestamp,
     ) -> ContractResult<Option<Self>> {
         match POOLS.may_load(storage, key)? {
-            Some(pool) => Self::of(storage, key, (holder, own), Some(pool), now).map(Some),
+            Some(pool) => Self::of(storage, key, holder, own, Some(pool), now).map(Some),
             None => Ok(None),
         }
     }
@@ -47,23 +49,24 @@ impl Account {
     pub(crate) fn open(
         storage: &dyn Storage,
         key: (TopicId, ActorId),
-        operator: &Addr,
-        holder: &Addr,
+        parties: Parties,
         now: Timestamp,
     ) -> ContractResult<Self> {
         let pool = POOLS.may_load(storage, key)?;
-        let mut account = Self::of(storage, key, (holder, holder == operator), pool, now)?;
-        account.founder = Some(operator.clone());
+        let mut account = Self::of(storage, key, parties.holder, parties.is_own(), pool, now)?;
+        account.founder = Some(parties.operator.clone());
         Ok(account)
     }
 
     fn of(
         storage: &dyn Storage,
-        (topic_id, actor_id): (TopicId, ActorId),
-        (holder, own): (&Addr, bool),
+        key: (TopicId, ActorId),
+        holder: &Addr,
+        own: bool,
         stored_pool: Option<Pool>,
         now: Timestamp,
     ) -> ContractResult<Self> {
+        let (topic_id, actor_id) = key;
         let waiting = rewards::balance(storage, Kind::Pool, topic_id, actor_id)?;
         let mut pool = stored_pool.clone().unwrap_or_default();
         pool.distribute(waiting)?;
@@ -197,7 +200,8 @@ impl Account {
     pub(crate) fn unbond(
         &mut self,
         amount: Uint128,
-        (id, matures_at): (u64, Timestamp),
+        id: u64,
+        matures_at: Timestamp,
         bond: bool,
     ) -> ContractResult<()> {
         let shares = self.pool.unbonding.deposit(amount)?;

@@ -4,7 +4,7 @@ use allora_interfaces::staking_vault::{ExecuteMsg, InstantiateMsg, MigrateMsg, Q
 use allora_interfaces::version::take_over;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{Addr, Binary, Deps, DepsMut, Env, MessageInfo, Response, StdError};
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response};
 use cw2::set_contract_version;
 use cw_utils::nonpayable;
 
@@ -82,123 +82,30 @@ fn dispatch<'a>(
         settings,
     };
 
+    let sender = &info.sender;
     match msg {
-        ExecuteMsg::Wire {
-            synthesis_coordinator,
-        } => {
-            let coordinator = call.deps.api.addr_validate(&synthesis_coordinator)?;
-            execute::wire(call, coordinator)
-        }
-        ExecuteMsg::Receive(hook) => {
-            let sender = call.deps.api.addr_validate(&hook.sender)?;
-            execute::receive(call, &sender, hook.amount, &hook.msg)
-        }
-        ExecuteMsg::OpenTopic { topic_id } => execute::open_topic(call.deps.storage, env, topic_id),
-        ExecuteMsg::SetTopicActive { topic_id, active } => {
-            execute::set_topic_active(call, topic_id, active)
-        }
-        ExecuteMsg::Settle {
-            topic_id,
-            epoch,
-            since,
-            due,
-            settlement,
-            offences,
-        } => {
-            let outcome = (&settlement, offences.as_slice());
-            execute::settle(call, (topic_id, epoch), (since, due), outcome)
-        }
-        ExecuteMsg::DropValidator { validator } => {
-            let validator = call.deps.api.addr_validate(&validator)?;
-            execute::drop_validator(call, validator)
-        }
-        ExecuteMsg::PayCreator { topic_id } => execute::pay_creator(call, topic_id),
-        ExecuteMsg::Subsidise {
-            topic_id,
-            amount,
-            epochs,
-        } => execute::subsidise(call, topic_id, amount, epochs),
-        ExecuteMsg::SetParams { params } => execute::set_params(call, *params),
-        ExecuteMsg::UpdateOwnership(action) => {
-            execute::update_ownership(call.deps, env, &info, action)
-        }
-        ExecuteMsg::Claim { topic_ids } => execute::claim(call, &info.sender, &topic_ids),
-        ExecuteMsg::ClaimAll { start_after, limit } => {
-            execute::claim_all(call, &info.sender, start_after, limit)
-        }
-        msg => dispatch_position(call, info.sender, msg),
-    }
-}
-
-/// Messages about the sender's own stake, delegations and bonds.
-fn dispatch_position(call: Call, sender: Addr, msg: ExecuteMsg) -> ContractResult<Response> {
-    let api = call.deps.api;
-    let operator = |named: Option<String>, holder: &Addr| match named {
-        Some(named) => api.addr_validate(&named),
-        None => Ok(holder.clone()),
-    };
-    match msg {
-        ExecuteMsg::Unstake { topic_id, amount } => {
-            execute::unstake(call, topic_id, (sender.clone(), sender), amount)
-        }
-        ExecuteMsg::Undelegate {
-            topic_id,
-            operator,
-            amount,
-        } => {
-            let operator = api.addr_validate(&operator)?;
-            execute::unstake(call, topic_id, (operator, sender), amount)
-        }
-        ExecuteMsg::CancelUnstake {
-            topic_id,
-            unbonding_id,
-        } => {
-            let pair = (sender.clone(), sender);
-            execute::cancel_unbonding(call, topic_id, pair, unbonding_id, None)
-        }
-        ExecuteMsg::CancelUnbonding {
-            topic_id,
-            operator: named,
-            unbonding_id,
-            amount,
-        } => {
-            let pair = (operator(named, &sender)?, sender);
-            execute::cancel_unbonding(call, topic_id, pair, unbonding_id, amount)
-        }
-        ExecuteMsg::Redelegate {
-            topic_id,
-            from,
-            to,
-            amount,
-        } => {
-            let pair = (api.addr_validate(&from)?, api.addr_validate(&to)?);
-            execute::redelegate(call, topic_id, pair, &sender, amount)
-        }
-        ExecuteMsg::Withdraw { topic_id } => execute::withdraw(call, topic_id, sender),
-        ExecuteMsg::Unbond { topic_id, amount } => execute::unbond(call, topic_id, &sender, amount),
-        ExecuteMsg::SetCommission {
-            topic_id,
-            commission,
-        } => execute::set_commission(call, topic_id, &sender, commission),
-        ExecuteMsg::SetCompound {
-            topic_id,
-            operator: named,
-            compound,
-        } => {
-            let pair = (operator(named, &sender)?, sender);
-            execute::set_compound(call, topic_id, pair, compound)
-        }
-        ExecuteMsg::Compound {
-            topic_id,
-            operator: named,
-            holder,
-        } => {
-            let holder = operator(holder, &sender)?;
-            let pair = (operator(named, &holder)?, holder);
-            execute::compound(call, topic_id, pair, &sender)
-        }
-        // `dispatch` has taken all others
-        _ => Err(StdError::generic_err("no message about a position").into()),
+        ExecuteMsg::Wire(msg) => execute::wire(call, msg),
+        ExecuteMsg::Receive(msg) => execute::receive(call, msg),
+        ExecuteMsg::OpenTopic(msg) => execute::open_topic(call, msg),
+        ExecuteMsg::SetTopicActive(msg) => execute::set_topic_active(call, msg),
+        ExecuteMsg::Settle(msg) => execute::settle(call, msg),
+        ExecuteMsg::Unstake(msg) => execute::unstake(call, sender, msg),
+        ExecuteMsg::CancelUnstake(msg) => execute::cancel_unstake(call, sender, msg),
+        ExecuteMsg::Undelegate(msg) => execute::undelegate(call, sender, msg),
+        ExecuteMsg::CancelUnbonding(msg) => execute::cancel_unbonding(call, sender, msg),
+        ExecuteMsg::Redelegate(msg) => execute::redelegate(call, sender, msg),
+        ExecuteMsg::Withdraw(msg) => execute::withdraw(call, info.sender, msg),
+        ExecuteMsg::Unbond(msg) => execute::unbond(call, sender, msg),
+        ExecuteMsg::SetCommission(msg) => execute::set_commission(call, sender, msg),
+        ExecuteMsg::SetCompound(msg) => execute::set_compound(call, sender, msg),
+        ExecuteMsg::Compound(msg) => execute::compound(call, sender, msg),
+        ExecuteMsg::Claim(msg) => execute::claim(call, sender, msg),
+        ExecuteMsg::ClaimAll(msg) => execute::claim_all(call, sender, msg),
+        ExecuteMsg::PayCreator(msg) => execute::pay_creator(call, msg),
+        ExecuteMsg::DropValidator(msg) => execute::drop_validator(call, msg),
+        ExecuteMsg::Subsidise(msg) => execute::subsidise(call, msg),
+        ExecuteMsg::SetParams(msg) => execute::set_params(call, msg),
+        ExecuteMsg::UpdateOwnership(action) => execute::update_ownership(call, sender, action),
     }
 }
 

@@ -83,7 +83,7 @@ fn load_each(
     let mut accounts = vec![];
     for (actor_id, Own(own)) in held {
         let key = (topic_id, actor_id);
-        accounts.extend(Account::load(storage, key, (holder, own), now)?);
+        accounts.extend(Account::load(storage, key, holder, own, now)?);
     }
     Ok(accounts)
 }

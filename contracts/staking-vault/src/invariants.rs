@@ -127,7 +127,7 @@ fn check_topic(
         unbonding.add(pool.unbonding.amount())?;
         rewards.add(pool.owed())?;
         rewards.add(pool.kept())?;
-        check_pool(storage, (topic_id, actor_id), &pool, findings)?;
+        check_pool(storage, topic_id, actor_id, &pool, findings)?;
     }
     for kind in [Kind::Own, Kind::Pool] {
         rewards.add_all(rewards::page_sums(storage, kind, topic_id, ONE_MORE)?)?;
@@ -160,7 +160,8 @@ fn check_topic(
 /// they are owed, to the last bit.
 fn check_pool(
     storage: &dyn Storage,
-    (topic_id, actor_id): (TopicId, ActorId),
+    topic_id: TopicId,
+    actor_id: ActorId,
     pool: &Pool,
     findings: &mut Findings,
 ) -> ContractResult<()> {

@@ -10,6 +10,7 @@ use allora_storage::Packed;
 use cosmwasm_std::{OverflowError, Uint128};
 
 use crate::error::{ContractError, ContractResult};
+use crate::pool::Loss;
 
 /// Totals of every liability, base units. The sum is the vault's balance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Packed)]
@@ -193,8 +194,7 @@ impl Ledger {
     pub(crate) fn slash(
         &mut self,
         topic: &mut TopicLedger,
-        staked: Uint128,
-        unbonding: Uint128,
+        Loss { staked, unbonding }: Loss,
     ) -> Result<(), OverflowError> {
         self.unbook_stake(topic, staked)?;
         self.withdraw(topic, unbonding)?;

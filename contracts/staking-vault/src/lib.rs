@@ -12,6 +12,7 @@ mod holdings;
 mod invariants;
 mod ledger;
 mod params;
+mod parties;
 mod pool;
 mod query;
 mod rewards;

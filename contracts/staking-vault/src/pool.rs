@@ -198,15 +198,23 @@ impl Pool {
     }
 
     /// Takes from all who have stake here or had it and wait for it.
-    pub(crate) fn slash(&mut self, fraction: u64, one: u64) -> ContractResult<(Uint128, Uint128)> {
+    pub(crate) fn slash(&mut self, fraction: u64, one: u64) -> ContractResult<Loss> {
         let staked = self.staked.slash(fraction, one)?;
         let mut unbonding = self.unbonding.slash(fraction, one)?;
         if self.unbonding.depleted() {
             unbonding = unbonding.checked_add(self.unbonding.wipe())?;
             self.wiped = self.wiped.saturating_add(1);
         }
-        Ok((staked, unbonding))
+        Ok(Loss { staked, unbonding })
     }
+}
+
+/// What a slash took.
+#[derive(Clone, Copy)]
+pub(crate) struct Loss {
+    pub(crate) staked: Uint128,
+    /// Of what was on its way out.
+    pub(crate) unbonding: Uint128,
 }
 
 /// A commission that was announced.

@@ -8,7 +8,7 @@ use allora_interfaces::staking_vault::{
 };
 use allora_interfaces::{page_limit, ActorId, TopicId};
 use allora_storage::Bound;
-use cosmwasm_std::{to_json_binary, Addr, Binary, Deps, Env, Order, StdError, Timestamp, Uint128};
+use cosmwasm_std::{to_json_binary, Addr, Binary, Deps, Env, Order, Timestamp, Uint128};
 
 use crate::account::Account;
 use crate::books::Books;
@@ -17,6 +17,7 @@ use crate::error::{ContractError, ContractResult};
 use crate::execute::bond_of;
 use crate::holdings::{accounts, delegations, held_by};
 use crate::invariants::check_invariants;
+use crate::parties::Parties;
 use crate::session::operator_of;
 use crate::state::{
     load_topic, Config, Settings, Topic, BOOKS, OFFENCES, OPERATORS, POSITIONS, SETTINGS, TOPICS,
@@ -31,11 +32,7 @@ pub(crate) fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Bin
         QueryMsg::Ownership {} => to_json_binary(&cw_ownable::get_ownership(deps.storage)?),
         QueryMsg::Ledger {} => to_json_binary(&BOOKS.load(deps.storage)?.0.report()?),
         QueryMsg::Emission {} => to_json_binary(&emission(deps, now)?),
-        QueryMsg::TopicAccount { topic_id } => {
-            let books = Books::as_of(deps, now)?;
-            let topic = load_topic(deps.storage, topic_id)?;
-            to_json_binary(&account(&books, now, topic_id, topic)?)
-        }
+        QueryMsg::TopicAccount { topic_id } => to_json_binary(&topic_account(deps, now, topic_id)?),
         QueryMsg::TopicAccounts { start_after, limit } => {
             to_json_binary(&topic_accounts(deps, now, start_after, limit)?)
         }
@@ -50,43 +47,22 @@ pub(crate) fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Bin
             start_after,
             limit,
         } => to_json_binary(&offences(deps, topic_id, start_after, page_limit(limit))?),
-        msg => return answer_positions(deps, env, msg),
-    };
-    Ok(binary?)
-}
-
-/// Questions about stake and rewards.
-fn answer_positions(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Binary> {
-    let binary = match msg {
         QueryMsg::Stake { topic_id, staker } => {
-            let staker = deps.api.addr_validate(&staker)?;
             to_json_binary(&stake(deps, env, topic_id, &staker)?)
         }
         QueryMsg::Rewards { topic_id, actor } => {
-            let actor = deps.api.addr_validate(&actor)?;
             to_json_binary(&rewards_of(deps, env, topic_id, &actor)?)
         }
         QueryMsg::Operator { topic_id, operator } => {
-            let operator = deps.api.addr_validate(&operator)?;
-            to_json_binary(&operator_terms(deps, env, topic_id, operator)?)
+            to_json_binary(&operator_terms(deps, env, topic_id, &operator)?)
         }
         QueryMsg::Positions {
             account,
             start_after,
             limit,
         } => {
-            let holder = deps.api.addr_validate(&account)?;
-            let mut positions = vec![];
-            let mut last = None;
-            let limit = page_limit(limit);
-            for key in held_by(deps.storage, &holder, start_after.map(TopicId), limit)? {
-                if positions.len() >= limit && last != Some(key.0) {
-                    break;
-                }
-                last = Some(key.0);
-                positions.extend(position(deps, env, key, &holder)?);
-            }
-            to_json_binary(&PositionsResponse { positions })
+            let page = positions(deps, env, &account, start_after.map(TopicId), limit)?;
+            to_json_binary(&page)
         }
         QueryMsg::Holders {
             topic_id,
@@ -95,21 +71,52 @@ fn answer_positions(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Bina
             limit,
         } => {
             let key = (topic_id, actor_id);
-            let after = after_holder.map(Addr::unchecked);
-            let start = after.as_ref().map(Bound::exclusive);
-            let page = POSITIONS.prefix(key);
-            let page = page.range(deps.storage, start, None, Order::Ascending);
-            let mut positions = vec![];
-            for entry in page.take(page_limit(limit)) {
-                let (holder, _) = entry?;
-                positions.extend(position(deps, env, key, &holder)?);
-            }
-            to_json_binary(&PositionsResponse { positions })
+            to_json_binary(&holders(deps, env, key, after_holder, limit)?)
         }
-        // `answer` has taken all others
-        _ => return Err(StdError::generic_err("no question about a position").into()),
     };
     Ok(binary?)
+}
+
+/// A page of the positions of an account; a topic is never cut.
+fn positions(
+    deps: Deps,
+    env: &Env,
+    holder: &str,
+    start_after: Option<TopicId>,
+    limit: Option<u32>,
+) -> ContractResult<PositionsResponse> {
+    let holder = deps.api.addr_validate(holder)?;
+    let limit = page_limit(limit);
+    let mut positions = vec![];
+    let mut last = None;
+    for key in held_by(deps.storage, &holder, start_after, limit)? {
+        if positions.len() >= limit && last != Some(key.0) {
+            break;
+        }
+        last = Some(key.0);
+        positions.extend(position(deps, env, key, &holder)?);
+    }
+    Ok(PositionsResponse { positions })
+}
+
+/// A page of the positions on an operator.
+fn holders(
+    deps: Deps,
+    env: &Env,
+    key: (TopicId, ActorId),
+    after_holder: Option<String>,
+    limit: Option<u32>,
+) -> ContractResult<PositionsResponse> {
+    let after = after_holder.map(Addr::unchecked);
+    let start = after.as_ref().map(Bound::exclusive);
+    let page = POSITIONS.prefix(key);
+    let page = page.range(deps.storage, start, None, Order::Ascending);
+    let mut positions = vec![];
+    for entry in page.take(page_limit(limit)) {
+        let (holder, _) = entry?;
+        positions.extend(position(deps, env, key, &holder)?);
+    }
+    Ok(PositionsResponse { positions })
 }
 
 /// A position as of now.
@@ -123,7 +130,7 @@ fn position(
         return Ok(None);
     };
     let own = operator == *holder;
-    let account = Account::load(deps.storage, key, (holder, own), env.block.time)?;
+    let account = Account::load(deps.storage, key, holder, own, env.block.time)?;
     let Some(account) = account else {
         return Ok(None);
     };
@@ -143,13 +150,14 @@ fn operator_terms(
     deps: Deps,
     env: &Env,
     topic_id: TopicId,
-    operator: Addr,
+    operator: &str,
 ) -> ContractResult<OperatorResponse> {
+    let operator = deps.api.addr_validate(operator)?;
     let config = SETTINGS.load(deps.storage)?.config;
     let account = match operator_of(deps, env, &config, topic_id, &operator)? {
         Some(actor) => {
             let key = (topic_id, actor.id);
-            Account::load(deps.storage, key, (&operator, true), env.block.time)?
+            Account::load(deps.storage, key, &operator, true, env.block.time)?
         }
         None => None,
     };
@@ -271,6 +279,16 @@ fn account(
     })
 }
 
+fn topic_account(
+    deps: Deps,
+    now: Timestamp,
+    topic_id: TopicId,
+) -> ContractResult<TopicAccountResponse> {
+    let books = Books::as_of(deps, now)?;
+    let topic = load_topic(deps.storage, topic_id)?;
+    account(&books, now, topic_id, topic)
+}
+
 fn topic_accounts(
     deps: Deps,
     now: Timestamp,
@@ -288,7 +306,8 @@ fn topic_accounts(
     Ok(TopicAccountsResponse { topics })
 }
 
-fn stake(deps: Deps, env: &Env, topic_id: TopicId, staker: &Addr) -> ContractResult<StakeResponse> {
+fn stake(deps: Deps, env: &Env, topic_id: TopicId, staker: &str) -> ContractResult<StakeResponse> {
+    let staker = &deps.api.addr_validate(staker)?;
     let mut response = StakeResponse {
         staked: Uint128::zero(),
         unbonding: vec![],
@@ -307,8 +326,9 @@ fn rewards_of(
     deps: Deps,
     env: &Env,
     topic_id: TopicId,
-    holder: &Addr,
+    holder: &str,
 ) -> ContractResult<RewardsResponse> {
+    let holder = &deps.api.addr_validate(holder)?;
     let now = env.block.time;
     let config = SETTINGS.load(deps.storage)?.config;
     let actor = operator_of(deps, env, &config, topic_id, holder)?;
@@ -317,7 +337,8 @@ fn rewards_of(
         amount = amount.checked_add(account.position.payable()?)?;
     }
     if let Some(actor) = actor {
-        let own = Account::open(deps.storage, (topic_id, actor.id), holder, holder, now)?;
+        let key = (topic_id, actor.id);
+        let own = Account::open(deps.storage, key, Parties::own(holder), now)?;
         amount = amount.checked_add(own.payable(deps.storage)?)?;
     }
     Ok(RewardsResponse {

@@ -4,7 +4,7 @@ use allora_interfaces::staking_vault::{Event, VALIDATORS};
 use allora_interfaces::topic_registry::raw::Actor;
 use allora_interfaces::topic_registry::TopicRegistry;
 use allora_interfaces::{ActorId, Role, TopicId};
-use cosmwasm_std::{Addr, Deps, DepsMut, Env, Response, Timestamp};
+use cosmwasm_std::{Addr, Deps, DepsMut, Env, Response, StdResult, Timestamp};
 
 use crate::books::Books;
 use crate::error::{ContractError, ContractResult};
@@ -16,6 +16,16 @@ pub(crate) struct Call<'a> {
     pub(crate) deps: DepsMut<'a>,
     pub(crate) env: &'a Env,
     pub(crate) settings: Settings,
+}
+
+impl Call<'_> {
+    /// The account of that name, or another if there is no name.
+    pub(crate) fn account_or(&self, name: Option<&str>, other: &Addr) -> StdResult<Addr> {
+        match name {
+            Some(name) => self.deps.api.addr_validate(name),
+            None => Ok(other.clone()),
+        }
+    }
 }
 
 /// Books that have accrued up to now, and one topic.

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use allora_interfaces::staking_vault::{Event, ExecuteMsg, Offence, FRACTION_ONE};
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_math::{Number, Real};
-use cosmwasm_std::{Addr, Order, Storage, Uint128};
+use cosmwasm_std::{Addr, Order, Storage};
 
 use crate::books::Books;
 use crate::error::{ContractError, ContractResult};
-use crate::pool::Pool;
+use crate::pool::{Loss, Pool};
 use crate::state::{OffenceRecord, Topic, MAX_OFFENCES_KEPT, OFFENCES, OPERATORS, POOLS};
 
 /// Slashed pools, to be stored.
@@ -25,8 +25,9 @@ pub(crate) struct Slashes {
 pub(crate) fn slash(
     storage: &dyn Storage,
     books: &mut Books,
-    (topic_id, epoch): (TopicId, EpochId),
+    topic_id: TopicId,
     topic: &mut Topic,
+    epoch: EpochId,
     offences: &[Offence],
 ) -> ContractResult<Slashes> {
     if offences.len() > ExecuteMsg::MAX_OFFENCES {
@@ -64,15 +65,14 @@ pub(crate) fn slash(
             continue;
         };
 
-        let (staked, unbonding) = pool.slash(fraction, one)?;
-        books.ledger.slash(&mut topic.ledger, staked, unbonding)?;
+        let loss = pool.slash(fraction, one)?;
+        books.ledger.slash(&mut topic.ledger, loss)?;
         let operator = OPERATORS.load(storage, key)?;
-        slashes.note(
-            (topic_id, operator),
-            *offence,
-            fraction,
-            (staked, unbonding),
-        );
+        let punished = Offence {
+            fraction: fraction.into(),
+            ..*offence
+        };
+        slashes.note(topic_id, operator, punished, loss);
         slashes.pools.insert(actor_id, pool);
     }
     Ok(slashes)
@@ -81,10 +81,10 @@ pub(crate) fn slash(
 impl Slashes {
     fn note(
         &mut self,
-        (topic_id, operator): (TopicId, Addr),
+        topic_id: TopicId,
+        operator: Addr,
         offence: Offence,
-        fraction: u64,
-        (staked, unbonding): (Uint128, Uint128),
+        Loss { staked, unbonding }: Loss,
     ) {
         self.events.push(Event::Slashed {
             topic_id,
@@ -93,13 +93,9 @@ impl Slashes {
             staked,
             unbonding,
         });
-        let fraction = fraction.into();
         self.records.push(OffenceRecord {
             epoch: self.epoch,
-            offence: Offence {
-                fraction,
-                ..offence
-            },
+            offence,
             staked,
             unbonding,
         });

@@ -6,14 +6,12 @@ use allora_interfaces::synthesis_coordinator::{
 use allora_interfaces::version::take_over;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{
-    Addr, Api, Binary, BlockInfo, Deps, DepsMut, Env, MessageInfo, Reply, Response, Storage,
-};
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response};
 use cw2::set_contract_version;
 
 use crate::error::{ContractError, ContractResult};
 use crate::execute::{self, authorize};
-use crate::state::{Submission, STAKING_VAULT, TOPIC_REGISTRY};
+use crate::state::{STAKING_VAULT, TOPIC_REGISTRY};
 use crate::{query as queries, reply as replies, sudo as clock};
 
 /// Name the code is stored under.
@@ -59,78 +57,17 @@ fn dispatch(
     info: &MessageInfo,
     msg: ExecuteMsg,
 ) -> ContractResult<Response> {
-    let now = env.block.time;
+    let (now, sender) = (env.block.time, &info.sender);
     match msg {
-        ExecuteMsg::Submit {
-            topic_id,
-            epoch,
-            inference,
-            forecast,
-        } => {
-            let submission = Submission {
-                inference,
-                forecast,
-            };
-            execute::submit(deps, now, &info.sender, topic_id, epoch, submission)
-        }
-        ExecuteMsg::Report {
-            topic_id,
-            epoch,
-            truth,
-        } => execute::report(deps, now, &info.sender, topic_id, epoch, truth),
-        ExecuteMsg::Advance {
-            topic_id,
-            max_steps,
-        } => execute::advance(deps.storage, now, topic_id, max_steps),
-        ExecuteMsg::RetrySettlement { topic_id, epoch } => {
-            execute::retry_settlement(deps.storage, topic_id, epoch)
-        }
-        told @ (ExecuteMsg::OpenTopic { .. }
-        | ExecuteMsg::UpdateTopic { .. }
-        | ExecuteMsg::SetTopicStatus { .. }
-        | ExecuteMsg::Admit { .. }
-        | ExecuteMsg::Dismiss { .. }) => obey_registry(deps.storage, deps.api, &env.block, told),
-    }
-}
-
-/// What only the registry says.
-fn obey_registry(
-    storage: &mut dyn Storage,
-    api: &dyn Api,
-    block: &BlockInfo,
-    msg: ExecuteMsg,
-) -> ContractResult<Response> {
-    let account = |name: &str| -> ContractResult<Addr> { Ok(api.addr_validate(name)?) };
-    let now = block.time;
-    match msg {
-        ExecuteMsg::OpenTopic {
-            topic_id,
-            start,
-            params,
-        } => execute::open_topic(storage, topic_id, start, &params),
-        ExecuteMsg::UpdateTopic {
-            topic_id,
-            version,
-            params,
-        } => execute::update_topic(storage, now, topic_id, version, &params),
-        ExecuteMsg::SetTopicStatus { topic_id, status } => {
-            execute::set_topic_status(storage, now, topic_id, status)
-        }
-        ExecuteMsg::Admit {
-            topic_id,
-            role,
-            actor,
-            actor_id,
-        } => execute::admit(storage, now, topic_id, role, account(&actor)?, actor_id),
-        ExecuteMsg::Dismiss {
-            topic_id,
-            role,
-            actor,
-        } => execute::dismiss(storage, now, topic_id, role, account(&actor)?),
-        other => Err(ContractError::Unauthorized {
-            needed: other.access(),
-        }
-        .into()),
+        ExecuteMsg::OpenTopic(msg) => execute::open_topic(deps.storage, msg),
+        ExecuteMsg::UpdateTopic(msg) => execute::update_topic(deps.storage, now, msg),
+        ExecuteMsg::SetTopicStatus(msg) => execute::set_topic_status(deps.storage, now, msg),
+        ExecuteMsg::Admit(msg) => execute::admit(deps, now, msg),
+        ExecuteMsg::Dismiss(msg) => execute::dismiss(deps, now, msg),
+        ExecuteMsg::Submit(msg) => execute::submit(deps, now, sender, msg),
+        ExecuteMsg::Report(msg) => execute::report(deps, now, sender, msg),
+        ExecuteMsg::Advance(msg) => execute::advance(deps.storage, now, msg),
+        ExecuteMsg::RetrySettlement(msg) => execute::retry_settlement(deps.storage, msg),
     }
 }
 

@@ -5,7 +5,7 @@
 //! refusal leaves the queue as it is: science goes on, and anyone can have it
 //! tried again.
 
-use allora_interfaces::staking_vault::{Offence, Settlement, StakingVault};
+use allora_interfaces::staking_vault::{msg, Offence, Settlement, StakingVault};
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Packed;
 use cosmwasm_std::{Order, Storage, SubMsg, Timestamp};
@@ -178,8 +178,14 @@ fn message(
         due,
         ..
     } = *payload;
-    let message =
-        StakingVault(&vault).settle(topic_id, epoch, (since, due), settlement, offences)?;
+    let message = StakingVault(&vault).settle(msg::Settle {
+        topic_id,
+        epoch,
+        since,
+        due,
+        settlement,
+        offences,
+    })?;
     let id = ReplyId::Settled.into();
     Ok(SubMsg::reply_always(message, id).with_payload(payload.to_bytes()))
 }

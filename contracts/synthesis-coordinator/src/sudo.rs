@@ -1,9 +1,7 @@
 //! Called by the chain itself.
 
-use allora_interfaces::synthesis_coordinator::DueTopic;
-use allora_interfaces::TopicId;
+use allora_interfaces::synthesis_coordinator::{msg, DueTopic, ExecuteMsg};
 use allora_storage::Packed;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{to_json_binary, Env, Response, Storage, SubMsg, WasmMsg};
 
 use crate::due::due_topics;
@@ -16,13 +14,6 @@ const TOPICS_PER_BLOCK: usize = 3;
 /// Most steps per topic and block.
 const STEPS_PER_TOPIC: u32 = 1;
 
-/// The one message of `ExecuteMsg` this contract sends itself: the code to write all
-/// of them would be carried for nothing.
-#[cw_serde]
-enum Call {
-    Advance { topic_id: TopicId, max_steps: u32 },
-}
-
 /// Has the topics that are due longest advance, each in a submessage of its own,
 /// so that nothing here can fail. One key is read when nothing is due.
 pub(crate) fn clock_end_block(storage: &dyn Storage, env: &Env) -> ContractResult<Response> {
@@ -30,12 +21,13 @@ pub(crate) fn clock_end_block(storage: &dyn Storage, env: &Env) -> ContractResul
     let now = env.block.time;
     let topics = due_topics(storage, Some(now), TOPICS_PER_BLOCK).unwrap_or_default();
     for DueTopic { topic_id, .. } in topics.into_iter().filter(|topic| topic.due <= now) {
+        let advance = ExecuteMsg::Advance(msg::Advance {
+            topic_id,
+            max_steps: Some(STEPS_PER_TOPIC),
+        });
         let message = WasmMsg::Execute {
             contract_addr: env.contract.address.to_string(),
-            msg: to_json_binary(&Call::Advance {
-                topic_id,
-                max_steps: STEPS_PER_TOPIC,
-            })?,
+            msg: to_json_binary(&advance)?,
             funds: vec![],
         };
         let payload = ClockPayload { topic_id }.to_bytes();

@@ -1,6 +1,6 @@
 //! Who may send what: the one place that enforces `ExecuteMsg::access`.
 
-use allora_interfaces::topic_registry::ExecuteMsg;
+use allora_interfaces::topic_registry::{msg, ExecuteMsg};
 use allora_interfaces::{Access, TopicId};
 use cosmwasm_std::{Addr, Storage};
 use cw_ownable::{assert_owner, is_owner};
@@ -60,17 +60,17 @@ fn authorize_creator(
 /// does not compile until it is decided.
 const fn edited_topic(msg: &ExecuteMsg) -> Option<TopicId> {
     match msg {
-        ExecuteMsg::UpdateTopic { topic_id, .. }
-        | ExecuteMsg::PauseTopic { topic_id }
-        | ExecuteMsg::ResumeTopic { topic_id }
-        | ExecuteMsg::RetireTopic { topic_id }
-        | ExecuteMsg::SetCreator { topic_id, .. }
-        | ExecuteMsg::UpdateList { topic_id, .. } => Some(*topic_id),
-        ExecuteMsg::Wire { .. }
+        ExecuteMsg::UpdateTopic(msg::UpdateTopic { topic_id, .. })
+        | ExecuteMsg::PauseTopic(msg::PauseTopic { topic_id })
+        | ExecuteMsg::ResumeTopic(msg::ResumeTopic { topic_id })
+        | ExecuteMsg::RetireTopic(msg::RetireTopic { topic_id })
+        | ExecuteMsg::SetCreator(msg::SetCreator { topic_id, .. })
+        | ExecuteMsg::UpdateList(msg::UpdateList { topic_id, .. }) => Some(*topic_id),
+        ExecuteMsg::Wire(_)
         | ExecuteMsg::Receive(_)
-        | ExecuteMsg::CreateTopic { .. }
-        | ExecuteMsg::Leave { .. }
-        | ExecuteMsg::SetFees { .. }
+        | ExecuteMsg::CreateTopic(_)
+        | ExecuteMsg::Leave(_)
+        | ExecuteMsg::SetFees(_)
         | ExecuteMsg::UpdateOwnership(_) => None,
     }
 }

@@ -1,20 +1,18 @@
 //! Entry points: validate, authorize, dispatch.
 
-use allora_interfaces::topic_registry::{
-    ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg, TopicStatus,
-};
+use allora_interfaces::topic_registry::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
 use allora_interfaces::version::take_over;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{Addr, Api, Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult};
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response};
 use cw2::set_contract_version;
 use cw_utils::nonpayable;
 
 use crate::access::authorize;
 use crate::error::ContractError;
-use crate::execute::{self, TopicDraft, TopicEdit};
+use crate::execute;
 use crate::query::answer;
-use crate::state::{Config, Peers, CONFIG, TOPIC_COUNT};
+use crate::state::{Config, CONFIG, TOPIC_COUNT};
 
 pub(crate) const CONTRACT_NAME: &str = concat!("crates.io:", env!("CARGO_PKG_NAME"));
 pub(crate) const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -55,61 +53,25 @@ pub fn execute(
     info: MessageInfo,
     msg: ExecuteMsg,
 ) -> Result<Response, ContractError> {
-    use ExecuteMsg as Msg;
-    use TopicStatus::{Active, Paused, Retired};
-
     nonpayable(&info)?;
     authorize(deps.storage, &info.sender, &msg)?;
 
-    let MessageInfo { sender, .. } = info;
-    let (storage, api) = (&mut *deps.storage, deps.api);
+    let (env, sender) = (&env, info.sender);
     match msg {
-        Msg::Wire {
-            staking_vault,
-            synthesis_coordinator,
-        } => {
-            let staking_vault = api.addr_validate(&staking_vault)?;
-            let synthesis_coordinator = api.addr_validate(&synthesis_coordinator)?;
-            execute::wire(storage, Peers::new(staking_vault, synthesis_coordinator))
+        ExecuteMsg::Wire(msg) => execute::wire(deps, msg),
+        ExecuteMsg::Receive(msg) => execute::receive(deps, env, msg),
+        ExecuteMsg::CreateTopic(msg) => execute::create_free_topic(deps, env, sender, msg),
+        ExecuteMsg::UpdateTopic(msg) => execute::update_topic(deps.storage, env, msg),
+        ExecuteMsg::PauseTopic(msg) => execute::pause_topic(deps.storage, msg),
+        ExecuteMsg::ResumeTopic(msg) => execute::resume_topic(deps.storage, msg),
+        ExecuteMsg::RetireTopic(msg) => execute::retire_topic(deps.storage, msg),
+        ExecuteMsg::SetCreator(msg) => execute::set_creator(deps, msg),
+        ExecuteMsg::UpdateList(msg) => execute::update_list(deps, msg),
+        ExecuteMsg::Leave(msg) => execute::leave(deps.storage, &sender, msg),
+        ExecuteMsg::SetFees(msg) => execute::set_fees(deps.storage, msg),
+        ExecuteMsg::UpdateOwnership(action) => {
+            execute::update_ownership(deps, env, &sender, action)
         }
-        Msg::Receive(wrapper) => execute::receive(storage, api, &env, wrapper),
-        Msg::CreateTopic {
-            info,
-            params,
-            creator,
-        } => {
-            let creator = creator.map_or(Ok(sender), |name| api.addr_validate(&name))?;
-            let draft = TopicDraft::new(info, params)?;
-            execute::create_topic(storage, &env, creator, draft, None)
-        }
-        Msg::UpdateTopic {
-            topic_id,
-            description,
-            metadata_uri,
-            params,
-        } => {
-            let edit = TopicEdit::new(description, metadata_uri, params)?;
-            execute::update_topic(storage, &env, topic_id, edit)
-        }
-        Msg::PauseTopic { topic_id } => execute::set_status(storage, topic_id, Paused),
-        Msg::ResumeTopic { topic_id } => execute::set_status(storage, topic_id, Active),
-        Msg::RetireTopic { topic_id } => execute::set_status(storage, topic_id, Retired),
-        Msg::SetCreator { topic_id, creator } => {
-            execute::set_creator(storage, topic_id, api.addr_validate(&creator)?)
-        }
-        Msg::UpdateList {
-            topic_id,
-            role,
-            add,
-            remove,
-        } => {
-            execute::check_list_length(add.len(), remove.len())?;
-            let (add, remove) = (accounts(api, &add)?, accounts(api, &remove)?);
-            execute::update_list(storage, topic_id, role, &add, &remove)
-        }
-        Msg::Leave { topic_id, role } => execute::leave(storage, topic_id, role, &sender),
-        Msg::SetFees { fees } => execute::set_fees(storage, fees),
-        Msg::UpdateOwnership(action) => execute::update_ownership(deps, &env, &sender, action),
     }
 }
 
@@ -128,8 +90,4 @@ pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, C
         .add_attribute("action", "migrate")
         .add_attribute("from_version", from)
         .add_attribute("to_version", CONTRACT_VERSION))
-}
-
-fn accounts(api: &dyn Api, names: &[String]) -> StdResult<Vec<Addr>> {
-    names.iter().map(|name| api.addr_validate(name)).collect()
 }

@@ -243,7 +243,10 @@ impl Network<'_> {
     /// If the registry does not say what it costs.
     pub fn create_topic(&self, info: TopicInfo, params: TopicParams) -> Result<Msg> {
         let params = Box::new(params);
-        let hook = topic_registry::HookMsg::CreateTopic { info, params };
+        let hook = topic_registry::HookMsg::CreateTopic(topic_registry::hook::CreateTopic {
+            info,
+            params,
+        });
         self.send(&self.at.registry, self.fees()?.topic_creation, &hook)
     }
 
@@ -252,7 +255,8 @@ impl Network<'_> {
     /// # Errors
     /// If the registry does not say what it costs.
     pub fn register(&self, topic_id: TopicId, role: Role) -> Result<Msg> {
-        let hook = topic_registry::HookMsg::Register { topic_id, role };
+        let hook =
+            topic_registry::HookMsg::Register(topic_registry::hook::Register { topic_id, role });
         self.send(&self.at.registry, self.fees()?.registration, &hook)
     }
 
@@ -261,7 +265,7 @@ impl Network<'_> {
     /// # Errors
     /// None that occur.
     pub fn stake(&self, topic_id: TopicId, amount: Uint128) -> Result<Msg> {
-        let hook = staking_vault::HookMsg::Stake { topic_id };
+        let hook = staking_vault::HookMsg::Stake(staking_vault::hook::Stake { topic_id });
         self.send(&self.at.vault, amount, &hook)
     }
 

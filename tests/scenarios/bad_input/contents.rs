@@ -2,7 +2,7 @@
 
 use allora_interfaces::staking_vault::{InstantiateMsg as VaultInstantiate, VaultParams};
 use allora_interfaces::topic_registry::{
-    ExecuteMsg as Registry, ParamsError, TopicInfo, TopicParams,
+    msg as registry, ExecuteMsg as Registry, ParamsError, TopicInfo, TopicParams,
 };
 use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::{EpochId, Role, TopicId};
@@ -38,21 +38,21 @@ fn addresses_that_are_none_are_refused() {
     ] {
         let before = stage.suite.state_digest();
         let messages = [
-            Registry::SetCreator {
+            Registry::SetCreator(registry::SetCreator {
                 topic_id,
                 creator: bad.clone(),
-            },
-            Registry::UpdateList {
+            }),
+            Registry::UpdateList(registry::UpdateList {
                 topic_id,
                 role: Role::Inferer,
                 add: vec![good.clone(), bad.clone()],
                 remove: vec![],
-            },
-            Registry::CreateTopic {
+            }),
+            Registry::CreateTopic(registry::CreateTopic {
                 info: example_topic(),
                 params: Box::new(quick_params()),
                 creator: Some(bad.clone()),
-            },
+            }),
         ];
         for msg in messages {
             let error = typed::<RegistryError>(stage.suite.on_registry(&governance, &msg));
@@ -121,12 +121,12 @@ fn over_long_texts_are_refused() {
             });
         }
     }
-    let edit = Registry::UpdateTopic {
+    let edit = Registry::UpdateTopic(registry::UpdateTopic {
         topic_id: stage.topic,
         description: Some("x".repeat(1_001)),
         metadata_uri: None,
         params: None,
-    };
+    });
     let error = RegistryError::WrongLength {
         field: "description",
         min: 0,
@@ -243,12 +243,12 @@ fn long_lists_are_refused() {
     let many: Vec<String> = (0..101)
         .map(|number| stage.suite.account(&format!("many-{number}")).to_string())
         .collect();
-    let msg = Registry::UpdateList {
+    let msg = Registry::UpdateList(registry::UpdateList {
         topic_id,
         role: Role::Inferer,
         add: many,
         remove: vec![],
-    };
+    });
     let error = RegistryError::TooManyListed { max: 100, got: 101 };
     refused(&mut stage.suite, error, |suite| {
         suite.on_registry(&governance, &msg).map(drop)

@@ -1,8 +1,12 @@
 //! Bad tokens, hooks, funds and amounts.
 
-use allora_interfaces::staking_vault::{ExecuteMsg as Vault, HookMsg as VaultHook};
-use allora_interfaces::synthesis_coordinator::ExecuteMsg as Coordinator;
-use allora_interfaces::topic_registry::{ExecuteMsg as Registry, HookMsg as RegistryHook};
+use allora_interfaces::staking_vault::{
+    hook as vault_hook, msg as vault, ExecuteMsg as Vault, HookMsg as VaultHook,
+};
+use allora_interfaces::synthesis_coordinator::{msg as coordinator, ExecuteMsg as Coordinator};
+use allora_interfaces::topic_registry::{
+    hook as registry_hook, msg as registry, ExecuteMsg as Registry, HookMsg as RegistryHook,
+};
 use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::{Access, EpochId, Role};
 use allora_math::Real;
@@ -56,12 +60,12 @@ fn receive_is_open_to_the_token_only() {
         )
     };
     let topic_id = stage.topic;
-    let register = to_json_binary(&RegistryHook::Register {
+    let register = to_json_binary(&RegistryHook::Register(registry_hook::Register {
         topic_id,
         role: Role::Inferer,
-    })
+    }))
     .unwrap();
-    let stake = to_json_binary(&VaultHook::Stake { topic_id }).unwrap();
+    let stake = to_json_binary(&VaultHook::Stake(vault_hook::Stake { topic_id })).unwrap();
 
     // through a token of her own, and by calling herself
     for sender in [&fake, &mallory] {
@@ -195,7 +199,7 @@ fn native_funds_are_refused_everywhere() {
         RegistryError::Payment(PaymentError::NonPayable {}),
         |suite| {
             let role = Role::Inferer;
-            let msg = Registry::Leave { topic_id, role };
+            let msg = Registry::Leave(registry::Leave { topic_id, role });
             suite
                 .execute_with_funds(&ann, &contracts.registry, &msg, &funds)
                 .map(drop)
@@ -206,7 +210,7 @@ fn native_funds_are_refused_everywhere() {
         VaultError::Payment(PaymentError::NonPayable {}),
         |suite| {
             let topic_ids = vec![topic_id];
-            let msg = Vault::Claim { topic_ids };
+            let msg = Vault::Claim(vault::Claim { topic_ids });
             suite
                 .execute_with_funds(&ann, &contracts.vault, &msg, &funds)
                 .map(drop)
@@ -219,12 +223,12 @@ fn native_funds_are_refused_everywhere() {
             denom: "uatom".to_owned(),
         },
         |suite| {
-            let msg = Coordinator::Submit {
+            let msg = Coordinator::Submit(coordinator::Submit {
                 topic_id,
                 epoch: EpochId(2),
                 inference: Some(Real::ONE),
                 forecast: vec![],
-            };
+            });
             suite
                 .execute_with_funds(&ann, &contracts.coordinator, &msg, &funds)
                 .map(drop)
@@ -259,14 +263,14 @@ fn fees_must_be_exact() {
     let mut stage = busy_stage();
     let ann = stage.inferers[0].account.clone();
     let registry = stage.suite.contracts.registry.clone();
-    let register = RegistryHook::Register {
+    let register = RegistryHook::Register(registry_hook::Register {
         topic_id: stage.topic,
         role: Role::Reputer,
-    };
-    let create = RegistryHook::CreateTopic {
+    });
+    let create = RegistryHook::CreateTopic(registry_hook::CreateTopic {
         info: example_topic(),
         params: Box::new(quick_params()),
-    };
+    });
 
     for hook in [register, create] {
         for got in [

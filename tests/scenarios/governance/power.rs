@@ -1,8 +1,10 @@
 //! Owners, minters and what only they, or only contracts, may do.
 
-use allora_interfaces::staking_vault::{ExecuteMsg as Vault, VaultParams};
-use allora_interfaces::synthesis_coordinator::ExecuteMsg as Coordinator;
-use allora_interfaces::topic_registry::{ExecuteMsg as Registry, Fees, TopicStatus};
+use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault, VaultParams};
+use allora_interfaces::synthesis_coordinator::{msg as coordinator, ExecuteMsg as Coordinator};
+use allora_interfaces::topic_registry::{
+    msg as registry, ExecuteMsg as Registry, Fees, TopicStatus,
+};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::{EpochId, Role};
 use allora_network::suite::{allo, example_topic, typed, SuiteBuilder};
@@ -69,15 +71,15 @@ fn contracts_are_wired_once() {
         suite.contracts.vault.to_string(),
         suite.contracts.coordinator.to_string(),
     );
-    let wire = Registry::Wire {
+    let wire = Registry::Wire(registry::Wire {
         staking_vault: vault,
         synthesis_coordinator: coordinator.clone(),
-    };
+    });
     let error = typed::<RegistryError>(suite.on_registry(&governance, &wire));
     assert_eq!(error, RegistryError::AlreadyWired {});
-    let wire = Vault::Wire {
+    let wire = Vault::Wire(vault::Wire {
         synthesis_coordinator: coordinator,
-    };
+    });
     let error = typed::<VaultError>(suite.on_vault(&governance, &wire));
     assert!(matches!(error, VaultError::AlreadyWired { .. }));
     assert_eq!(suite.state_digest(), before);
@@ -134,8 +136,10 @@ fn fees_change_for_the_next_topic_and_registration() {
         topic_creation: Uint128::zero(),
         registration: allo(3),
     };
-    let error =
-        typed::<RegistryError>(suite.on_registry(&ann, &Registry::SetFees { fees: free.clone() }));
+    let error = typed::<RegistryError>(suite.on_registry(
+        &ann,
+        &Registry::SetFees(registry::SetFees { fees: free.clone() }),
+    ));
     assert_eq!(error, RegistryError::Ownership(OwnershipError::NotOwner));
     suite.set_fees(free).unwrap();
 
@@ -156,46 +160,46 @@ fn messages_between_contracts_are_closed_to_everybody_else() {
     let actor = stage.inferers[0].account.to_string();
     let before = stage.suite.state_digest();
     let registry_only = [
-        Coordinator::OpenTopic {
+        Coordinator::OpenTopic(coordinator::OpenTopic {
             topic_id: allora_interfaces::TopicId(9),
             start: stage.suite.now(),
             params: (&quick_params()).into(),
-        },
-        Coordinator::UpdateTopic {
+        }),
+        Coordinator::UpdateTopic(coordinator::UpdateTopic {
             topic_id,
             version: 2,
             params: (&quick_params()).into(),
-        },
-        Coordinator::SetTopicStatus {
+        }),
+        Coordinator::SetTopicStatus(coordinator::SetTopicStatus {
             topic_id,
             status: TopicStatus::Retired,
-        },
-        Coordinator::Admit {
+        }),
+        Coordinator::Admit(coordinator::Admit {
             topic_id,
             role: Role::Reputer,
             actor: actor.clone(),
             actor_id: allora_interfaces::ActorId(1),
-        },
-        Coordinator::Dismiss {
+        }),
+        Coordinator::Dismiss(coordinator::Dismiss {
             topic_id,
             role: Role::Inferer,
             actor,
-        },
+        }),
     ];
     let vault_only = [
-        Vault::OpenTopic { topic_id },
-        Vault::SetTopicActive {
+        Vault::OpenTopic(vault::OpenTopic { topic_id }),
+        Vault::SetTopicActive(vault::SetTopicActive {
             topic_id,
             active: false,
-        },
-        Vault::Settle {
+        }),
+        Vault::Settle(vault::Settle {
             topic_id,
             epoch: EpochId(0),
             since: stage.suite.now(),
             due: stage.suite.now(),
             settlement: allora_interfaces::staking_vault::Settlement::Void {},
             offences: vec![],
-        },
+        }),
     ];
 
     for sender in [

@@ -1,6 +1,6 @@
 //! Findings about supply, weights and payments.
 
-use allora_interfaces::staking_vault::{ExecuteMsg as Vault, HookMsg, VaultParams};
+use allora_interfaces::staking_vault::{hook, ExecuteMsg as Vault, HookMsg, VaultParams};
 use allora_interfaces::units::{GENESIS_SUPPLY, SUPPLY_CAP};
 use allora_interfaces::{EpochId, Role};
 use allora_math::Real;
@@ -162,9 +162,9 @@ fn a30_receive_spoof_deposits_nothing() {
     let forged = Vault::Receive(Cw20ReceiveMsg {
         sender: mallory.to_string(),
         amount: allo(1_000_000),
-        msg: to_json_binary(&HookMsg::Stake {
+        msg: to_json_binary(&HookMsg::Stake(hook::Stake {
             topic_id: stage.topic,
-        })
+        }))
         .unwrap(),
     });
 
@@ -190,9 +190,9 @@ fn a30_an_allowance_stakes_for_the_spender() {
         owner: owner.to_string(),
         contract: stage.suite.contracts.vault.to_string(),
         amount: allo(5),
-        msg: to_json_binary(&HookMsg::Stake {
+        msg: to_json_binary(&HookMsg::Stake(hook::Stake {
             topic_id: stage.topic,
-        })
+        }))
         .unwrap(),
     };
     stage.suite.on_token(&spender, &stake).unwrap();

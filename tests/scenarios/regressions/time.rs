@@ -1,6 +1,6 @@
 //! Findings about windows, grids, listings and cranks.
 
-use allora_interfaces::synthesis_coordinator::ExecuteMsg as Coordinator;
+use allora_interfaces::synthesis_coordinator::{msg as coordinator, ExecuteMsg as Coordinator};
 use allora_interfaces::topic_registry::Schedule;
 use allora_interfaces::{EpochId, TopicId};
 use allora_math::Real;
@@ -63,10 +63,10 @@ fn pr_758_reaching_the_limit_of_steps_is_success() {
     }
     stage.suite.skip(10_000);
 
-    let step = Coordinator::Advance {
+    let step = Coordinator::Advance(coordinator::Advance {
         topic_id: stage.topic,
         max_steps: Some(1),
-    };
+    });
     let keeper = stage.suite.keeper();
     let response = stage.suite.on_coordinator(&keeper, &step).unwrap();
     assert_eq!(events::count(&response, "epoch_synthesized"), 1);

@@ -1,6 +1,8 @@
 //! What messages are filled with: mostly sensible, sometimes not.
 
-use allora_interfaces::staking_vault::{HookMsg as VaultHook, Settlement, Share, FRACTION_ONE};
+use allora_interfaces::staking_vault::{
+    hook as vault_hook, HookMsg as VaultHook, Settlement, Share, FRACTION_ONE,
+};
 use allora_interfaces::synthesis_coordinator::ForecastElement;
 use allora_interfaces::topic_registry::{Gate, TopicParams};
 use allora_interfaces::units::ONE_ALLO;
@@ -73,7 +75,7 @@ impl Walk {
     pub(super) fn a_hook(&mut self) -> Binary {
         let topic_id = self.any_topic();
         let encoded = match self.random.below(4) {
-            0 => to_json_binary(&VaultHook::Stake { topic_id }),
+            0 => to_json_binary(&VaultHook::Stake(vault_hook::Stake { topic_id })),
             1 => to_json_binary(&self.a_registry_hook()),
             2 => to_json_binary(&VaultHook::FundTreasury {}),
             _ => return Binary::new(b"{\"nonsense\":{}}".to_vec()),

@@ -1,6 +1,6 @@
 //! A walk during which the token refuses calls: nothing may be half-done.
 
-use allora_interfaces::staking_vault::{ExecuteMsg as Vault, HookMsg as Hook};
+use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault, HookMsg as Hook};
 use allora_interfaces::TopicId;
 use allora_network::suite::{allo, SuiteBuilder};
 
@@ -83,11 +83,11 @@ impl Walk {
     fn spend_the_treasury(&mut self) {
         let amount = self.suite.ledger().expect("the vault answers").treasury;
         let governance = self.suite.governance();
-        let msg = Vault::Subsidise {
+        let msg = Vault::Subsidise(vault::Subsidise {
             topic_id: TopicId(2),
             amount,
             epochs: 1_000,
-        };
+        });
         // governance may have been renounced on the way
         let _ = self.suite.on_vault(&governance, &msg);
     }

@@ -13,12 +13,12 @@ type Hook = staking_vault::HookMsg;
 impl Walk {
     pub(super) fn a_ledger_hook(&mut self, topic_id: TopicId) -> Hook {
         match self.random.below(6) {
-            0 => Hook::Bond { topic_id },
+            0 => Hook::Bond(staking_vault::hook::Bond { topic_id }),
             1 => Hook::Enroll {},
-            _ => Hook::Delegate {
+            _ => Hook::Delegate(staking_vault::hook::Delegate {
                 topic_id,
                 operator: self.an_operator(),
-            },
+            }),
         }
     }
 
@@ -37,51 +37,51 @@ impl Walk {
     pub(super) fn a_ledger_message(&mut self, topic_id: TopicId) -> Vault {
         let amount = self.an_amount();
         match self.random.below(14) {
-            0 | 1 => Vault::Undelegate {
+            0 | 1 => Vault::Undelegate(staking_vault::msg::Undelegate {
                 topic_id,
                 operator: self.an_operator(),
                 amount,
-            },
-            2 => Vault::CancelUnbonding {
+            }),
+            2 => Vault::CancelUnbonding(staking_vault::msg::CancelUnbonding {
                 topic_id,
                 operator: self.maybe_operator(),
                 unbonding_id: self.random.below(20),
                 amount: self.random.one_in(2).then_some(amount),
-            },
-            3 => Vault::Redelegate {
+            }),
+            3 => Vault::Redelegate(staking_vault::msg::Redelegate {
                 topic_id,
                 from: self.an_operator(),
                 to: self.an_operator(),
                 amount,
-            },
-            4 => Vault::Unbond { topic_id, amount },
-            5 => Vault::SetCommission {
+            }),
+            4 => Vault::Unbond(staking_vault::msg::Unbond { topic_id, amount }),
+            5 => Vault::SetCommission(staking_vault::msg::SetCommission {
                 topic_id,
                 commission: self.random.below(200) as u16,
-            },
-            6 => Vault::SetCompound {
+            }),
+            6 => Vault::SetCompound(staking_vault::msg::SetCompound {
                 topic_id,
                 operator: self.maybe_operator(),
                 compound: self.random.one_in(2),
-            },
-            7 | 8 => Vault::Compound {
+            }),
+            7 | 8 => Vault::Compound(staking_vault::msg::Compound {
                 topic_id,
                 operator: self.maybe_operator(),
                 holder: self.maybe_operator(),
-            },
-            9 | 10 => Vault::ClaimAll {
+            }),
+            9 | 10 => Vault::ClaimAll(staking_vault::msg::ClaimAll {
                 start_after: None,
                 limit: None,
-            },
-            11 => Vault::PayCreator { topic_id },
-            12 => Vault::DropValidator {
+            }),
+            11 => Vault::PayCreator(staking_vault::msg::PayCreator { topic_id }),
+            12 => Vault::DropValidator(staking_vault::msg::DropValidator {
                 validator: self.an_operator(),
-            },
-            _ => Vault::Subsidise {
+            }),
+            _ => Vault::Subsidise(staking_vault::msg::Subsidise {
                 topic_id,
                 amount,
                 epochs: self.random.below(5) as u32,
-            },
+            }),
         }
     }
 
@@ -105,7 +105,7 @@ impl Walk {
         let position = self.suite.position(account, topic_id);
         let amount = position.expect("the vault answers").bond;
         if !amount.is_zero() {
-            let msg = Vault::Unbond { topic_id, amount };
+            let msg = Vault::Unbond(staking_vault::msg::Unbond { topic_id, amount });
             self.suite.on_vault(account, &msg).expect("a bond is free");
         }
     }

@@ -1,10 +1,8 @@
 //! Every message of every contract, by anybody, with any content.
 
-use allora_interfaces::staking_vault::{self};
-use allora_interfaces::synthesis_coordinator::{self};
 use allora_interfaces::topic_registry::{self, Fees, TopicStatus};
 use allora_interfaces::units::ONE_ALLO;
-use allora_interfaces::{ActorId, EpochId, Role};
+use allora_interfaces::{staking_vault, synthesis_coordinator, ActorId, EpochId, Role};
 use allora_network::suite::example_topic;
 use anyhow::Result as AnyResult;
 use cosmwasm_std::{Binary, Uint128};
@@ -45,8 +43,8 @@ impl Walk {
             let hook = self.a_registry_hook();
             let fees = self.suite.fees().expect("the registry answers");
             let fee = match hook {
-                RegistryHook::CreateTopic { .. } => fees.topic_creation,
-                RegistryHook::Register { .. } => fees.registration,
+                RegistryHook::CreateTopic(..) => fees.topic_creation,
+                RegistryHook::Register(..) => fees.registration,
             };
             let amount = if self.random.one_in(8) {
                 self.an_amount()
@@ -70,10 +68,10 @@ impl Walk {
         if self.random.one_in(3) {
             let topic_id = self.any_topic();
             let hook = match self.random.below(9) {
-                0 => VaultHook::FundTopic { topic_id },
+                0 => VaultHook::FundTopic(staking_vault::hook::FundTopic { topic_id }),
                 1 => VaultHook::FundTreasury {},
                 2..=5 => self.a_ledger_hook(topic_id),
-                _ => VaultHook::Stake { topic_id },
+                _ => VaultHook::Stake(staking_vault::hook::Stake { topic_id }),
             };
             let amount = self.an_amount();
             let action = self.action(format!("hook {hook:?} with {amount}"), None, trace);
@@ -100,27 +98,27 @@ impl Walk {
             .position(&by, topic_id)
             .expect("the topic exists");
         let msg = match self.random.below(10) {
-            0 | 1 => Vault::Unstake {
+            0 | 1 => Vault::Unstake(staking_vault::msg::Unstake {
                 topic_id,
                 amount: self.an_amount().min(position.staked),
-            },
-            2 => Vault::CancelUnstake {
+            }),
+            2 => Vault::CancelUnstake(staking_vault::msg::CancelUnstake {
                 topic_id,
                 unbonding_id: position.unbonding.first().map_or(0, |entry| entry.id),
-            },
-            3 => Vault::Withdraw { topic_id },
-            4 => Vault::Claim {
+            }),
+            3 => Vault::Withdraw(staking_vault::msg::Withdraw { topic_id }),
+            4 => Vault::Claim(staking_vault::msg::Claim {
                 topic_ids: vec![topic_id],
-            },
-            5 | 6 => Vault::Unbond {
+            }),
+            5 | 6 => Vault::Unbond(staking_vault::msg::Unbond {
                 topic_id,
                 amount: self.an_amount().min(position.bond),
-            },
+            }),
             kind => {
                 let (vault, amount) = (self.suite.contracts.vault.clone(), self.an_amount());
                 let hook = match kind {
-                    7 | 8 => VaultHook::Bond { topic_id },
-                    _ => VaultHook::Stake { topic_id },
+                    7 | 8 => VaultHook::Bond(staking_vault::hook::Bond { topic_id }),
+                    _ => VaultHook::Stake(staking_vault::hook::Stake { topic_id }),
                 };
                 let action = self.action(format!("hook {hook:?} with {amount}"), Some(by), trace);
                 let result = self.suite.send(&action.by, &vault, amount, &hook);
@@ -201,15 +199,15 @@ impl Walk {
     pub(super) fn a_registry_hook(&mut self) -> RegistryHook {
         let full = self.suite.topic_count().expect("the registry answers") >= MAX_TOPICS;
         if self.random.one_in(6) && !full {
-            RegistryHook::CreateTopic {
+            RegistryHook::CreateTopic(topic_registry::hook::CreateTopic {
                 info: example_topic(),
                 params: Box::new(self.some_params()),
-            }
+            })
         } else {
-            RegistryHook::Register {
+            RegistryHook::Register(topic_registry::hook::Register {
                 topic_id: self.any_topic(),
                 role: self.a_role(),
-            }
+            })
         }
     }
 
@@ -218,45 +216,49 @@ impl Walk {
         let full = self.suite.topic_count().expect("the registry answers") >= MAX_TOPICS;
         let account = self.any_address();
         match self.random.below(16) {
-            0 => Registry::Wire {
+            0 => Registry::Wire(topic_registry::msg::Wire {
                 staking_vault: account.clone(),
                 synthesis_coordinator: account,
-            },
+            }),
             1 => Registry::Receive(self.a_forged_receive()),
-            2 if !full => Registry::CreateTopic {
+            2 if !full => Registry::CreateTopic(topic_registry::msg::CreateTopic {
                 info: example_topic(),
                 params: Box::new(self.some_params()),
                 creator: Some(account),
-            },
-            2..=4 => Registry::UpdateTopic {
+            }),
+            2..=4 => Registry::UpdateTopic(topic_registry::msg::UpdateTopic {
                 topic_id,
                 description: self.random.one_in(2).then(|| "x".repeat(1_001)),
                 metadata_uri: self.random.one_in(2).then(|| account.clone()),
                 params: Some(Box::new(self.some_params())),
-            },
-            5 if self.random.one_in(2) => Registry::PauseTopic { topic_id },
-            5..=9 => Registry::ResumeTopic { topic_id },
-            10 if self.random.one_in(8) => Registry::RetireTopic { topic_id },
-            10 | 11 => Registry::SetCreator {
+            }),
+            5 if self.random.one_in(2) => {
+                Registry::PauseTopic(topic_registry::msg::PauseTopic { topic_id })
+            }
+            5..=9 => Registry::ResumeTopic(topic_registry::msg::ResumeTopic { topic_id }),
+            10 if self.random.one_in(8) => {
+                Registry::RetireTopic(topic_registry::msg::RetireTopic { topic_id })
+            }
+            10 | 11 => Registry::SetCreator(topic_registry::msg::SetCreator {
                 topic_id,
                 creator: account,
-            },
-            12 => Registry::UpdateList {
+            }),
+            12 => Registry::UpdateList(topic_registry::msg::UpdateList {
                 topic_id,
                 role: self.a_role(),
                 add: vec![account.clone()],
                 remove: vec![account],
-            },
-            13 => Registry::Leave {
+            }),
+            13 => Registry::Leave(topic_registry::msg::Leave {
                 topic_id,
                 role: self.a_role(),
-            },
-            14 => Registry::SetFees {
+            }),
+            14 => Registry::SetFees(topic_registry::msg::SetFees {
                 fees: Fees {
                     topic_creation: Uint128::from(self.random.below(100)),
                     registration: Uint128::from(self.random.below(2) * ONE_ALLO.u128() as u64),
                 },
-            },
+            }),
             _ => Registry::UpdateOwnership(self.an_ownership_action()),
         }
     }
@@ -264,38 +266,38 @@ impl Walk {
     fn a_vault_message(&mut self) -> Vault {
         let topic_id = self.any_topic();
         match self.random.below(34) {
-            0 => Vault::Wire {
+            0 => Vault::Wire(staking_vault::msg::Wire {
                 synthesis_coordinator: self.any_address(),
-            },
+            }),
             1 => Vault::Receive(self.a_forged_receive()),
-            2 => Vault::OpenTopic { topic_id },
-            3 => Vault::SetTopicActive {
+            2 => Vault::OpenTopic(staking_vault::msg::OpenTopic { topic_id }),
+            3 => Vault::SetTopicActive(staking_vault::msg::SetTopicActive {
                 topic_id,
                 active: self.random.one_in(2),
-            },
-            4 => Vault::Settle {
+            }),
+            4 => Vault::Settle(staking_vault::msg::Settle {
                 topic_id,
                 epoch: EpochId(self.random.below(100)),
                 since: self.suite.now().minus_seconds(self.random.below(1_000)),
                 due: self.suite.now(),
                 settlement: self.a_settlement(),
                 offences: vec![],
-            },
-            5..=8 => Vault::Unstake {
+            }),
+            5..=8 => Vault::Unstake(staking_vault::msg::Unstake {
                 topic_id,
                 amount: self.an_amount(),
-            },
-            9 | 10 => Vault::CancelUnstake {
+            }),
+            9 | 10 => Vault::CancelUnstake(staking_vault::msg::CancelUnstake {
                 topic_id,
                 unbonding_id: self.random.below(20),
-            },
-            11..=13 => Vault::Withdraw { topic_id },
-            14..=17 => Vault::Claim {
+            }),
+            11..=13 => Vault::Withdraw(staking_vault::msg::Withdraw { topic_id }),
+            14..=17 => Vault::Claim(staking_vault::msg::Claim {
                 topic_ids: self.some_topics(),
-            },
-            18 => Vault::SetParams {
+            }),
+            18 => Vault::SetParams(staking_vault::msg::SetParams {
                 params: Box::new(some_vault_params(&mut self.random)),
-            },
+            }),
             19 => Vault::UpdateOwnership(self.an_ownership_action()),
             _ => self.a_ledger_message(topic_id),
         }
@@ -305,36 +307,39 @@ impl Walk {
         let topic_id = self.any_topic();
         let epoch = self.an_epoch(topic_id);
         match self.random.below(8) {
-            0 => Coordinator::OpenTopic {
+            0 => Coordinator::OpenTopic(synthesis_coordinator::msg::OpenTopic {
                 topic_id,
                 start: self.suite.now(),
                 params: (&brisk_params()).into(),
-            },
-            1 => Coordinator::UpdateTopic {
+            }),
+            1 => Coordinator::UpdateTopic(synthesis_coordinator::msg::UpdateTopic {
                 topic_id,
                 version: self.random.below(9) as u32,
                 params: (&brisk_params()).into(),
-            },
-            2 => Coordinator::SetTopicStatus {
+            }),
+            2 => Coordinator::SetTopicStatus(synthesis_coordinator::msg::SetTopicStatus {
                 topic_id,
                 status: TopicStatus::Retired,
-            },
-            3 => Coordinator::Admit {
+            }),
+            3 => Coordinator::Admit(synthesis_coordinator::msg::Admit {
                 topic_id,
                 role: self.a_role(),
                 actor: self.any_address(),
                 actor_id: ActorId(self.random.below(20) as u32),
-            },
-            4 => Coordinator::Dismiss {
+            }),
+            4 => Coordinator::Dismiss(synthesis_coordinator::msg::Dismiss {
                 topic_id,
                 role: self.a_role(),
                 actor: self.any_address(),
-            },
-            5 => Coordinator::Advance {
+            }),
+            5 => Coordinator::Advance(synthesis_coordinator::msg::Advance {
                 topic_id,
                 max_steps: Some(self.random.below(20) as u32),
-            },
-            _ => Coordinator::RetrySettlement { topic_id, epoch },
+            }),
+            _ => Coordinator::RetrySettlement(synthesis_coordinator::msg::RetrySettlement {
+                topic_id,
+                epoch,
+            }),
         }
     }
 }

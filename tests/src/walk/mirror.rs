@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use allora_interfaces::staking_vault::{
-    self, ExecuteMsg, HookMsg, LedgerResponse, Offence, PositionResponse, PositionsResponse,
-    SettleResponse, Settlement, Share, VALIDATORS,
+    self, hook, msg, ExecuteMsg, HookMsg, LedgerResponse, Offence, PositionResponse,
+    PositionsResponse, SettleResponse, Settlement, Share, VALIDATORS,
 };
 use allora_interfaces::{page_limit, ActorId, TopicId};
 use allora_math::{Number, Real};
@@ -42,7 +42,7 @@ impl Mirror {
     pub(super) fn hear(&mut self, suite: &Suite) {
         for heard in tape::take() {
             self.model.now = heard.at.nanos();
-            let creators = matches!(heard.msg, ExecuteMsg::PayCreator { .. });
+            let creators = matches!(heard.msg, ExecuteMsg::PayCreator(..));
             for (account, amount) in &heard.paid {
                 let name = match creators {
                     true => CREATOR,
@@ -98,39 +98,41 @@ impl Mirror {
         let sender = heard.sender;
         match heard.msg {
             ExecuteMsg::Receive(hook) => self.receive(&hook),
-            ExecuteMsg::OpenTopic { topic_id } => {
+            ExecuteMsg::OpenTopic(msg::OpenTopic { topic_id }) => {
                 self.model.topics.insert(topic_id.0, Default::default());
                 Some(())
             }
-            ExecuteMsg::Settle {
+            ExecuteMsg::Settle(msg::Settle {
                 topic_id,
                 settlement,
                 offences,
                 ..
-            } => {
+            }) => {
                 let answer = from_json(heard.answer.expect("an answer")).expect("its amounts");
                 let actors = self.actors(suite, topic_id);
                 self.settle(topic_id, &actors, &settlement, &answer);
                 self.slash(suite, topic_id, &actors, &offences);
                 Some(())
             }
-            ExecuteMsg::SetParams { .. } => {
+            ExecuteMsg::SetParams(..) => {
                 self.read_params(suite);
                 Some(())
             }
-            ExecuteMsg::PayCreator { topic_id } => self.model.pay_creator(topic_id.0),
-            ExecuteMsg::Subsidise {
+            ExecuteMsg::PayCreator(msg::PayCreator { topic_id }) => {
+                self.model.pay_creator(topic_id.0)
+            }
+            ExecuteMsg::Subsidise(msg::Subsidise {
                 topic_id,
                 amount,
                 epochs,
-            } => self.model.subsidise(topic_id.0, amount.u128(), epochs),
-            ExecuteMsg::DropValidator { validator } => {
+            }) => self.model.subsidise(topic_id.0, amount.u128(), epochs),
+            ExecuteMsg::DropValidator(msg::DropValidator { validator }) => {
                 let name = self.name(&validator);
                 let (staked, _) = self.model.topics.get(&0)?.holding(name, VAULT);
                 self.model.undelegate(0, name, VAULT, staked, false)
             }
-            ExecuteMsg::Wire { .. }
-            | ExecuteMsg::SetTopicActive { .. }
+            ExecuteMsg::Wire(..)
+            | ExecuteMsg::SetTopicActive(..)
             | ExecuteMsg::UpdateOwnership(_) => Some(()),
             msg => self.tell_of_a_position(suite, &sender, msg),
         }
@@ -140,20 +142,22 @@ impl Mirror {
         let (sender, amount) = (hook.sender.as_str(), hook.amount.u128());
         let name = self.name(sender);
         match from_json(&hook.msg).expect("the vault read it") {
-            HookMsg::Stake { topic_id } => {
+            HookMsg::Stake(hook::Stake { topic_id }) => {
                 let operator = self.operator(topic_id, sender);
                 self.model.delegate(topic_id.0, name, operator, amount)
             }
-            HookMsg::Delegate { topic_id, operator } => {
+            HookMsg::Delegate(hook::Delegate { topic_id, operator }) => {
                 let operator = self.operator(topic_id, &operator);
                 self.model.delegate(topic_id.0, name, operator, amount)
             }
-            HookMsg::Bond { topic_id } => {
+            HookMsg::Bond(hook::Bond { topic_id }) => {
                 self.operator(topic_id, sender);
                 self.model.bond(topic_id.0, name, amount)
             }
             HookMsg::Enroll {} => self.model.delegate(0, name, VAULT, amount),
-            HookMsg::FundTopic { topic_id } => self.model.fund_topic(topic_id.0, amount),
+            HookMsg::FundTopic(hook::FundTopic { topic_id }) => {
+                self.model.fund_topic(topic_id.0, amount)
+            }
             HookMsg::FundTreasury {} => self.model.fund(amount),
         }
     }
@@ -162,46 +166,46 @@ impl Mirror {
     fn tell_of_a_position(&mut self, suite: &Suite, sender: &Addr, msg: ExecuteMsg) -> Verdict {
         let name = self.name(sender.as_str());
         match msg {
-            ExecuteMsg::Unstake { topic_id, amount } => {
+            ExecuteMsg::Unstake(msg::Unstake { topic_id, amount }) => {
                 self.model
                     .undelegate(topic_id.0, name, name, amount.u128(), true)
             }
-            ExecuteMsg::Undelegate {
+            ExecuteMsg::Undelegate(msg::Undelegate {
                 topic_id,
                 operator,
                 amount,
-            } => {
+            }) => {
                 let operator = self.name(&operator);
                 self.model
                     .undelegate(topic_id.0, name, operator, amount.u128(), true)
             }
-            ExecuteMsg::CancelUnstake {
+            ExecuteMsg::CancelUnstake(msg::CancelUnstake {
                 topic_id,
                 unbonding_id,
-            } => self
+            }) => self
                 .model
                 .cancel(topic_id.0, name, name, unbonding_id, None),
-            ExecuteMsg::CancelUnbonding {
+            ExecuteMsg::CancelUnbonding(msg::CancelUnbonding {
                 topic_id,
                 operator,
                 unbonding_id,
                 amount,
-            } => {
+            }) => {
                 let operator = operator.map_or(name, |operator| self.name(&operator));
                 let amount = amount.map(|amount| amount.u128());
                 self.model
                     .cancel(topic_id.0, name, operator, unbonding_id, amount)
             }
-            ExecuteMsg::Redelegate {
+            ExecuteMsg::Redelegate(msg::Redelegate {
                 topic_id,
                 from,
                 to,
                 amount,
-            } => {
+            }) => {
                 let pair = (self.name(&from), self.operator(topic_id, &to));
                 self.model.redelegate(topic_id.0, name, pair, amount.u128())
             }
-            ExecuteMsg::Unbond { topic_id, amount } => {
+            ExecuteMsg::Unbond(msg::Unbond { topic_id, amount }) => {
                 let lock = suite.bond_lock(sender, topic_id).expect("an answer");
                 let until = lock.unwrap_or_default().nanos();
                 self.model.locks.insert((topic_id.0, name), until);
@@ -213,39 +217,41 @@ impl Mirror {
 
     fn tell_of_income(&mut self, name: Name, msg: ExecuteMsg) -> Verdict {
         match msg {
-            ExecuteMsg::Withdraw { topic_id } => self.model.withdraw(topic_id.0, name),
-            ExecuteMsg::SetCommission {
+            ExecuteMsg::Withdraw(msg::Withdraw { topic_id }) => {
+                self.model.withdraw(topic_id.0, name)
+            }
+            ExecuteMsg::SetCommission(msg::SetCommission {
                 topic_id,
                 commission,
-            } => {
+            }) => {
                 self.operator(topic_id, name);
                 self.model
                     .set_commission(topic_id.0, name, commission.into())
             }
-            ExecuteMsg::SetCompound {
+            ExecuteMsg::SetCompound(msg::SetCompound {
                 topic_id,
                 operator,
                 compound,
-            } => {
+            }) => {
                 let operator = operator.map_or(name, |operator| self.name(&operator));
                 self.model
                     .set_compound(topic_id.0, name, operator, compound)
             }
-            ExecuteMsg::Compound {
+            ExecuteMsg::Compound(msg::Compound {
                 topic_id,
                 operator,
                 holder,
-            } => {
+            }) => {
                 let holder = holder.map_or(name, |holder| self.name(&holder));
                 let operator = operator.map_or(holder, |operator| self.name(&operator));
                 self.operator(topic_id, operator);
                 self.model.compound(topic_id.0, holder, operator, name)
             }
-            ExecuteMsg::Claim { topic_ids } => {
+            ExecuteMsg::Claim(msg::Claim { topic_ids }) => {
                 let ids: Vec<u64> = topic_ids.iter().map(|topic_id| topic_id.0).collect();
                 self.model.claim(&ids, name)
             }
-            ExecuteMsg::ClaimAll { start_after, limit } => {
+            ExecuteMsg::ClaimAll(msg::ClaimAll { start_after, limit }) => {
                 let ids = self.model.topics.keys().copied();
                 let ids = ids.filter(|id| start_after.is_none_or(|last| *id > last.0));
                 let page: Vec<u64> = ids.take(page_limit(limit)).collect();

@@ -1,6 +1,6 @@
 //! Bonds of workers: what they put up, and get out again.
 
-use allora_interfaces::staking_vault::{Event, MAX_UNBONDING};
+use allora_interfaces::staking_vault::{msg, Event, MAX_UNBONDING};
 use allora_interfaces::synthesis_coordinator::SynthesisCoordinator;
 use allora_interfaces::TopicId;
 use cosmwasm_std::{Addr, Response, Storage, Timestamp, Uint128};
@@ -8,6 +8,7 @@ use cosmwasm_std::{Addr, Response, Storage, Timestamp, Uint128};
 use super::stake::non_zero;
 use crate::account::Account;
 use crate::error::{ContractError, ContractResult};
+use crate::parties::Parties;
 use crate::session::{Call, Session};
 use crate::state::BONDS;
 use crate::time::later;
@@ -40,9 +41,8 @@ pub(crate) fn add_bond(
 /// not mature before that epoch has ended: until then a slash reaches it.
 pub(crate) fn unbond(
     call: Call,
-    topic_id: TopicId,
     holder: &Addr,
-    amount: Uint128,
+    msg::Unbond { topic_id, amount }: msg::Unbond,
 ) -> ContractResult<Response> {
     non_zero(amount)?;
     let mut session = Session::open(call, topic_id)?;
@@ -59,12 +59,13 @@ pub(crate) fn unbond(
     };
     let locked_until = lock_of(&session, holder)?;
     let key = (topic_id, actor.id);
-    let mut account = Account::open(session.deps.storage, key, holder, holder, session.now)?;
+    let parties = Parties::own(holder);
+    let mut account = Account::open(session.deps.storage, key, parties, session.now)?;
     account.check_room()?;
 
     let (unbonding_id, matures_at) = session.entry()?;
     let matures_at = matures_at.max(locked_until);
-    account.unbond(amount, (unbonding_id, matures_at), true)?;
+    account.unbond(amount, unbonding_id, matures_at, true)?;
     let topic = &mut session.topic;
     session.books.ledger.unbond(&mut topic.ledger, amount)?;
 

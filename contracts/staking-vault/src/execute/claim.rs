@@ -1,12 +1,11 @@
 //! Rewards that go out.
 
 use allora_interfaces::allo_token::AlloToken;
-use allora_interfaces::staking_vault::{Event, ExecuteMsg};
-use allora_interfaces::topic_registry::QueryMsg as RegistryQuery;
+use allora_interfaces::staking_vault::{msg, Event, ExecuteMsg};
+use allora_interfaces::topic_registry::TopicRegistry;
 use allora_interfaces::{page_limit, TopicId};
 use allora_storage::Bound;
 use cosmwasm_std::{Addr, Order, Response, Uint128};
-use serde::Deserialize;
 
 use crate::error::{ContractError, ContractResult};
 use crate::holdings::{delegations, take_own};
@@ -15,7 +14,11 @@ use crate::session::{operator_of, Call};
 use crate::state::{check_real, load_topic, BOOKS, TOPICS};
 
 /// Pays out the rewards of some topics.
-pub(crate) fn claim(call: Call, holder: &Addr, topic_ids: &[TopicId]) -> ContractResult<Response> {
+pub(crate) fn claim(
+    call: Call,
+    holder: &Addr,
+    msg::Claim { topic_ids }: msg::Claim,
+) -> ContractResult<Response> {
     if topic_ids.len() > ExecuteMsg::MAX_TOPICS_PER_CLAIM {
         return Err(ContractError::TooManyTopics {
             count: topic_ids.len(),
@@ -23,7 +26,7 @@ pub(crate) fn claim(call: Call, holder: &Addr, topic_ids: &[TopicId]) -> Contrac
         }
         .into());
     }
-    let (response, total) = pay_all(call, holder, topic_ids.to_vec())?;
+    let (response, total) = pay_all(call, holder, topic_ids)?;
     if total.is_zero() {
         let actor = holder.clone();
         return Err(ContractError::NothingToClaim { actor }.into());
@@ -36,8 +39,7 @@ pub(crate) fn claim(call: Call, holder: &Addr, topic_ids: &[TopicId]) -> Contrac
 pub(crate) fn claim_all(
     call: Call,
     holder: &Addr,
-    start_after: Option<TopicId>,
-    limit: Option<u32>,
+    msg::ClaimAll { start_after, limit }: msg::ClaimAll,
 ) -> ContractResult<Response> {
     let limit = page_limit(limit);
     let start = start_after.map(Bound::exclusive);
@@ -105,24 +107,17 @@ fn take(call: &mut Call, holder: &Addr, topic_id: TopicId) -> ContractResult<Uin
     Ok(total)
 }
 
-/// What matters of the registry's answer: reading all of it would bring parsers of
-/// all parameters into the contract.
-#[derive(Deserialize)]
-struct Creator {
-    creator: String,
-}
-
 /// Pays a topic's creator, whoever asks.
-pub(crate) fn pay_creator(call: Call, topic_id: TopicId) -> ContractResult<Response> {
+pub(crate) fn pay_creator(
+    call: Call,
+    msg::PayCreator { topic_id }: msg::PayCreator,
+) -> ContractResult<Response> {
     check_real(topic_id)?;
     let Call { deps, settings, .. } = call;
     let config = settings.config;
     let mut topic = load_topic(deps.storage, topic_id)?;
-    let question = RegistryQuery::Topic { topic_id };
-    let answer: Creator = deps
-        .querier
-        .query_wasm_smart(&config.topic_registry, &question)?;
-    let creator = deps.api.addr_validate(&answer.creator)?;
+    let registered = TopicRegistry(&config.topic_registry).topic(&deps.querier, topic_id)?;
+    let creator = deps.api.addr_validate(&registered.creator)?;
     let amount = rewards::take(deps.storage, Kind::Own, topic_id, CREATOR)?;
     if amount.is_zero() {
         return Err(ContractError::NothingToClaim { actor: creator }.into());

@@ -1,8 +1,7 @@
 //! What governance does.
 
-use allora_interfaces::staking_vault::VaultParams;
-use allora_interfaces::TopicId;
-use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response, Uint128};
+use allora_interfaces::staking_vault::msg;
+use cosmwasm_std::{Addr, Response};
 use cw_ownable::Action;
 
 use crate::books::Books;
@@ -12,7 +11,13 @@ use crate::session::{Call, Session};
 use crate::state::{check_real, Settings, SETTINGS};
 
 /// Names the coordinator; once.
-pub(crate) fn wire(call: Call, coordinator: Addr) -> ContractResult<Response> {
+pub(crate) fn wire(
+    call: Call,
+    msg::Wire {
+        synthesis_coordinator,
+    }: msg::Wire,
+) -> ContractResult<Response> {
+    let coordinator = call.deps.api.addr_validate(&synthesis_coordinator)?;
     let mut settings = call.settings;
     if let Some(synthesis_coordinator) = settings.config.synthesis_coordinator {
         return Err(ContractError::AlreadyWired {
@@ -32,7 +37,11 @@ pub(crate) fn wire(call: Call, coordinator: Addr) -> ContractResult<Response> {
 /// Replaces the parameters. Time up to now is accounted under the old ones; the
 /// emission rate follows with the next month, a topic's weight with its next
 /// refresh, unbonding entries keep their maturity.
-pub(crate) fn set_params(call: Call, params: VaultParams) -> ContractResult<Response> {
+pub(crate) fn set_params(
+    call: Call,
+    msg::SetParams { params }: msg::SetParams,
+) -> ContractResult<Response> {
+    let params = *params;
     validate(&params)?;
     let Call {
         deps,
@@ -54,9 +63,11 @@ pub(crate) fn set_params(call: Call, params: VaultParams) -> ContractResult<Resp
 /// Sets treasury aside for a topic, or gives back what was.
 pub(crate) fn subsidise(
     call: Call,
-    topic_id: TopicId,
-    amount: Uint128,
-    epochs: u32,
+    msg::Subsidise {
+        topic_id,
+        amount,
+        epochs,
+    }: msg::Subsidise,
 ) -> ContractResult<Response> {
     check_real(topic_id)?;
     let mut session = Session::open(call, topic_id)?;
@@ -80,12 +91,11 @@ pub(crate) fn subsidise(
 
 /// Offers, accepts or renounces governance.
 pub(crate) fn update_ownership(
-    deps: DepsMut,
-    env: &Env,
-    info: &MessageInfo,
+    call: Call,
+    sender: &Addr,
     action: Action,
 ) -> ContractResult<Response> {
-    let ownership = cw_ownable::update_ownership(deps, &env.block, &info.sender, action)?;
+    let ownership = cw_ownable::update_ownership(call.deps, &call.env.block, sender, action)?;
 
     Ok(Response::new()
         .add_attribute("action", "update_ownership")

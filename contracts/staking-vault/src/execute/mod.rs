@@ -16,7 +16,9 @@ pub(crate) use govern::{set_params, subsidise, update_ownership, wire};
 pub(crate) use operator::{compound, set_commission, set_compound};
 pub(crate) use receive::receive;
 pub(crate) use settle::settle;
-pub(crate) use stake::{cancel_unbonding, redelegate, unstake, withdraw};
+pub(crate) use stake::{
+    cancel_unbonding, cancel_unstake, redelegate, undelegate, unstake, withdraw,
+};
 pub(crate) use topic::{open_topic, set_topic_active};
 pub(crate) use validators::drop_validator;
 

@@ -1,12 +1,13 @@
 //! What operators set, and rewards that become stake.
 
-use allora_interfaces::staking_vault::{Event, ExecuteMsg};
+use allora_interfaces::staking_vault::{msg, Event, ExecuteMsg};
 use allora_interfaces::topic_registry::raw::Actor;
 use allora_interfaces::{Role, TopicId};
 use cosmwasm_std::{Addr, Response, Storage, Timestamp};
 
 use crate::account::Account;
 use crate::error::{ContractError, ContractResult};
+use crate::parties::Parties;
 use crate::pool::NextCommission;
 use crate::rewards::{self, Kind};
 use crate::session::{operator_of, Call, Session};
@@ -15,9 +16,11 @@ use crate::time::later;
 /// Sets or announces a commission. Replaces what was announced.
 pub(crate) fn set_commission(
     call: Call,
-    topic_id: TopicId,
     operator: &Addr,
-    commission: u16,
+    msg::SetCommission {
+        topic_id,
+        commission,
+    }: msg::SetCommission,
 ) -> ContractResult<Response> {
     let Call {
         deps,
@@ -30,7 +33,8 @@ pub(crate) fn set_commission(
         let operator = operator.clone();
         return Err(ContractError::NotOperator { topic_id, operator }.into());
     };
-    let mut account = Account::open(deps.storage, (topic_id, actor.id), operator, operator, now)?;
+    let (key, parties) = ((topic_id, actor.id), Parties::own(operator));
+    let mut account = Account::open(deps.storage, key, parties, now)?;
     let current = account.pool.commission;
     let max = current.saturating_add(ExecuteMsg::MAX_COMMISSION_RISE);
     let max = max.min(ExecuteMsg::MAX_COMMISSION);
@@ -60,18 +64,22 @@ pub(crate) fn set_commission(
 /// Says whether anybody may compound a position.
 pub(crate) fn set_compound(
     call: Call,
-    topic_id: TopicId,
-    (operator, holder): (Addr, Addr),
-    compound: bool,
+    holder: &Addr,
+    msg::SetCompound {
+        topic_id,
+        operator,
+        compound,
+    }: msg::SetCompound,
 ) -> ContractResult<Response> {
+    let operator = &call.account_or(operator.as_deref(), holder)?;
     let Call {
         deps,
         env,
         settings,
     } = call;
-    let actor = operator_of(deps.as_ref(), env, &settings.config, topic_id, &operator)?;
-    let (pair, now) = ((&operator, &holder), env.block.time);
-    let mut account = position(deps.storage, topic_id, actor.as_ref(), pair, now)?;
+    let actor = operator_of(deps.as_ref(), env, &settings.config, topic_id, operator)?;
+    let (parties, now) = (Parties { operator, holder }, env.block.time);
+    let mut account = position(deps.storage, topic_id, actor.as_ref(), parties, now)?;
     account.position.compound = compound;
 
     account.save(deps.storage)?;
@@ -85,14 +93,23 @@ pub(crate) fn set_compound(
 /// Turns the rewards of a position into stake of it.
 pub(crate) fn compound(
     call: Call,
-    topic_id: TopicId,
-    (operator, holder): (Addr, Addr),
     sender: &Addr,
+    msg::Compound {
+        topic_id,
+        operator,
+        holder,
+    }: msg::Compound,
 ) -> ContractResult<Response> {
+    let holder = call.account_or(holder.as_deref(), sender)?;
+    let operator = call.account_or(operator.as_deref(), &holder)?;
     let mut session = Session::open(call, topic_id)?;
     let actor = session.actor(&operator)?;
-    let (storage, pair) = (&*session.deps.storage, (&operator, &holder));
-    let mut account = position(storage, topic_id, actor.as_ref(), pair, session.now)?;
+    let parties = Parties {
+        operator: &operator,
+        holder: &holder,
+    };
+    let storage = &*session.deps.storage;
+    let mut account = position(storage, topic_id, actor.as_ref(), parties, session.now)?;
     if holder != *sender && !account.position.compound {
         return Err(ContractError::NotOptedIn { topic_id, holder }.into());
     }
@@ -133,13 +150,14 @@ fn position(
     storage: &dyn Storage,
     topic_id: TopicId,
     actor: Option<&Actor>,
-    (operator, holder): (&Addr, &Addr),
+    parties: Parties,
     now: Timestamp,
 ) -> ContractResult<Account> {
+    let Parties { operator, holder } = parties;
     let account = match actor {
         Some(actor) => {
-            let own = holder == operator;
-            Account::load(storage, (topic_id, actor.id), (holder, own), now)?
+            let key = (topic_id, actor.id);
+            Account::load(storage, key, holder, parties.is_own(), now)?
         }
         None => None,
     };

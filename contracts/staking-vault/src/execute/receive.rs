@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use allora_interfaces::staking_vault::{Event, HookMsg};
+use allora_interfaces::staking_vault::{hook, Event, HookMsg};
 use allora_interfaces::TopicId;
-use cosmwasm_std::{from_json, Addr, Binary, Response, Uint128};
+use cosmwasm_std::{from_json, Addr, Response, Uint128};
+use cw20::Cw20ReceiveMsg;
 
 use super::bond::add_bond;
 use super::settle::part_of;
@@ -12,37 +13,53 @@ use super::stake::add_stake;
 use super::validators::enroll;
 use crate::books::Books;
 use crate::error::{ContractError, ContractResult};
+use crate::parties::Parties;
 use crate::rewards::{self, Kind, CREATOR};
 use crate::session::{Call, Session};
 use crate::state::check_real;
 
-/// Books tokens the vault received from `sender`. A refusal reverts the whole
+/// Books tokens the vault received. A refusal reverts the whole
 /// transaction, so the tokens go back.
 pub(crate) fn receive(
     call: Call,
-    sender: &Addr,
-    amount: Uint128,
-    msg: &Binary,
+    Cw20ReceiveMsg {
+        sender,
+        amount,
+        msg,
+    }: Cw20ReceiveMsg,
 ) -> ContractResult<Response> {
+    let sender = &call.deps.api.addr_validate(&sender)?;
     if amount.is_zero() {
         return Err(ContractError::ZeroAmount {}.into());
     }
-    let hook = from_json(msg).map_err(|error| ContractError::UnknownHook {
+    let hook = from_json(&msg).map_err(|error| ContractError::UnknownHook {
         reason: error.to_string(),
     })?;
     match hook {
-        HookMsg::Stake { topic_id } => add_stake(call, topic_id, sender, sender, amount),
-        HookMsg::Delegate { topic_id, operator } => {
-            // validators enroll, by proof
-            check_real(topic_id)?;
-            let operator = call.deps.api.addr_validate(&operator)?;
-            add_stake(call, topic_id, &operator, sender, amount)
-        }
-        HookMsg::Bond { topic_id } => add_bond(call, topic_id, sender, amount),
+        HookMsg::Stake(hook) => add_stake(call, hook.topic_id, Parties::own(sender), amount),
+        HookMsg::Delegate(hook) => delegate(call, hook, sender, amount),
+        HookMsg::Bond(hook) => add_bond(call, hook.topic_id, sender, amount),
         HookMsg::Enroll {} => enroll(call, sender, amount),
-        HookMsg::FundTopic { topic_id } => fund_topic(call, topic_id, sender, amount),
+        HookMsg::FundTopic(hook) => fund_topic(call, hook.topic_id, sender, amount),
         HookMsg::FundTreasury {} => fund_treasury(call, sender, amount),
     }
+}
+
+/// Adds to a delegation.
+fn delegate(
+    call: Call,
+    hook::Delegate { topic_id, operator }: hook::Delegate,
+    sender: &Addr,
+    amount: Uint128,
+) -> ContractResult<Response> {
+    // validators enroll, by proof
+    check_real(topic_id)?;
+    let operator = &call.deps.api.addr_validate(&operator)?;
+    let parties = Parties {
+        operator,
+        holder: sender,
+    };
+    add_stake(call, topic_id, parties, amount)
 }
 
 /// Counts revenue of a topic; the tokens belong to the treasury, less the

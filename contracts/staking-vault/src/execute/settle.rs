@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use allora_interfaces::allo_token::AlloToken;
 use allora_interfaces::staking_vault::{
-    Event, Offence, SettleResponse, Settlement, Share, FRACTION_ONE, VALIDATORS,
+    msg, Event, SettleResponse, Settlement, Share, FRACTION_ONE, VALIDATORS,
 };
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::{ActorId, EpochId, TopicId};
@@ -31,9 +31,14 @@ pub(crate) const MAX_SHARES: usize = 96;
 /// have done on time.
 pub(crate) fn settle(
     call: Call,
-    (topic_id, epoch): (TopicId, EpochId),
-    (since, due): (Timestamp, Timestamp),
-    (settlement, offences): (&Settlement, &[Offence]),
+    msg::Settle {
+        topic_id,
+        epoch,
+        since,
+        due,
+        settlement,
+        offences,
+    }: msg::Settle,
 ) -> ContractResult<Response> {
     let Call {
         deps,
@@ -44,7 +49,7 @@ pub(crate) fn settle(
     let mut books = Books::load(deps.storage, settings)?;
     let mut topic = load_topic(deps.storage, topic_id)?;
     check_epoch(topic_id, epoch, topic.last_epoch)?;
-    let shares = Shares::of(topic_id, settlement)?;
+    let shares = Shares::of(topic_id, &settlement)?;
 
     let events = books.accrue(&deps.querier, at)?;
     collect(&books.emission, &mut topic)?;
@@ -57,17 +62,24 @@ pub(crate) fn settle(
     let payment = match &shares {
         Some(shares) => {
             let validators = validators.as_mut().map(|topic| &mut topic.ledger);
-            let parties = (&mut topic, validators);
-            pay(&mut books, &deps.querier, parties, entitled, shares)?
+            pay(
+                &mut books,
+                &deps.querier,
+                &mut topic,
+                validators,
+                entitled,
+                shares,
+            )?
         }
         None => Payment::default(),
     };
     let slashes = slash(
         deps.storage,
         &mut books,
-        (topic_id, epoch),
+        topic_id,
         &mut topic,
-        offences,
+        epoch,
+        &offences,
     )?;
     books.refresh(&mut topic, at)?;
     topic.last_epoch = Some(epoch);
@@ -222,7 +234,8 @@ struct Payment {
 fn pay(
     books: &mut Books,
     querier: &QuerierWrapper,
-    (topic, validators): (&mut Topic, Option<&mut TopicLedger>),
+    topic: &mut Topic,
+    validators: Option<&mut TopicLedger>,
     entitled: Uint128,
     shares: &Shares,
 ) -> ContractResult<Payment> {

@@ -2,7 +2,7 @@
 //! topic's status, on a role or on anybody else.
 
 use allora_interfaces::allo_token::AlloToken;
-use allora_interfaces::staking_vault::Event;
+use allora_interfaces::staking_vault::{msg, Event};
 use allora_interfaces::{ActorId, Role, TopicId};
 use cosmwasm_std::{Addr, Deps, Env, Response, Uint128};
 
@@ -10,6 +10,7 @@ use super::bond::{bond_of, save_bond};
 use crate::account::Account;
 use crate::error::{ContractError, ContractResult};
 use crate::holdings::accounts;
+use crate::parties::Parties;
 use crate::session::{operator_of, Call, Session};
 use crate::state::{load_topic, Config, BOOKS, TOPICS};
 
@@ -17,20 +18,14 @@ use crate::state::{load_topic, Config, BOOKS, TOPICS};
 pub(crate) fn add_stake(
     call: Call,
     topic_id: TopicId,
-    operator: &Addr,
-    staker: &Addr,
+    parties: Parties,
     amount: Uint128,
 ) -> ContractResult<Response> {
     let mut session = Session::open(call, topic_id)?;
     let (deps, config) = (session.deps.as_ref(), &session.books.config);
-    let actor_id = reputer(deps, session.env, config, topic_id, operator)?;
-    let mut account = Account::open(
-        deps.storage,
-        (topic_id, actor_id),
-        operator,
-        staker,
-        session.now,
-    )?;
+    let actor_id = reputer(deps, session.env, config, topic_id, parties.operator)?;
+    let key = (topic_id, actor_id);
+    let mut account = Account::open(deps.storage, key, parties, session.now)?;
     account.check_new(session.deps.storage)?;
 
     account.deposit(amount)?;
@@ -42,8 +37,8 @@ pub(crate) fn add_stake(
         "stake",
         Event::StakeAdded {
             topic_id,
-            staker: staker.clone(),
-            operator: operator.clone(),
+            staker: parties.holder.clone(),
+            operator: parties.operator.clone(),
             amount,
         },
     )
@@ -73,13 +68,12 @@ fn existing(
     env: &Env,
     config: &Config,
     topic_id: TopicId,
-    (operator, holder): (&Addr, &Addr),
+    parties: Parties,
 ) -> ContractResult<Option<Account>> {
-    match operator_of(deps, env, config, topic_id, operator)? {
+    match operator_of(deps, env, config, topic_id, parties.operator)? {
         Some(actor) => {
-            let own = holder == operator;
-            let key = (topic_id, actor.id);
-            Account::load(deps.storage, key, (holder, own), env.block.time)
+            let (key, own) = ((topic_id, actor.id), parties.is_own());
+            Account::load(deps.storage, key, parties.holder, own, env.block.time)
         }
         None => Ok(None),
     }
@@ -87,32 +81,58 @@ fn existing(
 
 impl Session<'_> {
     /// As [`existing`], of the session's topic.
-    fn account(&self, operator: &Addr, holder: &Addr) -> ContractResult<Option<Account>> {
+    fn account(&self, parties: Parties) -> ContractResult<Option<Account>> {
         let (deps, config) = (self.deps.as_ref(), &self.books.config);
-        existing(deps, self.env, config, self.topic_id, (operator, holder))
+        existing(deps, self.env, config, self.topic_id, parties)
     }
 }
 
-/// Starts the unbonding of stake or of a delegation.
+/// Starts the unbonding of the sender's own stake.
 pub(crate) fn unstake(
     call: Call,
+    sender: &Addr,
+    msg::Unstake { topic_id, amount }: msg::Unstake,
+) -> ContractResult<Response> {
+    start_unbonding(call, topic_id, Parties::own(sender), amount)
+}
+
+/// Starts the unbonding of a delegation.
+pub(crate) fn undelegate(
+    call: Call,
+    sender: &Addr,
+    msg::Undelegate {
+        topic_id,
+        operator,
+        amount,
+    }: msg::Undelegate,
+) -> ContractResult<Response> {
+    let operator = &call.deps.api.addr_validate(&operator)?;
+    let parties = Parties {
+        operator,
+        holder: sender,
+    };
+    start_unbonding(call, topic_id, parties, amount)
+}
+
+fn start_unbonding(
+    call: Call,
     topic_id: TopicId,
-    (operator, staker): (Addr, Addr),
+    parties: Parties,
     amount: Uint128,
 ) -> ContractResult<Response> {
     non_zero(amount)?;
     let session = Session::open(call, topic_id)?;
-    let Some(account) = session.account(&operator, &staker)? else {
+    let Some(account) = session.account(parties)? else {
         return Err(ContractError::InsufficientStake {
             topic_id,
-            staker,
+            staker: parties.holder.clone(),
             staked: Uint128::zero(),
             amount,
         }
         .into());
     };
     account.check_room()?;
-    unbond_stake(session, account, operator, amount)
+    unbond_stake(session, account, parties.operator.clone(), amount)
 }
 
 /// Moves stake of an account to what is unbonding.
@@ -123,12 +143,11 @@ pub(crate) fn unbond_stake(
     amount: Uint128,
 ) -> ContractResult<Response> {
     account.redeem(amount)?;
-    let entry = session.entry()?;
-    account.unbond(amount, entry, false)?;
+    let (unbonding_id, matures_at) = session.entry()?;
+    account.unbond(amount, unbonding_id, matures_at, false)?;
     let topic = &mut session.topic;
     session.books.ledger.unstake(&mut topic.ledger, amount)?;
 
-    let (unbonding_id, matures_at) = entry;
     let event = Event::UnstakeStarted {
         topic_id: account.topic_id,
         staker: account.holder.clone(),
@@ -141,21 +160,53 @@ pub(crate) fn unbond_stake(
     session.close("unstake", Some(event))
 }
 
+/// Puts an entry of the sender's own stake, or of its bond, back.
+pub(crate) fn cancel_unstake(
+    call: Call,
+    sender: &Addr,
+    msg::CancelUnstake {
+        topic_id,
+        unbonding_id,
+    }: msg::CancelUnstake,
+) -> ContractResult<Response> {
+    put_back(call, topic_id, Parties::own(sender), unbonding_id, None)
+}
+
+/// Puts an entry of any of the sender's positions back, or a part of it.
+pub(crate) fn cancel_unbonding(
+    call: Call,
+    sender: &Addr,
+    msg::CancelUnbonding {
+        topic_id,
+        operator,
+        unbonding_id,
+        amount,
+    }: msg::CancelUnbonding,
+) -> ContractResult<Response> {
+    let operator = &call.account_or(operator.as_deref(), sender)?;
+    let parties = Parties {
+        operator,
+        holder: sender,
+    };
+    put_back(call, topic_id, parties, unbonding_id, amount)
+}
+
 /// Puts an unbonding entry, or a part of it, back to where it came from, matured or
 /// not. Asks for no role: what was stake can stay stake, as it can for those who
 /// left the role and never unstaked.
-pub(crate) fn cancel_unbonding(
+fn put_back(
     call: Call,
     topic_id: TopicId,
-    (operator, staker): (Addr, Addr),
+    parties: Parties,
     unbonding_id: u64,
     amount: Option<Uint128>,
 ) -> ContractResult<Response> {
+    let Parties { operator, holder } = parties;
     let mut session = Session::open(call, topic_id)?;
-    let Some(mut account) = session.account(&operator, &staker)? else {
+    let Some(mut account) = session.account(parties)? else {
         return Err(ContractError::UnknownUnbonding {
             topic_id,
-            staker,
+            staker: holder.clone(),
             unbonding_id,
         }
         .into());
@@ -173,14 +224,14 @@ pub(crate) fn cancel_unbonding(
 
     account.save(session.deps.storage)?;
     if bond {
-        let bonded = bond_of(session.deps.storage, topic_id, &staker)?;
+        let bonded = bond_of(session.deps.storage, topic_id, holder)?;
         let bonded = bonded.checked_add(amount)?;
-        save_bond(session.deps.storage, topic_id, &staker, bonded);
+        save_bond(session.deps.storage, topic_id, holder, bonded);
     }
     let event = Event::UnstakeCanceled {
         topic_id,
-        staker,
-        operator,
+        staker: holder.clone(),
+        operator: operator.clone(),
         amount,
     };
     session.close("cancel_unstake", Some(event))
@@ -190,11 +241,16 @@ pub(crate) fn cancel_unbonding(
 /// not accrue.
 pub(crate) fn redelegate(
     call: Call,
-    topic_id: TopicId,
-    (from, to): (Addr, Addr),
     holder: &Addr,
-    amount: Uint128,
+    msg::Redelegate {
+        topic_id,
+        from,
+        to,
+        amount,
+    }: msg::Redelegate,
 ) -> ContractResult<Response> {
+    let from = call.deps.api.addr_validate(&from)?;
+    let to = call.deps.api.addr_validate(&to)?;
     non_zero(amount)?;
     if from == to || from == *holder {
         return Err(ContractError::CannotMove { topic_id, from, to }.into());
@@ -205,7 +261,8 @@ pub(crate) fn redelegate(
         settings,
     } = call;
     let (now, config) = (env.block.time, &settings.config);
-    let source = existing(deps.as_ref(), env, config, topic_id, (&from, holder))?;
+    let parties = |operator| Parties { operator, holder };
+    let source = existing(deps.as_ref(), env, config, topic_id, parties(&from))?;
     let Some(mut source) = source else {
         return Err(ContractError::InsufficientStake {
             topic_id,
@@ -216,7 +273,8 @@ pub(crate) fn redelegate(
         .into());
     };
     let actor_id = reputer(deps.as_ref(), env, config, topic_id, &to)?;
-    let mut target = Account::open(deps.storage, (topic_id, actor_id), &to, holder, now)?;
+    let key = (topic_id, actor_id);
+    let mut target = Account::open(deps.storage, key, parties(&to), now)?;
     target.check_new(deps.storage)?;
 
     source.redeem(amount)?;
@@ -235,7 +293,11 @@ pub(crate) fn redelegate(
 
 /// Pays out all matured unbonding entries of a topic. Touches neither stake nor
 /// treasury, so emission need not accrue first.
-pub(crate) fn withdraw(call: Call, topic_id: TopicId, staker: Addr) -> ContractResult<Response> {
+pub(crate) fn withdraw(
+    call: Call,
+    staker: Addr,
+    msg::Withdraw { topic_id }: msg::Withdraw,
+) -> ContractResult<Response> {
     let (storage, now) = (call.deps.storage, call.env.block.time);
     let mut topic = load_topic(storage, topic_id)?;
     let (mut ledger, emission) = BOOKS.load(storage)?;

@@ -1,7 +1,7 @@
 //! What the registry tells about topics.
 
-use allora_interfaces::TopicId;
-use cosmwasm_std::{Env, Response, Storage};
+use allora_interfaces::staking_vault::msg;
+use cosmwasm_std::Response;
 
 use crate::error::{ContractError, ContractResult};
 use crate::session::{Call, Session};
@@ -9,16 +9,16 @@ use crate::state::{Topic, BOOKS, TOPICS};
 
 /// Opens the account of a new topic.
 pub(crate) fn open_topic(
-    storage: &mut dyn Storage,
-    env: &Env,
-    topic_id: TopicId,
+    call: Call,
+    msg::OpenTopic { topic_id }: msg::OpenTopic,
 ) -> ContractResult<Response> {
+    let storage = call.deps.storage;
     if TOPICS.has(storage, topic_id) {
         return Err(ContractError::TopicExists { topic_id }.into());
     }
 
     let (_, emission) = BOOKS.load(storage)?;
-    let topic = Topic::open(&emission, env.block.time, true);
+    let topic = Topic::open(&emission, call.env.block.time, true);
     TOPICS.save(storage, topic_id, &topic);
 
     Ok(Response::new()
@@ -30,8 +30,7 @@ pub(crate) fn open_topic(
 /// own: epochs that are open still settle.
 pub(crate) fn set_topic_active(
     call: Call,
-    topic_id: TopicId,
-    active: bool,
+    msg::SetTopicActive { topic_id, active }: msg::SetTopicActive,
 ) -> ContractResult<Response> {
     let mut session = Session::open(call, topic_id)?;
     session.topic.active = active;

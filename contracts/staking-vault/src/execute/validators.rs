@@ -1,7 +1,7 @@
 //! Validators of the host chain: stake without a topic. Who is one, the host chain
 //! says; without a staking module there are none.
 
-use allora_interfaces::staking_vault::VALIDATORS;
+use allora_interfaces::staking_vault::{msg, VALIDATORS};
 use allora_interfaces::ActorId;
 use cosmwasm_std::{from_json, Addr, ContractResult as Answer, QuerierWrapper};
 use cosmwasm_std::{Response, SystemResult, Uint128};
@@ -11,6 +11,7 @@ use super::stake::{add_stake, unbond_stake};
 use crate::account::Account;
 use crate::bech32::operator_address;
 use crate::error::{ContractError, ContractResult};
+use crate::parties::Parties;
 use crate::session::{Call, Session};
 use crate::state::{Topic, BOOKS, TOPICS};
 
@@ -27,18 +28,25 @@ pub(crate) fn enroll(call: Call, validator: &Addr, amount: Uint128) -> ContractR
         let topic = Topic::open(&emission, call.env.block.time, false);
         TOPICS.save(storage, VALIDATORS, &topic);
     }
-    let vault = &call.env.contract.address;
-    add_stake(call, VALIDATORS, vault, validator, amount)
+    let parties = Parties {
+        operator: &call.env.contract.address,
+        holder: validator,
+    };
+    add_stake(call, VALIDATORS, parties, amount)
 }
 
 /// Unbonds all stake of a validator that is no longer bonded.
-pub(crate) fn drop_validator(call: Call, validator: Addr) -> ContractResult<Response> {
+pub(crate) fn drop_validator(
+    call: Call,
+    msg::DropValidator { validator }: msg::DropValidator,
+) -> ContractResult<Response> {
+    let validator = call.deps.api.addr_validate(&validator)?;
     let session = Session::open(call, VALIDATORS)?;
     if is_bonded(&session.deps.querier, &validator) {
         return Err(ContractError::StillValidator { account: validator }.into());
     }
     let key = (VALIDATORS, ActorId(0));
-    let account = Account::load(session.deps.storage, key, (&validator, false), session.now)?;
+    let account = Account::load(session.deps.storage, key, &validator, false, session.now)?;
     let enrolled = account.filter(|account| !account.position.shares.is_zero());
     let Some(account) = enrolled else {
         return Err(ContractError::NotValidator { account: validator }.into());

@@ -1,4 +1,4 @@
-use allora_interfaces::staking_vault::{ExecuteMsg, Settlement, VaultParams};
+use allora_interfaces::staking_vault::{msg, ExecuteMsg, Settlement, VaultParams};
 use allora_interfaces::Access;
 use cosmwasm_std::testing::message_info;
 use cosmwasm_std::{coins, Binary, Timestamp, Uint128};
@@ -16,9 +16,9 @@ fn messages() -> Vec<(&'static str, ExecuteMsg)> {
     vec![
         (
             "wire",
-            ExecuteMsg::Wire {
+            ExecuteMsg::Wire(msg::Wire {
                 synthesis_coordinator: "coordinator".into(),
-            },
+            }),
         ),
         (
             "receive",
@@ -28,112 +28,124 @@ fn messages() -> Vec<(&'static str, ExecuteMsg)> {
                 msg: Binary::default(),
             }),
         ),
-        ("open_topic", ExecuteMsg::OpenTopic { topic_id }),
+        (
+            "open_topic",
+            ExecuteMsg::OpenTopic(msg::OpenTopic { topic_id }),
+        ),
         (
             "set_topic_active",
-            ExecuteMsg::SetTopicActive {
+            ExecuteMsg::SetTopicActive(msg::SetTopicActive {
                 topic_id,
                 active: true,
-            },
+            }),
         ),
         (
             "settle",
-            ExecuteMsg::Settle {
+            ExecuteMsg::Settle(msg::Settle {
                 topic_id,
                 epoch: Default::default(),
                 since: Timestamp::default(),
                 due: Timestamp::default(),
                 settlement: Settlement::Void {},
                 offences: vec![],
-            },
+            }),
         ),
-        ("unstake", ExecuteMsg::Unstake { topic_id, amount }),
+        (
+            "unstake",
+            ExecuteMsg::Unstake(msg::Unstake { topic_id, amount }),
+        ),
         (
             "cancel_unstake",
-            ExecuteMsg::CancelUnstake {
+            ExecuteMsg::CancelUnstake(msg::CancelUnstake {
                 topic_id,
                 unbonding_id: 1,
-            },
+            }),
         ),
         (
             "undelegate",
-            ExecuteMsg::Undelegate {
+            ExecuteMsg::Undelegate(msg::Undelegate {
                 topic_id,
                 operator: "operator".into(),
                 amount,
-            },
+            }),
         ),
         (
             "cancel_unbonding",
-            ExecuteMsg::CancelUnbonding {
+            ExecuteMsg::CancelUnbonding(msg::CancelUnbonding {
                 topic_id,
                 operator: None,
                 unbonding_id: 1,
                 amount: None,
-            },
+            }),
         ),
         (
             "redelegate",
-            ExecuteMsg::Redelegate {
+            ExecuteMsg::Redelegate(msg::Redelegate {
                 topic_id,
                 from: "from".into(),
                 to: "to".into(),
                 amount,
-            },
+            }),
         ),
-        ("withdraw", ExecuteMsg::Withdraw { topic_id }),
-        ("unbond", ExecuteMsg::Unbond { topic_id, amount }),
+        ("withdraw", ExecuteMsg::Withdraw(msg::Withdraw { topic_id })),
+        (
+            "unbond",
+            ExecuteMsg::Unbond(msg::Unbond { topic_id, amount }),
+        ),
         (
             "set_commission",
-            ExecuteMsg::SetCommission {
+            ExecuteMsg::SetCommission(msg::SetCommission {
                 topic_id,
                 commission: 1,
-            },
+            }),
         ),
         (
             "set_compound",
-            ExecuteMsg::SetCompound {
+            ExecuteMsg::SetCompound(msg::SetCompound {
                 topic_id,
                 operator: None,
                 compound: true,
-            },
+            }),
         ),
         (
             "compound",
-            ExecuteMsg::Compound {
+            ExecuteMsg::Compound(msg::Compound {
                 topic_id,
                 operator: None,
                 holder: None,
-            },
+            }),
         ),
-        ("claim", ExecuteMsg::Claim { topic_ids: vec![] }),
+        ("claim", ExecuteMsg::Claim(msg::Claim { topic_ids: vec![] })),
         (
             "claim_all",
-            ExecuteMsg::ClaimAll {
+            ExecuteMsg::ClaimAll(msg::ClaimAll {
                 start_after: None,
                 limit: None,
-            },
+            }),
         ),
-        ("pay_creator", ExecuteMsg::PayCreator { topic_id }),
+        (
+            "pay_creator",
+            ExecuteMsg::PayCreator(msg::PayCreator { topic_id }),
+        ),
         (
             "drop_validator",
-            ExecuteMsg::DropValidator {
+            ExecuteMsg::DropValidator(msg::DropValidator {
                 validator: "validator".into(),
-            },
+            }),
         ),
         (
             "subsidise",
-            ExecuteMsg::Subsidise {
+            ExecuteMsg::Subsidise(msg::Subsidise {
                 topic_id,
                 amount,
                 epochs: 1,
-            },
+            }),
         ),
         (
             "set_params",
-            ExecuteMsg::SetParams {
+            ExecuteMsg::SetParams(msg::SetParams {
                 params: Box::default(),
-            },
+            }),
         ),
         (
             "update_ownership",
@@ -218,9 +230,9 @@ fn settling_needs_a_wired_coordinator() {
 #[test]
 fn the_coordinator_is_wired_once() {
     let mut bench = Bench::new();
-    let wire = ExecuteMsg::Wire {
+    let wire = ExecuteMsg::Wire(msg::Wire {
         synthesis_coordinator: bench.addr("other").into(),
-    };
+    });
     assert_eq!(
         bench.execute("governance", wire).unwrap_err(),
         ContractError::AlreadyWired {
@@ -232,9 +244,9 @@ fn the_coordinator_is_wired_once() {
 #[test]
 fn a_coordinator_must_be_an_address() {
     let mut bench = Bench::unwired(VaultParams::default());
-    let wire = ExecuteMsg::Wire {
+    let wire = ExecuteMsg::Wire(msg::Wire {
         synthesis_coordinator: "nobody".into(),
-    };
+    });
     let error = bench.execute("governance", wire).unwrap_err();
     assert!(matches!(error, ContractError::Std(_)), "{error}");
 }

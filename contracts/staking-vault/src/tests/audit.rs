@@ -1,6 +1,6 @@
 //! Findings of the original's audits about delegations and weights, as tests.
 
-use allora_interfaces::staking_vault::{Offence, OffenceKind, Settlement, FRACTION_ONE};
+use allora_interfaces::staking_vault::{msg, Offence, OffenceKind, Settlement, FRACTION_ONE};
 use allora_interfaces::{ActorId, Role};
 use cosmwasm_std::Uint64;
 
@@ -9,7 +9,7 @@ use super::delegation::delegated;
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
 
-const WITHDRAW: ExecuteMsg = ExecuteMsg::Withdraw { topic_id: T1 };
+const WITHDRAW: ExecuteMsg = ExecuteMsg::Withdraw(msg::Withdraw { topic_id: T1 });
 
 fn earned() -> Bench {
     let mut bench = delegated();
@@ -22,9 +22,9 @@ fn earned() -> Bench {
 fn sherlock_h04_a_delegator_who_claims_twice_is_paid_once() {
     let mut bench = earned();
     let owed = bench.rewards_of("del");
-    let twice = ExecuteMsg::Claim {
+    let twice = ExecuteMsg::Claim(msg::Claim {
         topic_ids: vec![T1, T1],
-    };
+    });
     bench.execute("del", twice.clone()).unwrap();
     let error = bench.execute("del", twice).unwrap_err();
     assert!(matches!(error, ContractError::NothingToClaim { .. }));

@@ -1,7 +1,7 @@
 //! Findings about weights, emission and who is paid, as tests: the other half of
 //! `audit`.
 
-use allora_interfaces::staking_vault::{HookMsg, SettleResponse, Settlement, VaultParams};
+use allora_interfaces::staking_vault::{msg, HookMsg, SettleResponse, Settlement, VaultParams};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::{Role, TopicId};
 use allora_math::{Number, Real};
@@ -229,7 +229,7 @@ fn no_validators() -> ExecuteMsg {
         ..VaultParams::default()
     };
     let params = Box::new(params);
-    ExecuteMsg::SetParams { params }
+    ExecuteMsg::SetParams(msg::SetParams { params })
 }
 
 /// Whoever sends what anybody may send, it goes to whom it belongs to.
@@ -238,18 +238,18 @@ fn pr_762_whoever_triggers_it_the_owner_gets_it() {
     let mut bench = delegated();
     bench.skip(DAY);
     bench.settle(T1, 1);
-    let opt_in = ExecuteMsg::SetCompound {
+    let opt_in = ExecuteMsg::SetCompound(msg::SetCompound {
         topic_id: T1,
         operator: Some(bench.addr("ann").into()),
         compound: true,
-    };
+    });
     bench.execute("del", opt_in).unwrap();
     let owed = bench.rewards_of("del");
-    let compound = ExecuteMsg::Compound {
+    let compound = ExecuteMsg::Compound(msg::Compound {
         topic_id: T1,
         operator: Some(bench.addr("ann").into()),
         holder: Some(bench.addr("del").into()),
-    };
+    });
     bench.execute("mallory", compound).unwrap();
     let staked = bench.position("del", "ann").staked.u128();
     assert_eq!(staked, 300 * ALLO + owed);
@@ -258,12 +258,12 @@ fn pr_762_whoever_triggers_it_the_owner_gets_it() {
     bench.send("val", 5 * ALLO, &HookMsg::Enroll {}).unwrap();
     bench.bond_validators(&[]);
     let validator = bench.addr("val").into();
-    let drop = ExecuteMsg::DropValidator { validator };
+    let drop = ExecuteMsg::DropValidator(msg::DropValidator { validator });
     bench.execute("mallory", drop).unwrap();
     bench.skip(21 * DAY);
-    let withdraw = ExecuteMsg::Withdraw {
+    let withdraw = ExecuteMsg::Withdraw(msg::Withdraw {
         topic_id: TopicId(0),
-    };
+    });
     bench.execute("mallory", withdraw.clone()).unwrap_err();
     bench.execute("val", withdraw).unwrap();
     assert_eq!(bench.balance("val"), 5 * ALLO);

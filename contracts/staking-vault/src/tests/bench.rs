@@ -8,10 +8,10 @@ use std::rc::Rc;
 
 use allora_interfaces::staking_vault::raw::STAKES;
 use allora_interfaces::staking_vault::{
-    EmissionResponse, ExecuteMsg, HookMsg, InstantiateMsg, InvariantsResponse, LedgerResponse,
-    Offence, OperatorResponse, PositionResponse, PositionsResponse, QueryMsg, RewardsResponse,
-    SettleResponse, Settlement, Share, StakeResponse, TopicAccountResponse, VaultParams,
-    FRACTION_ONE,
+    hook, msg, EmissionResponse, ExecuteMsg, HookMsg, InstantiateMsg, InvariantsResponse,
+    LedgerResponse, Offence, OperatorResponse, PositionResponse, PositionsResponse, QueryMsg,
+    RewardsResponse, SettleResponse, Settlement, Share, StakeResponse, TopicAccountResponse,
+    VaultParams, FRACTION_ONE,
 };
 use allora_interfaces::units::GENESIS_SUPPLY;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
@@ -86,9 +86,9 @@ impl Bench {
         bench
             .execute(
                 "governance",
-                ExecuteMsg::Wire {
+                ExecuteMsg::Wire(msg::Wire {
                     synthesis_coordinator,
-                },
+                }),
             )
             .unwrap();
         bench
@@ -205,28 +205,38 @@ impl Bench {
     }
 
     pub(super) fn open(&mut self, topic_id: TopicId) {
-        self.execute("registry", ExecuteMsg::OpenTopic { topic_id })
-            .unwrap();
+        self.execute(
+            "registry",
+            ExecuteMsg::OpenTopic(msg::OpenTopic { topic_id }),
+        )
+        .unwrap();
     }
 
     pub(super) fn set_active(&mut self, topic_id: TopicId, active: bool) {
-        self.execute("registry", ExecuteMsg::SetTopicActive { topic_id, active })
-            .unwrap();
+        self.execute(
+            "registry",
+            ExecuteMsg::SetTopicActive(msg::SetTopicActive { topic_id, active }),
+        )
+        .unwrap();
     }
 
     pub(super) fn fund(&mut self, topic_id: TopicId, allo: u128) {
-        self.send("registry", allo * ALLO, &HookMsg::FundTopic { topic_id })
-            .unwrap();
+        self.send(
+            "registry",
+            allo * ALLO,
+            &HookMsg::FundTopic(hook::FundTopic { topic_id }),
+        )
+        .unwrap();
     }
 
     pub(super) fn stake(&mut self, topic_id: TopicId, name: &str, allo: u128) {
-        self.send(name, allo * ALLO, &HookMsg::Stake { topic_id })
+        self.send(name, allo * ALLO, &HookMsg::Stake(hook::Stake { topic_id }))
             .unwrap();
     }
 
     pub(super) fn unstake(&mut self, topic_id: TopicId, name: &str, allo: u128) {
         let amount = Uint128::new(allo * ALLO);
-        self.execute(name, ExecuteMsg::Unstake { topic_id, amount })
+        self.execute(name, ExecuteMsg::Unstake(msg::Unstake { topic_id, amount }))
             .unwrap();
     }
 
@@ -248,14 +258,14 @@ impl Bench {
         settlement: Settlement,
         offences: Vec<Offence>,
     ) -> Result<SettleResponse> {
-        let msg = ExecuteMsg::Settle {
+        let msg = ExecuteMsg::Settle(msg::Settle {
             topic_id,
             epoch: EpochId(epoch),
             since: Timestamp::default(),
             due,
             settlement,
             offences,
-        };
+        });
         let response = self.execute("coordinator", msg)?;
         let amounts: SettleResponse = from_json(response.data.unwrap()).unwrap();
         let parts = [
@@ -309,7 +319,11 @@ impl Bench {
         amount: u128,
     ) -> Result<Response> {
         let operator = self.addr(operator).into();
-        self.send(name, amount, &HookMsg::Delegate { topic_id, operator })
+        self.send(
+            name,
+            amount,
+            &HookMsg::Delegate(hook::Delegate { topic_id, operator }),
+        )
     }
 
     pub(super) fn undelegate(
@@ -318,17 +332,17 @@ impl Bench {
         operator: &str,
         amount: u128,
     ) -> Result<Response> {
-        let msg = ExecuteMsg::Undelegate {
+        let msg = ExecuteMsg::Undelegate(msg::Undelegate {
             topic_id: T1,
             operator: self.addr(operator).into(),
             amount: Uint128::new(amount),
-        };
+        });
         self.execute(name, msg)
     }
 
     pub(super) fn claim(&mut self, name: &str) -> Result<Response> {
         let topic_ids = vec![T1];
-        self.execute(name, ExecuteMsg::Claim { topic_ids })
+        self.execute(name, ExecuteMsg::Claim(msg::Claim { topic_ids }))
     }
 
     /// Makes these the bonded validators of the host chain.

@@ -1,4 +1,4 @@
-use allora_interfaces::staking_vault::HookMsg;
+use allora_interfaces::staking_vault::{hook, msg, HookMsg};
 use allora_interfaces::{ActorId, Role};
 use cosmwasm_std::Uint128;
 
@@ -17,18 +17,18 @@ pub(super) fn delegated() -> Bench {
 }
 
 fn set_commission(commission: u16) -> ExecuteMsg {
-    ExecuteMsg::SetCommission {
+    ExecuteMsg::SetCommission(msg::SetCommission {
         topic_id: T1,
         commission,
-    }
+    })
 }
 
 fn compound(bench: &Bench, operator: &str, holder: &str) -> ExecuteMsg {
-    ExecuteMsg::Compound {
+    ExecuteMsg::Compound(msg::Compound {
         topic_id: T1,
         operator: Some(bench.addr(operator).into()),
         holder: Some(bench.addr(holder).into()),
-    }
+    })
 }
 
 #[test]
@@ -150,10 +150,10 @@ fn only_reputers_are_delegated_to() {
     }
     let error = bench.delegate(T2, "del", "ann", ALLO).unwrap_err();
     assert_eq!(error, ContractError::UnknownTopic { topic_id: T2 });
-    let bad = HookMsg::Delegate {
+    let bad = HookMsg::Delegate(hook::Delegate {
         topic_id: T1,
         operator: "ann".into(),
-    };
+    });
     let error = bench.send("del", ALLO, &bad).unwrap_err();
     assert!(matches!(error, ContractError::Std(_)), "{error}");
 }
@@ -165,11 +165,13 @@ fn a_delegation_moves_with_its_rewards_kept() {
     bench.settle(T1, 1);
     let earned = bench.rewards_of("del");
     let weight = bench.account(T1).weight;
-    let redelegate = |bench: &Bench, from: &str, to: &str, allo: u128| ExecuteMsg::Redelegate {
-        topic_id: T1,
-        from: bench.addr(from).into(),
-        to: bench.addr(to).into(),
-        amount: Uint128::new(allo * ALLO),
+    let redelegate = |bench: &Bench, from: &str, to: &str, allo: u128| {
+        ExecuteMsg::Redelegate(msg::Redelegate {
+            topic_id: T1,
+            from: bench.addr(from).into(),
+            to: bench.addr(to).into(),
+            amount: Uint128::new(allo * ALLO),
+        })
     };
     let msg = redelegate(&bench, "ann", "bob", 100);
     bench.execute("del", msg).unwrap();
@@ -206,11 +208,11 @@ fn rewards_compound_for_whom_they_may() {
     let topic_id = T1;
     assert_eq!(error, ContractError::NotOptedIn { topic_id, holder });
 
-    let opt_in = ExecuteMsg::SetCompound {
+    let opt_in = ExecuteMsg::SetCompound(msg::SetCompound {
         topic_id: T1,
         operator: Some(bench.addr("ann").into()),
         compound: true,
-    };
+    });
     bench.execute("del", opt_in).unwrap();
     bench.execute("keeper", msg.clone()).unwrap();
     assert_eq!(
@@ -242,11 +244,13 @@ fn rewards_compound_for_whom_they_may() {
 fn part_of_an_unbonding_entry_can_be_taken_back() {
     let mut bench = delegated();
     bench.undelegate("del", "ann", 200 * ALLO).unwrap();
-    let cancel = |bench: &Bench, amount: u128| ExecuteMsg::CancelUnbonding {
-        topic_id: T1,
-        operator: Some(bench.addr("ann").into()),
-        unbonding_id: 1,
-        amount: Some(Uint128::new(amount)),
+    let cancel = |bench: &Bench, amount: u128| {
+        ExecuteMsg::CancelUnbonding(msg::CancelUnbonding {
+            topic_id: T1,
+            operator: Some(bench.addr("ann").into()),
+            unbonding_id: 1,
+            amount: Some(Uint128::new(amount)),
+        })
     };
     let msg = cancel(&bench, 150 * ALLO);
     bench.execute("del", msg).unwrap();
@@ -260,7 +264,7 @@ fn part_of_an_unbonding_entry_can_be_taken_back() {
     assert!(matches!(error, ContractError::InsufficientUnbonding { .. }));
     bench.skip(21 * DAY);
     bench
-        .execute("del", ExecuteMsg::Withdraw { topic_id: T1 })
+        .execute("del", ExecuteMsg::Withdraw(msg::Withdraw { topic_id: T1 }))
         .unwrap();
     assert_eq!(bench.balance("del"), 50 * ALLO);
 }
@@ -279,7 +283,7 @@ fn delegations_of_an_account_are_bounded_and_can_be_raised() {
     bench.undelegate("del", "operator1", 1).unwrap();
     bench.skip(21 * DAY);
     bench
-        .execute("del", ExecuteMsg::Withdraw { topic_id: T1 })
+        .execute("del", ExecuteMsg::Withdraw(msg::Withdraw { topic_id: T1 }))
         .unwrap();
     bench.delegate(T1, "del", "bob", 1).unwrap();
 }
@@ -294,9 +298,11 @@ fn everything_is_claimed_page_by_page() {
     bench.skip(DAY);
     bench.settle(T1, 1);
     bench.try_settle(T2, 1, bench.now(), all_to(1)).unwrap();
-    let all = |after, limit| ExecuteMsg::ClaimAll {
-        start_after: after,
-        limit: Some(limit),
+    let all = |after, limit| {
+        ExecuteMsg::ClaimAll(msg::ClaimAll {
+            start_after: after,
+            limit: Some(limit),
+        })
     };
     let owed = bench.rewards_of("del");
     let response = bench.execute("del", all(None, 1)).unwrap();

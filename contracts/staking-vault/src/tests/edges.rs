@@ -1,7 +1,7 @@
 //! Edges that no other test stood on: what survived a mutation run.
 
 use allora_interfaces::staking_vault::{
-    HookMsg, Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE, VALIDATORS,
+    hook, msg, HookMsg, Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE, VALIDATORS,
 };
 use allora_interfaces::{ActorId, Role};
 use allora_math::Real;
@@ -88,7 +88,7 @@ fn the_bound_holds_while_only_one_kind_of_staker_earns() {
 #[test]
 fn revenue_of_this_moment_is_counted_to_the_unit() {
     let mut bench = Bench::new();
-    let hook = HookMsg::FundTopic { topic_id: T1 };
+    let hook = HookMsg::FundTopic(hook::FundTopic { topic_id: T1 });
     let mut paid = 0;
     for amount in [(1 << 84) + 1, 1, 3] {
         bench.send("donor", amount, &hook).unwrap();
@@ -161,9 +161,11 @@ fn a_late_settlement_leaves_the_path_of_a_weight() {
 #[test]
 fn a_commission_is_announced_until_it_holds_and_only_if_it_changes() {
     let mut bench = delegated();
-    let set = |commission| ExecuteMsg::SetCommission {
-        topic_id: T1,
-        commission,
+    let set = |commission| {
+        ExecuteMsg::SetCommission(msg::SetCommission {
+            topic_id: T1,
+            commission,
+        })
     };
     bench.execute("ann", set(80)).unwrap();
     assert!(bench.operator(T1, "ann").next_commission.is_some());
@@ -181,7 +183,7 @@ fn a_commission_is_announced_until_it_holds_and_only_if_it_changes() {
 fn own_dust_is_forfeited_as_own() {
     let mut bench = Bench::new();
     bench.register(T1, "ann", &[Role::Reputer]);
-    let stake = HookMsg::Stake { topic_id: T1 };
+    let stake = HookMsg::Stake(hook::Stake { topic_id: T1 });
     bench.send("ann", 1, &stake).unwrap();
     bench.delegate(T1, "del", "ann", ALLO).unwrap();
     let offence = Offence {
@@ -193,10 +195,10 @@ fn own_dust_is_forfeited_as_own() {
     bench
         .try_slash(T1, 1, now, Settlement::Void {}, vec![offence])
         .unwrap();
-    let commission = ExecuteMsg::SetCommission {
+    let commission = ExecuteMsg::SetCommission(msg::SetCommission {
         topic_id: T1,
         commission: 1,
-    };
+    });
     // the bench compares own shares with those of positions
     bench.execute("ann", commission).unwrap();
     assert_eq!(bench.operator(T1, "ann").own, Uint128::zero());
@@ -215,7 +217,7 @@ fn validators_have_no_creator() {
     bench.bond_validators(&["val"]);
     bench.send("val", ALLO, &HookMsg::Enroll {}).unwrap();
     let topic_id = VALIDATORS;
-    let pay = ExecuteMsg::PayCreator { topic_id };
+    let pay = ExecuteMsg::PayCreator(msg::PayCreator { topic_id });
     let error = bench.execute("anybody", pay).unwrap_err();
     assert_eq!(error, ContractError::UnknownTopic { topic_id });
 }
@@ -250,19 +252,19 @@ fn neither_a_redelegation_nor_a_bond_makes_one_too_many() {
     let [from, to] = [0, MAX_DELEGATIONS].map(|n| bench.addr(&reputers[n]).into());
     let amount = Uint128::one();
     let topic_id = T1;
-    let redelegate = ExecuteMsg::Redelegate {
+    let redelegate = ExecuteMsg::Redelegate(msg::Redelegate {
         topic_id,
         from,
         to,
         amount,
-    };
+    });
     let error = bench.execute("del", redelegate).unwrap_err();
     assert!(matches!(error, ContractError::TooManyDelegations { .. }));
 
     bench
-        .send("rep0", ALLO, &HookMsg::Bond { topic_id })
+        .send("rep0", ALLO, &HookMsg::Bond(hook::Bond { topic_id }))
         .unwrap();
-    let unbond = ExecuteMsg::Unbond { topic_id, amount };
+    let unbond = ExecuteMsg::Unbond(msg::Unbond { topic_id, amount });
     for _ in 0..MAX_UNBONDINGS {
         bench.execute("rep0", unbond.clone()).unwrap();
     }
@@ -285,11 +287,11 @@ fn an_operator_compounds_what_it_earned_by_work_too() {
     let earned = (paid.inferers + paid.reputers).u128();
     assert!(!paid.inferers.is_zero());
     assert_eq!(bench.rewards_of("ann"), earned);
-    let compound = ExecuteMsg::Compound {
+    let compound = ExecuteMsg::Compound(msg::Compound {
         topic_id: T1,
         operator: None,
         holder: None,
-    };
+    });
     bench.execute("ann", compound.clone()).unwrap();
     let staked = bench.stake_of(T1, "ann").staked.u128();
     assert_eq!(staked, 10_000 * ALLO + earned);
@@ -309,14 +311,17 @@ fn who_was_dropped_does_not_compound_itself_back_in() {
     bench.bond_validators(&[]);
     let validator = bench.addr("val").into();
     bench
-        .execute("any", ExecuteMsg::DropValidator { validator })
+        .execute(
+            "any",
+            ExecuteMsg::DropValidator(msg::DropValidator { validator }),
+        )
         .unwrap();
     assert!(bench.rewards_in(VALIDATORS, "val") > 0);
-    let compound = ExecuteMsg::Compound {
+    let compound = ExecuteMsg::Compound(msg::Compound {
         topic_id: VALIDATORS,
         operator: Some(bench.vault().into()),
         holder: None,
-    };
+    });
     let error = bench.execute("val", compound).unwrap_err();
     let account = bench.addr("val");
     assert_eq!(error, ContractError::NotValidator { account });

@@ -1,5 +1,5 @@
 use allora_interfaces::allo_token::Schedules;
-use allora_interfaces::staking_vault::{Event, HookMsg, Settlement, VaultParams};
+use allora_interfaces::staking_vault::{hook, msg, Event, HookMsg, Settlement, VaultParams};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::Role;
 use allora_math::Real;
@@ -28,7 +28,7 @@ fn the_schedule_waits_for_the_first_stake() {
     assert_eq!(bench.schedule().month, 0);
 
     let response = bench
-        .send("ann", ALLO, &HookMsg::Stake { topic_id: T1 })
+        .send("ann", ALLO, &HookMsg::Stake(hook::Stake { topic_id: T1 }))
         .unwrap();
     assert_eq!(response.events[0].ty, "emission_rate_set");
     assert_eq!(response.events[0].attributes[0].value, "1");
@@ -162,7 +162,7 @@ fn a_rate_computed_on_dust_is_at_most_one() {
     bench.open(T1);
     bench.register(T1, "ann", &[Role::Reputer]);
     bench
-        .send("ann", 1, &HookMsg::Stake { topic_id: T1 })
+        .send("ann", 1, &HookMsg::Stake(hook::Stake { topic_id: T1 }))
         .unwrap();
     assert_eq!(bench.schedule().monthly_rate, Real::ONE);
 }
@@ -343,7 +343,10 @@ fn parameters_apply_from_now_on_only() {
         ..VaultParams::default()
     });
     bench
-        .execute("governance", ExecuteMsg::SetParams { params })
+        .execute(
+            "governance",
+            ExecuteMsg::SetParams(msg::SetParams { params }),
+        )
         .unwrap();
     assert_eq!(bench.schedule(), before);
     bench.skip(20 * DAY);
@@ -362,14 +365,14 @@ fn a_month_that_begins_is_announced_with_its_rate() {
     let response = bench
         .execute(
             "coordinator",
-            ExecuteMsg::Settle {
+            ExecuteMsg::Settle(msg::Settle {
                 topic_id: T1,
                 epoch: Default::default(),
                 since: Default::default(),
                 due: bench.now(),
                 settlement: all_to(1),
                 offences: vec![],
-            },
+            }),
         )
         .unwrap();
     let expected = Event::EmissionRateSet {

@@ -1,4 +1,4 @@
-use allora_interfaces::staking_vault::VaultParams;
+use allora_interfaces::staking_vault::{msg, VaultParams};
 use allora_interfaces::{ActorId, Role};
 use cosmwasm_std::Uint128;
 
@@ -7,20 +7,20 @@ use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
 use crate::state::{HELD, MAX_UNBONDINGS, POSITIONS};
 
-const WITHDRAW: ExecuteMsg = ExecuteMsg::Withdraw { topic_id: T1 };
+const WITHDRAW: ExecuteMsg = ExecuteMsg::Withdraw(msg::Withdraw { topic_id: T1 });
 
 fn unstake(allo: u128) -> ExecuteMsg {
-    ExecuteMsg::Unstake {
+    ExecuteMsg::Unstake(msg::Unstake {
         topic_id: T1,
         amount: Uint128::new(allo * ALLO),
-    }
+    })
 }
 
 fn cancel(unbonding_id: u64) -> ExecuteMsg {
-    ExecuteMsg::CancelUnstake {
+    ExecuteMsg::CancelUnstake(msg::CancelUnstake {
         topic_id: T1,
         unbonding_id,
-    }
+    })
 }
 
 #[test]
@@ -100,10 +100,10 @@ fn nobody_unstakes_more_than_the_own_stake() {
         bench.execute("ann", unstake(0)).unwrap_err(),
         ContractError::ZeroAmount {}
     );
-    let elsewhere = ExecuteMsg::Unstake {
+    let elsewhere = ExecuteMsg::Unstake(msg::Unstake {
         topic_id: T2,
         amount: Uint128::one(),
-    };
+    });
     assert_eq!(
         bench.execute("ann", elsewhere).unwrap_err(),
         ContractError::UnknownTopic { topic_id: T2 }
@@ -209,7 +209,10 @@ fn the_period_of_the_moment_of_unstaking_holds() {
         ..VaultParams::default()
     });
     bench
-        .execute("governance", ExecuteMsg::SetParams { params })
+        .execute(
+            "governance",
+            ExecuteMsg::SetParams(msg::SetParams { params }),
+        )
         .unwrap();
     bench.unstake(T1, "ann", 2);
     bench.execute("ann", WITHDRAW).unwrap();

@@ -1,4 +1,4 @@
-use allora_interfaces::staking_vault::HookMsg;
+use allora_interfaces::staking_vault::{hook, HookMsg};
 use allora_interfaces::Role;
 use allora_math::Real;
 
@@ -7,7 +7,7 @@ use super::bench::{assert_close, Bench, ALLO, DAY, T1};
 #[test]
 fn revenue_is_counted_for_the_topic_and_owned_by_the_treasury() {
     let mut bench = Bench::new();
-    let hook = HookMsg::FundTopic { topic_id: T1 };
+    let hook = HookMsg::FundTopic(hook::FundTopic { topic_id: T1 });
     let response = bench.send("consumer", 5 * ALLO, &hook).unwrap();
     assert_eq!(response.events[0].ty, "topic_funded");
     assert_eq!(bench.account(T1).revenue.u128(), 5 * ALLO);

@@ -1,8 +1,8 @@
 //! Bonds, subsidies and the creator's share.
 
 use allora_interfaces::staking_vault::{
-    HookMsg, Offence, OffenceKind, Settlement, TopicAccountResponse, VaultParams, FRACTION_ONE,
-    MAX_UNBONDING,
+    hook, msg, HookMsg, Offence, OffenceKind, Settlement, TopicAccountResponse, VaultParams,
+    FRACTION_ONE, MAX_UNBONDING,
 };
 use allora_interfaces::{ActorId, Role};
 use cosmwasm_std::{Uint128, Uint64};
@@ -12,25 +12,25 @@ use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
 
 fn subsidise(allo: u128, epochs: u32) -> ExecuteMsg {
-    ExecuteMsg::Subsidise {
+    ExecuteMsg::Subsidise(msg::Subsidise {
         topic_id: T1,
         amount: Uint128::new(allo * ALLO),
         epochs,
-    }
+    })
 }
 
 fn unbond(allo: u128) -> ExecuteMsg {
-    ExecuteMsg::Unbond {
+    ExecuteMsg::Unbond(msg::Unbond {
         topic_id: T1,
         amount: Uint128::new(allo * ALLO),
-    }
+    })
 }
 
 #[test]
 fn a_bond_is_no_stake_and_leaves_by_unbonding() {
     let mut bench = Bench::emitting(100, 1_000);
     bench.register(T1, "wes", &[Role::Inferer]);
-    let hook = HookMsg::Bond { topic_id: T1 };
+    let hook = HookMsg::Bond(hook::Bond { topic_id: T1 });
     let error = bench.send("stranger", ALLO, &hook).unwrap_err();
     assert!(matches!(error, ContractError::NotRegistered { .. }));
     bench.send("wes", 5 * ALLO, &hook).unwrap();
@@ -41,12 +41,12 @@ fn a_bond_is_no_stake_and_leaves_by_unbonding() {
     let error = bench.execute("wes", unbond(6)).unwrap_err();
     assert!(matches!(error, ContractError::InsufficientBond { .. }));
     bench.execute("wes", unbond(4)).unwrap();
-    let back = ExecuteMsg::CancelUnbonding {
+    let back = ExecuteMsg::CancelUnbonding(msg::CancelUnbonding {
         topic_id: T1,
         operator: None,
         unbonding_id: 1,
         amount: Some(Uint128::new(ALLO)),
-    };
+    });
     bench.execute("wes", back).unwrap();
     assert_eq!(bench.stake_of(T1, "wes").bond.u128(), 2 * ALLO);
     assert_eq!(bench.stake_of(T1, "wes").staked.u128(), 0);
@@ -57,14 +57,14 @@ fn a_bond_is_no_stake_and_leaves_by_unbonding() {
 }
 
 fn withdraw() -> ExecuteMsg {
-    ExecuteMsg::Withdraw { topic_id: T1 }
+    ExecuteMsg::Withdraw(msg::Withdraw { topic_id: T1 })
 }
 
 /// A bond of 5 ALLO of wes, an inferer, that answers for epochs until then; 4 leave.
 fn left_under_a_lock(until: u64) -> Bench {
     let mut bench = Bench::emitting(100, 1_000);
     bench.register(T1, "wes", &[Role::Inferer]);
-    let hook = HookMsg::Bond { topic_id: T1 };
+    let hook = HookMsg::Bond(hook::Bond { topic_id: T1 });
     bench.send("wes", 5 * ALLO, &hook).unwrap();
     let until = bench.now().plus_seconds(until);
     bench.lock(T1, "wes", until);
@@ -106,15 +106,15 @@ fn a_lock_of_one_account_and_topic_holds_nobody_else() {
     bench.open(T2);
     for (topic_id, name) in [(T1, "wil"), (T2, "wes")] {
         bench.register(topic_id, name, &[Role::Forecaster]);
-        let hook = HookMsg::Bond { topic_id };
+        let hook = HookMsg::Bond(hook::Bond { topic_id });
         bench.send(name, 5 * ALLO, &hook).unwrap();
         let amount = Uint128::new(5 * ALLO);
-        let msg = ExecuteMsg::Unbond { topic_id, amount };
+        let msg = ExecuteMsg::Unbond(msg::Unbond { topic_id, amount });
         bench.execute(name, msg).unwrap();
     }
     bench.skip(21 * DAY);
     for (topic_id, name) in [(T1, "wil"), (T2, "wes")] {
-        let msg = ExecuteMsg::Withdraw { topic_id };
+        let msg = ExecuteMsg::Withdraw(msg::Withdraw { topic_id });
         bench.execute(name, msg).unwrap();
         assert_eq!(bench.balance(name), 5 * ALLO);
     }
@@ -135,12 +135,12 @@ fn what_leaves_under_a_lock_is_slashed_and_can_come_back() {
         .unwrap();
     let unbonding = bench.stake_of(T1, "wes").unbonding;
     assert_eq!(unbonding[0].amount.u128(), 4 * ALLO / 10 * 9);
-    let back = ExecuteMsg::CancelUnbonding {
+    let back = ExecuteMsg::CancelUnbonding(msg::CancelUnbonding {
         topic_id: T1,
         operator: None,
         unbonding_id: 1,
         amount: None,
-    };
+    });
     bench.execute("wes", back).unwrap();
     assert_eq!(bench.stake_of(T1, "wes").bond.u128(), 46 * ALLO / 10);
 }
@@ -193,7 +193,7 @@ fn the_creator_gets_its_share_of_payments_and_weighs_nothing_with_it() {
     bench.fund(T1, 100);
     assert_eq!(bench.ledger().treasury.u128(), 75 * ALLO);
     assert_eq!(bench.account(T1).revenue.u128(), 75 * ALLO);
-    let pay = ExecuteMsg::PayCreator { topic_id: T1 };
+    let pay = ExecuteMsg::PayCreator(msg::PayCreator { topic_id: T1 });
     bench.execute("anybody", pay.clone()).unwrap();
     assert_eq!(bench.balance("creator"), 25 * ALLO);
     let error = bench.execute("anybody", pay).unwrap_err();

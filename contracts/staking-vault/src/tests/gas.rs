@@ -3,7 +3,7 @@
 
 use std::mem::take;
 
-use allora_interfaces::staking_vault::{HookMsg, Settlement};
+use allora_interfaces::staking_vault::{hook, msg, HookMsg, Settlement};
 use allora_interfaces::{Role, TopicId};
 use allora_test_kit::{CountingStorage, Meter};
 use cosmwasm_std::testing::message_info;
@@ -85,21 +85,21 @@ fn of_44() -> Settlement {
 fn the_budgets_of_money_are_kept() {
     let mut bench = busy(3);
     let operator = bench.addr("ann").into_string();
-    let delegate = HookMsg::Delegate {
+    let delegate = HookMsg::Delegate(hook::Delegate {
         topic_id: T1,
         operator: operator.clone(),
-    };
-    let claim = ExecuteMsg::Claim {
+    });
+    let claim = ExecuteMsg::Claim(msg::Claim {
         topic_ids: vec![T1],
-    };
-    let settle = ExecuteMsg::Settle {
+    });
+    let settle = ExecuteMsg::Settle(msg::Settle {
         topic_id: T1,
         epoch: allora_interfaces::EpochId(9),
         since: Default::default(),
         due: bench.now(),
         settlement: of_44(),
         offences: vec![],
-    };
+    });
     let amount = Uint128::new(ALLO);
     let costs = [
         ("settle 44", cost(&mut bench, "coordinator", settle), 70_000),
@@ -130,7 +130,12 @@ fn the_budgets_of_money_are_kept() {
         ),
         (
             "stake",
-            cost_of_send(&mut bench, "actor2", 5, &HookMsg::Stake { topic_id: T1 }),
+            cost_of_send(
+                &mut bench,
+                "actor2",
+                5,
+                &HookMsg::Stake(hook::Stake { topic_id: T1 }),
+            ),
             59_000,
         ),
         (
@@ -138,11 +143,11 @@ fn the_budgets_of_money_are_kept() {
             cost(
                 &mut bench,
                 "del",
-                ExecuteMsg::Undelegate {
+                ExecuteMsg::Undelegate(msg::Undelegate {
                     topic_id: T1,
                     operator,
                     amount,
-                },
+                }),
             ),
             58_000,
         ),
@@ -159,14 +164,14 @@ fn the_budgets_of_money_are_kept() {
 fn a_thousand_topics_cost_no_more() {
     let settle = |topics| {
         let mut bench = busy(topics);
-        let msg = ExecuteMsg::Settle {
+        let msg = ExecuteMsg::Settle(msg::Settle {
             topic_id: T1,
             epoch: allora_interfaces::EpochId(9),
             since: Default::default(),
             due: bench.now(),
             settlement: of_44(),
             offences: vec![],
-        };
+        });
         cost(&mut bench, "coordinator", msg)
     };
     assert_eq!(settle(1), settle(98));

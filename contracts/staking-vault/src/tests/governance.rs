@@ -1,4 +1,4 @@
-use allora_interfaces::staking_vault::{ConfigResponse, VaultParams};
+use allora_interfaces::staking_vault::{msg, ConfigResponse, VaultParams};
 use allora_math::{Number, Real};
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
 use cosmwasm_std::Addr;
@@ -10,9 +10,9 @@ use crate::error::ContractError;
 use crate::msg::{ExecuteMsg, InstantiateMsg, QueryMsg};
 
 fn set(params: VaultParams) -> ExecuteMsg {
-    ExecuteMsg::SetParams {
+    ExecuteMsg::SetParams(msg::SetParams {
         params: Box::new(params),
-    }
+    })
 }
 
 type Change = Box<dyn Fn(&mut VaultParams)>;

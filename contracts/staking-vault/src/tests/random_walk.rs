@@ -8,7 +8,7 @@ mod steps;
 use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 
 use allora_interfaces::staking_vault::{
-    HookMsg, Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE,
+    hook, msg, HookMsg, Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE,
 };
 use allora_interfaces::units::{GENESIS_SUPPLY, SUPPLY_CAP};
 use allora_interfaces::{ActorId, Role, TopicId};
@@ -155,7 +155,7 @@ impl Walk {
                     params.validator_share = Real::ZERO;
                 }
                 let params = Box::new(params);
-                let msg = ExecuteMsg::SetParams { params };
+                let msg = ExecuteMsg::SetParams(msg::SetParams { params });
                 self.bench.execute("governance", msg).unwrap();
                 self.model.period = period * 1_000_000_000;
             }
@@ -177,11 +177,11 @@ impl Walk {
         let before = self.bench.dump();
         let world = self.bench.world.borrow().supply;
         let msg = match self.dice.one_in(2) {
-            true => ExecuteMsg::Withdraw { topic_id },
-            false => ExecuteMsg::ClaimAll {
+            true => ExecuteMsg::Withdraw(msg::Withdraw { topic_id }),
+            false => ExecuteMsg::ClaimAll(msg::ClaimAll {
                 start_after: None,
                 limit: None,
-            },
+            }),
         };
         let answer = self.bench.execute_alone(name, msg);
         assert_eq!(self.bench.world.borrow().supply, world);
@@ -277,25 +277,27 @@ impl Walk {
             for name in NAMES {
                 for id in 0..=u64::from(TOPICS) {
                     let topic_id = TopicId(id);
-                    let _ = self.bench.execute(name, ExecuteMsg::Withdraw { topic_id });
+                    let _ = self
+                        .bench
+                        .execute(name, ExecuteMsg::Withdraw(msg::Withdraw { topic_id }));
                     let bond = self.model.bond_of(id, name);
                     let amount = Uint128::new(bond);
                     let _ = self
                         .bench
-                        .execute(name, ExecuteMsg::Unbond { topic_id, amount });
+                        .execute(name, ExecuteMsg::Unbond(msg::Unbond { topic_id, amount }));
                 }
                 for position in self.bench.positions(name) {
-                    let msg = ExecuteMsg::Undelegate {
+                    let msg = ExecuteMsg::Undelegate(msg::Undelegate {
                         topic_id: position.topic_id,
                         operator: position.operator,
                         amount: position.staked,
-                    };
+                    });
                     let _ = self.bench.execute(name, msg);
                 }
-                let msg = ExecuteMsg::ClaimAll {
+                let msg = ExecuteMsg::ClaimAll(msg::ClaimAll {
                     start_after: None,
                     limit: None,
-                };
+                });
                 let _ = self.bench.execute(name, msg);
             }
         }
@@ -307,7 +309,7 @@ impl Walk {
             let topic_id = TopicId(id.into());
             let _ = self
                 .bench
-                .execute("any", ExecuteMsg::PayCreator { topic_id });
+                .execute("any", ExecuteMsg::PayCreator(msg::PayCreator { topic_id }));
         }
         // what no index could hold, for the next delegator: of every pool less than
         // a 2^64th per share, and shares outnumber base units after a slash

@@ -1,4 +1,4 @@
-use allora_interfaces::staking_vault::{SettleResponse, Settlement, FRACTION_ONE};
+use allora_interfaces::staking_vault::{msg, SettleResponse, Settlement, FRACTION_ONE};
 use allora_interfaces::{EpochId, Role};
 use cosmwasm_std::{from_json, Uint128};
 
@@ -196,9 +196,9 @@ fn rewards_are_claimed_once_for_all_topics() {
         .unwrap()
         .reputers;
 
-    let claim = ExecuteMsg::Claim {
+    let claim = ExecuteMsg::Claim(msg::Claim {
         topic_ids: vec![T1, T2, T1],
-    };
+    });
     let response = bench.execute("ann", claim.clone()).unwrap();
     assert_eq!(response.messages.len(), 1);
     assert_eq!(response.events.len(), 2);
@@ -217,8 +217,10 @@ fn rewards_are_claimed_once_for_all_topics() {
 fn a_claim_is_bounded_and_says_when_there_is_nothing() {
     let mut bench = Bench::emitting(STAKED, 100);
     let max = ExecuteMsg::MAX_TOPICS_PER_CLAIM;
-    let claim = |count: usize| ExecuteMsg::Claim {
-        topic_ids: vec![T1; count],
+    let claim = |count: usize| {
+        ExecuteMsg::Claim(msg::Claim {
+            topic_ids: vec![T1; count],
+        })
     };
     assert_eq!(
         bench.execute("ann", claim(max + 1)).unwrap_err(),
@@ -261,14 +263,14 @@ fn time_nobody_worked_in_is_not_paid_to_whoever_comes_next() {
         let mut bench = Bench::emitting(400 * MILLION, 100_000);
         let start = bench.now();
         bench.skip(10 * DAY);
-        let msg = ExecuteMsg::Settle {
+        let msg = ExecuteMsg::Settle(msg::Settle {
             topic_id: T1,
             epoch: EpochId(9),
             since: start.plus_seconds(since_days * DAY),
             due: bench.now(),
             settlement: all_to(1),
             offences: vec![],
-        };
+        });
         let response = bench.execute("coordinator", msg).unwrap();
         let amounts: SettleResponse = from_json(response.data.unwrap()).unwrap();
         let accrued = bench.account(T1).accrued;

@@ -1,5 +1,5 @@
 use allora_interfaces::staking_vault::{
-    Offence, OffenceKind, OffencesResponse, VaultParams, FRACTION_ONE,
+    msg, Offence, OffenceKind, OffencesResponse, VaultParams, FRACTION_ONE,
 };
 use allora_interfaces::ActorId;
 use cosmwasm_std::{Uint128, Uint64};
@@ -58,7 +58,7 @@ fn own_delegated_and_unbonding_stake_are_slashed_alike() {
     assert_eq!(counted, 225 * ALLO);
 
     bench.skip(21 * DAY);
-    let withdraw = ExecuteMsg::Withdraw { topic_id: T1 };
+    let withdraw = ExecuteMsg::Withdraw(msg::Withdraw { topic_id: T1 });
     bench.execute("del", withdraw.clone()).unwrap();
     bench.execute("ann", withdraw).unwrap();
     assert_eq!(bench.balance("del"), 90 * ALLO);
@@ -105,7 +105,10 @@ fn governance_can_pause_slashing() {
         ..VaultParams::default()
     });
     bench
-        .execute("governance", ExecuteMsg::SetParams { params })
+        .execute(
+            "governance",
+            ExecuteMsg::SetParams(msg::SetParams { params }),
+        )
         .unwrap();
     slash(&mut bench, 1, vec![offence(1, 10)]);
     assert_eq!(bench.operator(T1, "ann").staked.u128(), 400 * ALLO);
@@ -153,7 +156,10 @@ fn a_pool_slashed_to_nearly_nothing_still_lets_everybody_out() {
         ..VaultParams::default()
     });
     bench
-        .execute("governance", ExecuteMsg::SetParams { params })
+        .execute(
+            "governance",
+            ExecuteMsg::SetParams(msg::SetParams { params }),
+        )
         .unwrap();
     bench.undelegate("del", "ann", 100 * ALLO).unwrap();
     for epoch in 1..=80 {
@@ -180,9 +186,9 @@ fn a_pool_slashed_to_nearly_nothing_still_lets_everybody_out() {
         }
     }
     bench.skip(21 * DAY);
-    let _ = bench.execute("ann", ExecuteMsg::Withdraw { topic_id: T1 });
+    let _ = bench.execute("ann", ExecuteMsg::Withdraw(msg::Withdraw { topic_id: T1 }));
     bench
-        .execute("del", ExecuteMsg::Withdraw { topic_id: T1 })
+        .execute("del", ExecuteMsg::Withdraw(msg::Withdraw { topic_id: T1 }))
         .unwrap();
     assert!(bench.positions("del").is_empty());
 }

@@ -1,4 +1,4 @@
-use allora_interfaces::staking_vault::{HookMsg, VaultParams};
+use allora_interfaces::staking_vault::{hook, msg, HookMsg, VaultParams};
 use allora_interfaces::topic_registry::TopicRegistry;
 use allora_interfaces::{Access, Role, TopicId};
 use cosmwasm_std::{to_json_binary, Binary, Uint128};
@@ -8,7 +8,7 @@ use super::bench::{Bench, ALLO, T1, T2};
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
 
-const STAKE: HookMsg = HookMsg::Stake { topic_id: T1 };
+const STAKE: HookMsg = HookMsg::Stake(hook::Stake { topic_id: T1 });
 
 #[test]
 fn stake_is_booked_under_staker_topic_and_vault() {
@@ -52,7 +52,7 @@ fn only_reputers_of_the_topic_stake() {
 fn a_topic_must_have_been_opened() {
     let mut bench = Bench::with(VaultParams::default());
     bench.register(T1, "ann", &[Role::Reputer]);
-    for hook in [STAKE, HookMsg::FundTopic { topic_id: T1 }] {
+    for hook in [STAKE, HookMsg::FundTopic(hook::FundTopic { topic_id: T1 })] {
         assert_eq!(
             bench.send("ann", ALLO, &hook).unwrap_err(),
             ContractError::UnknownTopic { topic_id: T1 }
@@ -63,7 +63,7 @@ fn a_topic_must_have_been_opened() {
 #[test]
 fn a_topic_is_opened_once() {
     let mut bench = Bench::new();
-    let open = ExecuteMsg::OpenTopic { topic_id: T1 };
+    let open = ExecuteMsg::OpenTopic(msg::OpenTopic { topic_id: T1 });
     assert_eq!(
         bench.execute("registry", open).unwrap_err(),
         ContractError::TopicExists { topic_id: T1 }
@@ -75,7 +75,7 @@ fn no_hook_takes_zero() {
     let mut bench = Bench::emitting(10, 1);
     for hook in [
         STAKE,
-        HookMsg::FundTopic { topic_id: T1 },
+        HookMsg::FundTopic(hook::FundTopic { topic_id: T1 }),
         HookMsg::FundTreasury {},
     ] {
         assert_eq!(

@@ -1,4 +1,4 @@
-use allora_interfaces::staking_vault::{HookMsg, VALIDATORS};
+use allora_interfaces::staking_vault::{hook, msg, HookMsg, VALIDATORS};
 
 use super::bench::{Bench, ALLO, DAY};
 use crate::bech32::operator_address;
@@ -16,22 +16,25 @@ fn enroll(bench: &mut Bench, name: &str, allo: u128) -> super::bench::Result<()>
 fn drop(bench: &mut Bench, name: &str) -> super::bench::Result<()> {
     let validator = bench.addr(name).into();
     bench
-        .execute("keeper", ExecuteMsg::DropValidator { validator })
+        .execute(
+            "keeper",
+            ExecuteMsg::DropValidator(msg::DropValidator { validator }),
+        )
         .map(|_| ())
 }
 
 fn leave(bench: &Bench, allo: u128) -> ExecuteMsg {
-    ExecuteMsg::Undelegate {
+    ExecuteMsg::Undelegate(msg::Undelegate {
         topic_id: VALIDATORS,
         operator: bench.vault().into(),
         amount: (allo * ALLO).into(),
-    }
+    })
 }
 
-const CLAIM: ExecuteMsg = ExecuteMsg::ClaimAll {
+const CLAIM: ExecuteMsg = ExecuteMsg::ClaimAll(msg::ClaimAll {
     start_after: None,
     limit: None,
-};
+});
 
 /// Vectors of BIP 173 bytes under the prefixes of a live chain.
 #[test]
@@ -94,10 +97,10 @@ fn nobody_delegates_or_returns_into_the_validators_pool() {
     bench.bond_validators(&["val"]);
     enroll(&mut bench, "val", 10).unwrap();
     let operator = bench.vault().into();
-    let delegate = HookMsg::Delegate {
+    let delegate = HookMsg::Delegate(hook::Delegate {
         topic_id: VALIDATORS,
         operator,
-    };
+    });
     let error = bench.send("mallory", ALLO, &delegate).unwrap_err();
     assert_eq!(
         error,
@@ -108,12 +111,12 @@ fn nobody_delegates_or_returns_into_the_validators_pool() {
 
     bench.bond_validators(&[]);
     drop(&mut bench, "val").unwrap();
-    let back = ExecuteMsg::CancelUnbonding {
+    let back = ExecuteMsg::CancelUnbonding(msg::CancelUnbonding {
         topic_id: VALIDATORS,
         operator: Some(bench.vault().into()),
         unbonding_id: 1,
         amount: None,
-    };
+    });
     let error = bench.execute("val", back).unwrap_err();
     assert!(matches!(error, ContractError::NotValidator { .. }));
 }
@@ -142,9 +145,9 @@ fn who_is_no_longer_bonded_is_dropped_and_keeps_stake_and_rewards() {
     assert_eq!(next.validators.u128(), 0, "nobody is enrolled");
     assert!(next.treasury.u128() > 0);
     bench.skip(21 * DAYS);
-    let withdraw = ExecuteMsg::Withdraw {
+    let withdraw = ExecuteMsg::Withdraw(msg::Withdraw {
         topic_id: VALIDATORS,
-    };
+    });
     bench.execute("val", withdraw).unwrap();
     assert_eq!(bench.balance("val"), 10 * ALLO);
     bench.execute("val", CLAIM).unwrap();

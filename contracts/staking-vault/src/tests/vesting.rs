@@ -8,7 +8,7 @@
 use std::path::Path;
 
 use allora_interfaces::allo_token::{Lock, Schedules};
-use allora_interfaces::staking_vault::VaultParams;
+use allora_interfaces::staking_vault::{msg, VaultParams};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::Role;
 use allora_math::emission::locked_vesting;
@@ -59,7 +59,10 @@ fn crank(bench: &mut Bench) {
         ..VaultParams::default()
     });
     bench
-        .execute("governance", ExecuteMsg::SetParams { params })
+        .execute(
+            "governance",
+            ExecuteMsg::SetParams(msg::SetParams { params }),
+        )
         .unwrap();
 }
 

@@ -1,4 +1,4 @@
-use allora_interfaces::staking_vault::{HookMsg, VaultParams};
+use allora_interfaces::staking_vault::{hook, msg, HookMsg, VaultParams};
 use allora_interfaces::Role;
 use allora_math::{Number, Real};
 use cosmwasm_std::Uint128;
@@ -184,7 +184,10 @@ fn a_new_minimum_applies_with_the_next_refresh() {
         ..steady()
     });
     bench
-        .execute("governance", ExecuteMsg::SetParams { params })
+        .execute(
+            "governance",
+            ExecuteMsg::SetParams(msg::SetParams { params }),
+        )
         .unwrap();
     assert!(bench.account(T1).emitting);
     bench.settle(T1, 1);
@@ -237,7 +240,7 @@ fn a_weight_saturates_instead_of_overflowing() {
     });
     bench.open(T1);
     bench.register(T1, "ann", &[Role::Reputer]);
-    let hook = HookMsg::FundTopic { topic_id: T1 };
+    let hook = HookMsg::FundTopic(hook::FundTopic { topic_id: T1 });
     bench.send("donor", 300_000_000 * ALLO, &hook).unwrap();
     bench.stake(T1, "ann", 400_000_000);
     assert_eq!(bench.account(T1).weight.u128(), MAX_TOPIC_WEIGHT);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use allora_interfaces::staking_vault::{HookMsg, Settlement, VaultParams};
+use allora_interfaces::staking_vault::{hook, msg, HookMsg, Settlement, VaultParams};
 use allora_interfaces::{EpochId, Role, TopicId};
 use allora_math::Real;
 use cosmwasm_std::{to_json_binary, Uint128};
@@ -30,7 +30,7 @@ impl Crowd {
     fn new(topics: u64, seed: u64) -> Self {
         let mut bench = Bench::with(params(10, Real::ratio(1, 2).unwrap()));
         for topic_id in (1..=topics).map(TopicId) {
-            let open = ExecuteMsg::OpenTopic { topic_id };
+            let open = ExecuteMsg::OpenTopic(msg::OpenTopic { topic_id });
             bench.execute_alone("registry", open).unwrap();
             bench.register(topic_id, "ann", &[Role::Reputer]);
         }
@@ -79,15 +79,21 @@ impl Crowd {
     fn step(&mut self) {
         let topic_id = TopicId(1 + self.roll(self.topics));
         let result = match self.roll(12) {
-            0..=2 => self.hook("ann", &HookMsg::Stake { topic_id }),
-            3..=5 => self.hook("donor", &HookMsg::FundTopic { topic_id }),
+            0..=2 => self.hook("ann", &HookMsg::Stake(hook::Stake { topic_id })),
+            3..=5 => self.hook("donor", &HookMsg::FundTopic(hook::FundTopic { topic_id })),
             6 | 7 => {
                 let amount = self.amount();
-                self.execute("ann", ExecuteMsg::Unstake { topic_id, amount })
+                self.execute(
+                    "ann",
+                    ExecuteMsg::Unstake(msg::Unstake { topic_id, amount }),
+                )
             }
             8 => {
                 let active = self.roll(3) > 0;
-                self.execute("registry", ExecuteMsg::SetTopicActive { topic_id, active })
+                self.execute(
+                    "registry",
+                    ExecuteMsg::SetTopicActive(msg::SetTopicActive { topic_id, active }),
+                )
             }
             9 => self.change_the_rules(),
             _ => self.settle(topic_id),
@@ -116,14 +122,14 @@ impl Crowd {
             0 => Settlement::Void {},
             _ => all_to(1),
         };
-        let settle = ExecuteMsg::Settle {
+        let settle = ExecuteMsg::Settle(msg::Settle {
             topic_id,
             epoch: EpochId(self.epoch),
             since: Default::default(),
             due: self.bench.now().minus_seconds(late),
             settlement,
             offences: vec![],
-        };
+        });
         self.execute("coordinator", settle)
     }
 
@@ -132,7 +138,10 @@ impl Crowd {
         let minimum = 10u128.pow(u32::try_from(self.roll(6)).unwrap());
         let importance = Real::ratio(i64::try_from(self.roll(11)).unwrap(), 10).unwrap();
         let params = Box::new(params(minimum, importance));
-        self.execute("governance", ExecuteMsg::SetParams { params })
+        self.execute(
+            "governance",
+            ExecuteMsg::SetParams(msg::SetParams { params }),
+        )
     }
 
     fn stored(&self, topic_id: TopicId) -> u128 {

@@ -1,6 +1,6 @@
 //! Doing what is due. Permissionless, idempotent, bounded, resumable.
 
-use allora_interfaces::synthesis_coordinator::{Event, ExecuteMsg};
+use allora_interfaces::synthesis_coordinator::{msg, Event, ExecuteMsg};
 use allora_interfaces::TopicId;
 use cosmwasm_std::{Response, Storage, Timestamp};
 
@@ -27,8 +27,10 @@ struct Run {
 pub(crate) fn advance(
     storage: &mut dyn Storage,
     now: Timestamp,
-    topic_id: TopicId,
-    max_steps: Option<u32>,
+    msg::Advance {
+        topic_id,
+        max_steps,
+    }: msg::Advance,
 ) -> ContractResult<Response> {
     let most = max_steps.unwrap_or(ExecuteMsg::MAX_STEPS);
     let most = most.min(ExecuteMsg::MAX_STEPS);

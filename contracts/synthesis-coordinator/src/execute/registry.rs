@@ -1,9 +1,10 @@
 //! What the registry says: topics, versions, status, admissions.
 
+use allora_interfaces::synthesis_coordinator::msg;
 use allora_interfaces::topic_registry::{PackedParams, TopicParams, TopicStatus};
-use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_storage::Packed;
-use cosmwasm_std::{Addr, Response, Storage, Timestamp};
+use cosmwasm_std::{Addr, DepsMut, Response, Storage, Timestamp};
 
 use crate::error::{ContractError, ContractResult};
 use crate::schedule::Anchor;
@@ -16,14 +17,16 @@ use crate::state::{
 /// Opens the time grid of a new topic.
 pub(crate) fn open_topic(
     storage: &mut dyn Storage,
-    topic_id: TopicId,
-    start: Timestamp,
-    params: &PackedParams,
+    msg::OpenTopic {
+        topic_id,
+        start,
+        params,
+    }: msg::OpenTopic,
 ) -> ContractResult<Response> {
     if GRIDS.has(storage, topic_id) {
         return Err(ContractError::TopicExists { topic_id }.into());
     }
-    let params = unpack(params)?;
+    let params = unpack(&params)?;
     let anchor = Anchor {
         version: 1,
         first_epoch: EpochId(0),
@@ -54,12 +57,14 @@ pub(crate) fn open_topic(
 pub(crate) fn update_topic(
     storage: &mut dyn Storage,
     now: Timestamp,
-    topic_id: TopicId,
-    version: u32,
-    params: &PackedParams,
+    msg::UpdateTopic {
+        topic_id,
+        version,
+        params,
+    }: msg::UpdateTopic,
 ) -> ContractResult<Response> {
     let mut grid = load_grid(storage, topic_id)?;
-    let params = unpack(params)?;
+    let params = unpack(&params)?;
     check_editable(&grid, topic_id, version, now)?;
     let current = grid.timeline().epoch_at(now).unwrap_or_default();
     let (first_epoch, opens_at) =
@@ -99,8 +104,7 @@ pub(crate) fn update_topic(
 pub(crate) fn set_topic_status(
     storage: &mut dyn Storage,
     now: Timestamp,
-    topic_id: TopicId,
-    status: TopicStatus,
+    msg::SetTopicStatus { topic_id, status }: msg::SetTopicStatus,
 ) -> ContractResult<Response> {
     let mut grid = load_grid(storage, topic_id)?;
     if grid.status == TopicStatus::Retired && status != TopicStatus::Retired {
@@ -119,13 +123,17 @@ pub(crate) fn set_topic_status(
 
 /// Admits an account to a role: to a place if one is free, else to wait for one.
 pub(crate) fn admit(
-    storage: &mut dyn Storage,
+    deps: DepsMut<'_>,
     now: Timestamp,
-    topic_id: TopicId,
-    role: Role,
-    account: Addr,
-    actor_id: ActorId,
+    msg::Admit {
+        topic_id,
+        role,
+        actor,
+        actor_id,
+    }: msg::Admit,
 ) -> ContractResult<Response> {
+    let account = deps.api.addr_validate(&actor)?;
+    let storage = deps.storage;
     let grid = load_grid(storage, topic_id)?;
     let mut member = member_of(storage, topic_id, &account, actor_id)?;
     if member.has(role) {
@@ -188,12 +196,16 @@ fn member_of(
 /// is open is withdrawn, so that its place can be used; what it submitted before
 /// stays.
 pub(crate) fn dismiss(
-    storage: &mut dyn Storage,
+    deps: DepsMut<'_>,
     now: Timestamp,
-    topic_id: TopicId,
-    role: Role,
-    account: Addr,
+    msg::Dismiss {
+        topic_id,
+        role,
+        actor,
+    }: msg::Dismiss,
 ) -> ContractResult<Response> {
+    let account = deps.api.addr_validate(&actor)?;
+    let storage = deps.storage;
     let grid = load_grid(storage, topic_id)?;
     let mut member = load_member(storage, topic_id, role, &account)?;
     let timeline = grid.timeline();

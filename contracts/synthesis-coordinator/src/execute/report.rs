@@ -1,9 +1,8 @@
 //! Truths.
 
 use allora_interfaces::staking_vault::StakingVault;
-use allora_interfaces::synthesis_coordinator::Event;
+use allora_interfaces::synthesis_coordinator::{msg, Event};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
-use allora_math::Real;
 use cosmwasm_std::{Addr, Deps, DepsMut, Response, Storage, Timestamp, Uint128};
 
 use super::check_value;
@@ -20,9 +19,11 @@ pub(crate) fn report(
     deps: DepsMut<'_>,
     now: Timestamp,
     account: &Addr,
-    topic_id: TopicId,
-    epoch: EpochId,
-    truth: Real,
+    msg::Report {
+        topic_id,
+        epoch,
+        truth,
+    }: msg::Report,
 ) -> ContractResult<Response> {
     check_value("a truth", truth)?;
     let grid = load_grid(deps.storage, topic_id)?;

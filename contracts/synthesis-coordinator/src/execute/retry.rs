@@ -1,6 +1,6 @@
 //! Settlements the vault refused.
 
-use allora_interfaces::{EpochId, TopicId};
+use allora_interfaces::synthesis_coordinator::msg;
 use cosmwasm_std::{Response, Storage};
 
 use crate::error::{ContractError, ContractResult};
@@ -11,8 +11,7 @@ use crate::state::PENDING;
 /// in order.
 pub(crate) fn retry_settlement(
     storage: &dyn Storage,
-    topic_id: TopicId,
-    epoch: EpochId,
+    msg::RetrySettlement { topic_id, epoch }: msg::RetrySettlement,
 ) -> ContractResult<Response> {
     if !PENDING.has(storage, (topic_id, epoch)) {
         return Err(ContractError::NothingPending { topic_id, epoch }.into());

@@ -1,7 +1,7 @@
 //! Inferences and forecasts.
 
 use allora_interfaces::staking_vault::StakingVault;
-use allora_interfaces::synthesis_coordinator::{Event, ForecastElement};
+use allora_interfaces::synthesis_coordinator::{msg, Event, ForecastElement};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use cosmwasm_std::{Addr, Deps, DepsMut, Response, Storage, Timestamp};
 
@@ -32,10 +32,17 @@ pub(crate) fn submit(
     deps: DepsMut<'_>,
     now: Timestamp,
     account: &Addr,
-    topic_id: TopicId,
-    epoch: EpochId,
-    submission: Submission,
+    msg::Submit {
+        topic_id,
+        epoch,
+        inference,
+        forecast,
+    }: msg::Submit,
 ) -> ContractResult<Response> {
+    let submission = Submission {
+        inference,
+        forecast,
+    };
     let submission = check(topic_id, epoch, submission)?;
     let grid = load_grid(deps.storage, topic_id)?;
     let (terms, _) = open_window(&grid, topic_id, epoch, now)?;

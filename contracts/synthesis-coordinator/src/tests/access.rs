@@ -14,71 +14,71 @@ fn every_message(bench: &Bench) -> Vec<(&'static str, ExecuteMsg)> {
     vec![
         (
             "open_topic",
-            ExecuteMsg::OpenTopic {
+            ExecuteMsg::OpenTopic(msg::OpenTopic {
                 topic_id: TopicId(2),
                 start: Timestamp::from_seconds(START),
                 params: (&TopicParams::default()).into(),
-            },
+            }),
         ),
         (
             "update_topic",
-            ExecuteMsg::UpdateTopic {
+            ExecuteMsg::UpdateTopic(msg::UpdateTopic {
                 topic_id,
                 version: 2,
                 params: (&TopicParams::default()).into(),
-            },
+            }),
         ),
         (
             "set_topic_status",
-            ExecuteMsg::SetTopicStatus {
+            ExecuteMsg::SetTopicStatus(msg::SetTopicStatus {
                 topic_id,
                 status: TopicStatus::Paused,
-            },
+            }),
         ),
         (
             "admit",
-            ExecuteMsg::Admit {
+            ExecuteMsg::Admit(msg::Admit {
                 topic_id,
                 role: Role::Inferer,
                 actor: actor.clone(),
                 actor_id: ActorId(8),
-            },
+            }),
         ),
         (
             "dismiss",
-            ExecuteMsg::Dismiss {
+            ExecuteMsg::Dismiss(msg::Dismiss {
                 topic_id,
                 role: Role::Inferer,
                 actor,
-            },
+            }),
         ),
         (
             "submit",
-            ExecuteMsg::Submit {
+            ExecuteMsg::Submit(msg::Submit {
                 topic_id,
                 epoch,
                 inference: Some(Real::ONE),
                 forecast: vec![],
-            },
+            }),
         ),
         (
             "report",
-            ExecuteMsg::Report {
+            ExecuteMsg::Report(msg::Report {
                 topic_id,
                 epoch,
                 truth: Real::ONE,
-            },
+            }),
         ),
         (
             "advance",
-            ExecuteMsg::Advance {
+            ExecuteMsg::Advance(msg::Advance {
                 topic_id,
                 max_steps: None,
-            },
+            }),
         ),
         (
             "retry_settlement",
-            ExecuteMsg::RetrySettlement { topic_id, epoch },
+            ExecuteMsg::RetrySettlement(msg::RetrySettlement { topic_id, epoch }),
         ),
     ]
 }
@@ -135,11 +135,11 @@ fn native_funds_are_refused_by_every_message() {
 #[test]
 fn an_address_that_is_none_is_refused() {
     let mut bench = Bench::with(params());
-    let msg = ExecuteMsg::Admit {
+    let msg = ExecuteMsg::Admit(msg::Admit {
         topic_id: TOPIC,
         role: Role::Inferer,
         actor: "not an address".into(),
         actor_id: ActorId(1),
-    };
+    });
     assert!(matches!(bench.registry(msg), Err(ContractError::Std(_))));
 }

@@ -5,8 +5,10 @@ mod vault;
 pub(crate) use vault::answered;
 
 use allora_interfaces::staking_vault::raw::Staked;
-use allora_interfaces::staking_vault::{ExecuteMsg as VaultMsg, SettleResponse, Settlement};
-use allora_interfaces::synthesis_coordinator::{ExecuteMsg, InstantiateMsg, QueryMsg};
+use allora_interfaces::staking_vault::{
+    msg as vault_msg, ExecuteMsg as VaultMsg, SettleResponse, Settlement,
+};
+use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg, InstantiateMsg, QueryMsg};
 use allora_interfaces::topic_registry::{Schedule, TopicParams, TopicStatus};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_storage::Packed;
@@ -131,11 +133,11 @@ impl Bench {
 
     pub(crate) fn open(&mut self, topic_id: TopicId, params: TopicParams) {
         let start = self.env.block.time;
-        self.registry(ExecuteMsg::OpenTopic {
+        self.registry(ExecuteMsg::OpenTopic(msg::OpenTopic {
             topic_id,
             start,
             params: (&params).into(),
-        })
+        }))
         .unwrap();
     }
 
@@ -184,28 +186,28 @@ impl Bench {
         id: u32,
     ) -> Result<Response, ContractError> {
         let actor = self.address(name).into();
-        self.registry(ExecuteMsg::Admit {
+        self.registry(ExecuteMsg::Admit(msg::Admit {
             topic_id: TOPIC,
             role,
             actor,
             actor_id: ActorId(id),
-        })
+        }))
     }
 
     pub(crate) fn dismiss(&mut self, role: Role, name: &str) -> Result<Response, ContractError> {
         let actor = self.address(name).into();
-        self.registry(ExecuteMsg::Dismiss {
+        self.registry(ExecuteMsg::Dismiss(msg::Dismiss {
             topic_id: TOPIC,
             role,
             actor,
-        })
+        }))
     }
 
     pub(crate) fn status(&mut self, status: TopicStatus) -> Result<Response, ContractError> {
-        self.registry(ExecuteMsg::SetTopicStatus {
+        self.registry(ExecuteMsg::SetTopicStatus(msg::SetTopicStatus {
             topic_id: TOPIC,
             status,
-        })
+        }))
     }
 
     pub(crate) fn update(
@@ -213,11 +215,11 @@ impl Bench {
         version: u32,
         params: TopicParams,
     ) -> Result<Response, ContractError> {
-        self.registry(ExecuteMsg::UpdateTopic {
+        self.registry(ExecuteMsg::UpdateTopic(msg::UpdateTopic {
             topic_id: TOPIC,
             version,
             params: (&params).into(),
-        })
+        }))
     }
 
     pub(crate) fn infer(
@@ -228,12 +230,12 @@ impl Bench {
     ) -> Result<Response, ContractError> {
         self.send(
             name,
-            ExecuteMsg::Submit {
+            ExecuteMsg::Submit(msg::Submit {
                 topic_id: TOPIC,
                 epoch: EpochId(epoch),
                 inference: Some(real(value)),
                 forecast: vec![],
-            },
+            }),
         )
     }
 
@@ -245,12 +247,12 @@ impl Bench {
     ) -> Result<Response, ContractError> {
         self.send(
             name,
-            ExecuteMsg::Submit {
+            ExecuteMsg::Submit(msg::Submit {
                 topic_id: TOPIC,
                 epoch: EpochId(epoch),
                 inference: None,
                 forecast: elements_of(elements),
-            },
+            }),
         )
     }
 
@@ -262,11 +264,11 @@ impl Bench {
     ) -> Result<Response, ContractError> {
         self.send(
             name,
-            ExecuteMsg::Report {
+            ExecuteMsg::Report(msg::Report {
                 topic_id: TOPIC,
                 epoch: EpochId(epoch),
                 truth: real(truth),
-            },
+            }),
         )
     }
 
@@ -286,10 +288,10 @@ impl Bench {
         let response = self
             .send(
                 "keeper",
-                ExecuteMsg::Advance {
+                ExecuteMsg::Advance(msg::Advance {
                     topic_id: TOPIC,
                     max_steps,
-                },
+                }),
             )
             .unwrap();
         attribute(&response, "steps").parse().unwrap()

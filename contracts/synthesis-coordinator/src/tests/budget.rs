@@ -53,12 +53,12 @@ fn submission(epoch: u64, inference: Option<u64>, elements: u32) -> ExecuteMsg {
         inferer: ActorId(inferer + 1),
         loss: real(&format!("-0.{}", inferer + 1)),
     };
-    ExecuteMsg::Submit {
+    ExecuteMsg::Submit(msg::Submit {
         topic_id: TOPIC,
         epoch: EpochId(epoch),
         inference: inference.map(|index| real(&format!("10.{}", index * 7 + epoch % 5))),
         forecast: (0..elements).map(element).collect(),
-    }
+    })
 }
 
 /// Dearest submission, synthesis, dearest report, settlement with its reply.
@@ -90,10 +90,10 @@ fn costs(inferers: u32, forecasters: u32, reputers: u32, epochs: u64) -> Costs {
             .admit(Role::Reputer, &format!("r{id}"), 100 + id)
             .unwrap();
     }
-    let advance = ExecuteMsg::Advance {
+    let advance = ExecuteMsg::Advance(msg::Advance {
         topic_id: TOPIC,
         max_steps: None,
-    };
+    });
     let mut last = None;
     for epoch in 0..epochs {
         bench.at_epoch(epoch, 0);
@@ -114,11 +114,11 @@ fn costs(inferers: u32, forecasters: u32, reputers: u32, epochs: u64) -> Costs {
         bench.at_epoch(epoch, LAG);
         let mut report = 0;
         for id in 1..=reputers {
-            let msg = ExecuteMsg::Report {
+            let msg = ExecuteMsg::Report(msg::Report {
                 topic_id: TOPIC,
                 epoch: EpochId(epoch),
                 truth: real(&format!("10.{}", 3 + epoch % 5)),
-            };
+            });
             report = report.max(cost(&mut bench, &format!("r{id}"), msg).0);
         }
         bench.at_epoch(epoch, LAG + REPORT);

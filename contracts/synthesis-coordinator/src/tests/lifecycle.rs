@@ -37,10 +37,10 @@ fn an_epoch_goes_from_submission_to_payment() {
     bench.at_epoch(0, WINDOW - 1);
     assert_eq!(bench.crank(None), 0);
     bench.at_epoch(0, WINDOW);
-    let msg = ExecuteMsg::Advance {
+    let msg = ExecuteMsg::Advance(msg::Advance {
         topic_id: TOPIC,
         max_steps: None,
-    };
+    });
     let closed = bench.send("keeper", msg.clone()).unwrap();
     assert_eq!(facts(&closed), ["epoch_synthesized"]);
     let inference: NetworkInferenceResponse = bench

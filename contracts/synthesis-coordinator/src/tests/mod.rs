@@ -24,7 +24,7 @@ mod void;
 pub(crate) use bench::*;
 
 pub(crate) use allora_interfaces::staking_vault::Settlement;
-pub(crate) use allora_interfaces::synthesis_coordinator::{ExecuteMsg, ForecastElement};
+pub(crate) use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg, ForecastElement};
 pub(crate) use allora_interfaces::topic_registry::TopicParams;
 pub(crate) use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 pub(crate) use allora_math::Real;

@@ -13,10 +13,10 @@ use crate::state::PROGRESS;
 fn retry(bench: &mut Bench, epoch: u64) -> Result<Response, ContractError> {
     bench.send(
         "anybody",
-        ExecuteMsg::RetrySettlement {
+        ExecuteMsg::RetrySettlement(msg::RetrySettlement {
             topic_id: TOPIC,
             epoch: EpochId(epoch),
-        },
+        }),
     )
 }
 
@@ -163,10 +163,10 @@ fn an_answer_that_cannot_be_read_counts_as_nothing_and_breaks_nothing() {
     bench.report_all(0);
     bench.at_epoch(0, LAG + REPORT);
     let info = cosmwasm_std::testing::message_info(&bench.address("keeper"), &[]);
-    let msg = ExecuteMsg::Advance {
+    let msg = ExecuteMsg::Advance(msg::Advance {
         topic_id: TOPIC,
         max_steps: None,
-    };
+    });
     let response = execute(bench.deps.as_mut(), bench.env.clone(), info, msg).unwrap();
     let sent = response.messages[0].clone();
     assert_eq!(sent.id, u64::from(ReplyId::Settled));

@@ -31,10 +31,12 @@ fn longer(length: u64) -> TopicParams {
 #[test]
 fn a_topic_opens_once_and_with_parameters_that_can_be_read() {
     let mut bench = Bench::with(params());
-    let open = |params: PackedParams, id: u64| ExecuteMsg::OpenTopic {
-        topic_id: TopicId(id),
-        start: Timestamp::from_seconds(START),
-        params,
+    let open = |params: PackedParams, id: u64| {
+        ExecuteMsg::OpenTopic(msg::OpenTopic {
+            topic_id: TopicId(id),
+            start: Timestamp::from_seconds(START),
+            params,
+        })
     };
     let error = bench.registry(open((&params()).into(), 1)).unwrap_err();
     assert_eq!(error, ContractError::TopicExists { topic_id: TOPIC });

@@ -29,23 +29,23 @@ fn refusal(bench: &mut Bench, sender: &str, msg: ExecuteMsg) -> ContractError {
 }
 
 fn submit(epoch: u64, inference: Option<&str>, forecast: &[(u32, &str)]) -> ExecuteMsg {
-    ExecuteMsg::Submit {
+    ExecuteMsg::Submit(msg::Submit {
         topic_id: TOPIC,
         epoch: EpochId(epoch),
         inference: inference.map(real),
         forecast: elements_of(forecast),
-    }
+    })
 }
 
 #[test]
 fn an_unknown_topic_takes_nothing() {
     let mut bench = Bench::staffed(params());
-    let msg = ExecuteMsg::Submit {
+    let msg = ExecuteMsg::Submit(msg::Submit {
         topic_id: TopicId(9),
         epoch: EpochId(0),
         inference: Some(real("1")),
         forecast: vec![],
-    };
+    });
     let error = refusal(&mut bench, "ann", msg);
     assert_eq!(
         error,

@@ -79,10 +79,10 @@ fn a_settlement_due_at_the_same_time_comes_before_the_synthesis() {
     bench.report("rex", 0, "10.4").unwrap();
     bench.submit_all(1);
     bench.at_epoch(1, WINDOW);
-    let msg = ExecuteMsg::Advance {
+    let msg = ExecuteMsg::Advance(msg::Advance {
         topic_id: TOPIC,
         max_steps: None,
-    };
+    });
     let response = bench.send("keeper", msg).unwrap();
     assert_eq!(facts(&response), ["epoch_settled", "epoch_synthesized"]);
 }
@@ -127,10 +127,10 @@ fn the_clock_advances_what_is_due_and_reads_one_key_when_nothing_is() {
         panic!("{response:?}");
     };
     assert_eq!(*contract_addr, bench.env.contract.address.to_string());
-    let expected = ExecuteMsg::Advance {
+    let expected = ExecuteMsg::Advance(msg::Advance {
         topic_id: TOPIC,
         max_steps: Some(1),
-    };
+    });
     assert_eq!(from_json::<ExecuteMsg>(msg).unwrap(), expected);
 }
 
@@ -157,7 +157,7 @@ fn the_clock_serves_the_longest_due_first_and_not_all_at_once() {
                 panic!("{message:?}");
             };
             match from_json(msg).unwrap() {
-                ExecuteMsg::Advance { topic_id, .. } => topic_id,
+                ExecuteMsg::Advance(msg::Advance { topic_id, .. }) => topic_id,
                 other => panic!("{other:?}"),
             }
         })

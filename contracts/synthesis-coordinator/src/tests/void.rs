@@ -33,10 +33,10 @@ fn void_reason(response: &Response) -> &str {
 }
 
 fn advance(bench: &mut Bench) -> Response {
-    let msg = ExecuteMsg::Advance {
+    let msg = ExecuteMsg::Advance(msg::Advance {
         topic_id: TOPIC,
         max_steps: None,
-    };
+    });
     bench.send("keeper", msg).unwrap()
 }
 

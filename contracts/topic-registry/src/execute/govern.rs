@@ -1,13 +1,23 @@
 //! What only governance does: wiring, fees, hand-over.
 
-use allora_interfaces::topic_registry::Fees;
+use allora_interfaces::topic_registry::msg;
 use cosmwasm_std::{Addr, DepsMut, Env, Response, Storage};
 use cw_ownable::Action;
 
 use crate::error::ContractError;
 use crate::state::{Peers, CONFIG};
 
-pub(crate) fn wire(storage: &mut dyn Storage, peers: Peers) -> Result<Response, ContractError> {
+pub(crate) fn wire(
+    deps: DepsMut,
+    msg::Wire {
+        staking_vault,
+        synthesis_coordinator,
+    }: msg::Wire,
+) -> Result<Response, ContractError> {
+    let staking_vault = deps.api.addr_validate(&staking_vault)?;
+    let synthesis_coordinator = deps.api.addr_validate(&synthesis_coordinator)?;
+    let peers = Peers::new(staking_vault, synthesis_coordinator);
+    let storage = deps.storage;
     let mut config = CONFIG.load(storage)?;
     if config.peers.is_some() {
         return Err(ContractError::AlreadyWired {});
@@ -22,7 +32,10 @@ pub(crate) fn wire(storage: &mut dyn Storage, peers: Peers) -> Result<Response, 
         .add_attribute("synthesis_coordinator", peers.synthesis_coordinator))
 }
 
-pub(crate) fn set_fees(storage: &mut dyn Storage, fees: Fees) -> Result<Response, ContractError> {
+pub(crate) fn set_fees(
+    storage: &mut dyn Storage,
+    msg::SetFees { fees }: msg::SetFees,
+) -> Result<Response, ContractError> {
     let mut config = CONFIG.load(storage)?;
 
     config.fees = fees.clone();

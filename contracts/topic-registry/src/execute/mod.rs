@@ -7,7 +7,7 @@ mod topics;
 
 pub(crate) use govern::{set_fees, update_ownership, wire};
 pub(crate) use receive::receive;
-pub(crate) use roles::{check_list_length, leave, update_list};
+pub(crate) use roles::{leave, update_list};
 pub(crate) use topics::{
-    create_topic, set_creator, set_status, update_topic, TopicDraft, TopicEdit,
+    create_free_topic, pause_topic, resume_topic, retire_topic, set_creator, update_topic,
 };

@@ -1,7 +1,7 @@
 //! Messages that come with ALLO.
 
-use allora_interfaces::topic_registry::HookMsg;
-use cosmwasm_std::{from_json, Api, Env, Response, Storage, Uint128};
+use allora_interfaces::topic_registry::{hook, HookMsg};
+use cosmwasm_std::{from_json, DepsMut, Env, Response, Uint128};
 use cw20::Cw20ReceiveMsg;
 
 use super::roles::register;
@@ -12,29 +12,28 @@ use crate::state::CONFIG;
 /// Does what a `Send` asks for, if it carries the fee, exactly. A refusal
 /// reverts the `Send` too.
 pub(crate) fn receive(
-    storage: &mut dyn Storage,
-    api: &dyn Api,
+    deps: DepsMut,
     env: &Env,
-    wrapper: Cw20ReceiveMsg,
-) -> Result<Response, ContractError> {
-    let Cw20ReceiveMsg {
+    Cw20ReceiveMsg {
         sender,
         amount,
         msg,
-    } = wrapper;
-    let payer = api.addr_validate(&sender)?;
+    }: Cw20ReceiveMsg,
+) -> Result<Response, ContractError> {
+    let storage = deps.storage;
+    let payer = deps.api.addr_validate(&sender)?;
     let hook: HookMsg = from_json(msg).map_err(|error| ContractError::UnknownHook {
         reason: error.to_string(),
     })?;
     let fees = CONFIG.load(storage)?.fees;
 
     match hook {
-        HookMsg::CreateTopic { info, params } => {
+        HookMsg::CreateTopic(hook::CreateTopic { info, params }) => {
             check_fee(fees.topic_creation, amount)?;
             let draft = TopicDraft::new(info, params)?;
             create_topic(storage, env, payer, draft, Some(amount))
         }
-        HookMsg::Register { topic_id, role } => {
+        HookMsg::Register(hook::Register { topic_id, role }) => {
             check_fee(fees.registration, amount)?;
             register(storage, topic_id, role, &payer, amount)
         }

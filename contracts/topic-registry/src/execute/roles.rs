@@ -1,10 +1,10 @@
 //! Who does what in a topic: registrations, and the lists of its gates.
 
-use allora_interfaces::staking_vault::HookMsg as VaultHook;
+use allora_interfaces::staking_vault::{hook as vault_hook, HookMsg as VaultHook};
 use allora_interfaces::synthesis_coordinator::SynthesisCoordinator;
-use allora_interfaces::topic_registry::{Event, ExecuteMsg, Gate};
+use allora_interfaces::topic_registry::{msg, Event, ExecuteMsg, Gate};
 use allora_interfaces::{ActorId, Role, TopicId};
-use cosmwasm_std::{Addr, Empty, Response, Storage, Uint128};
+use cosmwasm_std::{Addr, Api, DepsMut, Empty, Response, StdResult, Storage, Uint128};
 
 use super::topics::pay_vault;
 use crate::error::ContractError;
@@ -34,7 +34,11 @@ pub(crate) fn register(
             account: account.clone(),
         });
     }
-    let payment = pay_vault(&config, fee, &VaultHook::FundTopic { topic_id })?;
+    let payment = pay_vault(
+        &config,
+        fee,
+        &VaultHook::FundTopic(vault_hook::FundTopic { topic_id }),
+    )?;
 
     let Actor { id, roles } = match known {
         Some(actor) => actor,
@@ -58,9 +62,8 @@ pub(crate) fn register(
 /// Gives up a role. Works whatever the status of the topic.
 pub(crate) fn leave(
     storage: &mut dyn Storage,
-    topic_id: TopicId,
-    role: Role,
     account: &Addr,
+    msg::Leave { topic_id, role }: msg::Leave,
 ) -> Result<Response, ContractError> {
     let config = CONFIG.load(storage)?;
     let coordinator = SynthesisCoordinator(&config.peers()?.synthesis_coordinator);
@@ -87,7 +90,7 @@ pub(crate) fn leave(
 }
 
 /// Bounds the work of one [`update_list`].
-pub(crate) const fn check_list_length(add: usize, remove: usize) -> Result<(), ContractError> {
+const fn check_list_length(add: usize, remove: usize) -> Result<(), ContractError> {
     let max = ExecuteMsg::MAX_LISTED_PER_CALL;
     let got = add.saturating_add(remove);
     if got > max {
@@ -99,21 +102,26 @@ pub(crate) const fn check_list_length(add: usize, remove: usize) -> Result<(), C
 /// Puts accounts on the list of a gate, then takes others off it. Whoever is
 /// registered already stays so.
 pub(crate) fn update_list(
-    storage: &mut dyn Storage,
-    topic_id: TopicId,
-    role: Role,
-    add: &[Addr],
-    remove: &[Addr],
+    deps: DepsMut,
+    msg::UpdateList {
+        topic_id,
+        role,
+        add,
+        remove,
+    }: msg::UpdateList,
 ) -> Result<Response, ContractError> {
+    check_list_length(add.len(), remove.len())?;
+    let (add, remove) = (accounts(deps.api, &add)?, accounts(deps.api, &remove)?);
+    let storage = deps.storage;
     load_living_topic(storage, topic_id)?;
     if add.is_empty() && remove.is_empty() {
         return Err(ContractError::NothingToUpdate { topic_id });
     }
 
-    for account in add {
+    for account in &add {
         LISTED.save(storage, (topic_id, role, account), &Empty {})?;
     }
-    for account in remove {
+    for account in &remove {
         LISTED.remove(storage, (topic_id, role, account));
     }
 
@@ -123,6 +131,10 @@ pub(crate) fn update_list(
         .add_attribute("role", role.to_string())
         .add_attribute("added", add.len().to_string())
         .add_attribute("removed", remove.len().to_string()))
+}
+
+fn accounts(api: &dyn Api, names: &[String]) -> StdResult<Vec<Addr>> {
+    names.iter().map(|name| api.addr_validate(name)).collect()
 }
 
 /// Whether a living topic lets the account in.

@@ -3,9 +3,11 @@
 use allora_interfaces::allo_token::AlloToken;
 use allora_interfaces::staking_vault::{HookMsg as VaultHook, StakingVault};
 use allora_interfaces::synthesis_coordinator::SynthesisCoordinator;
-use allora_interfaces::topic_registry::{Event, TopicInfo, TopicParams, TopicStatus};
+use allora_interfaces::topic_registry::{msg, Event, TopicInfo, TopicParams, TopicStatus};
 use allora_interfaces::TopicId;
-use cosmwasm_std::{Addr, CosmosMsg, Empty, Env, Response, StdResult, Storage, Timestamp, Uint128};
+use cosmwasm_std::{
+    Addr, CosmosMsg, DepsMut, Empty, Env, Response, StdResult, Storage, Timestamp, Uint128,
+};
 
 use crate::error::ContractError;
 use crate::info;
@@ -18,14 +20,14 @@ use crate::state::{
 const FIRST_VERSION: u32 = 1;
 
 /// A topic to be created; valid by construction.
-pub(crate) struct TopicDraft {
+pub(super) struct TopicDraft {
     info: TopicInfo,
     /// In a box: taken apart, its fields would fill a Wasm function's locals.
     params: Box<TopicParams>,
 }
 
 impl TopicDraft {
-    pub(crate) fn new(info: TopicInfo, params: Box<TopicParams>) -> Result<Self, ContractError> {
+    pub(super) fn new(info: TopicInfo, params: Box<TopicParams>) -> Result<Self, ContractError> {
         info::validate(&info)?;
         params.validate()?;
         Ok(Self { info, params })
@@ -33,7 +35,7 @@ impl TopicDraft {
 }
 
 /// Changes of a topic; valid by construction.
-pub(crate) struct TopicEdit {
+struct TopicEdit {
     description: Option<String>,
     metadata_uri: Option<String>,
     /// In a box, as above.
@@ -41,7 +43,7 @@ pub(crate) struct TopicEdit {
 }
 
 impl TopicEdit {
-    pub(crate) fn new(
+    fn new(
         description: Option<String>,
         metadata_uri: Option<String>,
         params: Option<Box<TopicParams>>,
@@ -80,8 +82,24 @@ impl TopicEdit {
     }
 }
 
+/// Creates a topic for governance, which pays no fee.
+pub(crate) fn create_free_topic(
+    deps: DepsMut,
+    env: &Env,
+    sender: Addr,
+    msg::CreateTopic {
+        info,
+        params,
+        creator,
+    }: msg::CreateTopic,
+) -> Result<Response, ContractError> {
+    let creator = creator.map_or(Ok(sender), |name| deps.api.addr_validate(&name))?;
+    let draft = TopicDraft::new(info, params)?;
+    create_topic(deps.storage, env, creator, draft, None)
+}
+
 /// Creates a topic; `fee` is what its creator paid for it.
-pub(crate) fn create_topic(
+pub(super) fn create_topic(
     storage: &mut dyn Storage,
     env: &Env,
     creator: Addr,
@@ -136,9 +154,14 @@ pub(crate) fn create_topic(
 pub(crate) fn update_topic(
     storage: &mut dyn Storage,
     env: &Env,
-    topic_id: TopicId,
-    edit: TopicEdit,
+    msg::UpdateTopic {
+        topic_id,
+        description,
+        metadata_uri,
+        params,
+    }: msg::UpdateTopic,
 ) -> Result<Response, ContractError> {
+    let edit = TopicEdit::new(description, metadata_uri, params)?;
     let config = CONFIG.load(storage)?;
     let mut topic = load_living_topic(storage, topic_id)?;
     let current = load_version(storage, topic_id, topic.version)?;
@@ -153,13 +176,9 @@ pub(crate) fn update_topic(
                 .version
                 .checked_add(1)
                 .ok_or(ContractError::VersionsExhausted { topic_id })?;
-            let created_at = env.block.time;
+            let (version, created_at) = (topic.version, env.block.time);
             Some(add_version(
-                storage,
-                &config,
-                (topic_id, topic.version),
-                created_at,
-                params,
+                storage, &config, topic_id, version, created_at, params,
             )?)
         }
         None => None,
@@ -187,23 +206,47 @@ pub(crate) fn update_topic(
 fn add_version(
     storage: &mut dyn Storage,
     config: &Config,
-    key: (TopicId, u32),
+    topic_id: TopicId,
+    version: u32,
     created_at: Timestamp,
     params: Box<TopicParams>,
 ) -> Result<CosmosMsg, ContractError> {
     let coordinator = SynthesisCoordinator(&config.peers()?.synthesis_coordinator);
-    let announcement = coordinator.update_topic(key.0, key.1, &params)?;
+    let announcement = coordinator.update_topic(topic_id, version, &params)?;
 
-    let version = Version {
+    let stored = Version {
         created_at,
         params: *params,
     };
-    VERSIONS.save(storage, key, &version)?;
+    VERSIONS.save(storage, (topic_id, version), &stored)?;
     Ok(announcement)
 }
 
-/// Pauses, resumes or retires a topic.
-pub(crate) fn set_status(
+/// Stops new epochs.
+pub(crate) fn pause_topic(
+    storage: &mut dyn Storage,
+    msg::PauseTopic { topic_id }: msg::PauseTopic,
+) -> Result<Response, ContractError> {
+    set_status(storage, topic_id, TopicStatus::Paused)
+}
+
+/// Lets epochs open again.
+pub(crate) fn resume_topic(
+    storage: &mut dyn Storage,
+    msg::ResumeTopic { topic_id }: msg::ResumeTopic,
+) -> Result<Response, ContractError> {
+    set_status(storage, topic_id, TopicStatus::Active)
+}
+
+/// Stops new epochs for ever.
+pub(crate) fn retire_topic(
+    storage: &mut dyn Storage,
+    msg::RetireTopic { topic_id }: msg::RetireTopic,
+) -> Result<Response, ContractError> {
+    set_status(storage, topic_id, TopicStatus::Retired)
+}
+
+fn set_status(
     storage: &mut dyn Storage,
     topic_id: TopicId,
     to: TopicStatus,
@@ -232,10 +275,11 @@ pub(crate) fn set_status(
 
 /// Hands a topic to another creator.
 pub(crate) fn set_creator(
-    storage: &mut dyn Storage,
-    topic_id: TopicId,
-    creator: Addr,
+    deps: DepsMut,
+    msg::SetCreator { topic_id, creator }: msg::SetCreator,
 ) -> Result<Response, ContractError> {
+    let creator = deps.api.addr_validate(&creator)?;
+    let storage = deps.storage;
     let mut topic = load_living_topic(storage, topic_id)?;
     if topic.creator == creator {
         return Err(ContractError::NothingToUpdate { topic_id });

@@ -1,6 +1,6 @@
 //! Who may send what: the table, and that it is enforced.
 
-use allora_interfaces::topic_registry::{ExecuteMsg, Fees, TopicStatus};
+use allora_interfaces::topic_registry::{msg, ExecuteMsg, Fees, TopicStatus};
 use allora_interfaces::{Access, Role};
 use cosmwasm_schema::schema_for;
 use cosmwasm_std::{to_json_string, Binary, Uint128};
@@ -15,49 +15,49 @@ fn every_message() -> Vec<ExecuteMsg> {
     let topic_id = TOPIC;
     let somebody = account("somebody").to_string();
     vec![
-        ExecuteMsg::Wire {
+        ExecuteMsg::Wire(msg::Wire {
             staking_vault: somebody.clone(),
             synthesis_coordinator: somebody.clone(),
-        },
+        }),
         ExecuteMsg::Receive(Cw20ReceiveMsg {
             sender: somebody.clone(),
             amount: Uint128::zero(),
             msg: Binary::default(),
         }),
-        ExecuteMsg::CreateTopic {
+        ExecuteMsg::CreateTopic(msg::CreateTopic {
             info: info(),
             params: Box::default(),
             creator: None,
-        },
-        ExecuteMsg::UpdateTopic {
+        }),
+        ExecuteMsg::UpdateTopic(msg::UpdateTopic {
             topic_id,
             description: Some("new".into()),
             metadata_uri: None,
             params: None,
-        },
-        ExecuteMsg::PauseTopic { topic_id },
-        ExecuteMsg::ResumeTopic { topic_id },
-        ExecuteMsg::RetireTopic { topic_id },
-        ExecuteMsg::SetCreator {
+        }),
+        ExecuteMsg::PauseTopic(msg::PauseTopic { topic_id }),
+        ExecuteMsg::ResumeTopic(msg::ResumeTopic { topic_id }),
+        ExecuteMsg::RetireTopic(msg::RetireTopic { topic_id }),
+        ExecuteMsg::SetCreator(msg::SetCreator {
             topic_id,
             creator: somebody,
-        },
-        ExecuteMsg::UpdateList {
+        }),
+        ExecuteMsg::UpdateList(msg::UpdateList {
             topic_id,
             role: Role::Inferer,
             add: vec![],
             remove: vec![],
-        },
-        ExecuteMsg::Leave {
+        }),
+        ExecuteMsg::Leave(msg::Leave {
             topic_id,
             role: Role::Inferer,
-        },
-        ExecuteMsg::SetFees {
+        }),
+        ExecuteMsg::SetFees(msg::SetFees {
             fees: Fees {
                 topic_creation: Uint128::zero(),
                 registration: Uint128::zero(),
             },
-        },
+        }),
         ExecuteMsg::UpdateOwnership(Action::AcceptOwnership),
     ]
 }

@@ -1,7 +1,7 @@
 //! Instantiation, wiring, fees, hand-over of governance.
 
 use allora_interfaces::topic_registry::{
-    ConfigResponse, ExecuteMsg, Fees, InstantiateMsg, QueryMsg, TopicParams,
+    msg, ConfigResponse, ExecuteMsg, Fees, InstantiateMsg, QueryMsg, TopicParams,
 };
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
 use cosmwasm_std::{coins, Uint128};
@@ -92,11 +92,11 @@ fn nothing_that_needs_a_peer_works_before_wiring() {
     let mut suite = Suite::unwired(fees());
     let not_wired = ContractError::NotWired {};
     assert_eq!(suite.create("ann").unwrap_err(), not_wired);
-    let msg = ExecuteMsg::CreateTopic {
+    let msg = ExecuteMsg::CreateTopic(msg::CreateTopic {
         info: info(),
         params: Box::default(),
         creator: None,
-    };
+    });
     assert_eq!(suite.execute("governance", msg).unwrap_err(), not_wired);
     let role = allora_interfaces::Role::Inferer;
     assert_eq!(suite.register("ann", role).unwrap_err(), not_wired);
@@ -110,7 +110,7 @@ fn new_fees_hold_at_once() {
         topic_creation: Uint128::new(7),
         registration: Uint128::new(8),
     };
-    let msg = ExecuteMsg::SetFees { fees: fees.clone() };
+    let msg = ExecuteMsg::SetFees(msg::SetFees { fees: fees.clone() });
     suite.execute("governance", msg).unwrap();
 
     let config: ConfigResponse = suite.query(QueryMsg::Config {});
@@ -176,7 +176,7 @@ fn without_governance_creators_still_rule_their_topics() {
 
     suite.pause("governance").unwrap_err();
     suite.pause("ann").unwrap();
-    let msg = ExecuteMsg::SetFees { fees: fees() };
+    let msg = ExecuteMsg::SetFees(msg::SetFees { fees: fees() });
     let refusal = suite.execute("governance", msg).unwrap_err();
     assert_eq!(refusal, ContractError::Ownership(OwnershipError::NoOwner));
     suite.create("bob").unwrap();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use allora_interfaces::topic_registry::{ExecuteMsg, HookMsg, TopicParams};
+use allora_interfaces::topic_registry::{hook, msg, ExecuteMsg, HookMsg, TopicParams};
 use allora_interfaces::{ActorId, Role, TopicId};
 use cosmwasm_std::{Addr, Order, StdResult, Storage};
 
@@ -46,29 +46,29 @@ fn step(suite: &mut Suite, dice: &mut Dice) -> Outcome {
     let msg = match dice.roll(20) {
         0 | 1 => return suite.send(sender, TOPIC_FEE, &create_hook(dice.params())),
         2..=7 => {
-            let hook = HookMsg::Register { topic_id, role };
+            let hook = HookMsg::Register(hook::Register { topic_id, role });
             return suite.send(sender, REGISTRATION_FEE, &hook);
         }
-        8..=10 => ExecuteMsg::Leave { topic_id, role },
-        11..=13 => ExecuteMsg::UpdateTopic {
+        8..=10 => ExecuteMsg::Leave(msg::Leave { topic_id, role }),
+        11..=13 => ExecuteMsg::UpdateTopic(msg::UpdateTopic {
             topic_id,
             description: Some(format!("{}", dice.roll(3))),
             metadata_uri: None,
             params: Some(Box::new(dice.params())),
-        },
-        14 => ExecuteMsg::PauseTopic { topic_id },
-        15 => ExecuteMsg::ResumeTopic { topic_id },
-        16 if dice.roll(8) == 0 => ExecuteMsg::RetireTopic { topic_id },
-        16 | 17 => ExecuteMsg::SetCreator {
+        }),
+        14 => ExecuteMsg::PauseTopic(msg::PauseTopic { topic_id }),
+        15 => ExecuteMsg::ResumeTopic(msg::ResumeTopic { topic_id }),
+        16 if dice.roll(8) == 0 => ExecuteMsg::RetireTopic(msg::RetireTopic { topic_id }),
+        16 | 17 => ExecuteMsg::SetCreator(msg::SetCreator {
             topic_id,
             creator: somebody,
-        },
-        _ => ExecuteMsg::UpdateList {
+        }),
+        _ => ExecuteMsg::UpdateList(msg::UpdateList {
             topic_id,
             role,
             add: vec![somebody.clone()],
             remove: vec![],
-        },
+        }),
     };
     suite.execute(sender, msg)
 }

@@ -12,4 +12,3 @@ mod roles;
 mod status;
 mod suite;
 mod topics;
-mod wire;

@@ -1,6 +1,6 @@
 //! What comes with ALLO, and what is refused with it.
 
-use allora_interfaces::topic_registry::{ExecuteMsg, TopicParams};
+use allora_interfaces::topic_registry::{msg, ExecuteMsg, TopicParams};
 use cosmwasm_std::{to_json_binary, Binary, Uint128};
 use cw20::Cw20ReceiveMsg;
 use cw_utils::PaymentError;
@@ -60,7 +60,7 @@ fn the_creation_fee_is_paid_exactly() {
 #[test]
 fn native_coins_are_refused() {
     let mut suite = Suite::with_topic();
-    let msg = ExecuteMsg::PauseTopic { topic_id: TOPIC };
+    let msg = ExecuteMsg::PauseTopic(msg::PauseTopic { topic_id: TOPIC });
     let refusal = suite.execute_with_coins("ann", msg).unwrap_err();
     assert_eq!(refusal, ContractError::Payment(PaymentError::NonPayable {}));
 }

@@ -1,10 +1,12 @@
 //! Registration, leaving, lists.
 
-use allora_interfaces::staking_vault::HookMsg as VaultHook;
-use allora_interfaces::synthesis_coordinator::ExecuteMsg as CoordinatorMsg;
+use allora_interfaces::staking_vault::{hook as vault_hook, HookMsg as VaultHook};
+use allora_interfaces::synthesis_coordinator::{
+    msg as coordinator_msg, ExecuteMsg as CoordinatorMsg,
+};
 use allora_interfaces::topic_registry::raw::{Actor, ACTORS};
 use allora_interfaces::topic_registry::{
-    Event, ExecuteMsg, Fees, Gate, HookMsg, QueryMsg, TopicParams,
+    hook, msg, Event, ExecuteMsg, Fees, Gate, HookMsg, QueryMsg, TopicParams,
 };
 use allora_interfaces::{ActorId, Role, TopicId};
 use cosmwasm_std::Uint128;
@@ -40,13 +42,16 @@ fn a_registration_is_admitted_and_its_fee_is_revenue_of_the_topic() {
     let mut suite = Suite::with_topic();
     let response = suite.register("bob", Role::Reputer).unwrap();
 
-    let admission = CoordinatorMsg::Admit {
+    let admission = CoordinatorMsg::Admit(coordinator_msg::Admit {
         topic_id: TOPIC,
         role: Role::Reputer,
         actor: account("bob").into(),
         actor_id: ActorId(1),
-    };
-    let fee = payment(REGISTRATION_FEE, &VaultHook::FundTopic { topic_id: TOPIC });
+    });
+    let fee = payment(
+        REGISTRATION_FEE,
+        &VaultHook::FundTopic(vault_hook::FundTopic { topic_id: TOPIC }),
+    );
     assert_eq!(messages(&response), [to("coordinator", &admission), fee]);
     let registered = Event::ActorRegistered {
         topic_id: TOPIC,
@@ -69,10 +74,10 @@ fn a_free_registration_pays_nobody() {
         registration: Uint128::zero(),
     });
     suite.create("ann").unwrap();
-    let hook = HookMsg::Register {
+    let hook = HookMsg::Register(hook::Register {
         topic_id: TOPIC,
         role: Role::Inferer,
-    };
+    });
     let response = suite.send("bob", Uint128::zero(), &hook).unwrap();
     assert_eq!(response.messages.len(), 1);
 }
@@ -83,10 +88,10 @@ fn accounts_are_numbered_per_topic_in_the_order_they_came() {
     suite.create("ann").unwrap();
     suite.register("bob", Role::Inferer).unwrap();
     suite.register("cyd", Role::Inferer).unwrap();
-    let hook = HookMsg::Register {
+    let hook = HookMsg::Register(hook::Register {
         topic_id: TopicId(2),
         role: Role::Inferer,
-    };
+    });
     suite.send("cyd", REGISTRATION_FEE, &hook).unwrap();
 
     assert_eq!(actor(&suite, "bob").unwrap().id, ActorId(1));
@@ -152,10 +157,10 @@ fn nobody_registers_in_a_topic_that_does_not_exist() {
 #[test]
 fn a_registration_carries_the_fee_exactly() {
     let mut suite = Suite::with_topic();
-    let hook = HookMsg::Register {
+    let hook = HookMsg::Register(hook::Register {
         topic_id: TOPIC,
         role: Role::Inferer,
-    };
+    });
     for got in [0, 9, 11].map(Uint128::new) {
         let refusal = suite.send("bob", got, &hook).unwrap_err();
         let expected = REGISTRATION_FEE;
@@ -220,12 +225,12 @@ fn a_list_is_changed_a_bounded_number_at_a_time() {
                 .map(|i| account(&format!("a{i}")).into())
                 .collect()
         };
-        ExecuteMsg::UpdateList {
+        ExecuteMsg::UpdateList(msg::UpdateList {
             topic_id: TOPIC,
             role: Role::Inferer,
             add: names(add),
             remove: names(remove),
-        }
+        })
     };
     suite.execute("ann", change(60, 40)).unwrap();
     let refusal = suite.execute("ann", change(60, 41)).unwrap_err();
@@ -242,11 +247,11 @@ fn leaving_dismisses_from_that_role_only() {
     suite.register("bob", Role::Forecaster).unwrap();
     let response = suite.leave("bob", Role::Inferer).unwrap();
 
-    let dismissal = CoordinatorMsg::Dismiss {
+    let dismissal = CoordinatorMsg::Dismiss(coordinator_msg::Dismiss {
         topic_id: TOPIC,
         role: Role::Inferer,
         actor: account("bob").into(),
-    };
+    });
     assert_eq!(messages(&response), [to("coordinator", &dismissal)]);
     let left = Event::ActorLeft {
         topic_id: TOPIC,

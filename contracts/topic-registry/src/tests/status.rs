@@ -1,8 +1,10 @@
 //! Status and creator of a topic.
 
-use allora_interfaces::staking_vault::ExecuteMsg as VaultMsg;
-use allora_interfaces::synthesis_coordinator::ExecuteMsg as CoordinatorMsg;
-use allora_interfaces::topic_registry::{Event, ExecuteMsg, TopicStatus};
+use allora_interfaces::staking_vault::{msg as vault_msg, ExecuteMsg as VaultMsg};
+use allora_interfaces::synthesis_coordinator::{
+    msg as coordinator_msg, ExecuteMsg as CoordinatorMsg,
+};
+use allora_interfaces::topic_registry::{msg, Event, ExecuteMsg, TopicStatus};
 
 use super::suite::{account, announced, edit, gated, messages, to, Suite, TOPIC};
 use crate::ContractError;
@@ -26,9 +28,15 @@ fn a_pause_and_its_end_reach_the_coordinator_and_the_vault() {
         let told = [
             to(
                 "coordinator",
-                &CoordinatorMsg::SetTopicStatus { topic_id, status },
+                &CoordinatorMsg::SetTopicStatus(coordinator_msg::SetTopicStatus {
+                    topic_id,
+                    status,
+                }),
             ),
-            to("vault", &VaultMsg::SetTopicActive { topic_id, active }),
+            to(
+                "vault",
+                &VaultMsg::SetTopicActive(vault_msg::SetTopicActive { topic_id, active }),
+            ),
         ];
         assert_eq!(messages(&response), told);
         let changed = Event::TopicStatusChanged { topic_id, status };
@@ -114,10 +122,10 @@ fn addresses_of_another_alphabet_are_refused() {
     let refusal = suite
         .execute(
             "ann",
-            ExecuteMsg::SetCreator {
+            ExecuteMsg::SetCreator(msg::SetCreator {
                 topic_id: TOPIC,
                 creator: "not an address".into(),
-            },
+            }),
         )
         .unwrap_err();
     assert!(matches!(refusal, ContractError::Std(_)));

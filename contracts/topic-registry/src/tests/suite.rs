@@ -3,8 +3,8 @@
 
 use allora_interfaces::staking_vault::HookMsg as VaultHook;
 use allora_interfaces::topic_registry::{
-    ExecuteMsg, Fees, Gate, Gates, HookMsg, InstantiateMsg, QueryMsg, TopicInfo, TopicParams,
-    TopicResponse,
+    hook, msg, ExecuteMsg, Fees, Gate, Gates, HookMsg, InstantiateMsg, QueryMsg, TopicInfo,
+    TopicParams, TopicResponse,
 };
 use allora_interfaces::{Role, TopicId};
 use cosmwasm_std::testing::MockQuerier;
@@ -69,19 +69,19 @@ pub(super) fn gated() -> TopicParams {
 }
 
 pub(super) fn create_hook(params: TopicParams) -> HookMsg {
-    HookMsg::CreateTopic {
+    HookMsg::CreateTopic(hook::CreateTopic {
         info: info(),
         params: Box::new(params),
-    }
+    })
 }
 
 pub(super) fn edit(params: TopicParams) -> ExecuteMsg {
-    ExecuteMsg::UpdateTopic {
+    ExecuteMsg::UpdateTopic(msg::UpdateTopic {
         topic_id: TOPIC,
         description: None,
         metadata_uri: None,
         params: Some(Box::new(params)),
-    }
+    })
 }
 
 impl Suite {
@@ -118,10 +118,10 @@ impl Suite {
     }
 
     pub(super) fn wire(&mut self) -> Outcome {
-        let msg = ExecuteMsg::Wire {
+        let msg = ExecuteMsg::Wire(msg::Wire {
             staking_vault: account("vault").into(),
             synthesis_coordinator: account("coordinator").into(),
-        };
+        });
         self.execute("governance", msg)
     }
 
@@ -160,49 +160,58 @@ impl Suite {
     }
 
     pub(super) fn register(&mut self, payer: &str, role: Role) -> Outcome {
-        let hook = HookMsg::Register {
+        let hook = HookMsg::Register(hook::Register {
             topic_id: TOPIC,
             role,
-        };
+        });
         self.send(payer, REGISTRATION_FEE, &hook)
     }
 
     pub(super) fn leave(&mut self, sender: &str, role: Role) -> Outcome {
-        let msg = ExecuteMsg::Leave {
+        let msg = ExecuteMsg::Leave(msg::Leave {
             topic_id: TOPIC,
             role,
-        };
+        });
         self.execute(sender, msg)
     }
 
     pub(super) fn pause(&mut self, sender: &str) -> Outcome {
-        self.execute(sender, ExecuteMsg::PauseTopic { topic_id: TOPIC })
+        self.execute(
+            sender,
+            ExecuteMsg::PauseTopic(msg::PauseTopic { topic_id: TOPIC }),
+        )
     }
 
     pub(super) fn resume(&mut self, sender: &str) -> Outcome {
-        self.execute(sender, ExecuteMsg::ResumeTopic { topic_id: TOPIC })
+        self.execute(
+            sender,
+            ExecuteMsg::ResumeTopic(msg::ResumeTopic { topic_id: TOPIC }),
+        )
     }
 
     pub(super) fn retire(&mut self, sender: &str) -> Outcome {
-        self.execute(sender, ExecuteMsg::RetireTopic { topic_id: TOPIC })
+        self.execute(
+            sender,
+            ExecuteMsg::RetireTopic(msg::RetireTopic { topic_id: TOPIC }),
+        )
     }
 
     pub(super) fn set_creator(&mut self, sender: &str, creator: &str) -> Outcome {
-        let msg = ExecuteMsg::SetCreator {
+        let msg = ExecuteMsg::SetCreator(msg::SetCreator {
             topic_id: TOPIC,
             creator: account(creator).into(),
-        };
+        });
         self.execute(sender, msg)
     }
 
     pub(super) fn list(&mut self, sender: &str, add: &[&str], remove: &[&str]) -> Outcome {
         let names = |names: &[&str]| names.iter().map(|name| account(name).into()).collect();
-        let msg = ExecuteMsg::UpdateList {
+        let msg = ExecuteMsg::UpdateList(msg::UpdateList {
             topic_id: TOPIC,
             role: Role::Inferer,
             add: names(add),
             remove: names(remove),
-        };
+        });
         self.execute(sender, msg)
     }
 

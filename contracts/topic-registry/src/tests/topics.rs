@@ -1,9 +1,13 @@
 //! Creation and edits.
 
-use allora_interfaces::staking_vault::{ExecuteMsg as VaultMsg, HookMsg as VaultHook};
-use allora_interfaces::synthesis_coordinator::ExecuteMsg as CoordinatorMsg;
+use allora_interfaces::staking_vault::{
+    msg as vault_msg, ExecuteMsg as VaultMsg, HookMsg as VaultHook,
+};
+use allora_interfaces::synthesis_coordinator::{
+    msg as coordinator_msg, ExecuteMsg as CoordinatorMsg,
+};
 use allora_interfaces::topic_registry::{
-    Event, ExecuteMsg, Fees, QueryMsg, TopicInfo, TopicParams, TopicResponse, TopicStatus,
+    msg, Event, ExecuteMsg, Fees, QueryMsg, TopicInfo, TopicParams, TopicResponse, TopicStatus,
     VersionsResponse,
 };
 use allora_interfaces::TopicId;
@@ -19,32 +23,35 @@ fn open_messages(suite: &Suite, topic_id: TopicId) -> [cosmwasm_std::CosmosMsg; 
     [
         to(
             "coordinator",
-            &CoordinatorMsg::OpenTopic {
+            &CoordinatorMsg::OpenTopic(coordinator_msg::OpenTopic {
                 topic_id,
                 start: suite.env.block.time,
                 params: (&TopicParams::default()).into(),
-            },
+            }),
         ),
-        to("vault", &VaultMsg::OpenTopic { topic_id }),
+        to(
+            "vault",
+            &VaultMsg::OpenTopic(vault_msg::OpenTopic { topic_id }),
+        ),
     ]
 }
 
 fn govern(suite: &mut Suite, info: TopicInfo, params: TopicParams) -> Outcome {
-    let msg = ExecuteMsg::CreateTopic {
+    let msg = ExecuteMsg::CreateTopic(msg::CreateTopic {
         info,
         params: Box::new(params),
         creator: None,
-    };
+    });
     suite.execute("governance", msg)
 }
 
 fn edit_words(description: Option<&str>, metadata_uri: Option<&str>) -> ExecuteMsg {
-    ExecuteMsg::UpdateTopic {
+    ExecuteMsg::UpdateTopic(msg::UpdateTopic {
         topic_id: TOPIC,
         description: description.map(Into::into),
         metadata_uri: metadata_uri.map(Into::into),
         params: None,
-    }
+    })
 }
 
 fn longer_epochs() -> TopicParams {
@@ -109,11 +116,11 @@ fn governance_creates_a_topic_without_a_fee() {
 #[test]
 fn governance_can_name_another_creator() {
     let mut suite = Suite::new();
-    let msg = ExecuteMsg::CreateTopic {
+    let msg = ExecuteMsg::CreateTopic(msg::CreateTopic {
         info: info(),
         params: Box::default(),
         creator: Some(account("bob").into()),
-    };
+    });
     suite.execute("governance", msg).unwrap();
 
     assert_eq!(suite.topic().creator, account("bob").as_str());
@@ -215,11 +222,11 @@ fn new_parameters_make_a_version_and_the_coordinator_is_told() {
     let params = longer_epochs();
     let response = suite.execute("ann", edit(params.clone())).unwrap();
 
-    let announcement = CoordinatorMsg::UpdateTopic {
+    let announcement = CoordinatorMsg::UpdateTopic(coordinator_msg::UpdateTopic {
         topic_id: TOPIC,
         version: 2,
         params: (&params).into(),
-    };
+    });
     assert_eq!(messages(&response), [to("coordinator", &announcement)]);
     let updated = Event::TopicUpdated {
         topic_id: TOPIC,

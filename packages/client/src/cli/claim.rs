@@ -1,6 +1,6 @@
 //! `claim`: rewards that go out.
 
-use allora_interfaces::staking_vault::ExecuteMsg as Vault;
+use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::TopicId;
 use clap::Args;
 use serde_json::json;
@@ -47,7 +47,11 @@ impl ClaimArgs {
             )));
         }
         let topic_ids = self.topics.iter().copied().map(TopicId).collect();
-        on_vault(connect, &self.common, &Vault::Claim { topic_ids })
+        on_vault(
+            connect,
+            &self.common,
+            &Vault::Claim(vault::Claim { topic_ids }),
+        )
     }
 
     fn all_topics(&self, connect: Connect) -> Result<()> {
@@ -57,10 +61,10 @@ impl ClaimArgs {
         let (mut transactions, mut events) = (vec![], vec![]);
         let mut start_after = None;
         loop {
-            let msg = Vault::ClaimAll {
+            let msg = Vault::ClaimAll(vault::ClaimAll {
                 start_after,
                 limit: Some(PAGE),
-            };
+            });
             let outcome = chain.submit(&[network.on_vault(&msg)?])?;
             events.extend(announcements(&outcome));
             start_after = next_page(&outcome);

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use allora_interfaces::staking_vault::{ExecuteMsg as Vault, VaultParams};
+use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault, VaultParams};
 use allora_interfaces::synthesis_coordinator::SudoMsg;
-use allora_interfaces::topic_registry::{ExecuteMsg as Registry, Fees};
+use allora_interfaces::topic_registry::{msg as registry, ExecuteMsg as Registry, Fees};
 use allora_interfaces::TopicId;
 use clap::{Args, Subcommand};
 use cosmwasm_std::Uint128;
@@ -277,26 +277,29 @@ impl ProposeArgs {
             ),
             GovernanceAction::PauseTopic { topic } => (
                 format!("Pause topic {topic}"),
-                registry(Registry::PauseTopic {
+                registry(Registry::PauseTopic(registry::PauseTopic {
                     topic_id: topic_id(*topic),
-                })?,
+                }))?,
             ),
             GovernanceAction::ResumeTopic { topic } => (
                 format!("Resume topic {topic}"),
-                registry(Registry::ResumeTopic {
+                registry(Registry::ResumeTopic(registry::ResumeTopic {
                     topic_id: topic_id(*topic),
-                })?,
+                }))?,
             ),
             GovernanceAction::RetireTopic { topic } => (
                 format!("Retire topic {topic}"),
-                registry(Registry::RetireTopic {
+                registry(Registry::RetireTopic(registry::RetireTopic {
                     topic_id: topic_id(*topic),
-                })?,
+                }))?,
             ),
             GovernanceAction::UpdateParams { file } => {
                 let params: Box<VaultParams> = Box::new(read_json(file)?);
                 let title = "Change the parameters of the vault".to_owned();
-                (title, Some(network.on_vault(&Vault::SetParams { params })?))
+                (
+                    title,
+                    Some(network.on_vault(&Vault::SetParams(vault::SetParams { params }))?),
+                )
             }
             GovernanceAction::Subsidise {
                 topic,
@@ -304,11 +307,11 @@ impl ProposeArgs {
                 epochs,
             } => (
                 format!("Subsidise topic {topic}"),
-                Some(network.on_vault(&Vault::Subsidise {
+                Some(network.on_vault(&Vault::Subsidise(vault::Subsidise {
                     topic_id: topic_id(*topic),
                     amount: amount.0,
                     epochs: *epochs,
-                })?),
+                }))?),
             ),
             GovernanceAction::SetFees {
                 topic,
@@ -320,7 +323,7 @@ impl ProposeArgs {
                 };
                 (
                     "Change the fees".to_owned(),
-                    registry(Registry::SetFees { fees })?,
+                    registry(Registry::SetFees(registry::SetFees { fees }))?,
                 )
             }
             GovernanceAction::Pin => ("Pin the codes of Allora".to_owned(), Some(self.pin()?)),
@@ -350,11 +353,11 @@ impl ProposeArgs {
             .map(|name| self.common.account(network.chain, name))
             .transpose()?;
         let params = Box::new(params);
-        let msg = Registry::CreateTopic {
+        let msg = Registry::CreateTopic(registry::CreateTopic {
             info,
             params,
             creator,
-        };
+        });
         Ok((title, msg))
     }
 

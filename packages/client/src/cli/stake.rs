@@ -2,7 +2,9 @@
 
 use std::str::FromStr;
 
-use allora_interfaces::staking_vault::{ExecuteMsg as Vault, HookMsg, COMMISSION_ONE, VALIDATORS};
+use allora_interfaces::staking_vault::{
+    hook, msg as vault, ExecuteMsg as Vault, HookMsg, COMMISSION_ONE, VALIDATORS,
+};
 use allora_interfaces::TopicId;
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -166,19 +168,26 @@ impl FromStr for CommissionArg {
 impl StakeCommand {
     pub(super) fn run(&self, connect: Connect) -> Result<()> {
         match self {
-            Self::Add(args) => args.pay(connect, |topic_id| HookMsg::Stake { topic_id }),
-            Self::Bond(args) => args.pay(connect, |topic_id| HookMsg::Bond { topic_id }),
+            Self::Add(args) => {
+                args.pay(connect, |topic_id| HookMsg::Stake(hook::Stake { topic_id }))
+            }
+            Self::Bond(args) => {
+                args.pay(connect, |topic_id| HookMsg::Bond(hook::Bond { topic_id }))
+            }
             Self::Remove(args) => {
                 let (topic_id, amount) = (TopicId(args.topic), args.amount.0);
-                on_vault(connect, &args.common, &Vault::Unstake { topic_id, amount })
+                let msg = Vault::Unstake(vault::Unstake { topic_id, amount });
+                on_vault(connect, &args.common, &msg)
             }
             Self::Unbond(args) => {
                 let (topic_id, amount) = (TopicId(args.topic), args.amount.0);
-                on_vault(connect, &args.common, &Vault::Unbond { topic_id, amount })
+                let msg = Vault::Unbond(vault::Unbond { topic_id, amount });
+                on_vault(connect, &args.common, &msg)
             }
             Self::Withdraw(one) => {
                 let topic_id = TopicId(one.topic);
-                on_vault(connect, &one.common, &Vault::Withdraw { topic_id })
+                let msg = Vault::Withdraw(vault::Withdraw { topic_id });
+                on_vault(connect, &one.common, &msg)
             }
             Self::Commission {
                 common,
@@ -187,10 +196,10 @@ impl StakeCommand {
             } => on_vault(
                 connect,
                 common,
-                &Vault::SetCommission {
+                &Vault::SetCommission(vault::SetCommission {
                     topic_id: TopicId(*topic),
                     commission: percent.0,
-                },
+                }),
             ),
             other => act(connect, other.common(), |network| other.delegation(network)),
         }
@@ -216,33 +225,30 @@ impl StakeCommand {
         let named = |name: &Option<String>| name.as_deref().map(account).transpose();
         let msg = match self {
             Self::Delegate(args) => {
-                let hook = HookMsg::Delegate {
+                let hook = HookMsg::Delegate(hook::Delegate {
                     topic_id: TopicId(args.topic),
                     operator: account(&args.operator)?,
-                };
-                return Ok(vec![network.send(
-                    &network.at.vault,
-                    args.amount.0,
-                    &hook,
-                )?]);
+                });
+                let vault = &network.at.vault;
+                return Ok(vec![network.send(vault, args.amount.0, &hook)?]);
             }
-            Self::Undelegate(args) => Vault::Undelegate {
+            Self::Undelegate(args) => Vault::Undelegate(vault::Undelegate {
                 topic_id: TopicId(args.topic),
                 operator: account(&args.operator)?,
                 amount: args.amount.0,
-            },
+            }),
             Self::Redelegate {
                 topic,
                 old,
                 new,
                 amount,
                 ..
-            } => Vault::Redelegate {
+            } => Vault::Redelegate(vault::Redelegate {
                 topic_id: TopicId(*topic),
                 from: account(old)?,
                 to: account(new)?,
                 amount: amount.0,
-            },
+            }),
             Self::Compound {
                 topic,
                 what,
@@ -256,12 +262,12 @@ impl StakeCommand {
                 amount,
                 on,
                 ..
-            } => Vault::CancelUnbonding {
+            } => Vault::CancelUnbonding(vault::CancelUnbonding {
                 topic_id: TopicId(*topic),
                 operator: named(on)?,
                 unbonding_id: *entry,
                 amount: amount.map(|amount| amount.0),
-            },
+            }),
             // `run` has done all others
             _ => return Ok(vec![]),
         };
@@ -282,16 +288,16 @@ impl CompoundArg {
             ));
         }
         Ok(match self {
-            Self::Now => Vault::Compound {
+            Self::Now => Vault::Compound(vault::Compound {
                 topic_id,
                 operator,
                 holder,
-            },
-            Self::On | Self::Off => Vault::SetCompound {
+            }),
+            Self::On | Self::Off => Vault::SetCompound(vault::SetCompound {
                 topic_id,
                 operator,
                 compound: self == Self::On,
-            },
+            }),
         })
     }
 }
@@ -301,11 +307,8 @@ impl TopicAmount {
     fn pay(&self, connect: Connect, hook: impl FnOnce(TopicId) -> HookMsg) -> Result<()> {
         let hook = hook(TopicId(self.topic));
         act(connect, &self.common, |network| {
-            Ok(vec![network.send(
-                &network.at.vault,
-                self.amount.0,
-                &hook,
-            )?])
+            let vault = &network.at.vault;
+            Ok(vec![network.send(vault, self.amount.0, &hook)?])
         })
     }
 }
@@ -364,18 +367,24 @@ impl ValidatorCommand {
             }),
             Self::Leave { common, amount } => act(connect, common, |network| {
                 // the vault itself stands for the validators' only operator
-                let msg = Vault::Undelegate {
+                let msg = Vault::Undelegate(vault::Undelegate {
                     topic_id,
                     operator: network.at.vault.clone(),
                     amount: amount.0,
-                };
+                });
                 Ok(vec![network.on_vault(&msg)?])
             }),
             Self::Drop { common, validator } => act(connect, common, |network| {
                 let validator = common.account(network.chain, validator)?;
-                Ok(vec![network.on_vault(&Vault::DropValidator { validator })?])
+                Ok(vec![network.on_vault(&Vault::DropValidator(
+                    vault::DropValidator { validator },
+                ))?])
             }),
-            Self::Withdraw { common } => on_vault(connect, common, &Vault::Withdraw { topic_id }),
+            Self::Withdraw { common } => on_vault(
+                connect,
+                common,
+                &Vault::Withdraw(vault::Withdraw { topic_id }),
+            ),
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use allora_interfaces::staking_vault::{self, ExecuteMsg as Vault};
-use allora_interfaces::synthesis_coordinator::ExecuteMsg as Coordinator;
-use allora_interfaces::topic_registry::{ExecuteMsg as Registry, TopicInfo, TopicParams};
+use allora_interfaces::staking_vault::{self, msg as vault, ExecuteMsg as Vault};
+use allora_interfaces::synthesis_coordinator::{msg as coordinator, ExecuteMsg as Coordinator};
+use allora_interfaces::topic_registry::{
+    msg as registry, ExecuteMsg as Registry, TopicInfo, TopicParams,
+};
 use allora_interfaces::{Role, TopicId};
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
@@ -150,15 +152,15 @@ impl TopicCommand {
                     Ok(vec![network.on_registry(&msg)?])
                 })
             }
-            Self::Pause(one) => {
-                one.on_registry(connect, |topic_id| Registry::PauseTopic { topic_id })
-            }
-            Self::Resume(one) => {
-                one.on_registry(connect, |topic_id| Registry::ResumeTopic { topic_id })
-            }
-            Self::Retire(one) => {
-                one.on_registry(connect, |topic_id| Registry::RetireTopic { topic_id })
-            }
+            Self::Pause(one) => one.on_registry(connect, |topic_id| {
+                Registry::PauseTopic(registry::PauseTopic { topic_id })
+            }),
+            Self::Resume(one) => one.on_registry(connect, |topic_id| {
+                Registry::ResumeTopic(registry::ResumeTopic { topic_id })
+            }),
+            Self::Retire(one) => one.on_registry(connect, |topic_id| {
+                Registry::RetireTopic(registry::RetireTopic { topic_id })
+            }),
             Self::Register {
                 common,
                 topic,
@@ -171,10 +173,10 @@ impl TopicCommand {
                 topic,
                 role,
             } => {
-                let msg = Registry::Leave {
+                let msg = Registry::Leave(registry::Leave {
                     topic_id: TopicId(*topic),
                     role: (*role).into(),
-                };
+                });
                 act(connect, common, |network| {
                     Ok(vec![network.on_registry(&msg)?])
                 })
@@ -184,16 +186,20 @@ impl TopicCommand {
                 topic,
                 amount,
             } => {
-                let hook = staking_vault::HookMsg::FundTopic {
+                let hook = staking_vault::HookMsg::FundTopic(staking_vault::hook::FundTopic {
                     topic_id: TopicId(*topic),
-                };
+                });
                 act(connect, common, |network| {
                     Ok(vec![network.send(&network.at.vault, amount.0, &hook)?])
                 })
             }
             Self::PayCreator(one) => {
                 let topic_id = TopicId(one.topic);
-                on_vault(connect, &one.common, &Vault::PayCreator { topic_id })
+                on_vault(
+                    connect,
+                    &one.common,
+                    &Vault::PayCreator(vault::PayCreator { topic_id }),
+                )
             }
             Self::Advance(one) => one.advance(connect),
         }
@@ -203,20 +209,20 @@ impl TopicCommand {
 /// The message that replaces the parameters of a topic by those of a file.
 pub(super) fn update_topic(topic: u64, file: &Path) -> Result<Registry> {
     let params: TopicParams = read_json(file)?;
-    Ok(Registry::UpdateTopic {
+    Ok(Registry::UpdateTopic(registry::UpdateTopic {
         topic_id: TopicId(topic),
         description: None,
         metadata_uri: None,
         params: Some(Box::new(params)),
-    })
+    }))
 }
 
 impl OneTopic {
     fn advance(&self, connect: Connect) -> Result<()> {
-        let msg = Coordinator::Advance {
+        let msg = Coordinator::Advance(coordinator::Advance {
             topic_id: TopicId(self.topic),
             max_steps: None,
-        };
+        });
         act(connect, &self.common, |network| {
             Ok(vec![network.on_coordinator(&msg)?])
         })

@@ -24,10 +24,10 @@ impl Deployer<'_> {
         )? {
             messages.push(Msg::execute(
                 &at.registry,
-                &topic_registry::ExecuteMsg::Wire {
+                &topic_registry::ExecuteMsg::Wire(topic_registry::msg::Wire {
                     staking_vault: at.vault.clone(),
                     synthesis_coordinator: at.coordinator.clone(),
-                },
+                }),
             )?);
         }
         if is_unwired(
@@ -37,9 +37,9 @@ impl Deployer<'_> {
         )? {
             messages.push(Msg::execute(
                 &at.vault,
-                &staking_vault::ExecuteMsg::Wire {
+                &staking_vault::ExecuteMsg::Wire(staking_vault::msg::Wire {
                     synthesis_coordinator: at.coordinator.clone(),
-                },
+                }),
             )?);
         }
         if !self.exists(&at.token)? || !minter_is_final(self.chain, &at.token)? {

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use allora_interfaces::synthesis_coordinator::ExecuteMsg;
+use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg};
 use allora_interfaces::{EpochId, TopicId};
 use tracing::{info, warn};
 
@@ -115,10 +115,11 @@ impl<'a> Keeper<'a> {
     }
 
     fn advance(&self, topic_id: TopicId) -> Result<Msg> {
-        self.network.on_coordinator(&ExecuteMsg::Advance {
-            topic_id,
-            max_steps: None,
-        })
+        self.network
+            .on_coordinator(&ExecuteMsg::Advance(msg::Advance {
+                topic_id,
+                max_steps: None,
+            }))
     }
 
     fn note(&self, topics: &[TopicId], outcome: &TxOutcome) -> Result<()> {
@@ -168,10 +169,12 @@ impl<'a> Keeper<'a> {
             let (Some(topic), Some(epoch)) = (number("topic_id"), number("epoch")) else {
                 continue;
             };
-            let retry = self.network.on_coordinator(&ExecuteMsg::RetrySettlement {
-                topic_id: TopicId(topic),
-                epoch: EpochId(epoch),
-            })?;
+            let retry = self.network.on_coordinator(&ExecuteMsg::RetrySettlement(
+                msg::RetrySettlement {
+                    topic_id: TopicId(topic),
+                    epoch: EpochId(epoch),
+                },
+            ))?;
             match self.network.chain.submit(&[retry]) {
                 Ok(_) => info!(topic, epoch, "paid at the second attempt"),
                 Err(problem) => warn!(topic, epoch, %problem, "still not paid"),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use allora_interfaces::synthesis_coordinator::{
-    ExecuteMsg, QueryMsg, ReportsResponse, RoleStatus, StatusResponse, Window, WindowKind,
+    msg, ExecuteMsg, QueryMsg, ReportsResponse, RoleStatus, StatusResponse, Window, WindowKind,
 };
 use allora_interfaces::{staking_vault, EpochId, Role};
 use cosmwasm_std::{Timestamp, Uint128};
@@ -174,9 +174,9 @@ impl Visit<'_, '_> {
         if waiting.is_zero() || waiting < enough {
             return Ok(());
         }
-        let claim = staking_vault::ExecuteMsg::Claim {
+        let claim = staking_vault::ExecuteMsg::Claim(staking_vault::msg::Claim {
             topic_ids: vec![topic_id],
-        };
+        });
         match self.send(&[self.network.on_vault(&claim)?]) {
             Ok(Some(outcome)) => self.note_claim(waiting, &outcome),
             Ok(None) => {}
@@ -199,20 +199,22 @@ impl Visit<'_, '_> {
 
     fn message(&self, epoch: EpochId, answer: Answer) -> Option<ExecuteMsg> {
         let topic_id = self.topic.id;
-        let submit = |inference, forecast| ExecuteMsg::Submit {
-            topic_id,
-            epoch,
-            inference,
-            forecast,
+        let submit = |inference, forecast| {
+            ExecuteMsg::Submit(msg::Submit {
+                topic_id,
+                epoch,
+                inference,
+                forecast,
+            })
         };
         match answer {
             Answer::Inference(value) => Some(submit(Some(value), vec![])),
             Answer::Forecast(elements) => Some(submit(None, elements)),
-            Answer::Truth(truth) => Some(ExecuteMsg::Report {
+            Answer::Truth(truth) => Some(ExecuteMsg::Report(msg::Report {
                 topic_id,
                 epoch,
                 truth,
-            }),
+            })),
             Answer::Skip(reason) => {
                 info!(
                     topic = topic_id.0,

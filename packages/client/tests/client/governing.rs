@@ -3,7 +3,7 @@
 use allora_client::chain::embedded::EmbeddedChain;
 use allora_client::chain::{query, Chain, Msg, Proposal, VoteOption};
 use allora_client::network::Network;
-use allora_interfaces::topic_registry::{ExecuteMsg, TopicParams};
+use allora_interfaces::topic_registry::{msg, ExecuteMsg, TopicParams};
 use allora_interfaces::TopicId;
 use cosmwasm_std::Uint128;
 use cw_ownable::{Action, Ownership};
@@ -45,11 +45,11 @@ fn governance_accepts_and_opens_a_topic_by_proposal() {
     let network = Network::new(&chain, &report.deployment).unwrap();
 
     let create = network
-        .on_registry(&ExecuteMsg::CreateTopic {
+        .on_registry(&ExecuteMsg::CreateTopic(msg::CreateTopic {
             info: topic_info(),
             params: Box::new(TopicParams::default()),
             creator: None,
-        })
+        }))
         .unwrap();
     // Before it accepts, governance governs nothing.
     let early = propose(&network, vec![create.clone()]);

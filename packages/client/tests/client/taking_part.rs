@@ -8,7 +8,7 @@ use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::participant::Participant;
 use allora_client::roles::Stop;
-use allora_interfaces::staking_vault::ExecuteMsg as Vault;
+use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::synthesis_coordinator::{EpochPhase, HistoryResponse, QueryMsg};
 use allora_interfaces::{EpochId, Role, TopicId};
 use allora_network::suite::allo;
@@ -98,9 +98,9 @@ fn the_whole_cast_keeps_a_topic_going_and_is_paid() {
         .amount;
     assert!(!owed.is_zero());
     let before = networks[4].balance_of(networks[4].me().unwrap()).unwrap();
-    let claim = networks[4].on_vault(&Vault::Claim {
+    let claim = networks[4].on_vault(&Vault::Claim(vault::Claim {
         topic_ids: vec![TOPIC],
-    });
+    }));
     views[4].submit(&[claim.unwrap()]).unwrap();
     let after = networks[4].balance_of(networks[4].me().unwrap()).unwrap();
     assert_eq!(after - before, owed);

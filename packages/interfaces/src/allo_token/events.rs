@@ -1,4 +1,9 @@
 //! What the token announces.
+//!
+//! Amounts are in base units of ALLO.
+
+// Many fields say it all by their name and their type.
+#![allow(missing_docs)]
 
 use cosmwasm_std::{Addr, Uint128};
 
@@ -17,7 +22,6 @@ pub enum Event {
     },
     /// Genesis locked a part of a balance.
     VestingGranted {
-        /// Whose.
         account: Addr,
         /// How much, and until when.
         lock: Lock,
@@ -25,7 +29,6 @@ pub enum Event {
     /// An account moved ALLO for the first time since all of its grant is unlocked:
     /// the token keeps no record of it any more.
     VestingEnded {
-        /// Whose.
         account: Addr,
         /// Base units of the grant.
         amount: Uint128,

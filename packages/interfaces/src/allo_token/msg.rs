@@ -1,4 +1,6 @@
 //! What the token is told; its other messages are those of `cw20`.
+//!
+//! Amounts are in base units of ALLO.
 
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;

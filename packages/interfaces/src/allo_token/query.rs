@@ -1,21 +1,23 @@
 //! What the token answers.
+//!
+//! Amounts are in base units of ALLO.
+
+// Many fields say it all by their name and their type.
+#![allow(missing_docs)]
 
 use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::{Timestamp, Uint128};
 
 use super::Lock;
 
-/// Questions: those of cw20-base, whose lists have 10 entries by default and 30 at
-/// most, and three about what genesis locked.
+/// Questions: those of cw20-base, whose pages start after `start_after` and have `limit`
+/// entries, 10 if left out and 30 at most, and three about what genesis locked.
 #[cw_serde]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// Balance of an account, 0 if it has none.
     #[returns(cw20::BalanceResponse)]
-    Balance {
-        /// Whose.
-        address: String,
-    },
+    Balance { address: String },
     /// Name, symbol, decimals and supply.
     #[returns(cw20::TokenInfoResponse)]
     TokenInfo {},
@@ -24,38 +26,27 @@ pub enum QueryMsg {
     Minter {},
     /// How much of the owner's the spender may spend, 0 if nothing.
     #[returns(cw20::AllowanceResponse)]
-    Allowance {
-        /// Whose.
-        owner: String,
-        /// By whom.
-        spender: String,
-    },
+    Allowance { owner: String, spender: String },
     /// All allowances an owner gave.
     #[returns(cw20::AllAllowancesResponse)]
     AllAllowances {
-        /// Whose.
         owner: String,
         /// After this spender.
         start_after: Option<String>,
-        /// Page length.
         limit: Option<u32>,
     },
     /// All allowances a spender was given.
     #[returns(cw20::AllSpenderAllowancesResponse)]
     AllSpenderAllowances {
-        /// Whose.
         spender: String,
         /// After this owner.
         start_after: Option<String>,
-        /// Page length.
         limit: Option<u32>,
     },
     /// All accounts that have a balance.
     #[returns(cw20::AllAccountsResponse)]
     AllAccounts {
-        /// After this one.
         start_after: Option<String>,
-        /// Page length.
         limit: Option<u32>,
     },
     /// How the token is described.
@@ -66,17 +57,13 @@ pub enum QueryMsg {
     DownloadLogo {},
     /// What of an account is locked now, and what it can move.
     #[returns(VestingResponse)]
-    Vesting {
-        /// Whose.
-        address: String,
-    },
+    Vesting { address: String },
     /// The same of every account with a grant, ascending by address; `limit` defaults
     /// to 30, at most 100.
     #[returns(VestingsResponse)]
     Vestings {
         /// After this address.
         start_after: Option<String>,
-        /// Page length.
         limit: Option<u32>,
     },
     /// What exists, and what of it is locked at an instant.
@@ -90,7 +77,6 @@ pub enum QueryMsg {
 /// An account's grant. `vested + locked` is the amount of the grant.
 #[cw_serde]
 pub struct VestingResponse {
-    /// Whose.
     pub address: String,
     /// None, if the account never had one, or has moved ALLO since it ended.
     pub grant: Option<Lock>,

@@ -1,4 +1,9 @@
 //! Facts the vault announces: past tense, one type per fact.
+//!
+//! Amounts are in base units of ALLO.
+
+// Many fields say it all by their name and their type.
+#![allow(missing_docs)]
 
 use cosmwasm_std::{Addr, Timestamp, Uint128};
 
@@ -9,24 +14,16 @@ use crate::{EpochId, TopicId};
 pub enum Event {
     /// Stake was added.
     StakeAdded {
-        /// Which topic.
         topic_id: TopicId,
-        /// Who.
         staker: Addr,
-        /// On whom.
         operator: Addr,
-        /// Base units.
         amount: Uint128,
     },
     /// Stake began to unbond.
     UnstakeStarted {
-        /// Which topic.
         topic_id: TopicId,
-        /// Who.
         staker: Addr,
-        /// On whom.
         operator: Addr,
-        /// Base units.
         amount: Uint128,
         /// Number of the entry.
         unbonding_id: u64,
@@ -35,65 +32,47 @@ pub enum Event {
     },
     /// An unbonding entry became stake again.
     UnstakeCanceled {
-        /// Which topic.
         topic_id: TopicId,
-        /// Who.
         staker: Addr,
-        /// On whom.
         operator: Addr,
-        /// Base units.
         amount: Uint128,
     },
     /// Matured stake was paid out.
     StakeWithdrawn {
-        /// Which topic.
         topic_id: TopicId,
-        /// Who.
         staker: Addr,
-        /// Base units.
         amount: Uint128,
     },
     /// A topic earned revenue.
     TopicFunded {
-        /// Which topic.
         topic_id: TopicId,
         /// Who paid.
         payer: Addr,
-        /// Base units.
         amount: Uint128,
     },
     /// The treasury was paid.
     TreasuryFunded {
         /// Who paid.
         payer: Addr,
-        /// Base units.
         amount: Uint128,
     },
     /// The emission of an epoch was credited.
     EpochPaid {
-        /// Which topic.
         topic_id: TopicId,
-        /// Which epoch.
         epoch: EpochId,
         /// Where it went.
         amounts: SettleResponse,
     },
     /// Rewards were paid out.
     RewardsClaimed {
-        /// Which topic.
         topic_id: TopicId,
-        /// Who.
         actor: Addr,
-        /// Base units.
         amount: Uint128,
     },
     /// An operator lost stake.
     Slashed {
-        /// Which topic.
         topic_id: TopicId,
-        /// Who.
         operator: Addr,
-        /// In which epoch.
         epoch: EpochId,
         /// Base units staked.
         staked: Uint128,

@@ -2,18 +2,17 @@
 
 mod client;
 mod events;
-mod flat;
-mod msg;
+pub mod hook;
+pub mod msg;
 mod params;
 mod query;
 pub mod raw;
+mod settlement;
 
 pub use client::StakingVault;
 pub use events::Event;
-pub use msg::{
-    ExecuteMsg, HookMsg, InstantiateMsg, MigrateMsg, Offence, OffenceKind, Settlement, Share,
-    COMMISSION_ONE, FRACTION_ONE, MAX_UNBONDING, VALIDATORS,
-};
+pub use hook::HookMsg;
+pub use msg::{ExecuteMsg, InstantiateMsg, MigrateMsg, COMMISSION_ONE, MAX_UNBONDING, VALIDATORS};
 pub use params::VaultParams;
 pub use query::{
     ConfigResponse, EmissionResponse, InvariantsResponse, LedgerResponse, OffenceResponse,
@@ -21,3 +20,4 @@ pub use query::{
     RewardsResponse, SettleResponse, StakeResponse, TopicAccountResponse, TopicAccountsResponse,
     Unbonding,
 };
+pub use settlement::{Offence, OffenceKind, Settlement, Share, FRACTION_ONE};

@@ -1,18 +1,23 @@
 //! What the vault answers.
+//!
+//! Amounts are in base units of ALLO.
+
+// Many fields say it all by their name and their type.
+#![allow(missing_docs)]
 
 use allora_math::Real;
 use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::{Timestamp, Uint128, Uint256};
 use cw_ownable::Ownership;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use super::{Offence, VaultParams};
 use crate::{ActorId, EpochId, TopicId};
 
-/// Questions. Lists are ascending; `limit` defaults to 30, at most 100.
-#[derive(Serialize, Clone, Debug, PartialEq, JsonSchema, QueryResponses)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+/// Questions. Lists are ascending; a page starts after `start_after` and has `limit`
+/// entries: 30 if left out, at most 100.
+#[cw_serde]
+#[derive(QueryResponses)]
+#[serde(deny_unknown_fields)]
 pub enum QueryMsg {
     /// Addresses and parameters.
     #[returns(ConfigResponse)]
@@ -28,38 +33,22 @@ pub enum QueryMsg {
     Emission {},
     /// Account of a topic.
     #[returns(TopicAccountResponse)]
-    TopicAccount {
-        /// Which.
-        topic_id: TopicId,
-    },
+    TopicAccount { topic_id: TopicId },
     /// Accounts of all topics.
     #[returns(TopicAccountsResponse)]
     TopicAccounts {
-        /// After this one.
         start_after: Option<TopicId>,
-        /// Page length.
         limit: Option<u32>,
     },
     /// Stake of an account in a topic, with what is unbonding.
     #[returns(StakeResponse)]
-    Stake {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Whose.
-        staker: String,
-    },
+    Stake { topic_id: TopicId, staker: String },
     /// Rewards an account can claim in a topic.
     #[returns(RewardsResponse)]
-    Rewards {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Whose.
-        actor: String,
-    },
+    Rewards { topic_id: TopicId, actor: String },
     /// Stake on an operator of a topic, and its terms.
     #[returns(OperatorResponse)]
     Operator {
-        /// Which topic.
         topic_id: TopicId,
         /// Who; the vault itself in [`super::VALIDATORS`].
         operator: String,
@@ -67,7 +56,6 @@ pub enum QueryMsg {
     /// Positions of an account in all topics: own stake and delegations.
     #[returns(PositionsResponse)]
     Positions {
-        /// Whose.
         account: String,
         /// In topics after this one.
         start_after: Option<u64>,
@@ -77,23 +65,18 @@ pub enum QueryMsg {
     /// Positions on an operator.
     #[returns(PositionsResponse)]
     Holders {
-        /// Which topic.
         topic_id: TopicId,
         /// Number of the operator.
         actor_id: ActorId,
-        /// After this one.
         after_holder: Option<String>,
-        /// Page length.
         limit: Option<u32>,
     },
     /// The last offences in a topic, at most 100.
     #[returns(OffencesResponse)]
     Offences {
-        /// Which topic.
         topic_id: TopicId,
         /// After this number.
         start_after: Option<u64>,
-        /// Page length.
         limit: Option<u32>,
     },
     /// Recomputes a page of topics and compares them with the totals; with the
@@ -102,7 +85,6 @@ pub enum QueryMsg {
     CheckInvariants {
         /// Topics after this one.
         start_after: Option<TopicId>,
-        /// Page length.
         limit: Option<u32>,
     },
 }
@@ -164,7 +146,6 @@ pub struct EmissionResponse {
 /// Account of a topic.
 #[cw_serde]
 pub struct TopicAccountResponse {
-    /// Which.
     pub topic_id: TopicId,
     /// Whether the registry lets it take part in emission.
     pub active: bool,
@@ -213,7 +194,6 @@ pub struct StakeResponse {
 /// Stake on an operator.
 #[cw_serde]
 pub struct OperatorResponse {
-    /// Its number.
     pub actor_id: ActorId,
     /// All of it: what counts.
     pub staked: Uint128,
@@ -241,13 +221,11 @@ pub struct PositionsResponse {
 /// What an account has on an operator.
 #[cw_serde]
 pub struct PositionResponse {
-    /// Which topic.
     pub topic_id: TopicId,
     /// Number of the operator.
     pub actor_id: ActorId,
     /// The operator.
     pub operator: String,
-    /// Whose.
     pub holder: String,
     /// Staked now.
     pub staked: Uint128,
@@ -271,7 +249,6 @@ pub struct OffencesResponse {
 pub struct OffenceResponse {
     /// Number within the topic, from 1.
     pub number: u64,
-    /// In which epoch.
     pub epoch: EpochId,
     /// Who, what, and which fraction after the cap.
     pub offence: Offence,
@@ -286,7 +263,6 @@ pub struct OffenceResponse {
 pub struct Unbonding {
     /// Number of the entry.
     pub id: u64,
-    /// Base units.
     pub amount: Uint128,
     /// When it can be withdrawn.
     pub matures_at: Timestamp,
@@ -297,7 +273,6 @@ pub struct Unbonding {
 pub struct RewardsResponse {
     /// Its number, if it ever registered.
     pub actor_id: Option<ActorId>,
-    /// Base units.
     pub amount: Uint128,
 }
 

@@ -5,7 +5,7 @@ use cosmwasm_std::{
 };
 
 use super::raw::BOND_LOCKS;
-use super::{ExecuteMsg, NetworkInferenceResponse, QueryMsg};
+use super::{msg, ExecuteMsg, NetworkInferenceResponse, QueryMsg};
 use crate::topic_registry::{TopicParams, TopicStatus};
 use crate::{ActorId, Role, TopicId};
 
@@ -20,11 +20,11 @@ impl SynthesisCoordinator<'_> {
         start: Timestamp,
         params: &TopicParams,
     ) -> StdResult<CosmosMsg> {
-        self.execute(&ExecuteMsg::OpenTopic {
+        self.execute(&ExecuteMsg::OpenTopic(msg::OpenTopic {
             topic_id,
             start,
             params: params.into(),
-        })
+        }))
     }
 
     /// Announces a version; only the registry can.
@@ -34,16 +34,19 @@ impl SynthesisCoordinator<'_> {
         version: u32,
         params: &TopicParams,
     ) -> StdResult<CosmosMsg> {
-        self.execute(&ExecuteMsg::UpdateTopic {
+        self.execute(&ExecuteMsg::UpdateTopic(msg::UpdateTopic {
             topic_id,
             version,
             params: params.into(),
-        })
+        }))
     }
 
     /// Announces where a topic stands; only the registry can.
     pub fn set_topic_status(&self, topic_id: TopicId, status: TopicStatus) -> StdResult<CosmosMsg> {
-        self.execute(&ExecuteMsg::SetTopicStatus { topic_id, status })
+        self.execute(&ExecuteMsg::SetTopicStatus(msg::SetTopicStatus {
+            topic_id,
+            status,
+        }))
     }
 
     /// Admits an account to a role; only the registry can.
@@ -54,21 +57,21 @@ impl SynthesisCoordinator<'_> {
         actor: &Addr,
         actor_id: ActorId,
     ) -> StdResult<CosmosMsg> {
-        self.execute(&ExecuteMsg::Admit {
+        self.execute(&ExecuteMsg::Admit(msg::Admit {
             topic_id,
             role,
             actor: actor.to_string(),
             actor_id,
-        })
+        }))
     }
 
     /// Dismisses an account from a role; only the registry can.
     pub fn dismiss(&self, topic_id: TopicId, role: Role, actor: &Addr) -> StdResult<CosmosMsg> {
-        self.execute(&ExecuteMsg::Dismiss {
+        self.execute(&ExecuteMsg::Dismiss(msg::Dismiss {
             topic_id,
             role,
             actor: actor.to_string(),
-        })
+        }))
     }
 
     /// The newest network inference, or an error if it is older than `max_age` seconds.

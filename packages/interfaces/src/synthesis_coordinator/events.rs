@@ -1,4 +1,9 @@
 //! Facts the coordinator announces: past tense, one type per fact.
+//!
+//! Amounts are in base units of ALLO.
+
+// Many fields say it all by their name and their type.
+#![allow(missing_docs)]
 
 use allora_math::Real;
 use cosmwasm_std::{Addr, Uint128};
@@ -9,42 +14,29 @@ use crate::{ActorId, EpochId, Role, TopicId};
 pub enum Event {
     /// A submission counts.
     SubmissionAccepted {
-        /// Which topic.
         topic_id: TopicId,
-        /// Which epoch.
         epoch: EpochId,
-        /// As what.
         role: Role,
-        /// Who.
         actor: Addr,
         /// Whose place it took, if places were short.
         replaced: Option<ActorId>,
     },
     /// A submission does not count: all places are taken by higher merit.
     SubmissionNotAdmitted {
-        /// Which topic.
         topic_id: TopicId,
-        /// Which epoch.
         epoch: EpochId,
-        /// As what.
         role: Role,
-        /// Who.
         actor: Addr,
     },
     /// A truth counts.
     TruthReported {
-        /// Which topic.
         topic_id: TopicId,
-        /// Which epoch.
         epoch: EpochId,
-        /// Who.
         actor: Addr,
     },
     /// The network inference of an epoch is final.
     EpochSynthesized {
-        /// Which topic.
         topic_id: TopicId,
-        /// Which epoch.
         epoch: EpochId,
         /// *The* inference.
         value: Real,
@@ -55,9 +47,7 @@ pub enum Event {
     },
     /// The truth is known and fractions are final.
     EpochSettled {
-        /// Which topic.
         topic_id: TopicId,
-        /// Which epoch.
         epoch: EpochId,
         /// The truth.
         truth: Real,
@@ -68,27 +58,20 @@ pub enum Event {
     },
     /// An epoch ended without inference or truth.
     EpochVoided {
-        /// Which topic.
         topic_id: TopicId,
-        /// Which epoch.
         epoch: EpochId,
-        /// Why.
         reason: &'static str,
     },
     /// The vault credited the rewards of an epoch.
     EpochRewarded {
-        /// Which topic.
         topic_id: TopicId,
-        /// Which epoch.
         epoch: EpochId,
         /// To inferers, forecasters and reputers together.
         rewards: Uint128,
     },
     /// The vault refused; anyone can have it tried again.
     SettlementFailed {
-        /// Which topic.
         topic_id: TopicId,
-        /// Which epoch.
         epoch: EpochId,
         /// What the vault said.
         reason: String,

@@ -2,7 +2,7 @@
 
 mod client;
 mod events;
-mod msg;
+pub mod msg;
 mod query;
 pub mod raw;
 mod status;

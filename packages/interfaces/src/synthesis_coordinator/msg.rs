@@ -1,5 +1,8 @@
 //! What can be asked of the coordinator.
 
+// Many fields say it all by their name and their type.
+#![allow(missing_docs)]
+
 use allora_math::Real;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Timestamp;
@@ -17,99 +20,33 @@ pub struct InstantiateMsg {
     pub staking_vault: String,
 }
 
+/// Migration takes no parameters.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct MigrateMsg {}
+
 /// What an account can ask for.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
 pub enum ExecuteMsg {
-    /// Opens the time grid of a new topic. Access: registry.
-    OpenTopic {
-        /// Which.
-        topic_id: TopicId,
-        /// When epoch 0 opens.
-        start: Timestamp,
-        /// Version 1 of its parameters.
-        params: PackedParams,
-    },
-    /// A new version, which holds from the next unopened epoch; refused while a
-    /// submission window is open. Access: registry.
-    UpdateTopic {
-        /// Which.
-        topic_id: TopicId,
-        /// Number of the version.
-        version: u32,
-        /// Its parameters.
-        params: PackedParams,
-    },
-    /// Stops epochs from opening, or lets them. Access: registry.
-    SetTopicStatus {
-        /// Which.
-        topic_id: TopicId,
-        /// Where it stands.
-        status: TopicStatus,
-    },
-    /// Admits an account to a role. Access: registry.
-    Admit {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Which role.
-        role: Role,
-        /// Who.
-        actor: String,
-        /// Its number.
-        actor_id: ActorId,
-    },
-    /// Dismisses an account from a role and withdraws what it submitted to a window
-    /// still open; earlier submissions stay. Access: registry.
-    Dismiss {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Which role.
-        role: Role,
-        /// Who.
-        actor: String,
-    },
-    /// Submits an inference, a forecast, or both, for the epoch whose window is
-    /// open; the last one counts. Access: anyone admitted to the role.
-    Submit {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Must be the epoch whose window is open.
-        epoch: EpochId,
-        /// In the unit of the target; 0 or 1e-40 ≤ |x| ≤ 1e40.
-        inference: Option<Real>,
-        /// Losses expected of inferers, in the space of the topic's losses
-        /// (log10 unless `allow_negative`); nobody twice; those not present are
-        /// ignored.
-        #[serde(default)]
-        forecast: Vec<ForecastElement>,
-    },
-    /// Reports the truth of an epoch whose report window is open; the last one
-    /// counts. Access: anyone admitted as a reputer who has the stake.
-    Report {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Which epoch.
-        epoch: EpochId,
-        /// In the unit of the target; 0 or 1e-40 ≤ |x| ≤ 1e40.
-        truth: Real,
-    },
-    /// Does the next due steps of a topic, at most `max_steps` (default and
-    /// bound: [`ExecuteMsg::MAX_STEPS`]); nothing due is a cheap success.
-    /// Access: anyone.
-    Advance {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Most steps.
-        max_steps: Option<u32>,
-    },
+    /// Opens the time grid of a new topic.
+    OpenTopic(OpenTopic),
+    /// Announces a version, which holds from the next unopened epoch.
+    UpdateTopic(UpdateTopic),
+    /// Stops epochs from opening, or lets them.
+    SetTopicStatus(SetTopicStatus),
+    /// Admits an account to a role.
+    Admit(Admit),
+    /// Dismisses an account from a role.
+    Dismiss(Dismiss),
+    /// Submits an inference, a forecast, or both.
+    Submit(Submit),
+    /// Reports the truth of an epoch.
+    Report(Report),
+    /// Does the next due steps of a topic.
+    Advance(Advance),
     /// Sends the settlement of an epoch to the vault again, after it failed.
-    /// Access: anyone.
-    RetrySettlement {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Which epoch.
-        epoch: EpochId,
-    },
+    RetrySettlement(RetrySettlement),
 }
 
 impl ExecuteMsg {
@@ -120,18 +57,117 @@ impl ExecuteMsg {
     /// message does not compile until its access is decided.
     pub const fn access(&self) -> Access {
         match self {
-            Self::OpenTopic { .. }
-            | Self::UpdateTopic { .. }
-            | Self::SetTopicStatus { .. }
-            | Self::Admit { .. }
-            | Self::Dismiss { .. } => Access::Registry,
+            Self::OpenTopic(_)
+            | Self::UpdateTopic(_)
+            | Self::SetTopicStatus(_)
+            | Self::Admit(_)
+            | Self::Dismiss(_) => Access::Registry,
             // Roles are looked up with the submission.
-            Self::Submit { .. }
-            | Self::Report { .. }
-            | Self::Advance { .. }
-            | Self::RetrySettlement { .. } => Access::Anyone,
+            Self::Submit(_) | Self::Report(_) | Self::Advance(_) | Self::RetrySettlement(_) => {
+                Access::Anyone
+            }
         }
     }
+}
+
+/// Opens the time grid of a new topic. Access: registry.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct OpenTopic {
+    pub topic_id: TopicId,
+    /// When epoch 0 opens.
+    pub start: Timestamp,
+    /// Version 1 of its parameters.
+    pub params: PackedParams,
+}
+
+/// A new version, which holds from the next unopened epoch; refused while a
+/// submission window is open. Access: registry.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct UpdateTopic {
+    pub topic_id: TopicId,
+    /// Number of the version.
+    pub version: u32,
+    /// Its parameters.
+    pub params: PackedParams,
+}
+
+/// Stops epochs from opening, or lets them. Access: registry.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct SetTopicStatus {
+    pub topic_id: TopicId,
+    /// Where it stands.
+    pub status: TopicStatus,
+}
+
+/// Admits an account to a role. Access: registry.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Admit {
+    pub topic_id: TopicId,
+    pub role: Role,
+    pub actor: String,
+    pub actor_id: ActorId,
+}
+
+/// Dismisses an account from a role and withdraws what it submitted to a window
+/// still open; earlier submissions stay. Access: registry.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Dismiss {
+    pub topic_id: TopicId,
+    pub role: Role,
+    pub actor: String,
+}
+
+/// Submits an inference, a forecast, or both, for the epoch whose window is
+/// open; the last one counts. Access: anyone admitted to the role.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Submit {
+    pub topic_id: TopicId,
+    /// Must be the epoch whose window is open.
+    pub epoch: EpochId,
+    /// In the unit of the target; 0 or 1e-40 ≤ |x| ≤ 1e40.
+    pub inference: Option<Real>,
+    /// Losses expected of inferers, in the space of the topic's losses
+    /// (log10 unless `allow_negative`); nobody twice; those not present are
+    /// ignored.
+    #[serde(default)]
+    pub forecast: Vec<ForecastElement>,
+}
+
+/// Reports the truth of an epoch whose report window is open; the last one
+/// counts. Access: anyone admitted as a reputer who has the stake.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    pub topic_id: TopicId,
+    pub epoch: EpochId,
+    /// In the unit of the target; 0 or 1e-40 ≤ |x| ≤ 1e40.
+    pub truth: Real,
+}
+
+/// Does the next due steps of a topic, at most `max_steps` (default and
+/// bound: [`ExecuteMsg::MAX_STEPS`]); nothing due is a cheap success.
+/// Access: anyone.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Advance {
+    pub topic_id: TopicId,
+    /// Most steps.
+    pub max_steps: Option<u32>,
+}
+
+/// Sends the settlement of an epoch to the vault again, after it failed.
+/// Access: anyone.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct RetrySettlement {
+    pub topic_id: TopicId,
+    pub epoch: EpochId,
 }
 
 /// A loss expected of an inferer.
@@ -152,8 +188,3 @@ pub enum SudoMsg {
     /// Does due steps of the topics that are due longest. Never fails.
     ClockEndBlock {},
 }
-
-/// Migration takes no parameters.
-#[cw_serde]
-#[serde(deny_unknown_fields)]
-pub struct MigrateMsg {}

@@ -1,4 +1,9 @@
 //! What the coordinator answers.
+//!
+//! Amounts are in base units of ALLO.
+
+// Many fields say it all by their name and their type.
+#![allow(missing_docs)]
 
 use allora_math::Real;
 use cosmwasm_schema::{cw_serde, QueryResponses};
@@ -8,7 +13,8 @@ use super::{ForecastElement, NextDueResponse, StatusResponse};
 use crate::topic_registry::TopicStatus;
 use crate::{ActorId, EpochId, Role, TopicId};
 
-/// Questions. Lists are ascending; `limit` defaults to 30, at most 100.
+/// Questions. Lists are ascending; a page starts after `start_after` and has `limit`
+/// entries: 30 if left out, at most 100.
 #[cw_serde]
 #[derive(QueryResponses)]
 #[serde(deny_unknown_fields)]
@@ -18,88 +24,53 @@ pub enum QueryMsg {
     Config {},
     /// Where a topic stands in time.
     #[returns(TopicResponse)]
-    Topic {
-        /// Which.
-        topic_id: TopicId,
-    },
+    Topic { topic_id: TopicId },
     /// Windows of an epoch; of the current one if left out.
     #[returns(WindowsResponse)]
     Windows {
-        /// Which topic.
         topic_id: TopicId,
-        /// Which epoch.
         epoch: Option<EpochId>,
     },
     /// The newest network inference, or that of an epoch still kept in detail
     /// or archive; an error if it is older than `max_age` seconds.
     #[returns(NetworkInferenceResponse)]
     NetworkInference {
-        /// Which topic.
         topic_id: TopicId,
         /// Seconds since the submission window closed.
         max_age: u64,
     },
     /// Everything known about an epoch.
     #[returns(EpochResponse)]
-    Epoch {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Which epoch.
-        epoch: EpochId,
-    },
+    Epoch { topic_id: TopicId, epoch: EpochId },
     /// Settled epochs.
     #[returns(HistoryResponse)]
     History {
-        /// Which topic.
         topic_id: TopicId,
-        /// After this one.
         start_after: Option<EpochId>,
-        /// Page length.
         limit: Option<u32>,
     },
     /// What was submitted to an epoch not yet settled.
     #[returns(SubmissionsResponse)]
     Submissions {
-        /// Which topic.
         topic_id: TopicId,
-        /// Which epoch.
         epoch: EpochId,
         /// After this actor.
         start_after: Option<ActorId>,
-        /// Page length.
         limit: Option<u32>,
     },
     /// Truths reported for an epoch not yet settled.
     #[returns(ReportsResponse)]
-    Reports {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Which epoch.
-        epoch: EpochId,
-    },
+    Reports { topic_id: TopicId, epoch: EpochId },
     /// Holders of the places of a role: merit, regret, what they are remembered by.
     #[returns(MembersResponse)]
-    Members {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Which role.
-        role: Role,
-    },
+    Members { topic_id: TopicId, role: Role },
     /// All a participant wants to know: window, registered, accepted, rank, why
     /// not paid.
     #[returns(StatusResponse)]
-    Status {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Which account.
-        actor: String,
-    },
+    Status { topic_id: TopicId, actor: String },
     /// Topics with work that is due or will be, by time.
     #[returns(NextDueResponse)]
-    NextDue {
-        /// Page length.
-        limit: Option<u32>,
-    },
+    NextDue { limit: Option<u32> },
 }
 
 /// Addresses.
@@ -114,7 +85,6 @@ pub struct ConfigResponse {
 /// Where a topic stands in time.
 #[cw_serde]
 pub struct TopicResponse {
-    /// Which.
     pub topic_id: TopicId,
     /// Where it stands.
     pub status: TopicStatus,
@@ -164,7 +134,6 @@ pub struct Window {
 /// Windows of an epoch.
 #[cw_serde]
 pub struct WindowsResponse {
-    /// Which.
     pub epoch: EpochId,
     /// In order of time.
     pub windows: Vec<Window>,
@@ -175,9 +144,7 @@ pub struct WindowsResponse {
 /// The network inference.
 #[cw_serde]
 pub struct NetworkInferenceResponse {
-    /// Which topic.
     pub topic_id: TopicId,
-    /// Of which epoch.
     pub epoch: EpochId,
     /// *The* inference, as the topic's `published` says.
     pub value: Real,
@@ -216,9 +183,7 @@ pub enum EpochPhase {
 /// A participant of an epoch.
 #[cw_serde]
 pub struct Participant {
-    /// Who.
     pub actor_id: ActorId,
-    /// As what.
     pub role: Role,
     /// Inference, implied inference, or truth reported.
     pub value: Option<Real>,
@@ -235,7 +200,6 @@ pub struct Participant {
 /// Everything known about an epoch.
 #[cw_serde]
 pub struct EpochResponse {
-    /// Which.
     pub epoch: EpochId,
     /// Version of the parameters it opened with.
     pub version: u32,
@@ -258,7 +222,6 @@ pub struct EpochResponse {
 /// A settled epoch in the archive.
 #[cw_serde]
 pub struct ArchiveEntry {
-    /// Which.
     pub epoch: EpochId,
     /// Settled or void.
     pub phase: EpochPhase,
@@ -288,7 +251,6 @@ pub struct HistoryResponse {
 /// What an account submitted.
 #[cw_serde]
 pub struct SubmissionEntry {
-    /// Who.
     pub actor_id: ActorId,
     /// Its inference.
     pub inference: Option<Real>,
@@ -306,9 +268,7 @@ pub struct SubmissionsResponse {
 /// A truth reported.
 #[cw_serde]
 pub struct ReportEntry {
-    /// Who.
     pub actor_id: ActorId,
-    /// What.
     pub truth: Real,
     /// With which stake.
     pub stake: Uint128,
@@ -324,7 +284,6 @@ pub struct ReportsResponse {
 /// Holder of a place.
 #[cw_serde]
 pub struct Member {
-    /// Who.
     pub actor_id: ActorId,
     /// Average score; `None` before the first.
     pub merit: Option<Real>,

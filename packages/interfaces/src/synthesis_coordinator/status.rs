@@ -1,4 +1,9 @@
 //! What the coordinator tells a participant about itself.
+//!
+//! Amounts are in base units of ALLO.
+
+// Many fields say it all by their name and their type.
+#![allow(missing_docs)]
 
 use allora_math::Real;
 use cosmwasm_schema::cw_serde;
@@ -21,10 +26,7 @@ pub enum PaymentStatus {
     /// It took part and its score earned nothing.
     NothingEarned {},
     /// It earned this fraction of the topic's reward in 1/10^18.
-    Earned {
-        /// The fraction.
-        fraction: Uint64,
-    },
+    Earned { fraction: Uint64 },
     /// The topic had no emission, so that fractions were of nothing.
     NoEmission {},
     /// The vault refused; `retry_settlement` pays it.
@@ -34,7 +36,6 @@ pub enum PaymentStatus {
 /// An actor in a role.
 #[cw_serde]
 pub struct RoleStatus {
-    /// Which role.
     pub role: Role,
     /// Whether the registry admitted it.
     pub registered: bool,
@@ -59,7 +60,6 @@ pub struct RoleStatus {
 /// An actor in a topic.
 #[cw_serde]
 pub struct ActorStatus {
-    /// Its number.
     pub actor_id: ActorId,
     /// Stake as a reputer.
     pub stake: Uint128,
@@ -86,7 +86,6 @@ pub struct StatusResponse {
 #[cw_serde]
 #[derive(Copy, Eq)]
 pub struct DueTopic {
-    /// Which.
     pub topic_id: TopicId,
     /// When its next step is due.
     pub due: Timestamp,

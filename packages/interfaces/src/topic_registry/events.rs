@@ -1,5 +1,8 @@
 //! Facts the registry announces: past tense, one type per fact.
 
+// Many fields say it all by their name and their type.
+#![allow(missing_docs)]
+
 use cosmwasm_std::Addr;
 
 use super::TopicStatus;
@@ -9,50 +12,35 @@ use crate::{ActorId, Role, TopicId};
 pub enum Event {
     /// A topic exists.
     TopicCreated {
-        /// Its number.
         topic_id: TopicId,
         /// Who may edit it.
         creator: Addr,
     },
     /// A topic has a new version.
     TopicUpdated {
-        /// Which.
         topic_id: TopicId,
         /// Number of the version.
         version: u32,
     },
     /// A topic was paused, resumed or retired.
     TopicStatusChanged {
-        /// Which.
         topic_id: TopicId,
         /// Where it stands now.
         status: TopicStatus,
     },
     /// A topic has another creator.
-    CreatorChanged {
-        /// Which.
-        topic_id: TopicId,
-        /// Who.
-        creator: Addr,
-    },
+    CreatorChanged { topic_id: TopicId, creator: Addr },
     /// An account took up a role.
     ActorRegistered {
-        /// Which topic.
         topic_id: TopicId,
-        /// Which role.
         role: Role,
-        /// Who.
         actor: Addr,
-        /// Its number.
         actor_id: ActorId,
     },
     /// An account gave up a role.
     ActorLeft {
-        /// Which topic.
         topic_id: TopicId,
-        /// Which role.
         role: Role,
-        /// Who.
         actor: Addr,
     },
 }

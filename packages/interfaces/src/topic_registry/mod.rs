@@ -2,7 +2,8 @@
 
 mod client;
 mod events;
-mod msg;
+pub mod hook;
+pub mod msg;
 mod packed;
 mod params;
 mod query;
@@ -12,7 +13,8 @@ mod validate;
 
 pub use client::TopicRegistry;
 pub use events::Event;
-pub use msg::{ExecuteMsg, Fees, HookMsg, InstantiateMsg, MigrateMsg};
+pub use hook::HookMsg;
+pub use msg::{ExecuteMsg, Fees, InstantiateMsg, MigrateMsg};
 pub use packed::{loss_function, PackedParams};
 pub use params::{
     Caps, ConsensusSettings, Gate, Gates, LossSettings, MeritSettings, PublishedValue,

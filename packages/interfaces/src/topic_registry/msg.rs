@@ -1,4 +1,9 @@
 //! What can be asked of the registry.
+//!
+//! Amounts are in base units of ALLO.
+
+// Many fields say it all by their name and their type.
+#![allow(missing_docs)]
 
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
@@ -21,6 +26,11 @@ pub struct InstantiateMsg {
     pub fees: Fees,
 }
 
+/// Migration takes no parameters.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct MigrateMsg {}
+
 /// What topics and registrations cost, in base units of ALLO.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
@@ -36,84 +46,28 @@ pub struct Fees {
 #[cw_serde]
 #[serde(deny_unknown_fields)]
 pub enum ExecuteMsg {
-    /// Names the other contracts; once. Access: governance.
-    Wire {
-        /// Address of `staking-vault`.
-        staking_vault: String,
-        /// Address of `synthesis-coordinator`.
-        synthesis_coordinator: String,
-    },
-    /// Takes a cw20 `Send` of ALLO with a [`HookMsg`]. Access: the token.
+    /// Names the other contracts; once.
+    Wire(Wire),
+    /// Takes a cw20 `Send` of ALLO with a [`super::HookMsg`]. Access: the token.
     Receive(Cw20ReceiveMsg),
-    /// Creates a topic without a fee. Access: governance.
-    CreateTopic {
-        /// What is predicted.
-        info: TopicInfo,
-        /// Its parameters; those left out take their defaults.
-        #[serde(default)]
-        params: Box<TopicParams>,
-        /// Who may edit it; the sender if left out.
-        creator: Option<String>,
-    },
-    /// Makes a new version, which holds from the next unopened epoch; refused
-    /// while a submission window is open. Access: creator or governance.
-    UpdateTopic {
-        /// Which.
-        topic_id: TopicId,
-        /// Replaces the description.
-        description: Option<String>,
-        /// Replaces the metadata URI.
-        metadata_uri: Option<String>,
-        /// Replaces the parameters, all of them.
-        params: Option<Box<TopicParams>>,
-    },
-    /// Stops new epochs. Access: creator or governance.
-    PauseTopic {
-        /// Which.
-        topic_id: TopicId,
-    },
-    /// Lets epochs open again. Access: creator or governance.
-    ResumeTopic {
-        /// Which.
-        topic_id: TopicId,
-    },
-    /// Stops new epochs for ever. Access: creator or governance.
-    RetireTopic {
-        /// Which.
-        topic_id: TopicId,
-    },
-    /// Hands the role of creator to another account. Access: creator or governance.
-    SetCreator {
-        /// Which.
-        topic_id: TopicId,
-        /// New creator.
-        creator: String,
-    },
-    /// Puts accounts on, or takes them off, the list of a listed gate; at most
-    /// [`ExecuteMsg::MAX_LISTED_PER_CALL`] at a time. Access: creator or governance.
-    UpdateList {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Which gate.
-        role: Role,
-        /// Accounts to put on it.
-        add: Vec<String>,
-        /// Accounts to take off it.
-        remove: Vec<String>,
-    },
-    /// Gives up a role in a topic. No refund; rewards stay claimable, and an
-    /// exit from stake is not touched. Access: anyone, for itself.
-    Leave {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Which role.
-        role: Role,
-    },
-    /// Changes the fees. Access: governance.
-    SetFees {
-        /// New fees.
-        fees: Fees,
-    },
+    /// Creates a topic without a fee.
+    CreateTopic(CreateTopic),
+    /// Edits a topic; new parameters make a new version.
+    UpdateTopic(UpdateTopic),
+    /// Stops new epochs.
+    PauseTopic(PauseTopic),
+    /// Lets epochs open again.
+    ResumeTopic(ResumeTopic),
+    /// Stops new epochs for ever.
+    RetireTopic(RetireTopic),
+    /// Hands the role of creator to another account.
+    SetCreator(SetCreator),
+    /// Puts accounts on, or takes them off, the list of a listed gate.
+    UpdateList(UpdateList),
+    /// Gives up a role in a topic.
+    Leave(Leave),
+    /// Changes the fees.
+    SetFees(SetFees),
     /// Offers, accepts or renounces governance; two steps. Access: governance,
     /// or whom it was offered to.
     UpdateOwnership(Action),
@@ -128,44 +82,112 @@ impl ExecuteMsg {
     pub const fn access(&self) -> Access {
         match self {
             // `cw-ownable` decides on the sender of an ownership action.
-            Self::Leave { .. } | Self::UpdateOwnership(_) => Access::Anyone,
+            Self::Leave(_) | Self::UpdateOwnership(_) => Access::Anyone,
             Self::Receive(_) => Access::Token,
-            Self::Wire { .. } | Self::CreateTopic { .. } | Self::SetFees { .. } => {
-                Access::Governance
-            }
-            Self::UpdateTopic { .. }
-            | Self::PauseTopic { .. }
-            | Self::ResumeTopic { .. }
-            | Self::RetireTopic { .. }
-            | Self::SetCreator { .. }
-            | Self::UpdateList { .. } => Access::Creator,
+            Self::Wire(_) | Self::CreateTopic(_) | Self::SetFees(_) => Access::Governance,
+            Self::UpdateTopic(_)
+            | Self::PauseTopic(_)
+            | Self::ResumeTopic(_)
+            | Self::RetireTopic(_)
+            | Self::SetCreator(_)
+            | Self::UpdateList(_) => Access::Creator,
         }
     }
 }
 
-/// What a cw20 `Send` to the registry may carry. The amount must be the fee,
-/// exactly.
+/// Names the other contracts; once. Access: governance.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-pub enum HookMsg {
-    /// Creates a topic; the sender becomes its creator.
-    CreateTopic {
-        /// What is predicted.
-        info: TopicInfo,
-        /// Its parameters; those left out take their defaults.
-        #[serde(default)]
-        params: Box<TopicParams>,
-    },
-    /// Takes up a role in a topic.
-    Register {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Which role.
-        role: Role,
-    },
+pub struct Wire {
+    /// Address of `staking-vault`.
+    pub staking_vault: String,
+    /// Address of `synthesis-coordinator`.
+    pub synthesis_coordinator: String,
 }
 
-/// Migration takes no parameters.
+/// Creates a topic without a fee. Access: governance.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-pub struct MigrateMsg {}
+pub struct CreateTopic {
+    /// What is predicted.
+    pub info: TopicInfo,
+    /// Its parameters; those left out take their defaults.
+    #[serde(default)]
+    pub params: Box<TopicParams>,
+    /// Who may edit it; the sender if left out.
+    pub creator: Option<String>,
+}
+
+/// Makes a new version, which holds from the next unopened epoch; refused
+/// while a submission window is open. Access: creator or governance.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct UpdateTopic {
+    pub topic_id: TopicId,
+    /// Replaces the description.
+    pub description: Option<String>,
+    /// Replaces the metadata URI.
+    pub metadata_uri: Option<String>,
+    /// Replaces the parameters, all of them.
+    pub params: Option<Box<TopicParams>>,
+}
+
+/// Stops new epochs. Access: creator or governance.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct PauseTopic {
+    pub topic_id: TopicId,
+}
+
+/// Lets epochs open again. Access: creator or governance.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct ResumeTopic {
+    pub topic_id: TopicId,
+}
+
+/// Stops new epochs for ever. Access: creator or governance.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct RetireTopic {
+    pub topic_id: TopicId,
+}
+
+/// Hands the role of creator to another account. Access: creator or governance.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct SetCreator {
+    pub topic_id: TopicId,
+    /// New creator.
+    pub creator: String,
+}
+
+/// Puts accounts on, or takes them off, the list of a listed gate; at most
+/// [`ExecuteMsg::MAX_LISTED_PER_CALL`] at a time. Access: creator or governance.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct UpdateList {
+    pub topic_id: TopicId,
+    pub role: Role,
+    /// Accounts to put on it.
+    pub add: Vec<String>,
+    /// Accounts to take off it.
+    pub remove: Vec<String>,
+}
+
+/// Gives up a role in a topic. No refund; rewards stay claimable, and an
+/// exit from stake is not touched. Access: anyone, for itself.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Leave {
+    pub topic_id: TopicId,
+    pub role: Role,
+}
+
+/// Changes the fees. Access: governance.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct SetFees {
+    /// New fees.
+    pub fees: Fees,
+}

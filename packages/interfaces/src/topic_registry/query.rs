@@ -1,5 +1,8 @@
 //! What the registry answers.
 
+// Many fields say it all by their name and their type.
+#![allow(missing_docs)]
+
 use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::{Binary, Timestamp};
 use cw_ownable::Ownership;
@@ -7,7 +10,8 @@ use cw_ownable::Ownership;
 use super::{Fees, TopicInfo, TopicParams, TopicStatus};
 use crate::{ActorId, Role, TopicId};
 
-/// Questions. Lists are ascending; `limit` defaults to 30, at most 100.
+/// Questions. Lists are ascending; a page starts after `start_after` and has `limit`
+/// entries: 30 if left out, at most 100.
 #[cw_serde]
 #[derive(QueryResponses)]
 #[serde(deny_unknown_fields)]
@@ -20,47 +24,32 @@ pub enum QueryMsg {
     Ownership {},
     /// A topic with its newest version.
     #[returns(TopicResponse)]
-    Topic {
-        /// Which.
-        topic_id: TopicId,
-    },
+    Topic { topic_id: TopicId },
     /// All topics, or those of one creator.
     #[returns(TopicsResponse)]
     Topics {
         /// Only topics of this account.
         creator: Option<String>,
-        /// After this one.
         start_after: Option<TopicId>,
-        /// Page length.
         limit: Option<u32>,
     },
     /// Versions of a topic's parameters.
     #[returns(VersionsResponse)]
     Versions {
-        /// Which topic.
         topic_id: TopicId,
-        /// After this one.
         start_after: Option<u32>,
-        /// Page length.
         limit: Option<u32>,
     },
     /// An account in a topic.
     #[returns(ActorResponse)]
-    Actor {
-        /// Which topic.
-        topic_id: TopicId,
-        /// Which account.
-        actor: String,
-    },
+    Actor { topic_id: TopicId, actor: String },
     /// Accounts that ever registered in a topic, by number; with a role, only
     /// those that hold it now.
     #[returns(ActorsResponse)]
     Actors {
-        /// Which topic.
         topic_id: TopicId,
         /// Only holders of this role.
         role: Option<Role>,
-        /// After this one.
         start_after: Option<ActorId>,
         /// Page length, counted before the role is looked at.
         limit: Option<u32>,
@@ -68,11 +57,8 @@ pub enum QueryMsg {
     /// Whether an account is on the list of a gate.
     #[returns(bool)]
     Listed {
-        /// Which topic.
         topic_id: TopicId,
-        /// Which gate.
         role: Role,
-        /// Which account.
         account: String,
     },
 }
@@ -95,7 +81,6 @@ pub struct ConfigResponse {
 /// A topic.
 #[cw_serde]
 pub struct TopicResponse {
-    /// Its number.
     pub topic_id: TopicId,
     /// Who may edit it.
     pub creator: String,
@@ -143,7 +128,6 @@ pub struct VersionsResponse {
 pub struct ActorResponse {
     /// Its number in the topic.
     pub actor_id: ActorId,
-    /// Its address.
     pub address: String,
     /// Roles it holds now.
     pub roles: Vec<Role>,

@@ -242,17 +242,17 @@ impl<S: Storage> Suite<S> {
         self.execute(
             &governance,
             &registry,
-            &topic_registry::ExecuteMsg::Wire {
+            &topic_registry::ExecuteMsg::Wire(topic_registry::msg::Wire {
                 staking_vault: vault.to_string(),
                 synthesis_coordinator: coordinator.to_string(),
-            },
+            }),
         )?;
         self.execute(
             &governance,
             &vault,
-            &staking_vault::ExecuteMsg::Wire {
+            &staking_vault::ExecuteMsg::Wire(staking_vault::msg::Wire {
                 synthesis_coordinator: coordinator.to_string(),
-            },
+            }),
         )?;
         let hand_over = Cw20ExecuteMsg::UpdateMinter {
             new_minter: Some(vault.to_string()),

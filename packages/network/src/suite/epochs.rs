@@ -1,6 +1,6 @@
 //! What actors do in an epoch, and the clock of its windows.
 
-use allora_interfaces::synthesis_coordinator::{ExecuteMsg, ForecastElement};
+use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg, ForecastElement};
 use allora_interfaces::{EpochId, TopicId};
 use allora_math::Real;
 use anyhow::{bail, Result as AnyResult};
@@ -23,12 +23,12 @@ impl<S: Storage> Suite<S> {
         inference: Option<Real>,
         forecast: Vec<ForecastElement>,
     ) -> AnyResult<AppResponse> {
-        let msg = ExecuteMsg::Submit {
+        let msg = ExecuteMsg::Submit(msg::Submit {
             topic_id,
             epoch,
             inference,
             forecast,
-        };
+        });
         self.on_coordinator(who, &msg)
     }
 
@@ -40,21 +40,21 @@ impl<S: Storage> Suite<S> {
         epoch: EpochId,
         truth: Real,
     ) -> AnyResult<AppResponse> {
-        let msg = ExecuteMsg::Report {
+        let msg = ExecuteMsg::Report(msg::Report {
             topic_id,
             epoch,
             truth,
-        };
+        });
         self.on_coordinator(who, &msg)
     }
 
     /// Does due steps of a topic, as many as one message may.
     pub fn advance(&mut self, topic_id: TopicId) -> AnyResult<AppResponse> {
         let keeper = self.keeper();
-        let msg = ExecuteMsg::Advance {
+        let msg = ExecuteMsg::Advance(msg::Advance {
             topic_id,
             max_steps: None,
-        };
+        });
         self.on_coordinator(&keeper, &msg)
     }
 
@@ -77,7 +77,10 @@ impl<S: Storage> Suite<S> {
         epoch: EpochId,
     ) -> AnyResult<AppResponse> {
         let keeper = self.keeper();
-        self.on_coordinator(&keeper, &ExecuteMsg::RetrySettlement { topic_id, epoch })
+        self.on_coordinator(
+            &keeper,
+            &ExecuteMsg::RetrySettlement(msg::RetrySettlement { topic_id, epoch }),
+        )
     }
 
     /// Sends a message to the coordinator.

@@ -30,7 +30,7 @@ impl<S: Storage> Suite<S> {
     ) -> AnyResult<AppResponse> {
         let vault = self.contracts.vault.clone();
         let operator = operator.to_string();
-        let hook = Hook::Delegate { topic_id, operator };
+        let hook = Hook::Delegate(staking_vault::hook::Delegate { topic_id, operator });
         self.send(who, &vault, amount, &hook)
     }
 
@@ -45,11 +45,11 @@ impl<S: Storage> Suite<S> {
         let operator = operator.to_string();
         self.on_vault(
             who,
-            &Vault::Undelegate {
+            &Vault::Undelegate(staking_vault::msg::Undelegate {
                 topic_id,
                 operator,
                 amount,
-            },
+            }),
         )
     }
 
@@ -61,7 +61,12 @@ impl<S: Storage> Suite<S> {
         amount: Uint128,
     ) -> AnyResult<AppResponse> {
         let vault = self.contracts.vault.clone();
-        self.send(who, &vault, amount, &Hook::Bond { topic_id })
+        self.send(
+            who,
+            &vault,
+            amount,
+            &Hook::Bond(staking_vault::hook::Bond { topic_id }),
+        )
     }
 
     /// Begins to unbond a bond.
@@ -71,7 +76,10 @@ impl<S: Storage> Suite<S> {
         topic_id: TopicId,
         amount: Uint128,
     ) -> AnyResult<AppResponse> {
-        self.on_vault(who, &Vault::Unbond { topic_id, amount })
+        self.on_vault(
+            who,
+            &Vault::Unbond(staking_vault::msg::Unbond { topic_id, amount }),
+        )
     }
 
     /// Until when a bond answers for epochs its holder took part in, if ever it did.
@@ -105,7 +113,10 @@ impl<S: Storage> Suite<S> {
     /// Takes out rewards of all topics of the first page.
     pub fn claim_all(&mut self, who: &Addr) -> AnyResult<AppResponse> {
         let (start_after, limit) = (None, Some(MAX_PAGE));
-        self.on_vault(who, &Vault::ClaimAll { start_after, limit })
+        self.on_vault(
+            who,
+            &Vault::ClaimAll(staking_vault::msg::ClaimAll { start_after, limit }),
+        )
     }
 
     /// Stake on a reputer, and its terms.

@@ -74,10 +74,10 @@ impl<S: Storage> Suite<S> {
     ) -> AnyResult<TopicId> {
         let fee = self.fees()?.topic_creation;
         let registry = self.contracts.registry.clone();
-        let hook = topic_registry::HookMsg::CreateTopic {
+        let hook = topic_registry::HookMsg::CreateTopic(topic_registry::hook::CreateTopic {
             info,
             params: Box::new(params),
-        };
+        });
         let response = self.send(creator, &registry, fee, &hook)?;
         Ok(TopicId(announced(
             &response,
@@ -89,11 +89,11 @@ impl<S: Storage> Suite<S> {
     /// Creates a topic by governance, without a fee.
     pub fn govern_topic(&mut self, info: TopicInfo, params: TopicParams) -> AnyResult<TopicId> {
         let governance = self.governance();
-        let msg = Registry::CreateTopic {
+        let msg = Registry::CreateTopic(topic_registry::msg::CreateTopic {
             info,
             params: Box::new(params),
             creator: None,
-        };
+        });
         let response = self.on_registry(&governance, &msg)?;
         Ok(TopicId(announced(
             &response,
@@ -109,28 +109,37 @@ impl<S: Storage> Suite<S> {
         topic_id: TopicId,
         params: TopicParams,
     ) -> AnyResult<AppResponse> {
-        let msg = Registry::UpdateTopic {
+        let msg = Registry::UpdateTopic(topic_registry::msg::UpdateTopic {
             topic_id,
             description: None,
             metadata_uri: None,
             params: Some(Box::new(params)),
-        };
+        });
         self.on_registry(who, &msg)
     }
 
     /// Stops new epochs.
     pub fn pause_topic(&mut self, who: &Addr, topic_id: TopicId) -> AnyResult<AppResponse> {
-        self.on_registry(who, &Registry::PauseTopic { topic_id })
+        self.on_registry(
+            who,
+            &Registry::PauseTopic(topic_registry::msg::PauseTopic { topic_id }),
+        )
     }
 
     /// Lets epochs open again.
     pub fn resume_topic(&mut self, who: &Addr, topic_id: TopicId) -> AnyResult<AppResponse> {
-        self.on_registry(who, &Registry::ResumeTopic { topic_id })
+        self.on_registry(
+            who,
+            &Registry::ResumeTopic(topic_registry::msg::ResumeTopic { topic_id }),
+        )
     }
 
     /// Stops new epochs for ever.
     pub fn retire_topic(&mut self, who: &Addr, topic_id: TopicId) -> AnyResult<AppResponse> {
-        self.on_registry(who, &Registry::RetireTopic { topic_id })
+        self.on_registry(
+            who,
+            &Registry::RetireTopic(topic_registry::msg::RetireTopic { topic_id }),
+        )
     }
 
     /// Hands the role of creator to another account.
@@ -141,7 +150,10 @@ impl<S: Storage> Suite<S> {
         creator: &Addr,
     ) -> AnyResult<AppResponse> {
         let creator = creator.to_string();
-        self.on_registry(who, &Registry::SetCreator { topic_id, creator })
+        self.on_registry(
+            who,
+            &Registry::SetCreator(topic_registry::msg::SetCreator { topic_id, creator }),
+        )
     }
 
     /// Puts accounts on the list of a gate.
@@ -152,12 +164,12 @@ impl<S: Storage> Suite<S> {
         role: Role,
         accounts: &[&Addr],
     ) -> AnyResult<AppResponse> {
-        let msg = Registry::UpdateList {
+        let msg = Registry::UpdateList(topic_registry::msg::UpdateList {
             topic_id,
             role,
             add: accounts.iter().map(ToString::to_string).collect(),
             remove: vec![],
-        };
+        });
         self.on_registry(who, &msg)
     }
 
@@ -169,12 +181,12 @@ impl<S: Storage> Suite<S> {
         role: Role,
         accounts: &[&Addr],
     ) -> AnyResult<AppResponse> {
-        let msg = Registry::UpdateList {
+        let msg = Registry::UpdateList(topic_registry::msg::UpdateList {
             topic_id,
             role,
             add: vec![],
             remove: accounts.iter().map(ToString::to_string).collect(),
-        };
+        });
         self.on_registry(who, &msg)
     }
 
@@ -182,7 +194,8 @@ impl<S: Storage> Suite<S> {
     pub fn register(&mut self, who: &Addr, topic_id: TopicId, role: Role) -> AnyResult<ActorId> {
         let fee = self.fees()?.registration;
         let registry = self.contracts.registry.clone();
-        let hook = topic_registry::HookMsg::Register { topic_id, role };
+        let hook =
+            topic_registry::HookMsg::Register(topic_registry::hook::Register { topic_id, role });
         let response = self.send(who, &registry, fee, &hook)?;
         let number: u64 = announced(&response, "wasm-actor_registered", "actor_id")?;
         Ok(ActorId(u32::try_from(number)?))
@@ -190,13 +203,19 @@ impl<S: Storage> Suite<S> {
 
     /// Gives up a role in a topic.
     pub fn leave(&mut self, who: &Addr, topic_id: TopicId, role: Role) -> AnyResult<AppResponse> {
-        self.on_registry(who, &Registry::Leave { topic_id, role })
+        self.on_registry(
+            who,
+            &Registry::Leave(topic_registry::msg::Leave { topic_id, role }),
+        )
     }
 
     /// Changes the fees, by governance.
     pub fn set_fees(&mut self, fees: Fees) -> AnyResult<AppResponse> {
         let governance = self.governance();
-        self.on_registry(&governance, &Registry::SetFees { fees })
+        self.on_registry(
+            &governance,
+            &Registry::SetFees(topic_registry::msg::SetFees { fees }),
+        )
     }
 
     /// Sends a message to the registry.
@@ -215,7 +234,11 @@ impl<S: Storage> Suite<S> {
         topic_id: TopicId,
         amount: Uint128,
     ) -> AnyResult<AppResponse> {
-        self.pay_vault(who, amount, &staking_vault::HookMsg::Stake { topic_id })
+        self.pay_vault(
+            who,
+            amount,
+            &staking_vault::HookMsg::Stake(staking_vault::hook::Stake { topic_id }),
+        )
     }
 
     /// Begins to unbond stake.
@@ -225,7 +248,10 @@ impl<S: Storage> Suite<S> {
         topic_id: TopicId,
         amount: Uint128,
     ) -> AnyResult<AppResponse> {
-        self.on_vault(who, &Vault::Unstake { topic_id, amount })
+        self.on_vault(
+            who,
+            &Vault::Unstake(staking_vault::msg::Unstake { topic_id, amount }),
+        )
     }
 
     /// Turns an unbonding entry back into stake.
@@ -235,22 +261,25 @@ impl<S: Storage> Suite<S> {
         topic_id: TopicId,
         unbonding_id: u64,
     ) -> AnyResult<AppResponse> {
-        let msg = Vault::CancelUnstake {
+        let msg = Vault::CancelUnstake(staking_vault::msg::CancelUnstake {
             topic_id,
             unbonding_id,
-        };
+        });
         self.on_vault(who, &msg)
     }
 
     /// Takes out all matured unbonding entries.
     pub fn withdraw(&mut self, who: &Addr, topic_id: TopicId) -> AnyResult<AppResponse> {
-        self.on_vault(who, &Vault::Withdraw { topic_id })
+        self.on_vault(
+            who,
+            &Vault::Withdraw(staking_vault::msg::Withdraw { topic_id }),
+        )
     }
 
     /// Takes out rewards.
     pub fn claim(&mut self, who: &Addr, topics: &[TopicId]) -> AnyResult<AppResponse> {
         let topic_ids = topics.to_vec();
-        self.on_vault(who, &Vault::Claim { topic_ids })
+        self.on_vault(who, &Vault::Claim(staking_vault::msg::Claim { topic_ids }))
     }
 
     /// Pays revenue of a topic.
@@ -263,7 +292,7 @@ impl<S: Storage> Suite<S> {
         self.pay_vault(
             payer,
             amount,
-            &staking_vault::HookMsg::FundTopic { topic_id },
+            &staking_vault::HookMsg::FundTopic(staking_vault::hook::FundTopic { topic_id }),
         )
     }
 
@@ -276,7 +305,10 @@ impl<S: Storage> Suite<S> {
     pub fn set_vault_params(&mut self, params: VaultParams) -> AnyResult<AppResponse> {
         let governance = self.governance();
         let params = Box::new(params);
-        self.on_vault(&governance, &Vault::SetParams { params })
+        self.on_vault(
+            &governance,
+            &Vault::SetParams(staking_vault::msg::SetParams { params }),
+        )
     }
 
     /// Sends a message to the vault.

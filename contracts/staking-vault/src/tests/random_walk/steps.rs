@@ -12,11 +12,11 @@ impl Walk {
             0 | 1 => {
                 let amount = self.dice.amount(staked).min(1_000_000 * ALLO);
                 let hook = match operator == name {
-                    true => HookMsg::Stake { topic_id },
-                    false => HookMsg::Delegate {
+                    true => HookMsg::Stake(hook::Stake { topic_id }),
+                    false => HookMsg::Delegate(hook::Delegate {
                         topic_id,
                         operator: operator_address,
-                    },
+                    }),
                 };
                 let verdict = match topic {
                     0 => None,
@@ -27,16 +27,16 @@ impl Walk {
             2 | 3 => {
                 let amount = self.dice.amount(staked);
                 let verdict = self.model.undelegate(topic, name, operator, amount, true);
-                let msg = ExecuteMsg::Undelegate {
+                let msg = ExecuteMsg::Undelegate(msg::Undelegate {
                     topic_id,
                     operator: operator_address,
                     amount: Uint128::new(amount),
-                };
+                });
                 (verdict, done(self.bench.execute(name, msg)))
             }
             4 => {
                 let verdict = self.model.withdraw(topic, name);
-                let msg = ExecuteMsg::Withdraw { topic_id };
+                let msg = ExecuteMsg::Withdraw(msg::Withdraw { topic_id });
                 (verdict, done(self.bench.execute(name, msg)))
             }
             5 => {
@@ -44,37 +44,37 @@ impl Walk {
                 let verdict = self
                     .model
                     .cancel(topic, name, operator, unbonding_id, amount);
-                let msg = ExecuteMsg::CancelUnbonding {
+                let msg = ExecuteMsg::CancelUnbonding(msg::CancelUnbonding {
                     topic_id,
                     operator: Some(operator_address),
                     unbonding_id,
                     amount: amount.map(Uint128::new),
-                };
+                });
                 (verdict, done(self.bench.execute(name, msg)))
             }
             6 => {
                 let (to, amount) = (self.operator(topic), self.dice.amount(staked));
                 let pair = (operator, to);
                 let verdict = self.model.redelegate(topic, name, pair, amount);
-                let msg = ExecuteMsg::Redelegate {
+                let msg = ExecuteMsg::Redelegate(msg::Redelegate {
                     topic_id,
                     from: operator_address,
                     to: self.address(to),
                     amount: Uint128::new(amount),
-                };
+                });
                 (verdict, done(self.bench.execute(name, msg)))
             }
             7 => {
                 let amount = self.dice.amount(ALLO).min(1_000 * ALLO);
                 let verdict = self.model.bond(topic, name, amount);
-                let hook = HookMsg::Bond { topic_id };
+                let hook = HookMsg::Bond(hook::Bond { topic_id });
                 (verdict, done(self.bench.send(name, amount, &hook)))
             }
             _ => {
                 let amount = self.dice.amount(self.model.bond_of(topic, name));
                 let verdict = self.model.unbond(topic, name, amount);
                 let amount = Uint128::new(amount);
-                let msg = ExecuteMsg::Unbond { topic_id, amount };
+                let msg = ExecuteMsg::Unbond(msg::Unbond { topic_id, amount });
                 (verdict, done(self.bench.execute(name, msg)))
             }
         }
@@ -92,45 +92,45 @@ impl Walk {
                     _ => self.dice.roll(300),
                 };
                 let verdict = self.model.set_commission(topic, name, commission.into());
-                let msg = ExecuteMsg::SetCommission {
+                let msg = ExecuteMsg::SetCommission(msg::SetCommission {
                     topic_id,
                     commission: commission.try_into().unwrap(),
-                };
+                });
                 (verdict, done(self.bench.execute(name, msg)))
             }
             1 => {
                 let compound = self.dice.one_in(2);
                 let verdict = self.model.set_compound(topic, name, operator, compound);
-                let msg = ExecuteMsg::SetCompound {
+                let msg = ExecuteMsg::SetCompound(msg::SetCompound {
                     topic_id,
                     operator: address,
                     compound,
-                };
+                });
                 (verdict, done(self.bench.execute(name, msg)))
             }
             2 | 3 => {
                 let by = self.dice.name();
                 let verdict = self.model.compound(topic, name, operator, by);
-                let msg = ExecuteMsg::Compound {
+                let msg = ExecuteMsg::Compound(msg::Compound {
                     topic_id,
                     operator: address,
                     holder: Some(self.address(name)),
-                };
+                });
                 (verdict, done(self.bench.execute(by, msg)))
             }
             4 => {
                 // nothing to claim is no refusal: the next page may have some
                 let _ = self.model.claim(&[0, 1, 2, 3], name);
-                let msg = ExecuteMsg::ClaimAll {
+                let msg = ExecuteMsg::ClaimAll(msg::ClaimAll {
                     start_after: None,
                     limit: None,
-                };
+                });
                 (Some(()), done(self.bench.execute(name, msg)))
             }
             5 => {
                 let verdict = self.model.claim(&[topic, topic], name);
                 let topic_ids = vec![topic_id, topic_id];
-                let msg = ExecuteMsg::Claim { topic_ids };
+                let msg = ExecuteMsg::Claim(msg::Claim { topic_ids });
                 (verdict, done(self.bench.execute(name, msg)))
             }
             _ => {
@@ -140,11 +140,11 @@ impl Walk {
                     0 => None,
                     _ => self.model.subsidise(topic, amount, epochs),
                 };
-                let msg = ExecuteMsg::Subsidise {
+                let msg = ExecuteMsg::Subsidise(msg::Subsidise {
                     topic_id,
                     amount: Uint128::new(amount),
                     epochs,
-                };
+                });
                 (verdict, done(self.bench.execute("governance", msg)))
             }
         }
@@ -160,7 +160,7 @@ impl Walk {
                 (verdict, done(self.bench.send(name, amount, &hook)))
             }
             1 => {
-                let hook = HookMsg::FundTopic { topic_id };
+                let hook = HookMsg::FundTopic(hook::FundTopic { topic_id });
                 let verdict = match topic {
                     0 => None,
                     _ => self.model.fund_topic(topic, amount),
@@ -169,7 +169,7 @@ impl Walk {
             }
             _ => {
                 let verdict = self.model.pay_creator(topic);
-                let msg = ExecuteMsg::PayCreator { topic_id };
+                let msg = ExecuteMsg::PayCreator(msg::PayCreator { topic_id });
                 (verdict, done(self.bench.execute(name, msg)))
             }
         }
@@ -185,7 +185,7 @@ impl Walk {
                 false => self.model.undelegate(0, name, VAULT, staked, false),
             };
             let validator = self.address(name);
-            let msg = ExecuteMsg::DropValidator { validator };
+            let msg = ExecuteMsg::DropValidator(msg::DropValidator { validator });
             return (verdict, done(self.bench.execute("anybody", msg)));
         }
         let amount = self.dice.amount(ALLO).min(1_000_000 * ALLO);

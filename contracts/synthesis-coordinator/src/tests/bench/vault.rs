@@ -23,13 +23,13 @@ impl Bench {
         let CosmosMsg::Wasm(WasmMsg::Execute { msg, .. }) = &message.msg else {
             panic!("not for the vault: {message:?}");
         };
-        let VaultMsg::Settle {
+        let VaultMsg::Settle(vault_msg::Settle {
             epoch,
             since,
             due,
             settlement,
             ..
-        } = from_json(msg).unwrap()
+        }) = from_json(msg).unwrap()
         else {
             panic!("not a settlement: {message:?}");
         };

@@ -1,6 +1,6 @@
 //! A topic that asks its workers for a bond.
 
-use allora_interfaces::staking_vault::ExecuteMsg as Vault;
+use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::EpochId;
 use allora_network::suite::allo;
 use anyhow::{Context, Result as AnyResult};
@@ -33,7 +33,7 @@ pub(super) fn measure(scenario: &mut Scenario) -> AnyResult<()> {
         scenario.suite.contracts.vault.clone(),
     );
     let amount = allo(BOND);
-    let unbond = Vault::Unbond { topic_id, amount };
+    let unbond = Vault::Unbond(vault::Unbond { topic_id, amount });
     scenario.send("unbond_locked", &worker, &vault, &unbond)
 }
 

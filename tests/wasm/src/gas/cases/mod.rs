@@ -6,7 +6,7 @@ mod queries;
 mod scenario;
 mod stakers;
 
-use allora_interfaces::synthesis_coordinator::{ExecuteMsg as Coordinator, SudoMsg};
+use allora_interfaces::synthesis_coordinator::{msg as coordinator, ExecuteMsg as Coordinator, SudoMsg};
 use anyhow::Result as AnyResult;
 use cw_multi_test::{SudoMsg as ChainSudo, WasmSudo};
 
@@ -86,10 +86,10 @@ fn void(scenario: &mut Scenario) -> AnyResult<()> {
         scenario.suite.keeper(),
         scenario.suite.contracts.coordinator.clone(),
     );
-    let msg = Coordinator::Advance {
+    let msg = Coordinator::Advance(coordinator::Advance {
         topic_id: scenario.topic,
         max_steps: Some(1),
-    };
+    });
     scenario.send("void", &keeper, &coordinator, &msg)?;
     scenario.epoch.0 += 1;
     Ok(())

@@ -1,8 +1,8 @@
 //! Messages of the token, the registry and the vault.
 
-use allora_interfaces::staking_vault::{ExecuteMsg as Vault, HookMsg as VaultHook, VaultParams};
+use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault, hook as vault_hook, HookMsg as VaultHook, VaultParams};
 use allora_interfaces::topic_registry::{
-    ExecuteMsg as Registry, Fees, HookMsg as RegistryHook, TopicParams,
+    msg as registry, ExecuteMsg as Registry, Fees, hook as registry_hook, HookMsg as RegistryHook, TopicParams,
 };
 use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::{Role, TopicId};
@@ -133,7 +133,7 @@ fn vault(scenario: &mut Scenario) -> AnyResult<()> {
         &ann,
         &contract,
         allo(1),
-        &VaultHook::FundTopic { topic_id },
+        &VaultHook::FundTopic(vault_hook::FundTopic { topic_id }),
     )?;
     pay(
         scenario,
@@ -141,24 +141,24 @@ fn vault(scenario: &mut Scenario) -> AnyResult<()> {
         &reputer,
         &contract,
         allo(7),
-        &VaultHook::Stake { topic_id },
+        &VaultHook::Stake(vault_hook::Stake { topic_id }),
     )?;
-    let unstake = Vault::Unstake {
+    let unstake = Vault::Unstake(vault::Unstake {
         topic_id,
         amount: allo(3),
-    };
+    });
     scenario.send("unstake", &reputer, &contract, &unstake)?;
     let unbonding = scenario.suite.position(&reputer, topic_id)?.unbonding;
     let unbonding_id = unbonding.last().map(|entry| entry.id).unwrap_or_default();
-    let cancel = Vault::CancelUnstake {
+    let cancel = Vault::CancelUnstake(vault::CancelUnstake {
         topic_id,
         unbonding_id,
-    };
+    });
     scenario.send("cancel_unstake", &reputer, &contract, &cancel)?;
     scenario.send("unstake", &reputer, &contract, &unstake)?;
-    let claim = Vault::Claim {
+    let claim = Vault::Claim(vault::Claim {
         topic_ids: vec![topic_id],
-    };
+    });
     for earner in [&worker, &reputer] {
         scenario.send("claim", earner, &contract, &claim)?;
     }
@@ -168,17 +168,17 @@ fn vault(scenario: &mut Scenario) -> AnyResult<()> {
         "withdraw",
         &reputer,
         &contract,
-        &Vault::Withdraw { topic_id },
+        &Vault::Withdraw(vault::Withdraw { topic_id }),
     )
 }
 
 fn registry(scenario: &mut Scenario) -> AnyResult<()> {
     let contract = scenario.suite.contracts.registry.clone();
     let (ann, bob) = (scenario.suite.account("ann"), scenario.suite.account("bob"));
-    let create = RegistryHook::CreateTopic {
+    let create = RegistryHook::CreateTopic(registry_hook::CreateTopic {
         info: example_topic(),
         params: Box::default(),
-    };
+    });
     pay(
         scenario,
         "create_topic_paid",
@@ -189,14 +189,14 @@ fn registry(scenario: &mut Scenario) -> AnyResult<()> {
     )?;
     let topic_id = TopicId(scenario.suite.topic_count()?);
     let governance = scenario.suite.governance();
-    let free = Registry::CreateTopic {
+    let free = Registry::CreateTopic(registry::CreateTopic {
         info: example_topic(),
         params: Box::default(),
         creator: None,
-    };
+    });
     scenario.send("create_topic_by_governance", &governance, &contract, &free)?;
     for role in Role::ALL {
-        let hook = RegistryHook::Register { topic_id, role };
+        let hook = RegistryHook::Register(registry_hook::Register { topic_id, role });
         pay(
             scenario,
             &format!("register_{role}"),
@@ -210,53 +210,53 @@ fn registry(scenario: &mut Scenario) -> AnyResult<()> {
         "leave",
         &bob,
         &contract,
-        &Registry::Leave {
+        &Registry::Leave(registry::Leave {
             topic_id,
             role: Role::Inferer,
-        },
+        }),
     )?;
-    let list = |add: Vec<String>| Registry::UpdateList {
+    let list = |add: Vec<String>| Registry::UpdateList(registry::UpdateList {
         topic_id,
         role: Role::Inferer,
         add,
         remove: vec![],
-    };
+    });
     scenario.send("update_list", &ann, &contract, &list(vec![bob.to_string()]))?;
     // Versions change between submission windows.
     scenario.suite.skip(2 * 3_600);
     let mut params = TopicParams::default();
     params.caps.detailed_epochs = 11;
-    let update = Registry::UpdateTopic {
+    let update = Registry::UpdateTopic(registry::UpdateTopic {
         topic_id,
         description: None,
         metadata_uri: None,
         params: Some(Box::new(params)),
-    };
+    });
     scenario.send("update_topic", &ann, &contract, &update)?;
     scenario.send(
         "pause_topic",
         &ann,
         &contract,
-        &Registry::PauseTopic { topic_id },
+        &Registry::PauseTopic(registry::PauseTopic { topic_id }),
     )?;
     scenario.send(
         "resume_topic",
         &ann,
         &contract,
-        &Registry::ResumeTopic { topic_id },
+        &Registry::ResumeTopic(registry::ResumeTopic { topic_id }),
     )?;
     let creator = bob.to_string();
     scenario.send(
         "set_creator",
         &ann,
         &contract,
-        &Registry::SetCreator { topic_id, creator },
+        &Registry::SetCreator(registry::SetCreator { topic_id, creator }),
     )?;
     scenario.send(
         "retire_topic",
         &bob,
         &contract,
-        &Registry::RetireTopic { topic_id },
+        &Registry::RetireTopic(registry::RetireTopic { topic_id }),
     )
 }
 
@@ -271,7 +271,7 @@ fn governance(scenario: &mut Scenario) -> AnyResult<()> {
         "set_fees",
         &governance,
         &contracts.registry,
-        &Registry::SetFees { fees },
+        &Registry::SetFees(registry::SetFees { fees }),
     )?;
     let params = Box::new(VaultParams {
         min_topic_weight: Uint128::new(90),
@@ -281,7 +281,7 @@ fn governance(scenario: &mut Scenario) -> AnyResult<()> {
         "set_params",
         &governance,
         &contracts.vault,
-        &Vault::SetParams { params },
+        &Vault::SetParams(vault::SetParams { params }),
     )?;
     let offer = || Action::TransferOwnership {
         new_owner: scenario.suite.account("ann").to_string(),

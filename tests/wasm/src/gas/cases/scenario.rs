@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use allora_interfaces::synthesis_coordinator::{ExecuteMsg, ForecastElement};
+use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg, ForecastElement};
 use allora_interfaces::topic_registry::{Caps, Schedule, TopicParams};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
@@ -202,12 +202,12 @@ impl Scenario {
         };
         let inference = Some(self.inference(index)?);
         let (sender, _) = self.inferers[index].clone();
-        let msg = ExecuteMsg::Submit {
+        let msg = ExecuteMsg::Submit(msg::Submit {
             topic_id: self.topic,
             epoch: self.epoch,
             inference,
             forecast,
-        };
+        });
         Ok((sender, msg))
     }
 
@@ -223,11 +223,11 @@ impl Scenario {
         let coordinator = self.suite.contracts.coordinator.clone();
         for reputer in self.reputers.clone() {
             let truth = decimal(self.price() + 0.02 * self.noise())?;
-            let msg = ExecuteMsg::Report {
+            let msg = ExecuteMsg::Report(msg::Report {
                 topic_id: self.topic,
                 epoch: self.epoch,
                 truth,
-            };
+            });
             self.send("report", &reputer, &coordinator, &msg)?;
         }
         Ok(())
@@ -247,10 +247,10 @@ impl Scenario {
             self.suite.keeper(),
             self.suite.contracts.coordinator.clone(),
         );
-        let msg = ExecuteMsg::Advance {
+        let msg = ExecuteMsg::Advance(msg::Advance {
             topic_id: self.topic,
             max_steps: Some(1),
-        };
+        });
         self.send(what, &keeper, &coordinator, &msg)
     }
 

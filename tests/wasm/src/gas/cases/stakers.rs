@@ -1,6 +1,6 @@
 //! Messages and queries of delegation, bonds, commission and subsidies.
 
-use allora_interfaces::staking_vault::{ExecuteMsg as Vault, HookMsg, QueryMsg};
+use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault, hook, HookMsg, QueryMsg};
 use allora_interfaces::{EpochId, TopicId};
 use allora_network::suite::allo;
 use anyhow::{Context, Result as AnyResult};
@@ -21,10 +21,10 @@ pub(super) fn measure(scenario: &mut Scenario) -> AnyResult<()> {
 
 fn operators(scenario: &mut Scenario, operator: &Addr) -> AnyResult<()> {
     let (vault, topic_id) = (scenario.suite.contracts.vault.clone(), scenario.topic);
-    let commission = Vault::SetCommission {
+    let commission = Vault::SetCommission(vault::SetCommission {
         topic_id,
         commission: 50,
-    };
+    });
     scenario.send("set_commission", operator, &vault, &commission)
 }
 
@@ -36,10 +36,10 @@ fn delegations(
 ) -> AnyResult<()> {
     let (vault, topic_id) = (scenario.suite.contracts.vault.clone(), scenario.topic);
     let at = operator.to_string();
-    let delegate = HookMsg::Delegate {
+    let delegate = HookMsg::Delegate(hook::Delegate {
         topic_id,
         operator: at.clone(),
-    };
+    });
     pay(scenario, "delegate", holder, &vault, allo(100), &delegate)?;
     pay(
         scenario,
@@ -49,42 +49,42 @@ fn delegations(
         allo(100),
         &delegate,
     )?;
-    let wish = Vault::SetCompound {
+    let wish = Vault::SetCompound(vault::SetCompound {
         topic_id,
         operator: Some(at.clone()),
         compound: true,
-    };
+    });
     scenario.send("set_compound", holder, &vault, &wish)?;
     // A settlement with delegators, and something to compound and to claim.
     next_epoch(scenario)?;
     let keeper = scenario.suite.keeper();
-    let compound = Vault::Compound {
+    let compound = Vault::Compound(vault::Compound {
         topic_id,
         operator: Some(at.clone()),
         holder: Some(holder.to_string()),
-    };
+    });
     scenario.send("compound", &keeper, &vault, &compound)?;
-    let undelegate = Vault::Undelegate {
+    let undelegate = Vault::Undelegate(vault::Undelegate {
         topic_id,
         operator: at.clone(),
         amount: allo(30),
-    };
+    });
     scenario.send("undelegate", holder, &vault, &undelegate)?;
     let entry = scenario.suite.positions(holder)?;
     let entry = entry.iter().flat_map(|position| &position.unbonding).last();
-    let cancel = Vault::CancelUnbonding {
+    let cancel = Vault::CancelUnbonding(vault::CancelUnbonding {
         topic_id,
         operator: Some(at.clone()),
         unbonding_id: entry.context("nothing unbonds")?.id,
         amount: Some(allo(10)),
-    };
+    });
     scenario.send("cancel_unbonding", holder, &vault, &cancel)?;
-    let redelegate = Vault::Redelegate {
+    let redelegate = Vault::Redelegate(vault::Redelegate {
         topic_id,
         from: at,
         to: other.to_string(),
         amount: allo(20),
-    };
+    });
     scenario.send("redelegate", holder, &vault, &redelegate)?;
     next_epoch(scenario)?;
     claims(scenario, holder, topic_id)
@@ -100,14 +100,14 @@ fn next_epoch(scenario: &mut Scenario) -> AnyResult<()> {
 
 fn claims(scenario: &mut Scenario, holder: &Addr, topic_id: TopicId) -> AnyResult<()> {
     let vault = scenario.suite.contracts.vault.clone();
-    let claim = Vault::Claim {
+    let claim = Vault::Claim(vault::Claim {
         topic_ids: vec![topic_id],
-    };
+    });
     scenario.send("claim_delegator", holder, &vault, &claim)?;
-    let all = Vault::ClaimAll {
+    let all = Vault::ClaimAll(vault::ClaimAll {
         start_after: topic_id.0.checked_sub(10).map(TopicId),
         limit: Some(10),
-    };
+    });
     let worker = scenario.inferers[1].0.clone();
     scenario.send("claim_all_of_10_topics", &worker, &vault, &all)
 }
@@ -121,12 +121,12 @@ fn funds(scenario: &mut Scenario, holder: &Addr) -> AnyResult<()> {
         &worker,
         &vault,
         allo(5),
-        &HookMsg::Bond { topic_id },
+        &HookMsg::Bond(hook::Bond { topic_id }),
     )?;
-    let unbond = Vault::Unbond {
+    let unbond = Vault::Unbond(vault::Unbond {
         topic_id,
         amount: allo(2),
-    };
+    });
     scenario.send("unbond", &worker, &vault, &unbond)?;
     pay(
         scenario,
@@ -137,11 +137,11 @@ fn funds(scenario: &mut Scenario, holder: &Addr) -> AnyResult<()> {
         &HookMsg::FundTreasury {},
     )?;
     let governance = scenario.suite.governance();
-    let subsidise = Vault::Subsidise {
+    let subsidise = Vault::Subsidise(vault::Subsidise {
         topic_id,
         amount: allo(40),
         epochs: 4,
-    };
+    });
     scenario.send("subsidise", &governance, &vault, &subsidise)
 }
 

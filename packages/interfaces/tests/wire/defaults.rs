@@ -1,23 +1,24 @@
-//! Messages as JSON: defaults, and unknown fields.
+//! What may be left out, and how deep unknown fields are found.
 
-use allora_interfaces::topic_registry::{ExecuteMsg, HookMsg, InstantiateMsg, TopicParams};
+use allora_interfaces::topic_registry::{
+    hook, msg, ExecuteMsg, HookMsg, InstantiateMsg, TopicParams,
+};
 use cosmwasm_std::{from_json, StdResult};
 
-use super::suite::info;
+use super::info;
 
 const INFO: &str = r#"{"title":"ETH in 10 minutes","description":"for hedgers",
     "metadata_uri":"","target":"price of 1 ETH","unit":"USD",
     "ground_truth_source":"an exchange","ground_truth_rule":"abc"}"#;
-
 fn hook(params: &str) -> StdResult<HookMsg> {
     from_json(format!(r#"{{"create_topic":{{"info":{INFO}{params}}}}}"#))
 }
 
 fn expected(params: TopicParams) -> HookMsg {
-    HookMsg::CreateTopic {
+    HookMsg::CreateTopic(hook::CreateTopic {
         info: info(),
         params: Box::new(params),
-    }
+    })
 }
 
 #[test]
@@ -49,11 +50,11 @@ fn an_unknown_parameter_is_refused_at_every_depth() {
 #[test]
 fn governance_can_leave_parameters_and_creator_out() {
     let json = format!(r#"{{"create_topic":{{"info":{INFO}}}}}"#);
-    let expected = ExecuteMsg::CreateTopic {
+    let expected = ExecuteMsg::CreateTopic(msg::CreateTopic {
         info: info(),
         params: Box::default(),
         creator: None,
-    };
+    });
     assert_eq!(from_json::<ExecuteMsg>(json).unwrap(), expected);
 }
 
@@ -61,7 +62,7 @@ fn governance_can_leave_parameters_and_creator_out() {
 fn an_edit_without_parameters_is_not_an_edit_to_the_defaults() {
     let json = br#"{"update_topic":{"topic_id":1,"description":"new"}}"#;
     match from_json(json).unwrap() {
-        ExecuteMsg::UpdateTopic { params, .. } => assert_eq!(params, None),
+        ExecuteMsg::UpdateTopic(msg::UpdateTopic { params, .. }) => assert_eq!(params, None),
         other => panic!("{other:?}"),
     }
 }

@@ -1,0 +1,195 @@
+//! Messages of `synthesis-coordinator`.
+
+use allora_interfaces::synthesis_coordinator::{
+    msg, ExecuteMsg, ForecastElement, InstantiateMsg, MigrateMsg, QueryMsg, SudoMsg,
+};
+use allora_interfaces::topic_registry::{PackedParams, TopicStatus};
+use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use cosmwasm_std::{Binary, Timestamp};
+
+use super::{check_enum, check_struct, real};
+
+#[test]
+fn instantiate() {
+    let message = InstantiateMsg {
+        topic_registry: "registry".into(),
+        staking_vault: "vault".into(),
+    };
+    check_struct(
+        &message,
+        r#"{"topic_registry":"registry","staking_vault":"vault"}"#,
+    );
+}
+
+#[test]
+fn migrate() {
+    check_struct(&MigrateMsg {}, r#"{}"#);
+}
+
+#[test]
+fn sudo() {
+    check_enum(
+        &[(SudoMsg::ClockEndBlock {}, r#"{"clock_end_block":{}}"#)],
+        &[],
+    );
+}
+
+#[test]
+fn execute() {
+    let (topic_id, epoch) = (TopicId(3), EpochId(7));
+    let params = PackedParams(Binary::from(b"packed"));
+    let mut messages = vec![
+        (
+            ExecuteMsg::OpenTopic(msg::OpenTopic {
+                topic_id,
+                start: Timestamp::from_nanos(1),
+                params: params.clone(),
+            }),
+            r#"{"open_topic":{"topic_id":3,"start":"1","params":"cGFja2Vk"}}"#,
+        ),
+        (
+            ExecuteMsg::UpdateTopic(msg::UpdateTopic {
+                topic_id,
+                version: 2,
+                params,
+            }),
+            r#"{"update_topic":{"topic_id":3,"version":2,"params":"cGFja2Vk"}}"#,
+        ),
+        (
+            ExecuteMsg::SetTopicStatus(msg::SetTopicStatus {
+                topic_id,
+                status: TopicStatus::Paused,
+            }),
+            r#"{"set_topic_status":{"topic_id":3,"status":"paused"}}"#,
+        ),
+        (
+            ExecuteMsg::Admit(msg::Admit {
+                topic_id,
+                role: Role::Forecaster,
+                actor: "alice".into(),
+                actor_id: ActorId(4),
+            }),
+            r#"{"admit":{"topic_id":3,"role":"forecaster","actor":"alice","actor_id":4}}"#,
+        ),
+        (
+            ExecuteMsg::Dismiss(msg::Dismiss {
+                topic_id,
+                role: Role::Inferer,
+                actor: "alice".into(),
+            }),
+            r#"{"dismiss":{"topic_id":3,"role":"inferer","actor":"alice"}}"#,
+        ),
+    ];
+    let element = ForecastElement {
+        inferer: ActorId(4),
+        loss: real("-0.5"),
+    };
+    messages.extend([
+        (
+            ExecuteMsg::Submit(msg::Submit {
+                topic_id,
+                epoch,
+                inference: Some(real("12.5")),
+                forecast: vec![element],
+            }),
+            r#"{"submit":{"topic_id":3,"epoch":7,"inference":"12.5","forecast":[{"inferer":4,"loss":"-0.5"}]}}"#,
+        ),
+        (
+            ExecuteMsg::Submit(msg::Submit {
+                topic_id,
+                epoch,
+                inference: None,
+                forecast: vec![],
+            }),
+            r#"{"submit":{"topic_id":3,"epoch":7,"inference":null,"forecast":[]}}"#,
+        ),
+        (
+            ExecuteMsg::Report(msg::Report {
+                topic_id,
+                epoch,
+                truth: real("12.25"),
+            }),
+            r#"{"report":{"topic_id":3,"epoch":7,"truth":"12.25"}}"#,
+        ),
+        (
+            ExecuteMsg::Advance(msg::Advance {
+                topic_id,
+                max_steps: Some(1),
+            }),
+            r#"{"advance":{"topic_id":3,"max_steps":1}}"#,
+        ),
+        (
+            ExecuteMsg::Advance(msg::Advance {
+                topic_id,
+                max_steps: None,
+            }),
+            r#"{"advance":{"topic_id":3,"max_steps":null}}"#,
+        ),
+        (ExecuteMsg::RetrySettlement(msg::RetrySettlement { topic_id, epoch }), r#"{"retry_settlement":{"topic_id":3,"epoch":7}}"#),
+    ]);
+    check_enum(&messages, &[]);
+}
+
+#[test]
+fn query() {
+    let (topic_id, epoch, limit) = (TopicId(3), EpochId(7), Some(10));
+    let messages = [
+        (QueryMsg::Config {}, r#"{"config":{}}"#),
+        (QueryMsg::Topic { topic_id }, r#"{"topic":{"topic_id":3}}"#),
+        (
+            QueryMsg::Windows {
+                topic_id,
+                epoch: Some(epoch),
+            },
+            r#"{"windows":{"topic_id":3,"epoch":7}}"#,
+        ),
+        (
+            QueryMsg::NetworkInference {
+                topic_id,
+                max_age: 600,
+            },
+            r#"{"network_inference":{"topic_id":3,"max_age":600}}"#,
+        ),
+        (
+            QueryMsg::Epoch { topic_id, epoch },
+            r#"{"epoch":{"topic_id":3,"epoch":7}}"#,
+        ),
+        (
+            QueryMsg::History {
+                topic_id,
+                start_after: Some(epoch),
+                limit,
+            },
+            r#"{"history":{"topic_id":3,"start_after":7,"limit":10}}"#,
+        ),
+        (
+            QueryMsg::Submissions {
+                topic_id,
+                epoch,
+                start_after: Some(ActorId(4)),
+                limit,
+            },
+            r#"{"submissions":{"topic_id":3,"epoch":7,"start_after":4,"limit":10}}"#,
+        ),
+        (
+            QueryMsg::Reports { topic_id, epoch },
+            r#"{"reports":{"topic_id":3,"epoch":7}}"#,
+        ),
+        (
+            QueryMsg::Members {
+                topic_id,
+                role: Role::Reputer,
+            },
+            r#"{"members":{"topic_id":3,"role":"reputer"}}"#,
+        ),
+        (
+            QueryMsg::Status {
+                topic_id,
+                actor: "alice".into(),
+            },
+            r#"{"status":{"topic_id":3,"actor":"alice"}}"#,
+        ),
+        (QueryMsg::NextDue { limit }, r#"{"next_due":{"limit":10}}"#),
+    ];
+    check_enum(&messages, &[]);
+}
