@@ -218,10 +218,7 @@ fn native_funds_are_refused_everywhere() {
     );
     refused(
         &mut stage.suite,
-        CoordinatorError::NativeFunds {
-            amount: Uint128::new(7),
-            denom: "uatom".to_owned(),
-        },
+        CoordinatorError::Payment(PaymentError::NonPayable {}),
         |suite| {
             let msg = Coordinator::Submit(coordinator::Submit {
                 topic_id,
