@@ -29,8 +29,8 @@ fn artifacts() -> Artifacts {
 
 /// A file of its own for each test, gone before it begins.
 fn state_file(test: &str) -> PathBuf {
-    let path =
-        std::env::temp_dir().join(format!("allora-client-{}-{test}.json", std::process::id()));
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join(format!("allora-client-{test}.json"));
     let _ = std::fs::remove_file(&path);
     path
 }
