@@ -4,7 +4,7 @@
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{EpochId, Role};
-use allora_network::suite::{allo, typed, SuiteBuilder};
+use allora_testing::{allo, typed, SuiteBuilder};
 use allora_tests::stage::{quick_params, Stage};
 use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::{Timestamp, Uint128};

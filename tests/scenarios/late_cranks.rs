@@ -2,7 +2,7 @@
 
 use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{EpochId, Role};
-use allora_network::suite::Record;
+use allora_testing::Record;
 use allora_tests::stage::{quick_params, Stage};
 use allora_tests::timeline::Cranks;
 use cosmwasm_std::Uint128;

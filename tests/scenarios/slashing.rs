@@ -4,7 +4,7 @@
 use allora_interfaces::staking_vault::OffenceKind;
 use allora_interfaces::EpochId;
 use allora_math::Real;
-use allora_network::suite::allo;
+use allora_testing::allo;
 use allora_tests::numbers::real;
 use allora_tests::stage::{quick_params, Stage};
 use cosmwasm_std::Uint128;

@@ -1,12 +1,12 @@
 //! What the vault is told, and takes: the messages that reach it, in their order.
 //!
-//! [`codes`] is for [`SuiteBuilder::codes`](allora_network::suite::SuiteBuilder::codes).
+//! [`codes`] is for [`SuiteBuilder::codes`](allora_testing::SuiteBuilder::codes).
 //! The tape is the thread's, as is the embedded chain of a test.
 
 use std::cell::RefCell;
 
 use allora_interfaces::staking_vault::ExecuteMsg;
-use allora_network::suite::usual_code;
+use allora_testing::usual_code;
 use cosmwasm_std::{
     from_json, Addr, Binary, CosmosMsg, Empty, Response, Timestamp, Uint128, WasmMsg,
 };

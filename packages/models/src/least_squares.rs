@@ -102,7 +102,7 @@ fn dot(left: &[f64], right: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::rng::Rng;
+    use crate::rng::Rng;
 
     #[test]
     fn finds_the_coefficients_of_a_noisy_line() {

@@ -10,6 +10,7 @@ mod least_squares;
 pub mod record;
 mod reputer;
 pub mod rng;
+pub mod series;
 mod target;
 mod window;
 mod zoo;

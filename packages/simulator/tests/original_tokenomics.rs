@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use allora_math::emission::{emission_rate, max_emission_rate, target_emission_rate};
 use allora_math::Real;
-use allora_network::tokenomics::{Slope, Tokenomics, TokenomicsConfig};
+use allora_simulator::tokenomics::{Slope, Tokenomics, TokenomicsConfig};
 
 /// Rows of a CSV file by the names of its columns.
 struct Rows {

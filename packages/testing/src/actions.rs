@@ -9,7 +9,7 @@ use cw20::Cw20ExecuteMsg;
 use cw_multi_test::AppResponse;
 use serde::Serialize;
 
-use super::flows::attribute;
+use super::events::{of_kind, read};
 use super::Suite;
 
 type Registry = topic_registry::ExecuteMsg;
@@ -79,11 +79,7 @@ impl<S: Storage> Suite<S> {
             params: Box::new(params),
         });
         let response = self.send(creator, &registry, fee, &hook)?;
-        Ok(TopicId(announced(
-            &response,
-            "wasm-topic_created",
-            "topic_id",
-        )?))
+        Ok(TopicId(announced(&response, "topic_created", "topic_id")?))
     }
 
     /// Creates a topic by governance, without a fee.
@@ -95,11 +91,7 @@ impl<S: Storage> Suite<S> {
             creator: None,
         });
         let response = self.on_registry(&governance, &msg)?;
-        Ok(TopicId(announced(
-            &response,
-            "wasm-topic_created",
-            "topic_id",
-        )?))
+        Ok(TopicId(announced(&response, "topic_created", "topic_id")?))
     }
 
     /// Makes a new version of a topic's parameters.
@@ -197,7 +189,7 @@ impl<S: Storage> Suite<S> {
         let hook =
             topic_registry::HookMsg::Register(topic_registry::hook::Register { topic_id, role });
         let response = self.send(who, &registry, fee, &hook)?;
-        let number: u64 = announced(&response, "wasm-actor_registered", "actor_id")?;
+        let number: u64 = announced(&response, "actor_registered", "actor_id")?;
         Ok(ActorId(u32::try_from(number)?))
     }
 
@@ -328,13 +320,8 @@ impl<S: Storage> Suite<S> {
     }
 }
 
-/// A number from the attribute of an event.
-fn announced(response: &AppResponse, event: &str, key: &str) -> AnyResult<u64> {
-    let value = response
-        .events
-        .iter()
-        .filter(|candidate| candidate.ty == event)
-        .find_map(|candidate| attribute(candidate, key))
-        .ok_or_else(|| anyhow!("no event {event} with {key}"))?;
-    Ok(value.parse()?)
+/// A number from the first event of a type.
+fn announced<T: std::str::FromStr>(response: &AppResponse, kind: &str, key: &str) -> AnyResult<T> {
+    let event = of_kind(response, kind).next();
+    read(event.ok_or_else(|| anyhow!("no event {kind}"))?, key)
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use cosmwasm_std::{Addr, Event, Uint128};
 
+use super::events::attribute;
+
 /// Sums since genesis.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Flows {
@@ -43,13 +45,4 @@ impl Flows {
             }
         }
     }
-}
-
-/// Value of an attribute of an event.
-pub(super) fn attribute<'a>(event: &'a Event, key: &str) -> Option<&'a str> {
-    event
-        .attributes
-        .iter()
-        .find(|attribute| attribute.key == key)
-        .map(|attribute| attribute.value.as_str())
 }

@@ -8,7 +8,7 @@
 //! use allora_interfaces::topic_registry::TopicParams;
 //! use allora_interfaces::{EpochId, Role};
 //! use allora_math::Real;
-//! use allora_network::suite::{allo, example_topic, SuiteBuilder};
+//! use allora_testing::{allo, example_topic, SuiteBuilder};
 //!
 //! # fn main() -> anyhow::Result<()> {
 //! let mut suite = SuiteBuilder::new().build();
@@ -47,17 +47,19 @@
 //! * A verb returns the chain's answer; [`typed`] turns a refusal into the
 //!   contract's own error.
 
+mod actions;
 mod builder;
 mod code;
 mod epochs;
+
 mod error;
+pub mod events;
 mod flows;
 mod invariants;
 mod money;
 mod queries;
 mod state;
 mod topic;
-mod verbs;
 
 use allora_interfaces::units::ONE_ALLO;
 use anyhow::Result as AnyResult;

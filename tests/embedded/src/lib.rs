@@ -3,27 +3,31 @@
 //! A "Wasm file" of this chain is the name of a contract of the suite; see
 //! [`EmbeddedChain::wasm`].
 
-mod world;
+pub mod listener;
+mod network;
+mod state;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use allora_network::suite::START;
+use allora_testing::START;
 use cosmwasm_std::{Addr, Api, BlockInfo, CanonicalAddr, WasmQuery};
 use cw_multi_test::{no_init, AppBuilder};
 
-use super::{Block, Chain, CodeInfo, ContractInfo, Msg, ProposalState, TxOutcome};
-use crate::error::{ClientError, Result};
+use allora_client::chain::{Block, Chain, CodeInfo, ContractInfo, Msg, ProposalState, TxOutcome};
+use allora_client::error::{ClientError, Result};
 
-use world::World;
+pub use network::{artifacts, builtin, deployed, options, state_file, TestNetwork, NAMES, TOPIC};
+
+use state::EmbeddedState;
 
 const CHAIN_ID: &str = "allora-embedded";
 
 /// A chain in this process, as one of its accounts sees it.
 #[derive(Clone)]
 pub struct EmbeddedChain {
-    world: Rc<RefCell<World>>,
+    state: Rc<RefCell<EmbeddedState>>,
     sender: Addr,
 }
 
@@ -39,7 +43,7 @@ impl EmbeddedChain {
             .build(no_init);
         let sender = app.api().addr_make(name);
         Self {
-            world: Rc::new(RefCell::new(World {
+            state: Rc::new(RefCell::new(EmbeddedState {
                 app,
                 codes: BTreeMap::new(),
                 ballots: vec![],
@@ -52,14 +56,14 @@ impl EmbeddedChain {
     /// The same chain, seen by another account.
     pub fn with_sender(&self, name: &str) -> Self {
         Self {
-            world: Rc::clone(&self.world),
+            state: Rc::clone(&self.state),
             sender: self.account(name),
         }
     }
 
     /// Address of a name.
     pub fn account(&self, name: &str) -> Addr {
-        self.world.borrow().app.api().addr_make(name)
+        self.state.borrow().app.api().addr_make(name)
     }
 
     /// What stands for the Wasm file of a contract here.
@@ -69,13 +73,13 @@ impl EmbeddedChain {
 
     /// Lets time pass.
     pub fn skip(&self, seconds: u64) {
-        self.world.borrow_mut().skip(seconds);
+        self.state.borrow_mut().skip(seconds);
     }
 }
 
 impl Chain for EmbeddedChain {
     fn block(&self) -> Result<Block> {
-        let block = self.world.borrow().app.block_info();
+        let block = self.state.borrow().app.block_info();
         Ok(Block {
             chain_id: block.chain_id,
             height: block.height,
@@ -88,28 +92,28 @@ impl Chain for EmbeddedChain {
     }
 
     fn address_bytes(&self, address: &str) -> Result<Vec<u8>> {
-        let world = self.world.borrow();
-        let bytes = world.app.api().addr_canonicalize(address);
+        let state = self.state.borrow();
+        let bytes = state.app.api().addr_canonicalize(address);
         bytes
             .map(Into::into)
             .map_err(|_| ClientError::usage(format!("{address} is no address")))
     }
 
     fn address(&self, bytes: &[u8]) -> Result<String> {
-        let world = self.world.borrow();
-        let address = world.app.api().addr_humanize(&CanonicalAddr::from(bytes));
+        let state = self.state.borrow();
+        let address = state.app.api().addr_humanize(&CanonicalAddr::from(bytes));
         address
             .map(Into::into)
             .map_err(|error| ClientError::malformed("an address", error))
     }
 
     fn submit(&self, messages: &[Msg]) -> Result<TxOutcome> {
-        let mut world = self.world.borrow_mut();
-        let events = world.execute(&self.sender, messages)?;
-        world.transactions = world.transactions.saturating_add(1);
+        let mut state = self.state.borrow_mut();
+        let events = state.execute(&self.sender, messages)?;
+        state.transactions = state.transactions.saturating_add(1);
         Ok(TxOutcome {
-            hash: format!("{:064X}", world.transactions),
-            height: world.app.block_info().height,
+            hash: format!("{:064X}", state.transactions),
+            height: state.app.block_info().height,
             gas_used: 0,
             gas_wanted: 0,
             events,
@@ -121,7 +125,7 @@ impl Chain for EmbeddedChain {
     }
 
     fn query_smart(&self, contract: &str, msg: &[u8]) -> Result<Vec<u8>> {
-        let answer = self.world.borrow().question(WasmQuery::Smart {
+        let answer = self.state.borrow().question(WasmQuery::Smart {
             contract_addr: contract.to_owned(),
             msg: msg.into(),
         })?;
@@ -129,7 +133,7 @@ impl Chain for EmbeddedChain {
     }
 
     fn query_raw(&self, contract: &str, key: &[u8]) -> Result<Option<Vec<u8>>> {
-        let answer = self.world.borrow().question(WasmQuery::Raw {
+        let answer = self.state.borrow().question(WasmQuery::Raw {
             contract_addr: contract.to_owned(),
             key: key.into(),
         })?;
@@ -137,8 +141,8 @@ impl Chain for EmbeddedChain {
     }
 
     fn contract(&self, address: &str) -> Result<Option<ContractInfo>> {
-        let world = self.world.borrow();
-        let data = world.app.contract_data(&Addr::unchecked(address));
+        let state = self.state.borrow();
+        let data = state.app.contract_data(&Addr::unchecked(address));
         Ok(data.ok().map(|data| ContractInfo {
             code_id: data.code_id,
             creator: data.creator.into(),
@@ -148,13 +152,13 @@ impl Chain for EmbeddedChain {
     }
 
     fn code(&self, code_id: u64) -> Result<Option<CodeInfo>> {
-        let checksum = self.world.borrow().codes.get(&code_id).cloned();
+        let checksum = self.state.borrow().codes.get(&code_id).cloned();
         Ok(checksum.map(|checksum| CodeInfo { code_id, checksum }))
     }
 
     fn newest_codes(&self, limit: usize) -> Result<Vec<CodeInfo>> {
-        let world = self.world.borrow();
-        let codes = world.codes.iter().rev().take(limit);
+        let state = self.state.borrow();
+        let codes = state.codes.iter().rev().take(limit);
         Ok(codes
             .map(|(code_id, checksum)| CodeInfo {
                 code_id: *code_id,
@@ -164,10 +168,10 @@ impl Chain for EmbeddedChain {
     }
 
     fn proposal(&self, proposal_id: u64) -> Result<ProposalState> {
-        let world = self.world.borrow();
+        let state = self.state.borrow();
         let ballot = usize::try_from(proposal_id)
             .ok()
-            .and_then(|number| world.ballots.get(number.checked_sub(1)?))
+            .and_then(|number| state.ballots.get(number.checked_sub(1)?))
             .ok_or_else(|| ClientError::QueryRefused {
                 reason: format!("proposal {proposal_id} not found"),
             })?;

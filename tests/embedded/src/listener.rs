@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 /// What a request is answered with.
-pub(super) enum Reply {
+pub enum Reply {
     /// 200, JSON.
     Json(Value),
     /// Any status, any text.
@@ -20,15 +20,15 @@ pub(super) enum Reply {
 }
 
 /// A server at a port of its own, until the process ends.
-pub(super) struct Listener {
+pub struct Listener {
     /// `http://127.0.0.1:PORT`.
-    pub(super) address: String,
+    pub address: String,
     requests: Arc<AtomicUsize>,
 }
 
 impl Listener {
     /// Answers each request by its body.
-    pub(super) fn start(answer: impl Fn(&str) -> Reply + Send + Sync + 'static) -> Self {
+    pub fn start(answer: impl Fn(&str) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(AtomicUsize::new(0));
@@ -47,13 +47,13 @@ impl Listener {
     }
 
     /// How many requests came.
-    pub(super) fn requests(&self) -> usize {
+    pub fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
 }
 
 /// An address where nobody listens.
-pub(super) fn nobody() -> String {
+pub fn nobody() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
 }

@@ -1,24 +1,54 @@
 //! A deployed suite with topics, and who takes part.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
-use allora_client::chain::embedded::EmbeddedChain;
 use allora_client::chain::Chain;
-use allora_client::deployment::Deployment;
+use allora_client::deploy::{deploy, Artifacts, DeployOptions, DeployReport};
+use allora_client::deployment::{Deployment, CONTRACTS};
 use allora_client::network::Network;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::model::{BuiltinSettings, ModelSpec};
 use allora_client::roles::participant::{Participant, Settings};
 use allora_interfaces::topic_registry::{Schedule, TopicParams};
 use allora_interfaces::{Role, TopicId};
-use allora_network::models::Target;
-use allora_network::suite::allo;
+use allora_models::Target;
+use allora_testing::{allo, example_topic};
 use cosmwasm_std::Uint128;
 
-use super::{deployed, options, topic_info};
+use crate::EmbeddedChain;
 
-pub(super) const TOPIC: TopicId = TopicId(1);
-pub(super) const NAMES: [&str; 6] = ["ann", "bob", "cid", "fay", "rex", "sue"];
+pub const TOPIC: TopicId = TopicId(1);
+pub const NAMES: [&str; 6] = ["ann", "bob", "cid", "fay", "rex", "sue"];
+
+/// Stand-ins for the Wasm files.
+pub fn artifacts() -> Artifacts {
+    Artifacts::new(CONTRACTS.map(|name| (name.to_owned(), EmbeddedChain::wasm(name))))
+}
+
+/// A file of its own for each test, gone before it begins.
+pub fn state_file(test: &str) -> PathBuf {
+    let path =
+        std::env::temp_dir().join(format!("allora-client-{}-{test}.json", std::process::id()));
+    let _ = std::fs::remove_file(&path);
+    path
+}
+
+/// Options with ALLO for some names.
+pub fn options(chain: &EmbeddedChain, test: &str, funded: &[&str]) -> DeployOptions {
+    let mut options = DeployOptions::new(artifacts(), state_file(test));
+    for name in funded {
+        options
+            .genesis
+            .insert(chain.account(name).to_string(), allo(1_000));
+    }
+    options
+}
+
+/// Deploys without a word.
+pub fn deployed(chain: &EmbeddedChain, options: &DeployOptions) -> DeployReport {
+    deploy(chain, options, &mut |_| {}).unwrap()
+}
 
 /// Epochs of ten minutes; the first two are for submissions, and for reports.
 fn params() -> TopicParams {
@@ -33,7 +63,7 @@ fn params() -> TopicParams {
     }
 }
 
-pub(super) fn builtin() -> BuiltinSettings {
+pub fn builtin() -> BuiltinSettings {
     BuiltinSettings {
         series: "sp500".to_owned(),
         target: Target::Level,
@@ -58,13 +88,13 @@ fn settings(role: Role) -> Settings {
 }
 
 /// A chain with the suite and a topic.
-pub(super) struct Stage {
-    pub(super) chain: EmbeddedChain,
-    pub(super) deployment: Deployment,
+pub struct TestNetwork {
+    pub chain: EmbeddedChain,
+    pub deployment: Deployment,
 }
 
-impl Stage {
-    pub(super) fn new(test: &str) -> Self {
+impl TestNetwork {
+    pub fn new(test: &str) -> Self {
         let chain = EmbeddedChain::new("deployer");
         let deployment = deployed(&chain, &options(&chain, test, &NAMES)).deployment;
         let stage = Self { chain, deployment };
@@ -72,24 +102,24 @@ impl Stage {
         stage
     }
 
-    pub(super) fn open_topic(&self) {
+    pub fn open_topic(&self) {
         self.open_topic_with(|_| {});
     }
 
-    pub(super) fn open_topic_with(&self, change: impl FnOnce(&mut TopicParams)) {
+    pub fn open_topic_with(&self, change: impl FnOnce(&mut TopicParams)) {
         let network = self.network(&self.chain);
         let mut params = params();
         change(&mut params);
-        let create = network.create_topic(topic_info(), params).unwrap();
+        let create = network.create_topic(example_topic(), params).unwrap();
         self.chain.submit(&[create]).unwrap();
     }
 
-    pub(super) fn network<'a>(&self, chain: &'a dyn Chain) -> Network<'a> {
+    pub fn network<'a>(&self, chain: &'a dyn Chain) -> Network<'a> {
         Network::new(chain, &self.deployment).unwrap()
     }
 
     /// Someone with one model for the first topic.
-    pub(super) fn participant<'a>(
+    pub fn participant<'a>(
         &self,
         network: &'a Network<'a>,
         metrics: &Metrics,
@@ -99,7 +129,7 @@ impl Stage {
         self.participant_with(network, metrics, role, model, |_| {})
     }
 
-    pub(super) fn participant_with<'a>(
+    pub fn participant_with<'a>(
         &self,
         network: &'a Network<'a>,
         metrics: &Metrics,
@@ -113,7 +143,7 @@ impl Stage {
     }
 
     /// Someone with one model for a topic.
-    pub(super) fn participant_in<'a>(
+    pub fn participant_in<'a>(
         &self,
         topic_id: TopicId,
         network: &'a Network<'a>,

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use allora_network::suite::{
-    allo_token_code, coordinator_code, registry_code, vault_code, BLOCK_SECONDS,
-};
+use allora_testing::{allo_token_code, coordinator_code, registry_code, vault_code, BLOCK_SECONDS};
 use cosmwasm_std::{
     from_json, Addr, Api, Binary, CanonicalAddr, Checksum, CosmosMsg, Deps, DepsMut, Empty, Env,
     HexBinary, MessageInfo, QueryRequest, Reply, Response, WasmMsg, WasmQuery,
@@ -12,8 +10,8 @@ use cosmwasm_std::{
 use cw_multi_test::{App, AppResponse, Contract};
 use sha2::{Digest, Sha256};
 
-use super::super::{Msg, Proposal, TxEvent, VoteOption};
-use crate::error::{ClientError, Result};
+use allora_client::chain::{Msg, Proposal, TxEvent, VoteOption};
+use allora_client::error::{ClientError, Result};
 
 /// Seconds a proposal is voted on.
 const VOTING_SECONDS: u64 = 60;
@@ -26,14 +24,14 @@ pub(super) struct Ballot {
     pub(super) outcome: Option<(String, Option<String>)>,
 }
 
-pub(super) struct World {
+pub(super) struct EmbeddedState {
     pub(super) app: App,
     pub(super) codes: BTreeMap<u64, HexBinary>,
     pub(super) ballots: Vec<Ballot>,
     pub(super) transactions: u64,
 }
 
-impl World {
+impl EmbeddedState {
     pub(super) fn skip(&mut self, seconds: u64) {
         self.app.update_block(|block| {
             block.time = block.time.plus_seconds(seconds);

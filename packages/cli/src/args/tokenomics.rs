@@ -2,13 +2,13 @@
 
 use allora_interfaces::staking_vault::VaultParams;
 use allora_math::Real;
-use allora_network::tokenomics::{Slope, TokenomicsConfig};
+use allora_simulator::tokenomics::{Slope, TokenomicsConfig};
 use clap::Args;
 
 /// Options of `allora simulate --tokenomics`.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "With --tokenomics")]
-pub(crate) struct TokenomicsArgs {
+pub struct TokenomicsArgs {
     /// Run years of supply, emission, yield and treasury instead of a price series.
     ///
     /// The four contracts run on the embedded chain; topics have long epochs, everybody
@@ -25,7 +25,7 @@ pub(crate) struct TokenomicsArgs {
         help_heading = None,
         conflicts_with_all = ["series", "data", "epochs", "target", "inferers", "forecasters", "reputers"]
     )]
-    pub(crate) tokenomics: bool,
+    pub tokenomics: bool,
 
     /// Years to run, 1 to 50.
     #[arg(

@@ -14,12 +14,12 @@ use cosmwasm_std::{Uint128, Uint256};
 use cw20::{Cw20QueryMsg, TokenInfoResponse};
 use serde::Serialize;
 
-use super::amount::in_allo;
-use super::common::{CommonArgs, Connect};
 use super::output::show;
-use crate::chain::query;
-use crate::error::{ClientError, Result};
-use crate::network::Network;
+use crate::args::{CommonArgs, Connect};
+use allora_client::amount::in_allo;
+use allora_client::chain::query;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
 
 /// Topics a page.
 const PAGE: u32 = 100;

@@ -5,11 +5,11 @@ use allora_interfaces::TopicId;
 use clap::Args;
 use serde_json::json;
 
-use super::common::{CommonArgs, Connect};
 use super::output::show;
 use super::topic::{announcements, on_vault};
-use crate::chain::TxOutcome;
-use crate::error::{ClientError, Result};
+use crate::args::{CommonArgs, Connect};
+use allora_client::chain::TxOutcome;
+use allora_client::error::{ClientError, Result};
 
 /// Topics asked for with one message of `claim --all`.
 const PAGE: u32 = 100;

@@ -10,14 +10,14 @@ use clap::Args;
 use cosmwasm_std::Uint128;
 use serde_json::json;
 
-use super::amount::Amount;
-use super::common::{read_json, CommonArgs, Connect};
 use super::output::show;
 use super::vesting::GrantText;
-use crate::chain::Chain;
-use crate::deploy::{checksums, deploy, verify, Artifacts, DeployOptions, Step};
-use crate::deployment::Deployment;
-use crate::error::{ClientError, Result};
+use crate::args::{read_json, CommonArgs, Connect};
+use allora_client::amount::Amount;
+use allora_client::chain::Chain;
+use allora_client::deploy::{checksums, deploy, verify, Artifacts, DeployOptions, Step};
+use allora_client::deployment::Deployment;
+use allora_client::error::{ClientError, Result};
 
 /// Deploy the four contracts, wire them and hand them over.
 ///

@@ -8,19 +8,19 @@ use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault, VaultP
 use allora_interfaces::synthesis_coordinator::SudoMsg;
 use allora_interfaces::topic_registry::{msg as registry, ExecuteMsg as Registry, Fees};
 use allora_interfaces::TopicId;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use cosmwasm_std::Uint128;
 use cw_ownable::Action;
 use serde_json::{json, Value};
 
-use super::amount::Amount;
-use super::common::{read_json, CommonArgs, Connect};
 use super::output::show;
 use super::topic::{update_topic, TopicFile};
-use crate::chain::{Chain, Msg, Proposal, ProposalState, VoteOption};
-use crate::deployment::Deployment;
-use crate::error::{ClientError, Result};
-use crate::network::Network;
+use crate::args::{read_json, CommonArgs, Connect};
+use allora_client::amount::Amount;
+use allora_client::chain::{Chain, Msg, Proposal, ProposalState, VoteOption};
+use allora_client::deployment::Deployment;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
 
 /// Proposals to the chain's governance: write, submit, vote, follow.
 #[derive(Clone, Debug, Subcommand)]
@@ -36,7 +36,7 @@ pub enum GovCommand {
         /// Which proposal.
         proposal: u64,
         /// How.
-        option: VoteOption,
+        option: VoteArg,
     },
     /// Where a proposal stands
     Status {
@@ -186,7 +186,7 @@ impl GovCommand {
                 common.start_logs();
                 let vote = Msg::Vote {
                     proposal_id: *proposal,
-                    option: *option,
+                    option: (*option).into(),
                 };
                 show(&connect(common)?.submit(&[vote])?, common.json)
             }
@@ -385,7 +385,7 @@ fn acceptance(network: &Network) -> Result<Vec<Msg>> {
     let mut messages = vec![];
     for contract in [&network.at.registry, &network.at.vault] {
         let ownership: Value =
-            crate::chain::query(network.chain, contract, &json!({"ownership": {}}))?;
+            allora_client::chain::query(network.chain, contract, &json!({"ownership": {}}))?;
         if ownership.get("pending_owner").and_then(Value::as_str) == Some(&governance) {
             messages.push(Msg::execute(
                 contract,
@@ -394,4 +394,28 @@ fn acceptance(network: &Network) -> Result<Vec<Msg>> {
         }
     }
     Ok(messages)
+}
+
+/// How to vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum VoteArg {
+    /// For.
+    Yes,
+    /// Neither.
+    Abstain,
+    /// Against.
+    No,
+    /// Against, and the deposit is burned.
+    NoWithVeto,
+}
+
+impl From<VoteArg> for VoteOption {
+    fn from(vote: VoteArg) -> Self {
+        match vote {
+            VoteArg::Yes => Self::Yes,
+            VoteArg::Abstain => Self::Abstain,
+            VoteArg::No => Self::No,
+            VoteArg::NoWithVeto => Self::NoWithVeto,
+        }
+    }
 }

@@ -1,16 +1,15 @@
-//! The commands, for a front end to take in: [`NetworkCommand`] is a set of
-//! subcommands, [`run`] does one and says how the program ends.
+//! The commands.
 
-pub mod amount;
 mod audit;
 mod claim;
-mod common;
 mod deploy;
 mod gov;
 mod output;
 mod query;
 mod roles;
+pub(crate) mod simulate;
 mod stake;
+mod tokenomics;
 mod topic;
 mod vesting;
 
@@ -19,15 +18,16 @@ use std::process::ExitCode;
 use allora_interfaces::Role;
 use clap::Subcommand;
 
-use crate::error::Result;
+use allora_client::error::Result;
+
+use crate::args::Connect;
 
 pub use audit::{Audit, AuditArgs, Figures, Law};
 pub use claim::ClaimArgs;
-pub use common::{CommonArgs, Connect, LogFormat};
 pub use deploy::{DeployArgs, VerifyArgs};
 pub use gov::{GovCommand, GovernanceAction, ProposeArgs};
 pub use query::{QueryArgs, Question};
-pub use roles::{DoctorArgs, KeeperArgs, ParticipantArgs, TargetArg};
+pub use roles::{DoctorArgs, KeeperArgs, ParticipantArgs};
 pub use stake::{CommissionArg, CompoundArg, StakeCommand, TopicAmount, ValidatorCommand};
 pub use topic::{OneTopic, RoleArg, SendArgs, TopicCommand, TopicFile};
 pub use vesting::GrantText;

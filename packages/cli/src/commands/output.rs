@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::error::{ClientError, Result};
+use allora_client::error::{ClientError, Result};
 
 /// Prints an answer: one JSON object, or an outline.
 pub(super) fn show(answer: &impl Serialize, json: bool) -> Result<()> {

@@ -7,14 +7,14 @@ use allora_interfaces::{EpochId, TopicId};
 use clap::{Args, Subcommand};
 use serde_json::{json, Value};
 
-use super::amount::in_allo;
 use super::audit::check_all;
-use super::common::{CommonArgs, Connect};
 use super::output::show;
 use super::topic::RoleArg;
-use crate::chain::query;
-use crate::error::{ClientError, Result};
-use crate::network::Network;
+use crate::args::{CommonArgs, Connect};
+use allora_client::amount::in_allo;
+use allora_client::chain::query;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
 
 /// Ask the contracts.
 #[derive(Clone, Debug, Args)]

@@ -3,24 +3,23 @@
 use std::time::Duration;
 
 use allora_interfaces::{Role, TopicId};
-use allora_network::models::Target;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use cosmwasm_std::{Timestamp, Uint128};
 use serde_json::json;
 use tracing::info;
 
-use super::amount::Amount;
-use super::common::{CommonArgs, Connect};
 use super::output::show;
 use super::topic::RoleArg;
-use crate::error::{ClientError, Result};
-use crate::network::Network;
-use crate::roles::doctor::{examine, Level};
-use crate::roles::keeper::Keeper;
-use crate::roles::metrics::Metrics;
-use crate::roles::model::{BuiltinSettings, ModelSpec};
-use crate::roles::participant::{Participant, Settings};
-use crate::roles::Stop;
+use crate::args::{CommonArgs, Connect, TargetArg};
+use allora_client::amount::Amount;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
+use allora_client::roles::doctor::{examine, Level};
+use allora_client::roles::keeper::Keeper;
+use allora_client::roles::metrics::Metrics;
+use allora_client::roles::model::{BuiltinSettings, ModelSpec};
+use allora_client::roles::participant::{Participant, Settings};
+use allora_client::roles::Stop;
 
 /// Take part in topics: ask a model in every window and send what it says.
 ///
@@ -103,15 +102,6 @@ Examples:
   allora forecaster --topic 1 --from forecaster1 --model builtin:0
   allora reputer --topic 1 --from reputer1 --stake 100 --model builtin:0 --series prices.csv";
 
-/// What a built-in model predicts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum TargetArg {
-    /// The next close
-    Level,
-    /// The logarithm of the next close over this one, in percent
-    Return,
-}
-
 impl ParticipantArgs {
     pub(super) fn run(&self, connect: Connect, role: Role) -> Result<()> {
         self.common.start_logs();
@@ -149,10 +139,7 @@ impl ParticipantArgs {
     fn builtin(&self) -> BuiltinSettings {
         BuiltinSettings {
             series: self.series.clone(),
-            target: match self.target {
-                TargetArg::Level => Target::Level,
-                TargetArg::Return => Target::Return,
-            },
+            target: self.target.into(),
             known: self.series_start,
             seed: self.seed,
         }

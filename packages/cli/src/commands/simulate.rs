@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use allora_network::simulation::{Simulation, SimulationReport};
+use allora_simulator::simulation::{Simulation, SimulationReport};
 use anyhow::Context;
 
 use crate::args::SimulateArgs;
 use crate::failure::Failure;
-use crate::output::{prepare, progress_bar, say, verdict, write};
-use crate::{html, json, tables, tokenomics};
+use crate::report::output::{prepare, progress_bar, say, verdict, write};
+use crate::report::{html, json, tables};
+
+use super::tokenomics;
 
 const REPORT: &str = "report.html";
 

@@ -8,11 +8,11 @@ use allora_interfaces::staking_vault::{
 use allora_interfaces::TopicId;
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::amount::Amount;
-use super::common::{CommonArgs, Connect};
 use super::topic::{act, on_vault, OneTopic};
-use crate::error::Result;
-use crate::network::Network;
+use crate::args::{CommonArgs, Connect};
+use allora_client::amount::Amount;
+use allora_client::error::Result;
+use allora_client::network::Network;
 
 /// Stake, delegate and bond, and get out again.
 #[derive(Clone, Debug, Subcommand)]
@@ -220,7 +220,7 @@ impl StakeCommand {
     }
 
     /// The message of a command that names an operator.
-    fn delegation(&self, network: &Network) -> Result<Vec<crate::chain::Msg>> {
+    fn delegation(&self, network: &Network) -> Result<Vec<allora_client::chain::Msg>> {
         let account = |name: &str| self.common().account(network.chain, name);
         let named = |name: &Option<String>| name.as_deref().map(account).transpose();
         let msg = match self {
@@ -283,7 +283,7 @@ impl CompoundArg {
         holder: Option<String>,
     ) -> Result<Vault> {
         if self != Self::Now && holder.is_some() {
-            return Err(crate::error::ClientError::usage(
+            return Err(allora_client::error::ClientError::usage(
                 "only the holder of a position says who may compound it: leave out --holder",
             ));
         }

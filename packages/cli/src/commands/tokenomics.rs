@@ -1,21 +1,15 @@
 //! `allora simulate --tokenomics`.
 
-mod args;
-mod json;
-mod table;
-
 use std::time::Instant;
 
-use allora_network::tokenomics::Tokenomics;
+use allora_simulator::tokenomics::Tokenomics;
 use anyhow::Context;
-
-pub(crate) use args::TokenomicsArgs;
-pub(crate) use table::{count, million, yields};
 
 use crate::args::SimulateArgs;
 use crate::failure::Failure;
-use crate::html;
-use crate::output::{prepare, progress_bar, say, verdict, write};
+use crate::report::html;
+use crate::report::output::{prepare, progress_bar, say, verdict, write};
+use crate::report::tokenomics::{json, table};
 
 /// File of the report.
 const REPORT: &str = "tokenomics.html";

@@ -12,12 +12,12 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 use serde_json::{json, Value};
 
-use super::amount::Amount;
-use super::common::{read_json, CommonArgs, Connect};
 use super::output::show;
-use crate::chain::{Msg, TxOutcome};
-use crate::error::Result;
-use crate::network::Network;
+use crate::args::{read_json, CommonArgs, Connect};
+use allora_client::amount::Amount;
+use allora_client::chain::{Msg, TxOutcome};
+use allora_client::error::Result;
+use allora_client::network::Network;
 
 /// A role in a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

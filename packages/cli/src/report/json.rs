@@ -1,7 +1,7 @@
 //! The report for scripts.
 
-use allora_network::models::Target;
-use allora_network::simulation::{Allocation, Rmse, SimulationReport, Supply, TopicReport};
+use allora_models::Target;
+use allora_simulator::simulation::{Allocation, Rmse, SimulationReport, Supply, TopicReport};
 use serde::Serialize;
 
 /// What `--json` prints.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use allora_client::cli::Figures;
+use allora_cli::commands::Figures;
 use allora_client::error::Result;
 use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
@@ -13,21 +13,21 @@ use allora_interfaces::staking_vault::{
 };
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::{Role, TopicId};
-use allora_network::suite::allo;
+use allora_testing::allo;
 use cosmwasm_std::{Uint128, Uint256};
 
-use super::commands::{types, Desk};
-use super::stage::{Stage, TOPIC};
+use super::{types, Desk};
+use allora_embedded_chain::{TestNetwork, TOPIC};
 
 /// A stage with a deployment file, at which accounts type.
 pub(super) struct Counter {
-    pub(super) stage: Stage,
+    pub(super) stage: TestNetwork,
     file: String,
 }
 
 impl Counter {
     pub(super) fn new(test: &str) -> Self {
-        let stage = Stage::new(test);
+        let stage = TestNetwork::new(test);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let file = folder.join(format!("{test}.json")).display().to_string();
         let deployment = serde_json::to_string(&stage.deployment).unwrap();

@@ -1,22 +1,25 @@
 //! Commands as they are typed, against the embedded chain.
 
+mod bonds;
+mod ledger;
+
 use std::path::{Path, PathBuf};
 
-use allora_client::chain::embedded::EmbeddedChain;
+use allora_cli::commands::NetworkCommand;
 use allora_client::chain::Chain;
-use allora_client::cli::NetworkCommand;
 use allora_client::deployment::{Deployment, CONTRACTS};
 use allora_client::error::{ClientError, Result};
 use allora_client::network::Network;
+use allora_embedded_chain::EmbeddedChain;
 use allora_interfaces::topic_registry::TopicStatus;
 use allora_interfaces::{Role, TopicId};
-use allora_network::suite::allo;
+use allora_testing::allo;
 use clap::Parser;
 use cosmwasm_std::HexBinary;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::topic_info;
+use allora_testing::example_topic;
 
 #[derive(Debug, Parser)]
 struct Program {
@@ -25,7 +28,7 @@ struct Program {
 }
 
 /// Types a command, words parted by spaces, as an account.
-pub(super) fn types(
+fn types(
     chain: &EmbeddedChain,
     deployment: &str,
     account: &str,
@@ -38,13 +41,13 @@ pub(super) fn types(
 }
 
 /// A chain, a folder, and accounts that type.
-pub(super) struct Desk {
-    pub(super) chain: EmbeddedChain,
+struct Desk {
+    chain: EmbeddedChain,
     folder: PathBuf,
 }
 
 impl Desk {
-    pub(super) fn new(test: &str) -> Self {
+    fn new(test: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
@@ -65,11 +68,11 @@ impl Desk {
     }
 
     /// Types a command, words parted by spaces, as an account.
-    pub(super) fn types(&self, account: &str, command: &str) -> Result<()> {
+    fn types(&self, account: &str, command: &str) -> Result<()> {
         types(&self.chain, &self.file("deployment.json"), account, command)
     }
 
-    pub(super) fn deploys(&self, more: &str) {
+    fn deploys(&self, more: &str) {
         let genesis = |name| format!("--genesis {}=1000", self.chain.account(name));
         let command = format!(
             "deploy --artifacts {} {} {} {}{more}",
@@ -81,13 +84,13 @@ impl Desk {
         self.types("deployer", &command).unwrap();
     }
 
-    pub(super) fn network(&self) -> Network<'_> {
+    fn network(&self) -> Network<'_> {
         let deployment = Deployment::read(&self.folder.join("deployment.json")).unwrap();
         Network::new(&self.chain, &deployment).unwrap()
     }
 
-    pub(super) fn topic_file(&self) -> String {
-        let topic = json!({"info": topic_info(), "params": {"schedule": {
+    fn topic_file(&self) -> String {
+        let topic = json!({"info": example_topic(), "params": {"schedule": {
             "epoch_length": 600, "submission_window": 120,
             "ground_truth_lag": 600, "report_window": 120,
         }}});

@@ -8,13 +8,13 @@ use cosmwasm_std::HexBinary;
 
 /// Another chain, and what is said before it is asked: an error for the n-th
 /// transaction, or nothing.
-pub(super) struct Moody<'a> {
+pub(super) struct FailingChain<'a> {
     chain: &'a dyn Chain,
     seen: Cell<usize>,
     mood: RefCell<Box<dyn FnMut(usize) -> Option<ClientError> + 'a>>,
 }
 
-impl<'a> Moody<'a> {
+impl<'a> FailingChain<'a> {
     pub(super) fn new(
         chain: &'a dyn Chain,
         mood: impl FnMut(usize) -> Option<ClientError> + 'a,
@@ -47,7 +47,7 @@ pub(super) fn absence() -> Option<ClientError> {
     })
 }
 
-impl Chain for Moody<'_> {
+impl Chain for FailingChain<'_> {
     fn submit(&self, messages: &[Msg]) -> Result<TxOutcome> {
         let number = self.seen.replace(self.seen.get() + 1);
         match (self.mood.borrow_mut())(number) {

@@ -1,6 +1,6 @@
 //! Discounted mean squared errors of everybody.
 
-use crate::models::record::PublicRecord;
+use crate::record::PublicRecord;
 
 /// Discounted means of the squared errors of inferers and network, corrected for
 /// the short past.

@@ -1,8 +1,8 @@
 //! Who strays from the crowd had better be right.
 
 use super::{as_losses, Forecaster};
-use crate::models::record::{EpochRecord, PublicRecord};
-use crate::models::window::median;
+use crate::record::{EpochRecord, PublicRecord};
+use crate::window::median;
 
 /// Expects an inferer's squared error to be that of the crowd's median plus the
 /// square of its usual distance from it: what a deviation costs if it carries no

@@ -1,7 +1,7 @@
 //! Who was right yesterday will be right today.
 
 use super::{as_losses, Forecaster};
-use crate::models::record::PublicRecord;
+use crate::record::PublicRecord;
 
 /// Repeats everybody's last loss: the naive forecast, which mistakes luck for
 /// skill.

@@ -2,7 +2,7 @@
 
 use super::average::Averages;
 use super::{as_losses, Forecaster};
-use crate::models::record::PublicRecord;
+use crate::record::PublicRecord;
 
 /// Forecasts from discounted mean squared errors.
 #[derive(Clone, Debug)]

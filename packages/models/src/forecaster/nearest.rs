@@ -1,8 +1,8 @@
 //! Who was right in weather like this, by memory.
 
 use super::{as_losses, Forecaster};
-use crate::models::context::{context, FEATURES};
-use crate::models::record::PublicRecord;
+use crate::context::{context, FEATURES};
+use crate::record::PublicRecord;
 
 /// Averages errors over the past epochs whose context was most like today's.
 #[derive(Clone, Debug)]

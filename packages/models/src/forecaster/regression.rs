@@ -2,9 +2,9 @@
 
 use super::average::Averages;
 use super::{as_losses, Forecaster};
-use crate::models::context::{context, FEATURES};
-use crate::models::least_squares::LeastSquares;
-use crate::models::record::PublicRecord;
+use crate::context::{context, FEATURES};
+use crate::least_squares::LeastSquares;
+use crate::record::PublicRecord;
 
 /// Predicts each inferer's squared error from the state of the market: an
 /// average as [`super::LossAverage`] has it, corrected by what an online regression finds in

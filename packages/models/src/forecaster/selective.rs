@@ -2,7 +2,7 @@
 
 use super::average::Averages;
 use super::{as_losses, best, Forecaster};
-use crate::models::record::PublicRecord;
+use crate::record::PublicRecord;
 
 /// Forecasts from a long memory, and only for the best few. Among those the
 /// differences are small, and without the others' they are what sets the weights.

@@ -1,8 +1,8 @@
 //! Forecasters find out who is good, and when.
 
 use super::*;
-use crate::models::record::EpochRecord;
-use crate::models::rng::Rng;
+use crate::record::EpochRecord;
+use crate::rng::Rng;
 
 /// Truth is noise around zero; inferer 0 is right up to `good`, inferer 1 up to
 /// `bad`; they change places where `swapped` says so for the history so far.
@@ -54,7 +54,7 @@ fn selective_names_only_the_best() {
 }
 
 fn is_wild(history: &[f64]) -> bool {
-    crate::models::context::context(history)[0] > 0.0
+    crate::context::context(history)[0] > 0.0
 }
 
 #[test]

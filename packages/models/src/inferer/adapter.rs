@@ -1,8 +1,8 @@
 //! Models made of models.
 
 use super::Inferer;
-use crate::models::rng::Rng;
-use crate::models::window::{last, root_mean_square, steps, tail, unseen};
+use crate::rng::Rng;
+use crate::window::{last, root_mean_square, steps, tail, unseen};
 
 /// A model of levels applied to returns: it sees their running sum, and its
 /// prediction is taken as a step from there.

@@ -1,8 +1,8 @@
 //! A linear model of the last values, learnt online.
 
 use super::Inferer;
-use crate::models::least_squares::LeastSquares;
-use crate::models::window::{last, tail, unseen};
+use crate::least_squares::LeastSquares;
+use crate::window::{last, tail, unseen};
 
 /// What an [`Autoregression`] is a model of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

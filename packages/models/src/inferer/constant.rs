@@ -1,7 +1,7 @@
 //! Predictions that hardly move.
 
 use super::Inferer;
-use crate::models::window::unseen;
+use crate::window::unseen;
 
 /// Always the same value; zero is the efficient market's view of a return.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Today, plus the usual step.
 
 use super::Inferer;
-use crate::models::window::{last, mean, steps, tail};
+use crate::window::{last, mean, steps, tail};
 
 /// The newest value plus the mean step of a long window.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! What went away comes back.
 
 use super::Inferer;
-use crate::models::window::{last, mean, tail};
+use crate::window::{last, mean, tail};
 
 /// Moves from the newest value towards the mean of a window, by a share of the
 /// distance.

@@ -1,7 +1,7 @@
 //! What moves keeps moving.
 
 use super::Inferer;
-use crate::models::window::{last, mean, root_mean_square, steps, tail};
+use crate::window::{last, mean, root_mean_square, steps, tail};
 
 /// The newest value plus a multiple of the mean step of a short window.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! The middle of a window.
 
 use super::Inferer;
-use crate::models::window::{mean, median, tail};
+use crate::window::{mean, median, tail};
 
 /// Mean of the last values: lags behind a trend by half its window.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Tomorrow is today.
 
 use super::Inferer;
-use crate::models::window::last;
+use crate::window::last;
 
 /// Repeats the newest value: hard to beat on prices, poor on returns.
 #[derive(Clone, Debug)]

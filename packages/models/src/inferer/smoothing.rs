@@ -1,7 +1,7 @@
 //! Exponential smoothing, without and with a trend.
 
 use super::Inferer;
-use crate::models::window::unseen;
+use crate::window::unseen;
 
 /// Simple exponential smoothing, `s ← α·x + (1 − α)·s`.
 #[derive(Clone, Debug)]

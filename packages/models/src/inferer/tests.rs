@@ -1,7 +1,7 @@
 //! Every model beats the dumb one on a series it is right for.
 
 use super::*;
-use crate::models::rng::Rng;
+use crate::rng::Rng;
 
 /// Root mean squared error of one-step predictions over the second half.
 fn error_of(mut model: impl Inferer, series: &[f64]) -> f64 {

@@ -9,7 +9,7 @@ use std::path::Path;
 
 pub use error::{RowError, SeriesError};
 
-use crate::models::Target;
+use crate::Target;
 
 /// Series that come with the package, with their CSV text. Sources: `data/SOURCE.md`.
 const BUNDLED: [(&str, &str); 2] = [

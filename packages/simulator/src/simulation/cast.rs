@@ -4,7 +4,7 @@ use allora_interfaces::units::ONE_ALLO;
 use cosmwasm_std::{Addr, Uint128};
 
 use super::config::SimulationConfig;
-use crate::suite::Suite;
+use allora_testing::Suite;
 
 /// What the consumer pays a topic each week, in ALLO.
 const WEEKLY_PAYMENT: u128 = 500;

@@ -3,8 +3,8 @@
 use allora_interfaces::topic_registry::Caps;
 
 use super::error::ConfigError;
-use crate::models::Target;
-use crate::series::Series;
+use allora_models::series::Series;
+use allora_models::Target;
 
 /// Epochs of a simulation that names none, if the series is long enough.
 pub const DEFAULT_EPOCHS: usize = 365;

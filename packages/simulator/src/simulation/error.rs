@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use crate::models::Target;
-use crate::series::SeriesError;
+use allora_models::series::SeriesError;
+use allora_models::Target;
 
 /// An option that is impossible.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

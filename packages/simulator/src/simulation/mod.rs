@@ -3,8 +3,8 @@
 //! earned.
 //!
 //! ```no_run
-//! use allora_network::series::Series;
-//! use allora_network::simulation::{Simulation, SimulationConfig};
+//! use allora_models::series::Series;
+//! use allora_simulator::simulation::{Simulation, SimulationConfig};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let config = SimulationConfig::new(Series::bundled("sp500")?);

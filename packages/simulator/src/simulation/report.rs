@@ -5,8 +5,8 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::{Event, Uint128};
 use serde::Serialize;
 
-use crate::facts::amount;
-use crate::models::Target;
+use allora_models::Target;
+use allora_testing::events::amount;
 
 /// A whole simulation.
 #[derive(Clone, Debug, Serialize)]

@@ -12,8 +12,8 @@ use super::config::SimulationConfig;
 use super::error::{ConfigError, SimulationError};
 use super::report::{Allocation, SimulationReport, Supply, SupplyPoint};
 use super::topic::TopicRun;
-use crate::facts::{facts, read};
-use crate::suite::{Suite, SuiteBuilder};
+use allora_testing::events::{of_kind, read};
+use allora_testing::{Suite, SuiteBuilder};
 
 /// Seconds of a day, and of the windows in it: the defaults of a topic.
 const DAY: u64 = 86_400;
@@ -219,7 +219,7 @@ impl Run {
             }
             let response = self.suite.claim(&actor.address, &due)?;
             self.messages += 1;
-            for event in facts(&response, "rewards_claimed") {
+            for event in of_kind(&response, "rewards_claimed") {
                 let topic_id = TopicId(read(event, "topic_id")?);
                 let amount: u128 = read(event, "amount")?;
                 let actor_id = self.suite.actor(topic_id, &actor.address)?.actor_id;
@@ -283,7 +283,7 @@ impl Run {
 
 /// Books what the vault announced it paid.
 fn add_payments(topic: &mut TopicRun, response: &AppResponse) -> AnyResult<()> {
-    for event in facts(response, "epoch_paid") {
+    for event in of_kind(response, "epoch_paid") {
         topic.alloc = topic.alloc.plus(Allocation::announced(event)?);
     }
     Ok(())

@@ -3,7 +3,7 @@
 use allora_interfaces::topic_registry::{Caps, TopicInfo, TopicParams};
 
 use super::config::SimulationConfig;
-use crate::models::Target;
+use allora_models::Target;
 
 /// What is known before the first epoch, and the truths to come with their dates.
 pub(super) fn split(config: &SimulationConfig, target: Target) -> (Vec<f64>, Vec<(String, f64)>) {

@@ -3,8 +3,8 @@
 use cosmwasm_std::Uint128;
 
 use super::*;
-use crate::models::Target;
-use crate::series::Series;
+use allora_models::series::Series;
+use allora_models::Target;
 
 fn config(epochs: usize) -> SimulationConfig {
     SimulationConfig {

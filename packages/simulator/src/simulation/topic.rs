@@ -16,12 +16,12 @@ use super::measure::{errors, mean, root_mean_square, worker_error};
 use super::number::{from_chain, to_chain};
 use super::report::{Allocation, EpochReport, TopicReport, WorkerReport};
 use super::setup::{info, params, split};
-use crate::models::forecaster::best;
-use crate::models::{
+use allora_models::forecaster::best;
+use allora_models::{
     forecasters, inferers, reputers, EpochRecord, Forecaster, Inferer, PublicRecord, Reputer,
     Target,
 };
-use crate::suite::Suite;
+use allora_testing::Suite;
 
 /// A topic and the models at work in it.
 pub(super) struct TopicRun {

@@ -5,8 +5,8 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::{Uint128, Uint256};
 use cw_multi_test::AppResponse;
 
-use crate::facts::{amount, facts};
 use crate::simulation::Allocation;
+use allora_testing::events::{amount, of_kind};
 
 /// Sums of what was announced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,16 +45,16 @@ impl Flows {
 
     /// Adds what a message announced.
     pub(super) fn record(&mut self, response: &AppResponse) -> AnyResult<()> {
-        for event in facts(response, "epoch_paid") {
+        for event in of_kind(response, "epoch_paid") {
             self.emission += amount(event, "emission")?;
             self.minted += amount(event, "minted")?;
             self.from_treasury += amount(event, "from_treasury")?;
             self.paid = self.paid.plus(Allocation::announced(event)?);
         }
-        for event in facts(response, "topic_funded") {
+        for event in of_kind(response, "topic_funded") {
             self.fees += amount(event, "amount")?;
         }
-        for event in facts(response, "treasury_funded") {
+        for event in of_kind(response, "treasury_funded") {
             self.funded += amount(event, "amount")?;
         }
         self.claimed += claimed(response)?;
@@ -65,7 +65,7 @@ impl Flows {
 /// What a message paid out of rewards.
 pub(super) fn claimed(response: &AppResponse) -> AnyResult<Uint128> {
     let mut sum = Uint128::zero();
-    for event in facts(response, "rewards_claimed") {
+    for event in of_kind(response, "rewards_claimed") {
         sum += amount(event, "amount")?;
     }
     Ok(sum)

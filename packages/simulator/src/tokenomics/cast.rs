@@ -4,7 +4,7 @@ use cosmwasm_std::Addr;
 
 use super::config::TokenomicsConfig;
 use super::plan::{Allotment, MARKET};
-use crate::suite::Suite;
+use allora_testing::Suite;
 
 /// Workers and reputers of every topic: a small one, in which
 /// everybody's contribution can be told.

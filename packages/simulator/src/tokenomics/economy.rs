@@ -10,7 +10,7 @@ use super::books::{claimed, Flows};
 use super::cast::Cast;
 use super::config::share_of;
 use super::work::TopicWork;
-use crate::suite::Suite;
+use allora_testing::Suite;
 
 /// Reputers' own part of what is not validators' stake.
 const OWN_SHARE: f64 = 0.05;

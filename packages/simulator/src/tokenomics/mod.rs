@@ -1,7 +1,7 @@
 //! Years of supply, emission, yield and treasury, through the contracts themselves.
 //!
 //! ```no_run
-//! use allora_network::tokenomics::{Tokenomics, TokenomicsConfig};
+//! use allora_simulator::tokenomics::{Tokenomics, TokenomicsConfig};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let report = Tokenomics::new(TokenomicsConfig::default())?.run(|_| ())?;
@@ -29,7 +29,7 @@
 //! * Consumers buy what they will pay, of whoever has most on hand, and pay it evenly.
 //!
 //! # The laws
-//! After every month: the laws of [`Suite::check_invariants`](crate::suite::Suite), the
+//! After every month: the laws of [`Suite::check_invariants`](allora_testing::Suite), the
 //! vault's own check among them, and sums over all events: emission is what was minted and
 //! what the treasury paid, and where it went; supply is genesis and what was minted, and at
 //! most the cap; the treasury is what it got less what it paid; rewards are what was paid

@@ -18,7 +18,7 @@ use super::report::{yearly, Month, TokenomicsReport};
 use super::work::{epoch_length, TopicWork, WINDOW};
 use crate::simulation::number::from_chain;
 use crate::simulation::Progress;
-use crate::suite::{allo, Suite, SuiteBuilder};
+use allora_testing::{allo, Suite, SuiteBuilder};
 
 /// Actors act this long after a window opened.
 const DELAY: u64 = 600;

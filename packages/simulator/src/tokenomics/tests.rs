@@ -6,7 +6,7 @@ use allora_math::Real;
 use cosmwasm_std::Uint128;
 
 use super::*;
-use crate::suite::allo;
+use allora_testing::allo;
 
 /// One topic and an epoch a month.
 fn small(years: u32) -> TokenomicsConfig {

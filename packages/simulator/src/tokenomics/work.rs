@@ -9,9 +9,9 @@ use cosmwasm_std::{Addr, Uint128};
 use super::cast::Cast;
 use super::config::{share_of, TokenomicsConfig, DAY, MONTH_DAYS};
 use super::economy::Economy;
-use crate::models::rng::Rng;
 use crate::simulation::number::to_chain;
-use crate::suite::Suite;
+use allora_models::rng::Rng;
+use allora_testing::Suite;
 
 /// Seconds that windows are open.
 pub(super) const WINDOW: u64 = 3_600;

@@ -1,12 +1,12 @@
 //! The page about years of tokenomics.
 
-use allora_network::tokenomics::{Month, TokenomicsConfig, TokenomicsReport, Year};
+use allora_simulator::tokenomics::{Month, TokenomicsConfig, TokenomicsReport, Year};
 use cosmwasm_std::Uint128;
 
 use super::chart::{shares, LineChart};
 use super::{laws, line, page_of};
-use crate::amount::{allo_number, grouped};
-use crate::tokenomics::{count, million, yields};
+use crate::report::tokenomics::table::{count, million, yields};
+use allora_client::amount::{allo_number, grouped};
 
 /// The whole page.
 pub(crate) fn tokenomics_page(config: &TokenomicsConfig, report: &TokenomicsReport) -> String {

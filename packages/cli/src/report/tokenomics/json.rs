@@ -1,15 +1,15 @@
 //! Years for scripts.
 
-use allora_network::tokenomics::plan::Allotment;
-use allora_network::tokenomics::{Month, Slope, TokenomicsConfig, TokenomicsReport, Year};
+use allora_simulator::tokenomics::plan::Allotment;
+use allora_simulator::tokenomics::{Month, Slope, TokenomicsConfig, TokenomicsReport, Year};
 use cosmwasm_std::Uint128;
 use serde::Serialize;
 
-use crate::json::Invariants;
+use crate::report::json::Invariants;
 
 /// What `--tokenomics --json` prints.
 #[derive(Serialize)]
-pub(super) struct Output<'a> {
+pub(crate) struct Output<'a> {
     options: Options,
     genesis: Uint128,
     cap: Uint128,
@@ -41,7 +41,7 @@ struct Options {
 }
 
 /// The object for a report.
-pub(super) fn output<'a>(config: &TokenomicsConfig, report: &'a TokenomicsReport) -> Output<'a> {
+pub(crate) fn output<'a>(config: &TokenomicsConfig, report: &'a TokenomicsReport) -> Output<'a> {
     let end = report.months.last();
     Output {
         options: Options {

@@ -1,17 +1,17 @@
 //! Years for people.
 
-use allora_network::tokenomics::{Month, TokenomicsConfig, TokenomicsReport, Year};
+use allora_simulator::tokenomics::{Month, TokenomicsConfig, TokenomicsReport, Year};
 use comfy_table::Table;
 use cosmwasm_std::Uint128;
 
-use crate::amount::{allo_number, grouped};
-use crate::tables::table;
+use crate::report::tables::table;
+use allora_client::amount::{allo_number, grouped};
 
 /// Characters of a plot in the terminal.
 const PLOT_WIDTH: usize = 40;
 
 /// Everything, as text.
-pub(super) fn summary(config: &TokenomicsConfig, report: &TokenomicsReport) -> String {
+pub(crate) fn summary(config: &TokenomicsConfig, report: &TokenomicsReport) -> String {
     let years = report.by_year();
     format!(
         "{}: twelve months of 30 days each; {}, seed {}; million ALLO\n\

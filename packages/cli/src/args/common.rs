@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use crate::chain::cosmos::{CosmosChain, CosmosConfig, Key};
-use crate::chain::Chain;
-use crate::deployment::Deployment;
-use crate::error::{ClientError, Result};
-use crate::network::Network;
+use allora_client::chain::cosmos::{CosmosChain, CosmosConfig, Key};
+use allora_client::chain::Chain;
+use allora_client::deployment::Deployment;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
 
 /// Makes the chain a command speaks to, from its options.
 pub type Connect<'a> = &'a dyn Fn(&CommonArgs) -> Result<Box<dyn Chain>>;
@@ -186,7 +186,7 @@ impl CommonArgs {
 ///
 /// # Errors
 /// If it is not what is expected.
-pub(super) fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T> {
+pub(crate) fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T> {
     let text = if path == Path::new("-") {
         std::io::read_to_string(std::io::stdin())
     } else {
