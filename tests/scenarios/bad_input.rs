@@ -25,7 +25,7 @@ mod submissions;
 use std::fmt::Debug;
 
 use allora_interfaces::{EpochId, Role};
-use allora_network::suite::{typed, Suite};
+use allora_testing::{typed, Suite};
 use allora_tests::setup::{quick_params, Setup};
 use anyhow::Result as AnyResult;
 

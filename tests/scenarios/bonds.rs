@@ -4,7 +4,7 @@
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{EpochId, Role};
-use allora_network::suite::{allo, typed, SuiteBuilder};
+use allora_testing::{allo, typed, SuiteBuilder};
 use allora_tests::setup::{quick_params, Setup};
 use cosmwasm_std::{Timestamp, Uint128};
 use staking_vault::ContractError as VaultError;

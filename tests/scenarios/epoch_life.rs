@@ -5,7 +5,7 @@ use allora_interfaces::topic_registry::{PublishedValue, TopicStatus};
 use allora_interfaces::units::{GENESIS_SUPPLY, ONE_ALLO};
 use allora_interfaces::{EpochId, Role, TopicId};
 use allora_math::Real;
-use allora_network::suite::{allo, example_topic, SuiteBuilder};
+use allora_testing::{allo, example_topic, SuiteBuilder};
 use allora_tests::numbers::{assert_close, float, real, whole};
 use allora_tests::setup::{quick_params, Setup};
 use allora_tests::{events, formulas};

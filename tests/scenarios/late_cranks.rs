@@ -2,7 +2,7 @@
 
 use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{EpochId, Role};
-use allora_network::suite::Record;
+use allora_testing::Record;
 use allora_tests::setup::{quick_params, Setup};
 use allora_tests::timeline::Cranks;
 use cosmwasm_std::Uint128;

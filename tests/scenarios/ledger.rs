@@ -4,7 +4,7 @@ use allora_interfaces::staking_vault::{
     msg as vault, ExecuteMsg as Vault, HookMsg, VaultParams, VALIDATORS,
 };
 use allora_interfaces::{EpochId, Role, TopicId};
-use allora_network::suite::{allo, example_topic, typed, Suite, SuiteBuilder};
+use allora_testing::{allo, example_topic, typed, Suite, SuiteBuilder};
 use allora_tests::numbers::real;
 use allora_tests::setup::{quick_params, Setup};
 use allora_tests::{events, host};

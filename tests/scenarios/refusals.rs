@@ -3,7 +3,7 @@
 
 use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::EpochId;
-use allora_network::suite::{allo, SuiteBuilder};
+use allora_testing::{allo, SuiteBuilder};
 use allora_tests::host;
 use allora_tests::setup::{quick_params, Setup};
 use allora_tests::walk::Walk;

@@ -2,8 +2,8 @@
 
 use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{EpochId, Role, TopicId};
-use allora_network::suite::{allo, example_topic, SuiteBuilder};
 use allora_test_kit::{CountingStorage, Counts, Meter};
+use allora_testing::{allo, example_topic, SuiteBuilder};
 use allora_tests::setup::{quick_params, Setup};
 
 /// What each message of an epoch asks of the storage, with `others` topics

@@ -4,7 +4,7 @@
 use allora_interfaces::staking_vault::OffenceKind;
 use allora_interfaces::EpochId;
 use allora_math::Real;
-use allora_network::suite::allo;
+use allora_testing::allo;
 use allora_tests::numbers::real;
 use allora_tests::setup::{quick_params, Setup};
 use cosmwasm_std::Uint128;

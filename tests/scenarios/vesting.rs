@@ -7,7 +7,7 @@ use allora_interfaces::staking_vault::{hook as vault_hook, HookMsg as VaultHook,
 use allora_interfaces::topic_registry::{hook as registry_hook, HookMsg as RegistryHook};
 use allora_interfaces::{Role, TopicId};
 use allora_math::{Number, Real};
-use allora_network::suite::{allo, example_topic, typed, Suite, SuiteBuilder};
+use allora_testing::{allo, example_topic, typed, Suite, SuiteBuilder};
 use allora_tests::setup::quick_params;
 use cosmwasm_std::{Addr, Uint128};
 

@@ -4,7 +4,7 @@ use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::synthesis_coordinator::PaymentStatus;
 use allora_interfaces::topic_registry::{msg as registry, ExecuteMsg as Registry};
 use allora_interfaces::{EpochId, Role, TopicId};
-use allora_network::suite::{allo, example_topic, typed, Suite, SuiteBuilder};
+use allora_testing::{allo, example_topic, typed, Suite, SuiteBuilder};
 use allora_tests::events;
 use allora_tests::setup::{quick_params, Setup};
 use cosmwasm_std::Addr;

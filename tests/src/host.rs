@@ -1,13 +1,13 @@
 //! A suite whose token can be told to refuse a call, and whose vault sees a host
 //! chain with validators: for what the embedded chain cannot be made to do.
 //!
-//! [`codes`] is for [`SuiteBuilder::codes`](allora_network::suite::SuiteBuilder::codes).
+//! [`codes`] is for [`SuiteBuilder::codes`](allora_testing::SuiteBuilder::codes).
 //! Its state is the thread's, as is the embedded chain of a test.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use allora_network::suite::native_code;
+use allora_testing::native_code;
 use anyhow::bail;
 use cosmwasm_std::testing::MockApi;
 use cosmwasm_std::{

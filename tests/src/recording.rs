@@ -1,12 +1,12 @@
 //! The messages that the vault accepts, in their order.
 //!
-//! [`codes`] is for [`SuiteBuilder::codes`](allora_network::suite::SuiteBuilder::codes).
+//! [`codes`] is for [`SuiteBuilder::codes`](allora_testing::SuiteBuilder::codes).
 //! The recording is the thread's, as is the embedded chain of a test.
 
 use std::cell::RefCell;
 
 use allora_interfaces::staking_vault::ExecuteMsg;
-use allora_network::suite::usual_code;
+use allora_testing::usual_code;
 use cosmwasm_std::{
     from_json, Addr, Binary, CosmosMsg, Empty, Response, Timestamp, Uint128, WasmMsg,
 };

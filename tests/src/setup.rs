@@ -4,7 +4,7 @@ use allora_interfaces::synthesis_coordinator::ForecastElement;
 use allora_interfaces::topic_registry::{Schedule, TopicParams};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
-use allora_network::suite::{allo, example_topic, Suite, SuiteBuilder};
+use allora_testing::{allo, example_topic, Suite, SuiteBuilder};
 use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::{Addr, Storage};
 

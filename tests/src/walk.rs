@@ -24,7 +24,7 @@ use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::synthesis_coordinator::{ArchiveEntry, SudoMsg, Window, WindowKind};
 use allora_interfaces::{EpochId, Role, TopicId};
 use allora_math::Real;
-use allora_network::suite::{allo, example_topic, Suite, SuiteBuilder};
+use allora_testing::{allo, example_topic, Suite, SuiteBuilder};
 use anyhow::Result as AnyResult;
 use cosmwasm_std::Addr;
 

@@ -1,11 +1,6 @@
 //! The program itself: help, exit codes, messages that say what to do, and how a loop
 //! begins and ends.
 
-// The tests of the client use more of it.
-#[allow(dead_code)]
-#[path = "../../client/tests/client/listener.rs"]
-mod listener;
-
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -14,7 +9,7 @@ use std::time::Duration;
 use cosmwasm_std::Binary;
 use serde_json::{json, Value};
 
-use listener::{nobody, Listener, Reply};
+use allora_embedded_chain::listener::{nobody, Listener, Reply};
 
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_allora"))

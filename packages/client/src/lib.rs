@@ -2,16 +2,16 @@
 //!
 //! | module | content |
 //! |---|---|
-//! | [`chain`] | a chain, as little of it as is needed; over JSON-RPC, or embedded |
-//! | [`cli`] | the commands |
+//! | [`amount`] | amounts of ALLO as people read and write them |
+//! | [`chain`] | a chain, as little of it as is needed; over JSON-RPC |
 //! | [`deploy`](mod@deploy) | store, instantiate, wire, hand over, verify |
 //! | [`deployment`] | the file that says where everything is |
 //! | [`error`] | what can go wrong, and what to do about it |
 //! | [`roles`] | workers, forecasters, reputers, keepers, and their doctor |
 //! | [`network`] | the contracts, by the names of their messages and questions |
 
+pub mod amount;
 pub mod chain;
-pub mod cli;
 pub mod deploy;
 pub mod deployment;
 pub mod error;

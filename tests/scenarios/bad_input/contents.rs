@@ -7,7 +7,7 @@ use allora_interfaces::topic_registry::{
 use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::{EpochId, Role, TopicId};
 use allora_math::Real;
-use allora_network::suite::{example_topic, typed, vault_code};
+use allora_testing::{example_topic, typed, vault_code};
 use allora_tests::setup::quick_params;
 use cw_multi_test::Executor;
 use staking_vault::ContractError as VaultError;

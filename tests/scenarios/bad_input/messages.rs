@@ -10,7 +10,7 @@ use allora_interfaces::topic_registry::{
 use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::{Access, EpochId, Role};
 use allora_math::Real;
-use allora_network::suite::{allo, allo_token_code, example_topic, typed};
+use allora_testing::{allo, allo_token_code, example_topic, typed};
 use allora_tests::setup::quick_params;
 use cosmwasm_std::{coins, to_json_binary, Addr, Uint128};
 use cw20::{Cw20Coin, Cw20ExecuteMsg, Cw20ReceiveMsg, MinterResponse};
@@ -23,7 +23,7 @@ use topic_registry::ContractError as RegistryError;
 use super::{busy_stage, refused};
 
 /// A cw20 of somebody's own making, all of it hers.
-fn fake_token(suite: &mut allora_network::suite::Suite, owner: &Addr) -> Addr {
+fn fake_token(suite: &mut allora_testing::Suite, owner: &Addr) -> Addr {
     let code_id = suite.app.store_code(allo_token_code());
     let msg = allora_interfaces::allo_token::InstantiateMsg {
         name: "Allora".to_owned(),

@@ -2,7 +2,7 @@
 
 use allora_contract::VersionError;
 use allora_interfaces::staking_vault::MigrateMsg;
-use allora_network::suite::{
+use allora_testing::{
     allo_token_code, coordinator_code, registry_code, typed, vault_code, Suite, SuiteBuilder,
 };
 use anyhow::Result as AnyResult;

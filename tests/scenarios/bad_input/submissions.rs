@@ -5,7 +5,7 @@ use allora_interfaces::synthesis_coordinator::{
 };
 use allora_interfaces::{EpochId, Role};
 use allora_math::Real;
-use allora_network::suite::{allo, typed};
+use allora_testing::{allo, typed};
 use allora_tests::setup::quick_params;
 use cosmwasm_std::Uint128;
 use staking_vault::ContractError as VaultError;
@@ -199,9 +199,9 @@ fn values_out_of_range_are_refused() {
     .map(|text| text.parse().unwrap())
     .collect();
     let out_of_range =
-        |suite: &mut allora_network::suite::Suite,
+        |suite: &mut allora_testing::Suite,
          value: Real,
-         act: &dyn Fn(&mut allora_network::suite::Suite) -> anyhow::Result<()>| {
+         act: &dyn Fn(&mut allora_testing::Suite) -> anyhow::Result<()>| {
             let before = suite.state_digest();
             let error = typed::<CoordinatorError>(act(suite));
             assert!(

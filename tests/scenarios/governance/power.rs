@@ -7,7 +7,7 @@ use allora_interfaces::topic_registry::{
 };
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::{EpochId, Role};
-use allora_network::suite::{allo, example_topic, typed, SuiteBuilder};
+use allora_testing::{allo, example_topic, typed, SuiteBuilder};
 use allora_tests::setup::{quick_params, Setup};
 use cosmwasm_std::{Addr, Uint128};
 use cw20::Cw20ExecuteMsg;

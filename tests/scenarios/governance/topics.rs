@@ -2,7 +2,7 @@
 
 use allora_interfaces::topic_registry::{Gate, TopicStatus};
 use allora_interfaces::{EpochId, Role};
-use allora_network::suite::{allo, example_topic, typed, SuiteBuilder};
+use allora_testing::{allo, example_topic, typed, SuiteBuilder};
 use allora_tests::setup::{quick_params, Setup};
 use topic_registry::ContractError as RegistryError;
 

@@ -1,7 +1,7 @@
 //! Findings about what comes out of the vault, when, and how often.
 
 use allora_interfaces::Role;
-use allora_network::suite::{allo, typed};
+use allora_testing::{allo, typed};
 use allora_tests::setup::Setup;
 use cosmwasm_std::Uint128;
 use staking_vault::ContractError as VaultError;

@@ -4,7 +4,7 @@ use allora_interfaces::staking_vault::{hook, ExecuteMsg as Vault, HookMsg, Vault
 use allora_interfaces::units::{GENESIS_SUPPLY, SUPPLY_CAP};
 use allora_interfaces::{EpochId, Role};
 use allora_math::Real;
-use allora_network::suite::{allo, example_topic, typed, SuiteBuilder};
+use allora_testing::{allo, example_topic, typed, SuiteBuilder};
 use allora_tests::events;
 use allora_tests::setup::{quick_params, Setup};
 use cosmwasm_std::{to_json_binary, Uint128};

@@ -3,7 +3,7 @@
 use allora_interfaces::synthesis_coordinator::{EpochPhase, EpochResponse, ForecastElement};
 use allora_interfaces::{ActorId, EpochId, Role};
 use allora_math::Real;
-use allora_network::suite::typed;
+use allora_testing::typed;
 use allora_tests::numbers::{assert_close, float, real, whole};
 use allora_tests::setup::{quick_params, Setup};
 use synthesis_coordinator::ContractError as CoordinatorError;
@@ -375,5 +375,5 @@ fn pr_610_a_report_is_corrected_in_place() {
     let reports = setup.suite.reports(setup.topic, EPOCH).unwrap();
     assert_eq!(reports.len(), 1);
     assert_eq!(reports[0].truth, whole(7));
-    assert_eq!(reports[0].stake, allora_network::suite::allo(100));
+    assert_eq!(reports[0].stake, allora_testing::allo(100));
 }

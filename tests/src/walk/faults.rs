@@ -2,7 +2,7 @@
 
 use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault, HookMsg as Hook};
 use allora_interfaces::TopicId;
-use allora_network::suite::{allo, SuiteBuilder};
+use allora_testing::{allo, SuiteBuilder};
 
 use super::Walk;
 use crate::host;

@@ -1,7 +1,7 @@
 //! One of the crowd, a reputer, whose ALLO genesis locked.
 
 use allora_interfaces::allo_token::Grant;
-use allora_network::suite::allo;
+use allora_testing::allo;
 use cosmwasm_std::{Addr, Uint128};
 use cw20::Cw20ExecuteMsg;
 

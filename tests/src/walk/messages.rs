@@ -3,7 +3,7 @@
 use allora_interfaces::topic_registry::{self, Fees, TopicStatus};
 use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::{staking_vault, synthesis_coordinator, ActorId, EpochId, Role};
-use allora_network::suite::example_topic;
+use allora_testing::example_topic;
 use anyhow::Result as AnyResult;
 use cosmwasm_std::{Binary, Uint128};
 use cw20::{Cw20ExecuteMsg, EmbeddedLogo, Expiration, Logo};

@@ -8,8 +8,8 @@ use allora_interfaces::staking_vault::{
 };
 use allora_interfaces::{page_limit, ActorId, TopicId};
 use allora_math::{Number, Real};
-use allora_network::suite::Suite;
 use allora_test_kit::model::{Accepted, Model, Name, Stated, CREATOR, ONE, VAULT};
+use allora_testing::Suite;
 use cosmwasm_std::{from_json, Addr, StdResult};
 use cw20::Cw20ReceiveMsg;
 

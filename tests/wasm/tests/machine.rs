@@ -2,7 +2,7 @@
 //! as wasmd's.
 
 use allora_interfaces::units::ONE_ALLO;
-use allora_network::suite::{allo, native_code, SuiteBuilder};
+use allora_testing::{allo, native_code, SuiteBuilder};
 use allora_wasm::vm::library::{meter, twin_code, wasm_code};
 use allora_wasm::vm::meter::Gas;
 use cosmwasm_std::Uint128;
@@ -46,7 +46,7 @@ fn only_the_first_load_of_a_code_in_a_transaction_is_dear() {
     let ann = suite.account("ann");
     suite.fund(&ann, allo(100));
     let topic = suite
-        .govern_topic(allora_network::suite::example_topic(), Default::default())
+        .govern_topic(allora_testing::example_topic(), Default::default())
         .unwrap();
     meter().begin();
     suite.fund_topic(&ann, topic, ONE_ALLO).unwrap();

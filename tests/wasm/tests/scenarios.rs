@@ -7,12 +7,12 @@ mod scenarios;
 /// Before any test: all suites of this process run twins.
 #[ctor::ctor]
 fn run_twins() {
-    allora_network::suite::use_codes(allora_wasm::vm::library::twin_code);
+    allora_testing::use_codes(allora_wasm::vm::library::twin_code);
 }
 
 #[test]
 fn suites_run_in_the_machine() {
-    use allora_network::suite::{allo, SuiteBuilder};
+    use allora_testing::{allo, SuiteBuilder};
     let meter = allora_wasm::vm::library::meter();
     let mut suite = SuiteBuilder::new().build();
     let (ann, bob) = (suite.account("ann"), suite.account("bob"));

@@ -97,7 +97,7 @@ pub struct Proposal {
 }
 
 /// How to vote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VoteOption {
     /// For.
     Yes,

@@ -1,10 +1,9 @@
 //! A chain, as little of it as the commands need.
 //!
-//! [`cosmos::CosmosChain`] is a real one over JSON-RPC; [`embedded::EmbeddedChain`]
-//! is one in this process, so that the same commands are tested without a node.
+//! [`cosmos::CosmosChain`] is a real one over JSON-RPC; tests have one in their own
+//! process, so that the same commands are tested without a node.
 
 pub mod cosmos;
-pub mod embedded;
 mod message;
 
 use cosmwasm_std::{from_json, to_json_vec, HexBinary, Timestamp};

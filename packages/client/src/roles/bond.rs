@@ -3,7 +3,7 @@
 use allora_interfaces::{Role, TopicId};
 use cosmwasm_std::Uint128;
 
-use crate::cli::amount::in_allo;
+use crate::amount::in_allo;
 use crate::error::Result;
 use crate::network::Network;
 

@@ -8,7 +8,7 @@ use cosmwasm_std::{Timestamp, Uint128};
 use serde::Serialize;
 
 use super::bond::MissingBond;
-use crate::cli::amount::in_allo;
+use crate::amount::in_allo;
 use crate::error::{ClientError, Result};
 use crate::network::Network;
 

@@ -6,8 +6,8 @@ use cosmwasm_std::Uint128;
 use tracing::{error, info, warn};
 
 use super::visit::Visit;
+use crate::amount::in_allo;
 use crate::chain::TxOutcome;
-use crate::cli::amount::in_allo;
 
 /// Refusals after which an epoch is given up.
 const MOST_REFUSALS: u32 = 3;

@@ -13,8 +13,8 @@ use super::bond::MissingBond;
 use super::metrics::Metrics;
 use super::model::Answer;
 use super::participant::{Settings, Topic};
+use crate::amount::in_allo;
 use crate::chain::{Msg, TxOutcome};
-use crate::cli::amount::in_allo;
 use crate::error::{ClientError, Result};
 use crate::network::Network;
 

@@ -4,12 +4,12 @@ use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::Stop;
 use allora_interfaces::Role;
-use allora_network::suite::allo;
+use allora_testing::allo;
 use cosmwasm_std::Uint128;
 use std::time::Duration;
 
-use super::moody::{refusal, Moody};
-use super::stage::{Stage, TOPIC};
+use super::failing::{refusal, FailingChain};
+use allora_embedded_chain::{TestNetwork, TOPIC};
 
 /// Five epochs of a worker and a reputer that claim above an amount; what the worker
 /// took out, what still waits for it, and what it sent.
@@ -18,7 +18,7 @@ fn five_epochs(
     claim_above: Option<Uint128>,
     dry_run: bool,
 ) -> (Metrics, Uint128, Uint128) {
-    let stage = Stage::new(test);
+    let stage = TestNetwork::new(test);
     let (worker_view, reputer_view) = (
         stage.chain.with_sender("ann"),
         stage.chain.with_sender("rex"),
@@ -107,12 +107,12 @@ fn rewards_are_claimed_after_each_epoch_that_leaves_enough() {
 
 #[test]
 fn a_refused_claim_stops_nothing() {
-    let stage = Stage::new("refused-claim");
+    let stage = TestNetwork::new("refused-claim");
     let view = stage.chain.with_sender("rex");
     // The only transactions refused are those that say "claim": the 3rd of an epoch
     // at the earliest, so refuse by what follows a settlement.
     let refusing = std::cell::Cell::new(false);
-    let moody = Moody::new(&view, |_| match refusing.get() {
+    let moody = FailingChain::new(&view, |_| match refusing.get() {
         true => refusal(),
         false => None,
     });

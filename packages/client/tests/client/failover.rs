@@ -9,7 +9,7 @@ use allora_client::chain::Chain;
 use allora_client::error::ClientError;
 
 use super::fake_chain::{config, error, result, status};
-use super::listener::{nobody, Listener, Reply};
+use allora_embedded_chain::listener::{nobody, Listener, Reply};
 
 fn chain(endpoints: &[&str], patience: u64) -> CosmosChain {
     let mut config = config(endpoints.iter().map(ToString::to_string).collect());

@@ -15,7 +15,7 @@ use cosmwasm_std::{Binary, HexBinary};
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
 
-use super::listener::{Listener, Reply};
+use allora_embedded_chain::listener::{Listener, Reply};
 
 const WORDS: &str = "abandon abandon abandon abandon abandon abandon abandon abandon abandon \
                      abandon abandon about";

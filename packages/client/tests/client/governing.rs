@@ -1,15 +1,16 @@
 //! Proposals of the chain's governance.
 
-use allora_client::chain::embedded::EmbeddedChain;
 use allora_client::chain::{query, Chain, Msg, Proposal, VoteOption};
 use allora_client::network::Network;
+use allora_embedded_chain::EmbeddedChain;
 use allora_interfaces::topic_registry::{msg, ExecuteMsg, TopicParams};
 use allora_interfaces::TopicId;
+use allora_testing::example_topic;
 use cosmwasm_std::Uint128;
 use cw_ownable::{Action, Ownership};
 use serde_json::json;
 
-use super::{deployed, options, topic_info};
+use allora_embedded_chain::{deployed, options};
 
 fn propose(network: &Network, messages: Vec<Msg>) -> u64 {
     let proposal = Proposal {
@@ -46,7 +47,7 @@ fn governance_accepts_and_opens_a_topic_by_proposal() {
 
     let create = network
         .on_registry(&ExecuteMsg::CreateTopic(msg::CreateTopic {
-            info: topic_info(),
+            info: example_topic(),
             params: Box::new(TopicParams::default()),
             creator: None,
         }))

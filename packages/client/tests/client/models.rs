@@ -11,8 +11,8 @@ use allora_client::roles::Stop;
 use allora_interfaces::Role;
 use serde_json::{json, Value};
 
-use super::listener::{nobody, Listener, Reply};
-use super::stage::{builtin, Stage};
+use allora_embedded_chain::listener::{nobody, Listener, Reply};
+use allora_embedded_chain::{builtin, TestNetwork};
 
 fn model(address: &str, timeout: Duration) -> Box<dyn Model> {
     let spec: ModelSpec = address.parse().unwrap();
@@ -103,7 +103,7 @@ fn a_slow_model_costs_no_more_than_its_time_and_may_recover() {
 
 #[test]
 fn a_worker_asks_a_failing_address_again_within_the_window() {
-    let stage = Stage::new("http-model");
+    let stage = TestNetwork::new("http-model");
     let asked = AtomicUsize::new(0);
     let server = Listener::start(move |_| match asked.fetch_add(1, Ordering::SeqCst) {
         0 => Reply::Text(503, "starting".to_owned()),

@@ -10,8 +10,8 @@ use allora_client::roles::Stop;
 use allora_interfaces::{Role, TopicId};
 use cosmwasm_std::Uint128;
 
-use super::moody::{absence, refusal, Moody};
-use super::stage::{builtin, Stage, TOPIC};
+use super::failing::{absence, refusal, FailingChain};
+use allora_embedded_chain::{builtin, TestNetwork, TOPIC};
 
 fn count(metrics: &Metrics, name: &str, topic: u64) -> u64 {
     let key = format!("allora_{name}_total{{topic=\"{topic}\"}} ");
@@ -22,7 +22,7 @@ fn count(metrics: &Metrics, name: &str, topic: u64) -> u64 {
 
 #[test]
 fn a_restarted_worker_does_nothing_twice() {
-    let stage = Stage::new("restart");
+    let stage = TestNetwork::new("restart");
     let view = stage.chain.with_sender("ann");
     let network = stage.network(&view);
     let metrics = Metrics::default();
@@ -36,10 +36,10 @@ fn a_restarted_worker_does_nothing_twice() {
 
 #[test]
 fn a_refused_submission_is_tried_three_times_and_the_next_epoch_is_another_matter() {
-    let stage = Stage::new("refused");
+    let stage = TestNetwork::new("refused");
     let view = stage.chain.with_sender("ann");
     // The registration and what follows the third refusal go through.
-    let moody = Moody::new(&view, |number| match number {
+    let moody = FailingChain::new(&view, |number| match number {
         1..=3 => refusal(),
         _ => None,
     });
@@ -60,9 +60,9 @@ fn a_refused_submission_is_tried_three_times_and_the_next_epoch_is_another_matte
 
 #[test]
 fn a_node_that_comes_back_within_the_window_is_in_time() {
-    let stage = Stage::new("away");
+    let stage = TestNetwork::new("away");
     let view = stage.chain.with_sender("ann");
-    let moody = Moody::new(&view, |number| match number {
+    let moody = FailingChain::new(&view, |number| match number {
         0 | 2..=6 => absence(),
         _ => None,
     });
@@ -80,7 +80,7 @@ fn a_node_that_comes_back_within_the_window_is_in_time() {
 
 #[test]
 fn a_model_that_fails_in_one_topic_does_not_keep_the_other_waiting() {
-    let stage = Stage::new("two-topics");
+    let stage = TestNetwork::new("two-topics");
     stage.open_topic();
     let view = stage.chain.with_sender("ann");
     let network = stage.network(&view);
@@ -118,7 +118,7 @@ fn a_model_that_fails_in_one_topic_does_not_keep_the_other_waiting() {
 
 #[test]
 fn a_stop_is_noticed_in_the_middle_of_a_long_sleep() {
-    let stage = Stage::new("stop");
+    let stage = TestNetwork::new("stop");
     let view = stage.chain.with_sender("ann");
     let network = stage.network(&view);
     let metrics = Metrics::default();
@@ -152,7 +152,7 @@ fn a_stop_is_noticed_in_the_middle_of_a_long_sleep() {
 
 #[test]
 fn a_keeper_sleeps_until_something_is_due_and_a_dry_run_does_nothing() {
-    let stage = Stage::new("sleeps");
+    let stage = TestNetwork::new("sleeps");
     let view = stage.chain.with_sender("ann");
     let network = stage.network(&view);
     let metrics = Metrics::default();

@@ -11,14 +11,12 @@ use allora_client::roles::Stop;
 use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::synthesis_coordinator::{EpochPhase, HistoryResponse, QueryMsg};
 use allora_interfaces::{EpochId, Role, TopicId};
-use allora_network::suite::allo;
 
-use super::ledger::Counter;
-use super::stage::{Stage, NAMES, TOPIC};
+use allora_embedded_chain::{TestNetwork, NAMES, TOPIC};
 
 #[test]
 fn the_whole_cast_keeps_a_topic_going_and_is_paid() {
-    let stage = Stage::new("cast");
+    let stage = TestNetwork::new("cast");
     let chain = &stage.chain;
     let views = NAMES.map(|name| chain.with_sender(name));
     let networks = views.each_ref().map(|view| stage.network(view));
@@ -108,7 +106,7 @@ fn the_whole_cast_keeps_a_topic_going_and_is_paid() {
 
 #[test]
 fn a_dry_run_of_a_worker_sends_nothing() {
-    let stage = Stage::new("dry-worker");
+    let stage = TestNetwork::new("dry-worker");
     let view = stage.chain.with_sender("ann");
     let network = stage.network(&view);
     let metrics = Metrics::default();
@@ -123,7 +121,7 @@ fn a_dry_run_of_a_worker_sends_nothing() {
 
 #[test]
 fn a_failing_model_is_counted_and_asked_again() {
-    let stage = Stage::new("failing");
+    let stage = TestNetwork::new("failing");
     let view = stage.chain.with_sender("ann");
     let network = stage.network(&view);
     let metrics = Metrics::default();
@@ -153,7 +151,7 @@ fn a_failing_model_is_counted_and_asked_again() {
 
 #[test]
 fn the_doctor_names_what_stands_in_the_way() {
-    let stage = Stage::new("doctor");
+    let stage = TestNetwork::new("doctor");
     let problems = |name: &str, role, topic| -> Vec<String> {
         let view = stage.chain.with_sender(name);
         let network = stage.network(&view);
@@ -177,46 +175,4 @@ fn the_doctor_names_what_stands_in_the_way() {
         .unwrap();
     let found = problems("rex", Role::Reputer, 1);
     assert!(has(&found, "0 ALLO at stake, 1 needed"), "{found:?}");
-}
-
-#[test]
-fn a_worker_without_a_bond_is_told_the_command_and_takes_part_after_it() {
-    let at = Counter::new("worker-bond");
-    let topic_id = TopicId(2);
-    at.stage
-        .open_topic_with(|params| params.gates.worker_bond = allo(10));
-    at.typed("ann", "topic register 2 inferer");
-    at.typed("ann", "stake bond 2 2.5");
-    let view = at.stage.chain.with_sender("ann");
-    let network = at.stage.network(&view);
-    let remedies = || {
-        let findings = examine(&network, topic_id, Role::Inferer, None).unwrap();
-        let bond = findings
-            .into_iter()
-            .filter(|finding| finding.level == Level::Problem && finding.what.contains("bonded"));
-        bond.map(|finding| (finding.what, finding.remedy.unwrap()))
-            .collect::<Vec<_>>()
-    };
-    let what = "2.5 ALLO bonded, 10 needed to submit";
-    let remedy = "allora stake bond 2 7.5";
-    assert_eq!(remedies(), [(what.to_owned(), remedy.to_owned())]);
-    let metrics = Metrics::default();
-    let mut worker =
-        at.stage
-            .participant_in(topic_id, &network, &metrics, Role::Inferer, "builtin:0");
-    let stop = Stop::default();
-    worker.round(&stop);
-    assert!(!metrics.text().contains("accepted"), "{}", metrics.text());
-    assert!(!metrics.text().contains("refused"), "{}", metrics.text());
-
-    at.typed("ann", remedy.trim_start_matches("allora "));
-    assert!(remedies().is_empty());
-    worker.round(&stop);
-    let accepted = "allora_accepted_total{topic=\"2\"} 1\n";
-    assert!(metrics.text().contains(accepted), "{}", metrics.text());
-
-    at.typed("ann", "stake unbond 2 10");
-    assert_eq!(remedies().len(), 1);
-    let question = format!("query stake 2 {}", at.address("ann"));
-    at.typed("ann", &question);
 }

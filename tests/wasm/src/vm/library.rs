@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use allora_network::suite::native_code;
+use allora_testing::native_code;
 use anyhow::{Context, Result as AnyResult};
 use cosmwasm_std::Empty;
 use cw_multi_test::Contract;
@@ -77,7 +77,7 @@ fn module(name: &str) -> &'static Module {
 }
 
 /// A contract in the machine, on this thread's meter: for
-/// [`allora_network::suite::SuiteBuilder::codes`].
+/// [`allora_testing::SuiteBuilder::codes`].
 ///
 /// # Panics
 /// If the name is none of [`CONTRACTS`], or its `.wasm` is missing or unfit.

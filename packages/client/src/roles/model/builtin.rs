@@ -8,12 +8,12 @@ use std::path::Path;
 use allora_interfaces::synthesis_coordinator::ForecastElement;
 use allora_interfaces::{ActorId, Role};
 use allora_math::Real;
-use allora_network::models::forecaster::best;
-use allora_network::models::{
+use allora_models::forecaster::best;
+use allora_models::series::Series;
+use allora_models::{
     forecasters, inferers, reputers, EpochRecord, Forecaster, Inferer, PublicRecord, Reputer,
     Target,
 };
-use allora_network::series::Series;
 
 use super::{Answer, Model, Question};
 use crate::error::{ClientError, Result};

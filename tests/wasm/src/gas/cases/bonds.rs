@@ -2,7 +2,7 @@
 
 use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::EpochId;
-use allora_network::suite::allo;
+use allora_testing::allo;
 use anyhow::{Context, Result as AnyResult};
 
 use super::scenario::Scenario;

@@ -6,7 +6,7 @@ use allora_interfaces::topic_registry::{
 };
 use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::{Role, TopicId};
-use allora_network::suite::{allo, example_topic};
+use allora_testing::{allo, example_topic};
 use anyhow::Result as AnyResult;
 use cosmwasm_std::{to_json_binary, Addr, Uint128};
 use cw20::Cw20ExecuteMsg as Token;

@@ -6,7 +6,7 @@ use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg, ForecastElement}
 use allora_interfaces::topic_registry::{Caps, Schedule, TopicParams};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
-use allora_network::suite::{allo, example_topic, Suite, SuiteBuilder};
+use allora_testing::{allo, example_topic, Suite, SuiteBuilder};
 use anyhow::Result as AnyResult;
 use cosmwasm_std::Addr;
 use serde::Serialize;

@@ -2,7 +2,7 @@
 
 use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault, hook, HookMsg, QueryMsg};
 use allora_interfaces::{EpochId, TopicId};
-use allora_network::suite::allo;
+use allora_testing::allo;
 use anyhow::{Context, Result as AnyResult};
 use cosmwasm_std::Addr;
 

@@ -1,0 +1,197 @@
+//! What all commands share: the connection, the key, the output.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use allora_client::chain::cosmos::{CosmosChain, CosmosConfig, Key};
+use allora_client::chain::Chain;
+use allora_client::deployment::Deployment;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
+
+/// Makes the chain a command speaks to, from its options.
+pub type Connect<'a> = &'a dyn Fn(&CommonArgs) -> Result<Box<dyn Chain>>;
+
+/// Connection, key and output.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Connection")]
+pub struct CommonArgs {
+    /// JSON-RPC endpoint; repeat it for several, tried in turn.
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "ALLORA_NODE",
+        value_delimiter = ',',
+        default_value = "http://127.0.0.1:26657"
+    )]
+    pub node: Vec<String>,
+
+    /// Where the contracts are; `deploy` writes it.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "ALLORA_DEPLOYMENT",
+        default_value = "deployment.json"
+    )]
+    pub deployment: PathBuf,
+
+    /// File of keys, `name: mnemonic` a line; or set ALLORA_MNEMONIC.
+    #[arg(long, global = true, value_name = "FILE", env = "ALLORA_KEYS")]
+    pub keys: Option<PathBuf>,
+
+    /// Which key of the file.
+    #[arg(long, global = true, value_name = "NAME", env = "ALLORA_FROM")]
+    pub from: Option<String>,
+
+    /// Human-readable part of addresses.
+    #[arg(long, global = true, env = "ALLORA_PREFIX", default_value = "allo")]
+    pub prefix: String,
+
+    /// Denomination of fees and deposits.
+    #[arg(long, global = true, env = "ALLORA_DENOM", default_value = "stake")]
+    pub denom: String,
+
+    /// Fee per unit of gas.
+    #[arg(long, global = true, env = "ALLORA_GAS_PRICE", default_value_t = 0.0)]
+    pub gas_price: f64,
+
+    /// Gas asked for, over gas simulated.
+    #[arg(long, global = true, default_value_t = 1.4)]
+    pub gas_factor: f64,
+
+    /// Gas asked for, instead of a simulation.
+    #[arg(long, global = true, value_name = "GAS")]
+    pub gas: Option<u64>,
+
+    /// Seconds to go on trying to reach a node, and to see a transaction in a block.
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60)]
+    pub patience: u64,
+
+    /// Print JSON, one object.
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    /// How logs are written, to standard error.
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+
+    /// Least severity that is logged.
+    #[arg(long, global = true, value_name = "LEVEL", default_value_t = tracing::Level::INFO)]
+    pub log_level: tracing::Level,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines, an object a line.
+    Json,
+}
+
+impl CommonArgs {
+    /// Starts writing logs to standard error. The first call counts.
+    pub fn start_logs(&self) {
+        let builder = tracing_subscriber::fmt()
+            .with_writer(std::io::stderr)
+            .with_max_level(self.log_level)
+            .with_target(false);
+        let _ = match self.log_format {
+            LogFormat::Text => builder.with_ansi(false).try_init(),
+            LogFormat::Json => builder.json().try_init(),
+        };
+    }
+
+    /// The chain, with the key if one is named.
+    ///
+    /// # Errors
+    /// For options that cannot work.
+    pub fn chain(&self) -> Result<CosmosChain> {
+        let config = CosmosConfig {
+            endpoints: self.node.clone(),
+            prefix: self.prefix.clone(),
+            denom: self.denom.clone(),
+            gas_price: self.gas_price,
+            gas_factor: self.gas_factor,
+            gas_limit: self.gas,
+            patience: Duration::from_secs(self.patience),
+        };
+        CosmosChain::new(config, self.key()?)
+    }
+
+    fn key(&self) -> Result<Option<Key>> {
+        match (&self.keys, std::env::var("ALLORA_MNEMONIC")) {
+            (Some(file), _) => match &self.from {
+                Some(name) => Key::from_file(file, name).map(Some),
+                None => Key::only_one(file),
+            },
+            (None, Ok(words)) => Key::from_mnemonic(&words).map(Some),
+            (None, Err(_)) if self.from.is_some() => Err(ClientError::usage(
+                "--from needs the file of keys: name it with --keys",
+            )),
+            (None, Err(_)) => Ok(None),
+        }
+    }
+
+    /// The deployed suite, after making sure that the chain is the right one.
+    ///
+    /// # Errors
+    /// If there is no finished deployment, or the chain is another one.
+    pub fn network<'a>(&self, chain: &'a dyn Chain) -> Result<Network<'a>> {
+        let deployment = Deployment::read(&self.deployment)?;
+        let found = chain.block()?.chain_id;
+        if found != deployment.chain_id {
+            return Err(ClientError::usage(format!(
+                "{} is of chain {}, and the node is of {found}: name another with --deployment or \
+                 --node",
+                self.deployment.display(),
+                deployment.chain_id
+            )));
+        }
+        Network::new(chain, &deployment)
+    }
+
+    /// An address, or the address of a key of the file by its name, or `gov`.
+    ///
+    /// # Errors
+    /// If it is none of these.
+    pub fn account(&self, chain: &dyn Chain, name: &str) -> Result<String> {
+        if name == "gov" {
+            return chain.governance();
+        }
+        if chain.address_bytes(name).is_ok() {
+            return Ok(name.to_owned());
+        }
+        match &self.keys {
+            Some(file) => Key::from_file(file, name)
+                .and_then(|key| key.address(&self.prefix))
+                .map_err(|_| {
+                    ClientError::usage(format!(
+                        "{name} is neither an address of this chain nor a key of {}",
+                        file.display()
+                    ))
+                }),
+            None => Err(ClientError::usage(format!(
+                "{name} is no address of this chain"
+            ))),
+        }
+    }
+}
+
+/// Reads a JSON file; `-` is standard input.
+///
+/// # Errors
+/// If it is not what is expected.
+pub(crate) fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T> {
+    let text = if path == Path::new("-") {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(path)
+    };
+    let text = text.map_err(|error| ClientError::file(path, error))?;
+    serde_json::from_str(&text).map_err(|error| ClientError::file(path, error))
+}

@@ -1,0 +1,178 @@
+//! Options of `allora simulate`.
+
+use std::path::PathBuf;
+
+use allora_models::series::Series;
+use allora_models::Target;
+use allora_simulator::simulation::SimulationConfig;
+use clap::{Args, ValueEnum};
+
+use super::{TargetArg, TokenomicsArgs};
+use crate::failure::Failure;
+
+/// Options of `allora simulate`. Those of a price series do not go with `--tokenomics`.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct SimulateArgs {
+    /// A series that comes with the program.
+    ///
+    /// S&P 500, 1999-2018, or West Texas Intermediate crude oil, 1986-2019.
+    #[arg(long, value_enum, default_value_t = Bundled::Sp500, conflicts_with = "data")]
+    pub series: Bundled,
+
+    /// A series of your own: a CSV file.
+    ///
+    /// The first line is `date,close`; dates are YYYY-MM-DD and ascend strictly;
+    /// further columns are ignored. Returns need closes above 0.
+    #[arg(long, value_name = "FILE.csv")]
+    pub data: Option<PathBuf>,
+
+    /// Epochs to run, at most the observations less two.
+    ///
+    /// 365 if left out, or as many as a shorter series allows.
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub epochs: Option<usize>,
+
+    /// What is predicted; both, as two topics of one network, if left out.
+    #[arg(long, value_enum)]
+    pub target: Option<TargetArg>,
+
+    /// Models that predict the target, 1 to 64.
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        default_value_t = 12
+    )]
+    pub inferers: usize,
+
+    /// Models that predict the inferers' losses, 0 to 16.
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        default_value_t = 5
+    )]
+    pub forecasters: usize,
+
+    /// Readers of the truth, 1 to 16.
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        default_value_t = 5
+    )]
+    pub reputers: usize,
+
+    /// Seed of everything random; the same seed gives the same output.
+    #[arg(
+        long,
+        value_name = "S",
+        allow_negative_numbers = true,
+        default_value_t = 1
+    )]
+    pub seed: u64,
+
+    /// Folder for the report, `report.html` or `tokenomics.html`; made if missing.
+    ///
+    /// `out` if left out, or no report with `--json`.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Print one JSON object instead of tables.
+    ///
+    /// `{"epochs","settled","void","rmse":{"network","naive","uniform_mean",
+    /// "median","best_worker","worst_worker"},"alloc":{"inferers","forecasters",
+    /// "reputers","validators","treasury"},"supply":{"genesis","minted","total"},
+    /// "invariants":"ok"|[violations],"series","seed","target","topics":[...]}`.
+    ///
+    /// Errors are in the unit of the target. `settled`, `void` and `rmse` are of
+    /// the target asked for, or of the level if both run; `topics` has all, each
+    /// with its own. Amounts are integers of base units (10^-18 ALLO) in
+    /// strings, so that genesis + minted = total holds to the last digit;
+    /// `alloc` is where emission went, over all topics. Best and worst worker
+    /// are inferers in hindsight.
+    #[arg(long)]
+    pub json: bool,
+
+    #[command(flatten)]
+    pub tokenomics: TokenomicsArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  allora simulate
+      a year of the S&P 500, level and return, report in out/report.html
+  allora simulate --series wti --target return --epochs 1000
+      the last 1,000 days of crude oil, returns only
+  allora simulate --data prices.csv --inferers 30 --forecasters 8 --seed 7 --out run7
+      a larger network on a series of your own
+  allora simulate --json | jq .rmse
+      for scripts
+  allora simulate --tokenomics
+      ten years of supply, emission, yield and treasury, report in out/tokenomics.html
+  allora simulate --tokenomics --years 30 --staked 0.2..0.8 --fees 0..5e6 --json | jq .by_year
+      thirty years in which ever more is staked and paid
+
+Exit codes: 0 done, 1 a defect (a violated invariant, a refused message),
+2 an impossible option or an unreadable series.";
+
+impl Default for SimulateArgs {
+    fn default() -> Self {
+        Self {
+            series: Bundled::Sp500,
+            data: None,
+            epochs: None,
+            target: None,
+            inferers: 12,
+            forecasters: 5,
+            reputers: 5,
+            seed: 1,
+            out: None,
+            json: false,
+            tokenomics: TokenomicsArgs::default(),
+        }
+    }
+}
+
+/// Series that come with the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Bundled {
+    /// S&P 500, index points
+    Sp500,
+    /// West Texas Intermediate, USD per barrel
+    Wti,
+}
+
+impl SimulateArgs {
+    /// Folder of the report, if there is to be one.
+    pub(crate) fn report_folder(&self) -> Option<PathBuf> {
+        match (&self.out, self.json) {
+            (Some(folder), _) => Some(folder.clone()),
+            (None, true) => None,
+            (None, false) => Some(PathBuf::from("out")),
+        }
+    }
+
+    /// Reads the series and puts the options together.
+    pub(crate) fn config(&self) -> Result<SimulationConfig, Failure> {
+        let series = match (&self.data, self.series) {
+            (Some(path), _) => Series::read(path),
+            (None, Bundled::Sp500) => Series::bundled("sp500"),
+            (None, Bundled::Wti) => Series::bundled("wti"),
+        };
+        let targets = match self.target {
+            None => Target::ALL.to_vec(),
+            Some(target) => vec![target.into()],
+        };
+        Ok(SimulationConfig {
+            series: series.map_err(Failure::usage)?,
+            targets,
+            epochs: self.epochs,
+            inferers: self.inferers,
+            forecasters: self.forecasters,
+            reputers: self.reputers,
+            seed: self.seed,
+        })
+    }
+}

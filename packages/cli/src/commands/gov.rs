@@ -1,0 +1,421 @@
+//! `gov`: proposals to the chain's governance.
+
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault, VaultParams};
+use allora_interfaces::synthesis_coordinator::SudoMsg;
+use allora_interfaces::topic_registry::{msg as registry, ExecuteMsg as Registry, Fees};
+use allora_interfaces::TopicId;
+use clap::{Args, Subcommand, ValueEnum};
+use cosmwasm_std::Uint128;
+use cw_ownable::Action;
+use serde_json::{json, Value};
+
+use super::output::show;
+use super::topic::{update_topic, TopicFile};
+use crate::args::{read_json, CommonArgs, Connect};
+use allora_client::amount::Amount;
+use allora_client::chain::{Chain, Msg, Proposal, ProposalState, VoteOption};
+use allora_client::deployment::Deployment;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
+
+/// Proposals to the chain's governance: write, submit, vote, follow.
+#[derive(Clone, Debug, Subcommand)]
+#[command(after_long_help = GOV_EXAMPLES)]
+pub enum GovCommand {
+    /// Write and submit a proposal
+    Propose(ProposeArgs),
+    /// Vote on a proposal
+    Vote {
+        /// Connection, key and output.
+        #[command(flatten)]
+        common: CommonArgs,
+        /// Which proposal.
+        proposal: u64,
+        /// How.
+        option: VoteArg,
+    },
+    /// Where a proposal stands
+    Status {
+        /// Connection, key and output.
+        #[command(flatten)]
+        common: CommonArgs,
+        /// Which proposal.
+        proposal: u64,
+        /// Wait until it is decided; exit code 1 unless it passed and was executed.
+        #[arg(long)]
+        wait: bool,
+    },
+}
+
+/// A proposal.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct ProposeArgs {
+    /// Connection, key and output.
+    #[command(flatten)]
+    common: CommonArgs,
+
+    /// One line; written from the message if left out.
+    #[arg(long, global = true)]
+    title: Option<String>,
+
+    /// Why; as the title if left out.
+    #[arg(long, global = true)]
+    summary: Option<String>,
+
+    /// Deposit, in the fee denomination.
+    #[arg(long, global = true, default_value_t = 1_000)]
+    deposit: u128,
+
+    /// Ask for the short voting period.
+    #[arg(long, global = true)]
+    expedited: bool,
+
+    /// Accept governance of the contracts first, if it is offered.
+    #[arg(long, global = true)]
+    accept_governance: bool,
+
+    /// Print the proposal and do not submit it.
+    #[arg(long, global = true)]
+    dry_run: bool,
+
+    #[command(subcommand)]
+    action: GovernanceAction,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  allora gov propose --accept-governance create-topic topic.json --from governor
+      the chain's governance takes over and opens a topic
+  allora gov propose update-params vault.json --from governor --dry-run
+      what would be proposed
+  allora gov propose subsidise 1 5000 100 --from governor
+      5000 ALLO of the treasury over the next 100 paid epochs
+  allora gov propose sudo --from governor
+      a crank by the host chain";
+
+/// What governance is to do.
+#[derive(Clone, Debug, Subcommand)]
+#[command(rename_all = "kebab-case")]
+pub enum GovernanceAction {
+    /// Accept governance of the contracts
+    Accept,
+    /// Create a topic without a fee; `FILE` as of `topic create`
+    CreateTopic {
+        /// The topic, JSON.
+        file: PathBuf,
+        /// Who may edit it; governance if left out.
+        #[arg(long)]
+        creator: Option<String>,
+    },
+    /// Replace the parameters of a topic
+    UpdateTopic {
+        /// Which topic.
+        topic: u64,
+        /// Its parameters, JSON.
+        params: PathBuf,
+    },
+    /// Stop new epochs of a topic
+    PauseTopic {
+        /// Which topic.
+        topic: u64,
+    },
+    /// Let epochs of a topic open again
+    ResumeTopic {
+        /// Which topic.
+        topic: u64,
+    },
+    /// Stop new epochs of a topic for ever
+    RetireTopic {
+        /// Which topic.
+        topic: u64,
+    },
+    /// Replace the parameters of the vault
+    UpdateParams {
+        /// The parameters, JSON; those left out take their defaults.
+        file: PathBuf,
+    },
+    /// Set treasury aside for a topic, paid in equal parts over so many paid epochs
+    Subsidise {
+        /// Which topic.
+        topic: u64,
+        /// How much ALLO, on top of what is left of an earlier one.
+        amount: Amount,
+        /// Over how many epochs; 0 gives back what is left.
+        epochs: u32,
+    },
+    /// Change what topics and registrations cost
+    SetFees {
+        /// For a topic, in ALLO.
+        topic: Amount,
+        /// For a registration, in ALLO.
+        registration: Amount,
+    },
+    /// Keep the four codes in memory, which makes every call cheaper
+    Pin,
+    /// Give a contract another code
+    Migrate {
+        /// By name, as in the deployment file.
+        contract: String,
+        /// The code.
+        code_id: u64,
+    },
+    /// Have the host chain do due steps, as its clock would
+    Sudo,
+}
+
+const GOV_EXAMPLES: &str = "\
+Examples:
+  allora gov propose create-topic topic.json --from governor
+  allora gov vote 1 yes --from validator
+  allora gov status 1 --wait";
+
+impl GovCommand {
+    pub(super) fn run(&self, connect: Connect) -> Result<()> {
+        match self {
+            Self::Propose(args) => args.run(connect),
+            Self::Vote {
+                common,
+                proposal,
+                option,
+            } => {
+                common.start_logs();
+                let vote = Msg::Vote {
+                    proposal_id: *proposal,
+                    option: (*option).into(),
+                };
+                show(&connect(common)?.submit(&[vote])?, common.json)
+            }
+            Self::Status {
+                common,
+                proposal,
+                wait,
+            } => {
+                common.start_logs();
+                let chain = connect(common)?;
+                let state = match wait {
+                    true => decided(&*chain, *proposal)?,
+                    false => chain.proposal(*proposal)?,
+                };
+                show(&state, common.json)?;
+                if *wait && state.status != "passed" {
+                    return Err(ClientError::CheckFailed {
+                        message: format!("proposal {proposal}: {}", state.status),
+                    });
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Waits until a proposal is decided, at most an hour beyond the end of voting.
+fn decided(chain: &dyn Chain, proposal_id: u64) -> Result<ProposalState> {
+    const LONGEST: Duration = Duration::from_secs(30 * 24 * 3_600);
+    let started = Instant::now();
+    loop {
+        let state = chain.proposal(proposal_id)?;
+        if state.is_final() || started.elapsed() > LONGEST {
+            return Ok(state);
+        }
+        sleep(Duration::from_millis(500));
+    }
+}
+
+impl ProposeArgs {
+    fn run(&self, connect: Connect) -> Result<()> {
+        self.common.start_logs();
+        let chain = connect(&self.common)?;
+        let network = self.common.network(&*chain)?;
+        let proposal = self.proposal(&network)?;
+        let message = Msg::Propose(proposal);
+        if self.dry_run {
+            return show(&message.describe(), self.common.json);
+        }
+        let outcome = chain.submit(&[message])?;
+        let proposal_id = outcome.announced_number("submit_proposal", "proposal_id")?;
+        show(
+            &json!({"proposal_id": proposal_id, "transaction": outcome}),
+            self.common.json,
+        )
+    }
+
+    fn proposal(&self, network: &Network) -> Result<Proposal> {
+        let (name, action) = self.message(network)?;
+        let mut messages = vec![];
+        if self.accept_governance || matches!(self.action, GovernanceAction::Accept) {
+            messages.extend(acceptance(network)?);
+        }
+        messages.extend(action);
+        let title = self.title.clone().unwrap_or(name);
+        Ok(Proposal {
+            summary: self.summary.clone().unwrap_or_else(|| title.clone()),
+            title,
+            messages,
+            deposit: Uint128::new(self.deposit),
+            expedited: self.expedited,
+        })
+    }
+
+    /// A title and the message of the action itself.
+    fn message(&self, network: &Network) -> Result<(String, Option<Msg>)> {
+        let registry = |msg: Registry| network.on_registry(&msg).map(Some);
+        let topic_id = TopicId;
+        Ok(match &self.action {
+            GovernanceAction::Accept => ("Accept governance of Allora".to_owned(), None),
+            GovernanceAction::CreateTopic { file, creator } => {
+                let (title, msg) = self.create_topic(network, file, creator.as_deref())?;
+                (title, registry(msg)?)
+            }
+            GovernanceAction::UpdateTopic { topic, params } => (
+                format!("Change the parameters of topic {topic}"),
+                registry(update_topic(*topic, params)?)?,
+            ),
+            GovernanceAction::PauseTopic { topic } => (
+                format!("Pause topic {topic}"),
+                registry(Registry::PauseTopic(registry::PauseTopic {
+                    topic_id: topic_id(*topic),
+                }))?,
+            ),
+            GovernanceAction::ResumeTopic { topic } => (
+                format!("Resume topic {topic}"),
+                registry(Registry::ResumeTopic(registry::ResumeTopic {
+                    topic_id: topic_id(*topic),
+                }))?,
+            ),
+            GovernanceAction::RetireTopic { topic } => (
+                format!("Retire topic {topic}"),
+                registry(Registry::RetireTopic(registry::RetireTopic {
+                    topic_id: topic_id(*topic),
+                }))?,
+            ),
+            GovernanceAction::UpdateParams { file } => {
+                let params: Box<VaultParams> = Box::new(read_json(file)?);
+                let title = "Change the parameters of the vault".to_owned();
+                (
+                    title,
+                    Some(network.on_vault(&Vault::SetParams(vault::SetParams { params }))?),
+                )
+            }
+            GovernanceAction::Subsidise {
+                topic,
+                amount,
+                epochs,
+            } => (
+                format!("Subsidise topic {topic}"),
+                Some(network.on_vault(&Vault::Subsidise(vault::Subsidise {
+                    topic_id: topic_id(*topic),
+                    amount: amount.0,
+                    epochs: *epochs,
+                }))?),
+            ),
+            GovernanceAction::SetFees {
+                topic,
+                registration,
+            } => {
+                let fees = Fees {
+                    topic_creation: topic.0,
+                    registration: registration.0,
+                };
+                (
+                    "Change the fees".to_owned(),
+                    registry(Registry::SetFees(registry::SetFees { fees }))?,
+                )
+            }
+            GovernanceAction::Pin => ("Pin the codes of Allora".to_owned(), Some(self.pin()?)),
+            GovernanceAction::Migrate { contract, code_id } => (
+                format!("Migrate {contract} to code {code_id}"),
+                Some(self.migrate(contract, *code_id)?),
+            ),
+            GovernanceAction::Sudo => (
+                "Do due steps".to_owned(),
+                Some(Msg::sudo(
+                    &network.at.coordinator,
+                    &SudoMsg::ClockEndBlock {},
+                )?),
+            ),
+        })
+    }
+
+    fn create_topic(
+        &self,
+        network: &Network,
+        file: &Path,
+        creator: Option<&str>,
+    ) -> Result<(String, Registry)> {
+        let TopicFile { info, params } = read_json(file)?;
+        let title = format!("Create the topic {}", info.title);
+        let creator = creator
+            .map(|name| self.common.account(network.chain, name))
+            .transpose()?;
+        let params = Box::new(params);
+        let msg = Registry::CreateTopic(registry::CreateTopic {
+            info,
+            params,
+            creator,
+        });
+        Ok((title, msg))
+    }
+
+    fn migrate(&self, contract: &str, code_id: u64) -> Result<Msg> {
+        let deployment = Deployment::read(&self.common.deployment)?;
+        Ok(Msg::Migrate {
+            contract: deployment.contract(contract)?.address.clone(),
+            code_id,
+            msg: b"{}".into(),
+        })
+    }
+
+    fn pin(&self) -> Result<Msg> {
+        let deployment = Deployment::read(&self.common.deployment)?;
+        let codes = deployment.contracts.values();
+        Ok(Msg::PinCodes {
+            code_ids: codes.filter_map(|contract| contract.code_id).collect(),
+        })
+    }
+}
+
+/// Accepts governance where it is offered to the chain's governance.
+fn acceptance(network: &Network) -> Result<Vec<Msg>> {
+    let governance = network.chain.governance()?;
+    let mut messages = vec![];
+    for contract in [&network.at.registry, &network.at.vault] {
+        let ownership: Value =
+            allora_client::chain::query(network.chain, contract, &json!({"ownership": {}}))?;
+        if ownership.get("pending_owner").and_then(Value::as_str) == Some(&governance) {
+            messages.push(Msg::execute(
+                contract,
+                &json!({"update_ownership": Action::AcceptOwnership}),
+            )?);
+        }
+    }
+    Ok(messages)
+}
+
+/// How to vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum VoteArg {
+    /// For.
+    Yes,
+    /// Neither.
+    Abstain,
+    /// Against.
+    No,
+    /// Against, and the deposit is burned.
+    NoWithVeto,
+}
+
+impl From<VoteArg> for VoteOption {
+    fn from(vote: VoteArg) -> Self {
+        match vote {
+            VoteArg::Yes => Self::Yes,
+            VoteArg::Abstain => Self::Abstain,
+            VoteArg::No => Self::No,
+            VoteArg::NoWithVeto => Self::NoWithVeto,
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! `worker`, `forecaster`, `reputer`, `keeper`, `doctor`.
+
+use std::time::Duration;
+
+use allora_interfaces::{Role, TopicId};
+use clap::Args;
+use cosmwasm_std::{Timestamp, Uint128};
+use serde_json::json;
+use tracing::info;
+
+use super::output::show;
+use super::topic::RoleArg;
+use crate::args::{CommonArgs, Connect, TargetArg};
+use allora_client::amount::Amount;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
+use allora_client::roles::doctor::{examine, Level};
+use allora_client::roles::keeper::Keeper;
+use allora_client::roles::metrics::Metrics;
+use allora_client::roles::model::{BuiltinSettings, ModelSpec};
+use allora_client::roles::participant::{Participant, Settings};
+use allora_client::roles::Stop;
+
+/// Take part in topics: ask a model in every window and send what it says.
+///
+/// A model is a command of the shell that reads a JSON object a line and writes one
+/// a line, an HTTP address the object is posted to, or builtin:N, one that comes
+/// with the program and works on a series. The question names topic, epoch, role,
+/// target, window and the settled epochs; the answer is {"inference": 101.7} of a
+/// worker, {"forecast": {"1": -1.5}} (inferer: loss) of a forecaster, {"truth": 102} of
+/// a reputer, or {"skip": "why"}.
+///
+/// Registers and stakes where that is missing. Sends within the window only, tries
+/// again while it is open, and after a restart does nothing twice. INT and TERM stop
+/// it between two transactions.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct ParticipantArgs {
+    /// Connection, key and output.
+    #[command(flatten)]
+    common: CommonArgs,
+
+    /// Topics to take part in; repeat it, or separate with commas.
+    #[arg(long, required = true, value_delimiter = ',', value_name = "ID")]
+    topic: Vec<u64>,
+
+    /// A command, an http(s) address, or builtin:N.
+    #[arg(long, value_name = "MODEL")]
+    model: ModelSpec,
+
+    /// Longest wait for an answer of the model, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 20.0)]
+    model_timeout: f64,
+
+    /// Series of a built-in model: sp500, wti, or a CSV file `date,close`.
+    #[arg(long, value_name = "SERIES", default_value = "sp500")]
+    series: String,
+
+    /// What a built-in model predicts of its series.
+    #[arg(long, value_enum, default_value_t = TargetArg::Level)]
+    target: TargetArg,
+
+    /// Values of the series a built-in model knows before epoch 0.
+    #[arg(long, value_name = "N", default_value_t = 500)]
+    series_start: usize,
+
+    /// Of everything random in a built-in model.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+
+    /// Do not take up the role, and do not stake.
+    #[arg(long)]
+    no_register: bool,
+
+    /// Have at least this much ALLO at stake (reputers).
+    #[arg(long, value_name = "ALLO", default_value = "1")]
+    stake: Amount,
+
+    /// Take out rewards whenever at least this much ALLO waits; never if left out.
+    ///
+    /// Looked at after each epoch that ends, in every topic by itself.
+    #[arg(long, value_name = "ALLO")]
+    claim_above: Option<Amount>,
+
+    /// Seconds between two looks while something is expected.
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0)]
+    poll: f64,
+
+    /// Serve counters for Prometheus at this address, like 127.0.0.1:9100.
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<String>,
+
+    /// Ask the models and send nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  allora worker --topic 1 --from worker1 --model 'python3 model.py'
+  allora worker --topic 1,2 --from worker2 --model http://127.0.0.1:8000/predict --claim-above 10
+  allora forecaster --topic 1 --from forecaster1 --model builtin:0
+  allora reputer --topic 1 --from reputer1 --stake 100 --model builtin:0 --series prices.csv";
+
+impl ParticipantArgs {
+    pub(super) fn run(&self, connect: Connect, role: Role) -> Result<()> {
+        self.common.start_logs();
+        let stop = Stop::on_signals()?;
+        let metrics = Metrics::default();
+        if let Some(address) = &self.metrics {
+            metrics.serve(address)?;
+        }
+        let chain = connect(&self.common)?;
+        let network = self.common.network(&*chain)?;
+        let me = network.me()?;
+        let mut models = vec![];
+        for topic in &self.topic {
+            network.topic(TopicId(*topic))?;
+            let timeout = seconds("--model-timeout", self.model_timeout)?;
+            let model = self.model.start(role, timeout, &self.builtin())?;
+            models.push((TopicId(*topic), model));
+        }
+        let settings = Settings {
+            role,
+            register: !self.no_register,
+            stake: match (role, self.no_register) {
+                (Role::Reputer, false) => self.stake.0,
+                _ => Uint128::zero(),
+            },
+            claim_above: self.claim_above.map(|amount| amount.0),
+            poll: seconds("--poll", self.poll)?,
+            dry_run: self.dry_run,
+        };
+        info!(%role, account = me, topics = ?self.topic, "started");
+        Participant::new(&network, settings, metrics.clone(), models).run(&stop);
+        stopped(&self.common, &metrics)
+    }
+
+    fn builtin(&self) -> BuiltinSettings {
+        BuiltinSettings {
+            series: self.series.clone(),
+            target: self.target.into(),
+            known: self.series_start,
+            seed: self.seed,
+        }
+    }
+}
+
+/// Do due steps of all topics: synthesize and settle.
+///
+/// Sleeps until something is due. Several keepers harm nobody: a step that is done
+/// already is a cheap success. INT and TERM stop it between two transactions.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_long_help = "Examples:\n  allora keeper --from keeper1\n  allora keeper --from keeper2 --topic 1"
+)]
+pub struct KeeperArgs {
+    /// Connection, key and output.
+    #[command(flatten)]
+    common: CommonArgs,
+
+    /// Only these topics; all if left out.
+    #[arg(long, value_delimiter = ',', value_name = "ID")]
+    topic: Vec<u64>,
+
+    /// Seconds between two looks after a problem.
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0)]
+    poll: f64,
+
+    /// Serve counters for Prometheus at this address, like 127.0.0.1:9100.
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<String>,
+
+    /// Say what is due and send nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl KeeperArgs {
+    pub(super) fn run(&self, connect: Connect) -> Result<()> {
+        self.common.start_logs();
+        let stop = Stop::on_signals()?;
+        let metrics = Metrics::default();
+        if let Some(address) = &self.metrics {
+            metrics.serve(address)?;
+        }
+        let chain = connect(&self.common)?;
+        let network = self.common.network(&*chain)?;
+        info!(account = network.me()?, "started");
+        let only = self.topic.iter().copied().map(TopicId).collect();
+        let poll = seconds("--poll", self.poll)?;
+        Keeper::new(&network, metrics.clone(), poll, self.dry_run, only).run(&stop);
+        stopped(&self.common, &metrics)
+    }
+}
+
+/// Say why nothing was accepted, or paid, and what to do about it.
+///
+/// Exit code 1 if something stands in the way.
+#[derive(Clone, Debug, Args)]
+#[command(after_long_help = "Examples:\n  allora doctor 1 inferer --from worker1")]
+pub struct DoctorArgs {
+    /// Connection, key and output.
+    #[command(flatten)]
+    common: CommonArgs,
+    /// Which topic.
+    topic: u64,
+    /// In which role.
+    role: RoleArg,
+}
+
+impl DoctorArgs {
+    pub(super) fn run(&self, connect: Connect) -> Result<()> {
+        self.common.start_logs();
+        let chain = connect(&self.common)?;
+        chain.sender()?;
+        let network: Network = self.common.network(&*chain)?;
+        let clock = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .ok()
+            .map(|since| Timestamp::from_seconds(since.as_secs()));
+        let findings = examine(&network, TopicId(self.topic), self.role.into(), clock)?;
+        if self.common.json {
+            show(&json!({"findings": findings}), true)?;
+        } else {
+            for finding in &findings {
+                let mark = match finding.level {
+                    Level::Ok => "ok     ",
+                    Level::Note => "note   ",
+                    Level::Problem => "PROBLEM",
+                };
+                println!("{mark} {}", finding.what);
+                if let Some(remedy) = &finding.remedy {
+                    println!("        → {remedy}");
+                }
+            }
+        }
+        let problems = findings
+            .iter()
+            .filter(|finding| finding.level == Level::Problem)
+            .count();
+        match problems {
+            0 => Ok(()),
+            _ => Err(ClientError::CheckFailed {
+                message: format!("{problems} of {} findings stand in the way", findings.len()),
+            }),
+        }
+    }
+}
+
+fn seconds(option: &str, value: f64) -> Result<Duration> {
+    Duration::try_from_secs_f64(value)
+        .ok()
+        .filter(|time| !time.is_zero())
+        .ok_or_else(|| ClientError::usage(format!("{option} {value}: write seconds above 0")))
+}
+
+/// The counters, as the last word.
+fn stopped(common: &CommonArgs, metrics: &Metrics) -> Result<()> {
+    info!("stopped");
+    if common.json {
+        let text = metrics.text();
+        let counters: serde_json::Map<_, _> = text
+            .lines()
+            .filter_map(|line| line.rsplit_once(' '))
+            .map(|(name, value)| (name.to_owned(), value.into()))
+            .collect();
+        return show(&counters, true);
+    }
+    print!("{}", metrics.text());
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! `allora simulate`.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use allora_simulator::simulation::{Simulation, SimulationReport};
+use anyhow::Context;
+
+use crate::args::SimulateArgs;
+use crate::failure::Failure;
+use crate::report::output::{prepare, progress_bar, say, verdict, write};
+use crate::report::{html, json, tables};
+
+use super::tokenomics;
+
+const REPORT: &str = "report.html";
+
+/// Runs a simulation and says what came out.
+pub(crate) fn run(args: &SimulateArgs) -> Result<(), Failure> {
+    if args.tokenomics.tokenomics {
+        return tokenomics::run(args);
+    }
+    let simulation = Simulation::new(args.config()?).map_err(Failure::usage)?;
+    let folder = args.report_folder();
+    if let Some(folder) = &folder {
+        prepare(folder, REPORT)?;
+    }
+    let started = Instant::now();
+    let bar = progress_bar("epochs", args.json)?;
+    let report = simulation.run(|progress| bar.show(progress));
+    bar.clear();
+    let report = report.context("the simulation stopped")?;
+    let elapsed = started.elapsed();
+    let written = folder
+        .map(|folder| write(&folder, REPORT, &html::page(&report)))
+        .transpose()?;
+    say(&text(args, &report, written, elapsed)?)?;
+    verdict(&report.violations)
+}
+
+fn text(
+    args: &SimulateArgs,
+    report: &SimulationReport,
+    written: Option<PathBuf>,
+    elapsed: Duration,
+) -> Result<String, Failure> {
+    if args.json {
+        let output = json::output(report);
+        let text = serde_json::to_string(&output).context("cannot write the report as JSON")?;
+        return Ok(text + "\n");
+    }
+    let mut text = tables::summary(report);
+    text.push_str(&format!(
+        "\n{} epochs, {} messages in {:.1} s.\n",
+        report.epochs,
+        report.messages,
+        elapsed.as_secs_f64()
+    ));
+    if let Some(path) = written {
+        text.push_str(&format!("Report with plots: {}\n", path.display()));
+    }
+    Ok(text)
+}

@@ -1,0 +1,94 @@
+//! A chain that takes transactions only when it likes to.
+
+use std::cell::{Cell, RefCell};
+
+use allora_client::chain::{Block, Chain, CodeInfo, ContractInfo, Msg, ProposalState, TxOutcome};
+use allora_client::error::{ClientError, Result};
+use cosmwasm_std::HexBinary;
+
+/// Another chain, and what is said before it is asked: an error for the n-th
+/// transaction, or nothing.
+pub(super) struct FailingChain<'a> {
+    chain: &'a dyn Chain,
+    seen: Cell<usize>,
+    mood: RefCell<Box<dyn FnMut(usize) -> Option<ClientError> + 'a>>,
+}
+
+impl<'a> FailingChain<'a> {
+    pub(super) fn new(
+        chain: &'a dyn Chain,
+        mood: impl FnMut(usize) -> Option<ClientError> + 'a,
+    ) -> Self {
+        Self {
+            chain,
+            seen: Cell::new(0),
+            mood: RefCell::new(Box::new(mood)),
+        }
+    }
+
+    /// How many transactions came.
+    pub(super) fn seen(&self) -> usize {
+        self.seen.get()
+    }
+}
+
+pub(super) fn refusal() -> Option<ClientError> {
+    Some(ClientError::Refused {
+        context: "test".to_owned(),
+        reason: "not in the mood".to_owned(),
+    })
+}
+
+pub(super) fn absence() -> Option<ClientError> {
+    Some(ClientError::Unreachable {
+        endpoints: "test".to_owned(),
+        seconds: 1,
+        reason: "away".to_owned(),
+    })
+}
+
+impl Chain for FailingChain<'_> {
+    fn submit(&self, messages: &[Msg]) -> Result<TxOutcome> {
+        let number = self.seen.replace(self.seen.get() + 1);
+        match (self.mood.borrow_mut())(number) {
+            Some(error) => Err(error),
+            None => self.chain.submit(messages),
+        }
+    }
+    fn block(&self) -> Result<Block> {
+        self.chain.block()
+    }
+    fn sender(&self) -> Result<String> {
+        self.chain.sender()
+    }
+    fn address_bytes(&self, address: &str) -> Result<Vec<u8>> {
+        self.chain.address_bytes(address)
+    }
+    fn address(&self, bytes: &[u8]) -> Result<String> {
+        self.chain.address(bytes)
+    }
+    fn simulate(&self, messages: &[Msg]) -> Result<u64> {
+        self.chain.simulate(messages)
+    }
+    fn query_smart(&self, contract: &str, msg: &[u8]) -> Result<Vec<u8>> {
+        self.chain.query_smart(contract, msg)
+    }
+    fn query_raw(&self, contract: &str, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        self.chain.query_raw(contract, key)
+    }
+    fn contract(&self, address: &str) -> Result<Option<ContractInfo>> {
+        self.chain.contract(address)
+    }
+    fn code(&self, code_id: u64) -> Result<Option<CodeInfo>> {
+        self.chain.code(code_id)
+    }
+    fn newest_codes(&self, limit: usize) -> Result<Vec<CodeInfo>> {
+        self.chain.newest_codes(limit)
+    }
+    fn proposal(&self, proposal_id: u64) -> Result<ProposalState> {
+        self.chain.proposal(proposal_id)
+    }
+    fn predict(&self, checksum: &HexBinary, salt: &[u8]) -> Result<String> {
+        self.chain.predict(checksum, salt)
+    }
+}

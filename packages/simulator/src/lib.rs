@@ -1,0 +1,5 @@
+//! What an Allora network does: [`simulation`] runs one on a price series with models at
+//! work; [`tokenomics`] runs years of supply, emission, yield and treasury.
+
+pub mod simulation;
+pub mod tokenomics;

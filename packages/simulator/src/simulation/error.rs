@@ -1,0 +1,80 @@
+//! Why a simulation cannot be run.
+
+use thiserror::Error;
+
+use allora_models::series::SeriesError;
+use allora_models::Target;
+
+/// An option that is impossible.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ConfigError {
+    /// A number of actors outside its bounds.
+    #[error("{count} {role} are not possible; choose {least} to {most}")]
+    Actors {
+        /// In the plural.
+        role: &'static str,
+        /// How many were asked for.
+        count: usize,
+        /// Fewest.
+        least: usize,
+        /// Most.
+        most: usize,
+    },
+    /// No epochs.
+    #[error("0 epochs are not possible; choose 1 to {most}")]
+    NoEpochs {
+        /// Most the series allows.
+        most: usize,
+    },
+    /// More epochs than the series has observations for.
+    #[error("{epochs} epochs need {needed} observations, and {series} has {observations}; choose at most {most} epochs")]
+    TooManyEpochs {
+        /// How many were asked for.
+        epochs: usize,
+        /// Observations they need.
+        needed: usize,
+        /// Name of the series.
+        series: String,
+        /// Observations it has.
+        observations: usize,
+        /// Most epochs it allows.
+        most: usize,
+    },
+    /// A series too short for anything.
+    #[error("{series} has {observations} observations; a simulation needs at least {needed}")]
+    TooShort {
+        /// Name of the series.
+        series: String,
+        /// Observations it has.
+        observations: usize,
+        /// Observations needed.
+        needed: usize,
+    },
+    /// Nothing to predict.
+    #[error("no target to predict; choose level, return, or both")]
+    NoTarget,
+    /// A target twice.
+    #[error("target {target} is named twice")]
+    TwoOfATarget {
+        /// Which.
+        target: Target,
+    },
+    /// The target is not defined on the series.
+    #[error(transparent)]
+    Series(#[from] SeriesError),
+}
+
+/// Why a simulation stopped.
+#[derive(Debug, Error)]
+pub enum SimulationError {
+    /// The chain refused something it should not have.
+    #[error("epoch {epoch}: {doing}")]
+    Chain {
+        /// Which epoch was under way.
+        epoch: usize,
+        /// What was being done.
+        doing: String,
+        /// What the chain said.
+        source: anyhow::Error,
+    },
+}

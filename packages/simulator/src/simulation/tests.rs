@@ -1,0 +1,146 @@
+//! A short simulation from end to end.
+
+use cosmwasm_std::Uint128;
+
+use super::*;
+use allora_models::series::Series;
+use allora_models::Target;
+
+fn config(epochs: usize) -> SimulationConfig {
+    SimulationConfig {
+        epochs: Some(epochs),
+        inferers: 5,
+        forecasters: 3,
+        reputers: 2,
+        ..SimulationConfig::new(Series::bundled("sp500").unwrap())
+    }
+}
+
+#[test]
+fn a_network_runs_settles_pays_and_conserves() {
+    let mut steps = vec![];
+    let simulation = Simulation::new(config(35)).unwrap();
+    let report = simulation
+        .run(|progress| steps.push(progress.done))
+        .unwrap();
+    assert_eq!(report.violations, Vec::<String>::new());
+    assert_eq!(steps.last(), Some(&35));
+    let Supply {
+        genesis,
+        minted,
+        total,
+    } = report.supply;
+    assert_eq!(genesis + minted, total);
+    assert!(!minted.is_zero());
+    assert_eq!(report.topics.len(), 2);
+    for topic in &report.topics {
+        assert_eq!((topic.settled, topic.void), (35, 0));
+        assert!(topic.rmse.network > 0.0 && topic.rmse.network < 2.0 * topic.rmse.best_worker);
+        let earned = |workers: &[WorkerReport]| -> Uint128 {
+            workers.iter().map(|worker| worker.rewards).sum()
+        };
+        let (inferers, forecasters) = topic.workers.split_at(5);
+        assert_eq!(earned(inferers), topic.alloc.inferers);
+        assert_eq!(earned(forecasters), topic.alloc.forecasters);
+        assert_eq!(earned(&topic.reputers), topic.alloc.reputers);
+        assert!(!topic.alloc.inferers.is_zero() && !topic.alloc.reputers.is_zero());
+    }
+}
+
+#[test]
+fn weights_of_an_epoch_sum_to_one() {
+    let report = Simulation::new(config(15)).unwrap().run(|_| ()).unwrap();
+    for epoch in &report.topics[0].path {
+        let sum: f64 = epoch.weights.iter().flatten().sum();
+        assert!((sum - 1.0).abs() < 1e-9, "epoch {}: {sum}", epoch.epoch);
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_report_and_another_does_not() {
+    let run = |seed| {
+        let config = SimulationConfig {
+            seed,
+            targets: vec![Target::Level],
+            ..config(8)
+        };
+        let report = Simulation::new(config).unwrap().run(|_| ()).unwrap();
+        format!("{report:?}")
+    };
+    assert_eq!(run(1), run(1));
+    assert_ne!(run(1), run(2));
+}
+
+#[test]
+fn models_never_see_the_future() {
+    let text = |last: &str| {
+        let rows: String = (1..=28)
+            .map(|day| format!("2020-01-{day:02},{}\n", 100 + day * day % 7))
+            .collect();
+        format!("date,close\n{rows}2020-02-01,{last}\n")
+    };
+    let values = |last: &str| {
+        let config = SimulationConfig {
+            epochs: Some(12),
+            ..SimulationConfig::new(Series::parse("x", &text(last)).unwrap())
+        };
+        let report = Simulation::new(config).unwrap().run(|_| ()).unwrap();
+        let paths = report.topics.iter().map(|topic| &topic.path);
+        paths
+            .flatten()
+            .map(|epoch| epoch.values.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(values("90"), values("500"));
+}
+
+#[test]
+fn impossible_configurations_are_refused() {
+    let refused = |change: fn(&mut SimulationConfig)| {
+        let mut config = config(10);
+        change(&mut config);
+        Simulation::new(config).err().unwrap().to_string()
+    };
+    assert_eq!(
+        refused(|config| config.inferers = 0),
+        "0 inferers are not possible; choose 1 to 64"
+    );
+    assert_eq!(
+        refused(|config| config.forecasters = 17),
+        "17 forecasters are not possible; choose 0 to 16"
+    );
+    assert_eq!(
+        refused(|config| config.epochs = Some(5_030)),
+        "5030 epochs need 5032 observations, and sp500 has 5031; choose at most 5029 epochs"
+    );
+    assert_eq!(
+        refused(|config| config.epochs = Some(0)),
+        "0 epochs are not possible; choose 1 to 5029"
+    );
+    assert!(refused(|config| config.targets.clear()).starts_with("no target"));
+    assert!(refused(|config| config.targets = vec![Target::Level; 2]).contains("twice"));
+    assert!(refused(|config| {
+        config.series = Series::parse("x", "date,close\n2020-01-01,5\n").unwrap();
+    })
+    .contains("needs at least 3"));
+    assert!(refused(|config| {
+        let text = "date,close\n2020-01-01,5\n2020-01-02,-5\n2020-01-03,5\n";
+        config.series = Series::parse("x", text).unwrap();
+    })
+    .contains("line 3"));
+}
+
+#[test]
+fn the_smallest_network_and_the_shortest_series_work() {
+    let text = "date,close\n2020-01-01,5\n2020-01-02,5\n2020-01-03,5\n";
+    let config = SimulationConfig {
+        inferers: 1,
+        forecasters: 0,
+        reputers: 1,
+        ..SimulationConfig::new(Series::parse("x", text).unwrap())
+    };
+    assert_eq!(config.epochs(), 1);
+    let report = Simulation::new(config).unwrap().run(|_| ()).unwrap();
+    assert_eq!(report.violations, Vec::<String>::new());
+    assert_eq!(report.topics[0].settled, 1);
+}

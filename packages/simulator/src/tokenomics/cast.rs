@@ -1,0 +1,71 @@
+//! Who takes part.
+
+use cosmwasm_std::Addr;
+
+use super::config::TokenomicsConfig;
+use super::plan::{Allotment, MARKET};
+use allora_testing::Suite;
+
+/// Workers and reputers of every topic: a small one, in which
+/// everybody's contribution can be told.
+const INFERERS: usize = 5;
+const FORECASTERS: usize = 3;
+const REPUTERS: usize = 4;
+
+/// Accounts of a simulation of years. One account takes part in all topics.
+pub(super) struct Cast {
+    /// Buys what others sell, and holds the participants' part of genesis.
+    pub(super) market: Addr,
+    pub(super) creator: Addr,
+    pub(super) consumer: Addr,
+    pub(super) inferers: Vec<Addr>,
+    pub(super) forecasters: Vec<Addr>,
+    pub(super) reputers: Vec<Addr>,
+    /// Bonded on the host chain.
+    pub(super) validators: Vec<Addr>,
+    /// Holders of genesis, who delegate.
+    pub(super) holders: Vec<Addr>,
+}
+
+impl Cast {
+    pub(super) fn new(
+        suite: &mut Suite,
+        config: &TokenomicsConfig,
+        allotments: &[Allotment],
+    ) -> anyhow::Result<Self> {
+        let accounts = |role: &str, count: usize| -> Vec<Addr> {
+            let names = (1..=count).map(|number| format!("{role}-{number:02}"));
+            names.map(|name| suite.account(&name)).collect()
+        };
+        let (inferers, forecasters) = (
+            accounts("inferer", INFERERS),
+            accounts("forecaster", FORECASTERS),
+        );
+        let reputers = accounts("reputer", REPUTERS);
+        let holders = allotments.iter().map(|part| suite.account(part.name));
+        let holders = holders.collect();
+        let validators = (1..=config.validators)
+            .map(|number| suite.bond_validator(&format!("validator-{number:02}")))
+            .collect::<anyhow::Result<_>>()?;
+        Ok(Self {
+            market: suite.account(MARKET),
+            creator: suite.account("creator"),
+            consumer: suite.account("consumer"),
+            inferers,
+            forecasters,
+            reputers,
+            validators,
+            holders,
+        })
+    }
+
+    /// Inferers and forecasters.
+    pub(super) fn workers(&self) -> impl Iterator<Item = &Addr> {
+        self.inferers.iter().chain(&self.forecasters)
+    }
+
+    /// Who sells what it earned: all that is paid for work or for validating.
+    pub(super) fn sellers(&self) -> impl Iterator<Item = &Addr> {
+        self.workers().chain(&self.reputers).chain(&self.validators)
+    }
+}
