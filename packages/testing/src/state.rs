@@ -102,7 +102,7 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
             "addresses",
             "archive",
             "due",
-            "grids",
+            "clocks",
             "locks",
             "members",
             "open",

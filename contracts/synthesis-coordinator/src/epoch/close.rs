@@ -12,10 +12,10 @@ use allora_math::weight::WeightParams;
 use allora_math::{MathResult, Number, Real};
 use cosmwasm_std::{Order, Storage};
 
-use crate::book::{Book, Page};
-use crate::due::Work;
+use crate::epoch::due::Work;
 use crate::error::ContractResult;
-use crate::roster::penalize_absent;
+use crate::places::roster::penalize_absent;
+use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
     load_roster, OpenEpoch, Phase, Progress, Submission, SynthesisRecord, OPEN, ROSTERS,
     SUBMISSIONS, SYNTHESES, VERSIONS,
@@ -50,8 +50,8 @@ pub(crate) fn close(
         None
     } else {
         let (inferers, forecasters) = (&collected.inferers, &collected.forecasters);
-        let book = Book::load(storage, topic_id, inferers, forecasters)?;
-        combine(&collected, &book, progress, &params).ok()
+        let workers = Standings::load(storage, topic_id, inferers, forecasters)?;
+        combine(&collected, &workers, progress, &params).ok()
     };
 
     let phase = match value {
@@ -135,7 +135,7 @@ type Published = (Real, Option<[Real; 5]>, Synthesis<Real>);
 /// The network inference, its interval, and all counterfactuals.
 fn combine(
     collected: &Collected,
-    book: &Book,
+    workers: &Standings,
     progress: &Progress,
     params: &TopicParams,
 ) -> MathResult<Published> {
@@ -149,10 +149,10 @@ fn combine(
     let most = usize::try_from(params.caps.forecast_elements).unwrap_or(usize::MAX);
     let forecasts: Vec<_> = forecasts
         .iter()
-        .map(|forecast| kept(forecast, inferers, &book.inferers, most))
+        .map(|forecast| kept(forecast, inferers, &workers.inferers, most))
         .collect();
     let initial = progress.initial_regret.unwrap_or(Real::ZERO);
-    let regrets = book.regrets(inferers, forecasters, progress.naive_shift, initial);
+    let regrets = workers.regrets(inferers, forecasters, progress.naive_shift, initial);
     let submissions = Submissions {
         inferences,
         forecasts: &forecasts,
@@ -177,7 +177,7 @@ fn combine(
 fn kept(
     forecast: &[ForecastElement],
     inferers: &[ActorId],
-    page: &Page,
+    standings: &RoleStandings,
     most: usize,
 ) -> Vec<(usize, Real)> {
     let present = forecast.iter().filter_map(|element| {
@@ -188,7 +188,7 @@ fn kept(
     if present.len() > most {
         let merit = |index: &usize| {
             let actor = inferers.get(*index).copied().unwrap_or_default();
-            page.standing(actor).merit
+            standings.standing(actor).merit
         };
         // Stable, and indices ascend by actor.
         present.sort_by_cached_key(|(index, _)| core::cmp::Reverse(merit(index)));

@@ -10,19 +10,19 @@ use allora_math::Real;
 use cosmwasm_std::Storage;
 
 use crate::error::ContractResult;
-use crate::seats::parked_standing;
+use crate::places::placement::parked_standing;
 use crate::state::{load_roster, Parked, Roster, Standing, PARKED, ROSTERS};
 
 /// Standings of one role.
-pub(crate) struct Page {
+pub(crate) struct RoleStandings {
     pub(crate) roster: Roster,
     /// Place of each holder, ascending by actor.
-    slots: Vec<(ActorId, usize)>,
+    indices: Vec<(ActorId, usize)>,
     /// Participants without a place, ascending by actor.
     parked: Vec<(ActorId, Standing)>,
 }
 
-impl Page {
+impl RoleStandings {
     /// The standings of `actors`, and of all holders.
     pub(crate) fn load(
         storage: &dyn Storage,
@@ -31,27 +31,27 @@ impl Page {
         actors: &[ActorId],
     ) -> ContractResult<Self> {
         let roster = load_roster(storage, topic_id, role)?;
-        let mut slots = Vec::with_capacity(roster.places.len());
-        for (slot, place) in roster.places.iter().enumerate() {
+        let mut indices = Vec::with_capacity(roster.places.len());
+        for (index, place) in roster.places.iter().enumerate() {
             if let Some(place) = place {
-                slots.push((place.actor, slot));
+                indices.push((place.actor, index));
             }
         }
-        slots.sort_unstable();
-        let mut page = Self {
+        indices.sort_unstable();
+        let mut standings = Self {
             roster,
-            slots,
+            indices,
             parked: Vec::new(),
         };
         for actor in actors {
-            if page.slot(*actor).is_none() {
+            if standings.index_of(*actor).is_none() {
                 let standing = parked_standing(storage, topic_id, role, *actor)?;
-                if let Some(parked) = page.parked_mut(*actor) {
+                if let Some(parked) = standings.parked_mut(*actor) {
                     *parked = standing;
                 }
             }
         }
-        Ok(page)
+        Ok(standings)
     }
 
     /// Stores the roster and the parked standings.
@@ -69,17 +69,19 @@ impl Page {
     }
 
     /// Place of an actor, if it holds one.
-    pub(crate) fn slot(&self, actor: ActorId) -> Option<usize> {
-        let found = self.slots.binary_search_by_key(&actor, |(actor, _)| *actor);
-        let (_, slot) = self.slots.get(found.ok()?)?;
-        Some(*slot)
+    pub(crate) fn index_of(&self, actor: ActorId) -> Option<usize> {
+        let found = self
+            .indices
+            .binary_search_by_key(&actor, |(actor, _)| *actor);
+        let (_, index) = self.indices.get(found.ok()?)?;
+        Some(*index)
     }
 
     /// What an actor is remembered by; a new standing if nothing is known.
     pub(crate) fn standing(&self, actor: ActorId) -> Standing {
         let held = self
-            .slot(actor)
-            .and_then(|slot| self.roster.places.get(slot));
+            .index_of(actor)
+            .and_then(|index| self.roster.places.get(index));
         let held = held.and_then(Option::as_ref).map(|place| &place.standing);
         let parked = || {
             let mut parked = self.parked.iter();
@@ -102,8 +104,8 @@ impl Page {
 
     /// Changes what an actor is remembered by.
     pub(crate) fn change(&mut self, actor: ActorId, change: impl FnOnce(&mut Standing)) {
-        let slot = self.slot(actor);
-        let held = slot.and_then(|slot| self.roster.places.get_mut(slot));
+        let index = self.index_of(actor);
+        let held = index.and_then(|index| self.roster.places.get_mut(index));
         match held.and_then(Option::as_mut) {
             Some(place) => change(&mut place.standing),
             None => {
@@ -117,8 +119,8 @@ impl Page {
     /// Shifts of a forecaster with each of the inferers' places withheld; zero without
     /// places.
     fn pairs(&self, forecaster: ActorId, inferers: &[Option<usize>]) -> Vec<Real> {
-        let slot = self.slot(forecaster);
-        let place = slot.and_then(|slot| self.roster.places.get(slot));
+        let index = self.index_of(forecaster);
+        let place = index.and_then(|index| self.roster.places.get(index));
         let pairs = place.and_then(Option::as_ref).map(|place| &place.pairs);
         let mut row = Vec::with_capacity(inferers.len());
         for inferer in inferers {
@@ -129,8 +131,8 @@ impl Page {
     }
 
     fn set_pairs(&mut self, forecaster: ActorId, inferers: &[Option<usize>], row: &[Real]) {
-        let slot = self.slot(forecaster);
-        let place = slot.and_then(|slot| self.roster.places.get_mut(slot));
+        let index = self.index_of(forecaster);
+        let place = index.and_then(|index| self.roster.places.get_mut(index));
         let Some(place) = place.and_then(Option::as_mut) else {
             return;
         };
@@ -147,12 +149,12 @@ impl Page {
 }
 
 /// Standings of the workers of an epoch.
-pub(crate) struct Book {
-    pub(crate) inferers: Page,
-    pub(crate) forecasters: Page,
+pub(crate) struct Standings {
+    pub(crate) inferers: RoleStandings,
+    pub(crate) forecasters: RoleStandings,
 }
 
-impl Book {
+impl Standings {
     pub(crate) fn load(
         storage: &dyn Storage,
         topic_id: TopicId,
@@ -160,8 +162,8 @@ impl Book {
         forecasters: &[ActorId],
     ) -> ContractResult<Self> {
         Ok(Self {
-            inferers: Page::load(storage, topic_id, Role::Inferer, inferers)?,
-            forecasters: Page::load(storage, topic_id, Role::Forecaster, forecasters)?,
+            inferers: RoleStandings::load(storage, topic_id, Role::Inferer, inferers)?,
+            forecasters: RoleStandings::load(storage, topic_id, Role::Forecaster, forecasters)?,
         })
     }
 
@@ -174,16 +176,22 @@ impl Book {
         naive: Real,
         initial: Real,
     ) -> ShiftedRegrets<Real> {
-        let of = |page: &Page, actors: &[ActorId]| -> Vec<Standing> {
-            actors.iter().map(|actor| page.standing(*actor)).collect()
+        let of = |standings: &RoleStandings, actors: &[ActorId]| -> Vec<Standing> {
+            actors
+                .iter()
+                .map(|actor| standings.standing(*actor))
+                .collect()
         };
         let regret = |standing: &Standing| standing.regret.unwrap_or(initial);
         let (left, right) = (
             of(&self.inferers, inferers),
             of(&self.forecasters, forecasters),
         );
-        let slots: Vec<_> = inferers.iter().map(|x| self.inferers.slot(*x)).collect();
-        let row = |forecaster: &ActorId| self.forecasters.pairs(*forecaster, &slots);
+        let indices: Vec<_> = inferers
+            .iter()
+            .map(|x| self.inferers.index_of(*x))
+            .collect();
+        let row = |forecaster: &ActorId| self.forecasters.pairs(*forecaster, &indices);
         ShiftedRegrets {
             inferers: left.iter().map(regret).collect(),
             forecasters: right.iter().map(regret).collect(),
@@ -228,9 +236,12 @@ impl Book {
                 standing.only = *only;
             });
         }
-        let slots: Vec<_> = inferers.iter().map(|x| self.inferers.slot(*x)).collect();
+        let indices: Vec<_> = inferers
+            .iter()
+            .map(|x| self.inferers.index_of(*x))
+            .collect();
         for (actor, row) in forecasters.iter().zip(&regrets.implied_without) {
-            self.forecasters.set_pairs(*actor, &slots, row);
+            self.forecasters.set_pairs(*actor, &indices, row);
         }
     }
 }

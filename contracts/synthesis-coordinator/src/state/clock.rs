@@ -8,11 +8,11 @@ use allora_math::Real;
 use allora_storage::Packed;
 use cosmwasm_std::{Timestamp, Uint128};
 
-use crate::schedule::{Anchor, Timeline};
+use crate::epoch::schedule::{ScheduleStart, Timeline};
 
 /// Where a topic stands in time. Written by the registry only.
 #[derive(Clone, Debug, PartialEq, Packed)]
-pub(crate) struct Grid {
+pub(crate) struct TopicClock {
     pub(crate) status: TopicStatus,
     /// When it was paused or retired, unless it is active: epochs that would open
     /// at this moment or later do not.
@@ -20,29 +20,29 @@ pub(crate) struct Grid {
     /// By when every epoch of the versions before `current` has ended.
     pub(crate) earlier_ended: Option<Timestamp>,
     /// The version that holds until `next` does.
-    pub(crate) current: Terms,
+    pub(crate) current: SubmissionRules,
     /// The version announced; it may hold by now.
-    pub(crate) next: Option<Terms>,
+    pub(crate) next: Option<SubmissionRules>,
 }
 
-impl Grid {
+impl TopicClock {
     pub(crate) fn timeline(&self) -> Timeline<'_> {
         Timeline {
-            current: &self.current.anchor,
-            next: self.next.as_ref().map(|terms| &terms.anchor),
+            current: &self.current.start,
+            next: self.next.as_ref().map(|rules| &rules.start),
         }
     }
 
-    /// Terms of a version, if it is one of the two.
-    pub(crate) fn terms(&self, version: u32) -> Option<&Terms> {
-        let next = self.next.as_ref().filter(|t| t.anchor.version == version);
-        next.or_else(|| Some(&self.current).filter(|t| t.anchor.version == version))
+    /// SubmissionRules of a version, if it is one of the two.
+    pub(crate) fn rules(&self, version: u32) -> Option<&SubmissionRules> {
+        let next = self.next.as_ref().filter(|t| t.start.version == version);
+        next.or_else(|| Some(&self.current).filter(|t| t.start.version == version))
     }
 
-    /// Terms that hold at `now`.
-    pub(crate) fn terms_at(&self, now: Timestamp) -> &Terms {
+    /// SubmissionRules that hold at `now`.
+    pub(crate) fn rules_at(&self, now: Timestamp) -> &SubmissionRules {
         let version = self.timeline().in_force(now).version;
-        self.terms(version).unwrap_or(&self.current)
+        self.rules(version).unwrap_or(&self.current)
     }
 
     /// By when `epoch`, of either version, has ended, whether or not anybody settles.
@@ -59,8 +59,8 @@ impl Grid {
 
 /// The few parameters of a version that submissions and reports depend on.
 #[derive(Clone, Debug, PartialEq, Packed)]
-pub(crate) struct Terms {
-    pub(crate) anchor: Anchor,
+pub(crate) struct SubmissionRules {
+    pub(crate) start: ScheduleStart,
     /// Places per role, in the order of [`Role::ALL`].
     pub(crate) places: [u8; 3],
     pub(crate) newcomer_deviations: Real,
@@ -72,11 +72,11 @@ pub(crate) struct Terms {
     pub(crate) loss: LossFunction,
 }
 
-impl Terms {
-    pub(crate) fn new(anchor: Anchor, params: &TopicParams) -> Self {
+impl SubmissionRules {
+    pub(crate) fn new(start: ScheduleStart, params: &TopicParams) -> Self {
         let small = |count: u32| u8::try_from(count).unwrap_or(u8::MAX);
         Self {
-            anchor,
+            start,
             places: Role::ALL.map(|role| small(params.caps.of(role))),
             newcomer_deviations: params.merit.newcomer_deviations,
             min_reporters: small(params.consensus.min_reporters),

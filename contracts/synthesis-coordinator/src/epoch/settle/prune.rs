@@ -5,10 +5,10 @@ use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Bound;
 use cosmwasm_std::{Order, Storage};
 
-use super::Limits;
-use crate::due::open_from;
+use super::Retention;
+use crate::epoch::due::open_from;
 use crate::error::ContractResult;
-use crate::state::{Grid, Progress, ARCHIVE, OUTCOMES, SYNTHESES, VERSIONS};
+use crate::state::{Progress, TopicClock, ARCHIVE, OUTCOMES, SYNTHESES, VERSIONS};
 
 /// Most epochs forgotten per step, in detail and in the archive: one keeps the number
 /// level, two catch up after a cap was lowered or payments were pending.
@@ -19,14 +19,14 @@ const PER_STEP: u32 = 2;
 pub(crate) fn prune(
     storage: &mut dyn Storage,
     topic_id: TopicId,
-    grid: &Grid,
+    clock: &TopicClock,
     progress: &mut Progress,
-    limits: &Limits,
+    limits: &Retention,
     unpaid: EpochId,
 ) -> ContractResult<()> {
     prune_detailed(storage, topic_id, progress, limits.detailed, unpaid)?;
     prune_archive(storage, topic_id, progress, limits.archived, unpaid)?;
-    let in_force = grid.timeline().in_force(progress.ended_until).version;
+    let in_force = clock.timeline().in_force(progress.ended_until).version;
     prune_versions(storage, topic_id, progress, in_force)
 }
 

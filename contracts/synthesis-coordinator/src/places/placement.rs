@@ -5,15 +5,15 @@ use allora_math::Real;
 use cosmwasm_std::{Addr, Storage};
 
 use crate::error::{ContractError, ContractResult};
-use crate::roster::Seat;
+use crate::places::roster::Attainable;
 use crate::state::{
-    load_roster, slot_of, Member, Parked, Place, Roster, Standing, Terms, ADDRESSES, MEMBERS,
-    PARKED, ROSTERS, SUBMISSIONS,
+    load_roster, place_index, Member, Parked, Place, Roster, Standing, SubmissionRules, ADDRESSES,
+    MEMBERS, PARKED, ROSTERS, SUBMISSIONS,
 };
 
 /// What became of an actor asking for a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Seating {
+pub(crate) enum Placement {
     /// It holds one.
     Held {
         /// Whose it took.
@@ -24,21 +24,21 @@ pub(crate) enum Seating {
 }
 
 /// Who asks for a place, where, and what follows if it gets one.
-pub(crate) struct Request<'a> {
+pub(crate) struct PlaceRequest<'a> {
     pub(crate) topic_id: TopicId,
     pub(crate) role: Role,
-    pub(crate) terms: &'a Terms,
+    pub(crate) rules: &'a SubmissionRules,
     /// First epoch whose absence counts.
     pub(crate) since: EpochId,
     /// First epoch a reputer reports on from a place that was held before.
     pub(crate) reports_from: EpochId,
 }
 
-impl Request<'_> {
+impl PlaceRequest<'_> {
     /// Whether a place is free.
     pub(crate) fn has_vacancy(&self, storage: &dyn Storage) -> ContractResult<bool> {
         let roster = load_roster(storage, self.topic_id, self.role)?;
-        let capacity = self.terms.capacity(self.role);
+        let capacity = self.rules.capacity(self.role);
         Ok(roster.vacancy(capacity).is_some())
     }
 
@@ -47,40 +47,40 @@ impl Request<'_> {
         &self,
         storage: &mut dyn Storage,
         member: &Member,
-    ) -> ContractResult<Seating> {
+    ) -> ContractResult<Placement> {
         let key = (self.topic_id, self.role, member.id);
         let mut standing = parked_standing(storage, self.topic_id, self.role, member.id)?;
         let roster = load_roster(storage, self.topic_id, self.role)?;
         if standing.merit.is_none() {
-            standing.merit = roster.newcomer_merit(&self.terms.newcomer_deviations)?;
+            standing.merit = roster.newcomer_merit(&self.rules.newcomer_deviations)?;
         }
         let role = self.role;
         PARKED.save(storage, key, &Parked { role, standing });
-        Ok(Seating::Refused)
+        Ok(Placement::Refused)
     }
 
-    /// Sits `member` down if merit allows, and parks whoever it replaces. Without
+    /// Gives `member` a place if merit allows, and parks whoever it replaces. Without
     /// a place it keeps the merit it came with; a newcomer gets its first one
     /// here. The caller stores `member`.
-    pub(crate) fn seat(
+    pub(crate) fn take_place(
         &self,
         storage: &mut dyn Storage,
         member: &mut Member,
-    ) -> ContractResult<Seating> {
+    ) -> ContractResult<Placement> {
         let Self { topic_id, role, .. } = *self;
         let parked = PARKED.may_load(storage, (topic_id, role, member.id))?;
         let standing = parked.map(|parked| parked.standing);
         let mut offered = standing.clone().unwrap_or_default();
         let roster = load_roster(storage, topic_id, role)?;
-        let capacity = self.terms.capacity(role);
+        let capacity = self.rules.capacity(role);
         if offered.merit.is_none() && roster.vacancy(capacity).is_none() {
-            offered.merit = roster.newcomer_merit(&self.terms.newcomer_deviations)?;
+            offered.merit = roster.newcomer_merit(&self.rules.newcomer_deviations)?;
         }
 
-        match roster.seat_for(member.id, offered.merit, capacity) {
-            Some(Seat::Free(slot) | Seat::Of(slot, _)) => {
-                let replaced = self.sit(storage, member, roster, slot, offered)?;
-                Ok(Seating::Held { replaced })
+        match roster.place_for(member.id, offered.merit, capacity) {
+            Some(Attainable::Vacant(index) | Attainable::Lowest(index, _)) => {
+                let replaced = self.occupy(storage, member, roster, index, offered)?;
+                Ok(Placement::Held { replaced })
             }
             None => {
                 if standing.as_ref() != Some(&offered) {
@@ -88,38 +88,38 @@ impl Request<'_> {
                     let key = (topic_id, role, member.id);
                     PARKED.save(storage, key, &Parked { role, standing });
                 }
-                Ok(Seating::Refused)
+                Ok(Placement::Refused)
             }
         }
     }
 
     /// Moves a member and its standing into a place; answers whom it replaced.
-    fn sit(
+    fn occupy(
         &self,
         storage: &mut dyn Storage,
         member: &mut Member,
         mut roster: Roster,
-        slot: usize,
+        index: usize,
         standing: Standing,
     ) -> ContractResult<Option<ActorId>> {
         let Self { topic_id, role, .. } = *self;
-        let used_before = slot < roster.places.len();
+        let used_before = index < roster.places.len();
         let place = Place {
             actor: member.id,
             since: u32::try_from(self.since.0).unwrap_or(u32::MAX),
             standing,
             pairs: Vec::new(),
         };
-        let evicted = roster.sit(slot, place);
+        let evicted = roster.occupy(index, place);
 
         ROSTERS.save(storage, (topic_id, role), &roster);
         PARKED.remove(storage, (topic_id, role, member.id));
-        member.set_slot(role, slot_of(slot));
+        member.set_place(role, place_index(index));
         if role == Role::Reputer && used_before {
             member.reports_from = self.reports_from;
         }
         if role == Role::Inferer && used_before {
-            forget_pairs(storage, topic_id, slot)?;
+            forget_pairs(storage, topic_id, index)?;
         }
         let replaced = evicted.as_ref().map(|place| place.actor);
         if let Some(place) = evicted {
@@ -136,14 +136,14 @@ pub(crate) fn vacate(
     role: Role,
     member: &mut Member,
 ) -> ContractResult<()> {
-    let Some(slot) = member.slot(role) else {
+    let Some(index) = member.place(role) else {
         return Ok(());
     };
     let mut roster = load_roster(storage, topic_id, role)?;
-    let place = roster.vacate(usize::from(slot));
+    let place = roster.vacate(usize::from(index));
 
     ROSTERS.save(storage, (topic_id, role), &roster);
-    member.set_slot(role, None);
+    member.set_place(role, None);
     if let Some(Place {
         actor, standing, ..
     }) = place
@@ -209,19 +209,19 @@ fn park(
     let account = ADDRESSES.load(storage, (topic_id, actor))?;
     let mut member = MEMBERS.load(storage, (topic_id, &account))?;
 
-    member.set_slot(role, None);
+    member.set_place(role, None);
     MEMBERS.save(storage, (topic_id, &account), &member);
     PARKED.save(storage, (topic_id, role, actor), &Parked { role, standing });
     Ok(())
 }
 
 /// A new holder of an inferer's place starts with zero shifts in every row.
-fn forget_pairs(storage: &mut dyn Storage, topic_id: TopicId, slot: usize) -> ContractResult<()> {
+fn forget_pairs(storage: &mut dyn Storage, topic_id: TopicId, index: usize) -> ContractResult<()> {
     let key = (topic_id, Role::Forecaster);
     let mut roster = load_roster(storage, topic_id, Role::Forecaster)?;
     let mut changed = false;
     for place in roster.holders_mut() {
-        if let Some(pair) = place.pairs.get_mut(slot) {
+        if let Some(pair) = place.pairs.get_mut(index) {
             changed |= *pair != Real::ZERO;
             *pair = Real::ZERO;
         }

@@ -11,10 +11,11 @@ use allora_math::{Number, Real};
 use cosmwasm_std::{Timestamp, Uint128};
 
 use super::{params, real};
-use crate::schedule::Anchor;
+use crate::epoch::schedule::ScheduleStart;
 use crate::state::{
-    ArchiveRecord, Grid, Member, OpenEpoch, Outcome, Parked, Pending, Phase, Place, Progress,
-    Report, ReputerOutcome, Roster, Standing, Submission, SynthesisRecord, Terms, WorkerOutcome,
+    ArchiveRecord, Member, OpenEpoch, Outcome, Parked, Pending, Phase, Place, Progress, Report,
+    ReputerOutcome, Roster, Standing, Submission, SubmissionRules, SynthesisRecord, TopicClock,
+    WorkerOutcome,
 };
 use allora_storage::Packed;
 use allora_test_kit::Golden;
@@ -257,7 +258,7 @@ fn outcomes_members_and_topics_survive_storage() {
     );
     let mut member = Member::new(ActorId(7));
     member.roles = Role::Forecaster.bit();
-    member.set_slot(Role::Forecaster, Some(15));
+    member.set_place(Role::Forecaster, Some(15));
     member.reports_from = EpochId(12);
     survives(&mut golden, &member);
     survives(&mut golden, &Progress::default());
@@ -291,25 +292,25 @@ fn grids_survive_storage_with_every_loss_function() {
     for loss in losses {
         let mut params = params();
         params.loss.function = loss;
-        let anchor = Anchor {
+        let start = ScheduleStart {
             version: 1,
             first_epoch: EpochId(0),
             opens_at: Timestamp::from_nanos(3),
             schedule: params.schedule,
         };
-        let terms = Terms::new(anchor, &params);
+        let rules = SubmissionRules::new(start, &params);
         for (status, next) in [
             (TopicStatus::Active, None),
-            (TopicStatus::Paused, Some(terms.clone())),
+            (TopicStatus::Paused, Some(rules.clone())),
             (TopicStatus::Retired, None),
         ] {
             survives(
                 &mut golden,
-                &Grid {
+                &TopicClock {
                     status,
                     halted_at: next.as_ref().map(|_| Timestamp::from_nanos(8)),
                     earlier_ended: next.as_ref().map(|_| Timestamp::from_nanos(9)),
-                    current: terms.clone(),
+                    current: rules.clone(),
                     next,
                 },
             );

@@ -2,7 +2,7 @@
 
 use super::*;
 
-impl Bench {
+impl TestCoordinator {
     /// Plays the vault until nothing is left to answer.
     pub(super) fn deliver(&mut self, messages: Vec<SubMsg>) {
         for message in messages {

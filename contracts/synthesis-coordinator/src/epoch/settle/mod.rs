@@ -1,10 +1,10 @@
 //! Step *end*: the truth is known, or is not, and the epoch leaves the queue.
 
-mod judge;
 mod offences;
+mod outcome;
 mod prune;
+mod remember;
 mod shares;
-mod update;
 
 use allora_interfaces::staking_vault::{Offence, Settlement, Share};
 use allora_interfaces::synthesis_coordinator::Event;
@@ -14,11 +14,11 @@ use allora_math::sample::Sample;
 use allora_math::Real;
 use cosmwasm_std::{Order, Storage, Timestamp, Uint128, Uint64};
 
-use self::judge::{judge, Witness};
+use self::outcome::{compute, SettlementInputs};
 use self::shares::History;
-use crate::book::{Book, Page};
-use crate::due::Work;
+use crate::epoch::due::Work;
 use crate::error::ContractResult;
+use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
     ArchiveRecord, Outcome, Phase, Progress, Report, SynthesisRecord, WorkerOutcome, ARCHIVE, OPEN,
     OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
@@ -32,24 +32,24 @@ const NO_TRUTH: &str = "too few truths";
 const NO_VALUE: &str = "losses out of range";
 
 /// An epoch that has ended.
-pub(crate) struct Ended {
+pub(crate) struct EndedEpoch {
     pub(crate) event: Event,
     /// What the vault is told.
     pub(crate) settlement: Settlement,
     /// Who is to lose stake.
     pub(crate) offences: Vec<Offence>,
     /// How much is kept from now on.
-    pub(crate) limits: Limits,
+    pub(crate) limits: Retention,
 }
 
 /// Records kept of ended epochs.
 #[derive(Clone, Copy)]
-pub(crate) struct Limits {
+pub(crate) struct Retention {
     pub(crate) detailed: u32,
     pub(crate) archived: u32,
 }
 
-impl Limits {
+impl Retention {
     fn new(params: &TopicParams) -> Self {
         // The archive finds what is kept in detail, and scales scores.
         let detailed = params.caps.detailed_epochs;
@@ -62,7 +62,7 @@ impl Limits {
 }
 
 /// What an epoch leaves behind.
-struct Closing<'a> {
+struct EpochEnd<'a> {
     topic_id: TopicId,
     epoch: EpochId,
     version: u32,
@@ -77,12 +77,12 @@ pub(crate) fn end(
     topic_id: TopicId,
     work: &Work,
     progress: &mut Progress,
-) -> ContractResult<Ended> {
+) -> ContractResult<EndedEpoch> {
     let Work {
         epoch, open, due, ..
     } = *work;
     let version = VERSIONS.load(storage, (topic_id, open.version))?;
-    let closing = Closing {
+    let ending = EpochEnd {
         topic_id,
         epoch,
         version: open.version,
@@ -92,11 +92,11 @@ pub(crate) fn end(
     OPEN.remove(storage, (topic_id, epoch));
 
     let ended = match open.phase {
-        Phase::Synthesized => closing.settle(storage, progress, &reports)?,
+        Phase::Synthesized => ending.settle(storage, progress, &reports)?,
         Phase::Submitting | Phase::Empty => {
-            let windows = version.anchor().windows(epoch);
+            let windows = version.start().windows(epoch);
             let closed_at = windows.map_or(due, |windows| windows.submissions_end);
-            closing.void(storage, progress, NO_INFERENCE, closed_at, None)
+            ending.void(storage, progress, NO_INFERENCE, closed_at, None)
         }
     };
     progress.last_ended = Some(epoch);
@@ -122,13 +122,13 @@ fn take_reports(
     Ok(reports)
 }
 
-impl Closing<'_> {
+impl EpochEnd<'_> {
     fn settle(
         &self,
         storage: &mut dyn Storage,
         progress: &mut Progress,
         reports: &[(ActorId, Report)],
-    ) -> ContractResult<Ended> {
+    ) -> ContractResult<EndedEpoch> {
         let Self {
             topic_id, epoch, ..
         } = *self;
@@ -140,34 +140,34 @@ impl Closing<'_> {
             return Ok(self.void_record(storage, progress, NO_TRUTH, &record));
         }
 
-        let book = Book::load(storage, topic_id, &record.inferers, &record.forecasters)?;
-        let reputers = Page::load(storage, topic_id, Role::Reputer, &reporters)?;
+        let workers = Standings::load(storage, topic_id, &record.inferers, &record.forecasters)?;
+        let reputers = RoleStandings::load(storage, topic_id, Role::Reputer, &reporters)?;
         let history = self.past_scores(storage)?;
         let initial = progress.initial_regret.unwrap_or(Real::ZERO);
-        let witness = Witness {
+        let inputs = SettlementInputs {
             params: self.params,
             record: &record,
             reports,
-            book: &book,
+            workers: &workers,
             reputers: &reputers,
             naive_shift: progress.naive_shift,
             initial,
             utility_ratio: progress.utility_ratio,
             history,
         };
-        let judged = judge(&witness).and_then(|judgement| {
-            let (mut book, mut reputers, mut moved) = (book, reputers, progress.clone());
-            self.update_workers(&mut book, &mut moved, &record, initial, &judgement)?;
-            self.update_reputers(&mut reputers, &reporters, &judgement)?;
-            Ok((judgement.outcome, book, reputers, moved))
+        let computed = compute(&inputs).and_then(|settled| {
+            let (mut workers, mut reputers, mut moved) = (workers, reputers, progress.clone());
+            self.update_workers(&mut workers, &mut moved, &record, initial, &settled)?;
+            self.update_reputers(&mut reputers, &reporters, &settled)?;
+            Ok((settled.outcome, workers, reputers, moved))
         });
-        let Ok((outcome, book, reputers, moved)) = judged else {
+        let Ok((outcome, workers, reputers, moved)) = computed else {
             return Ok(self.void_record(storage, progress, NO_VALUE, &record));
         };
 
         *progress = moved;
-        book.inferers.save(storage, topic_id);
-        book.forecasters.save(storage, topic_id);
+        workers.inferers.save(storage, topic_id);
+        workers.forecasters.save(storage, topic_id);
         reputers.save(storage, topic_id);
         OUTCOMES.save(storage, (topic_id, epoch), &outcome);
         self.archive(storage, record.closed_at, Some(&record), Some(&outcome));
@@ -175,8 +175,8 @@ impl Closing<'_> {
         Ok(self.settled(&record, &outcome))
     }
 
-    fn settled(&self, record: &SynthesisRecord, outcome: &Outcome) -> Ended {
-        Ended {
+    fn settled(&self, record: &SynthesisRecord, outcome: &Outcome) -> EndedEpoch {
+        EndedEpoch {
             event: Event::EpochSettled {
                 topic_id: self.topic_id,
                 epoch: self.epoch,
@@ -184,9 +184,9 @@ impl Closing<'_> {
                 loss: outcome.loss,
                 reputers: length(outcome.reputers.len()),
             },
-            settlement: paid(record, outcome),
+            settlement: settlement_of(record, outcome),
             offences: offences(&self.params.consensus, outcome),
-            limits: Limits::new(self.params),
+            limits: Retention::new(self.params),
         }
     }
 
@@ -212,7 +212,7 @@ impl Closing<'_> {
         progress: &mut Progress,
         reason: &'static str,
         record: &SynthesisRecord,
-    ) -> Ended {
+    ) -> EndedEpoch {
         self.void(storage, progress, reason, record.closed_at, Some(record))
     }
 
@@ -223,10 +223,10 @@ impl Closing<'_> {
         reason: &'static str,
         closed_at: Timestamp,
         record: Option<&SynthesisRecord>,
-    ) -> Ended {
+    ) -> EndedEpoch {
         progress.void = progress.void.saturating_add(1);
         self.archive(storage, closed_at, record, None);
-        Ended {
+        EndedEpoch {
             event: Event::EpochVoided {
                 topic_id: self.topic_id,
                 epoch: self.epoch,
@@ -234,7 +234,7 @@ impl Closing<'_> {
             },
             settlement: Settlement::Void {},
             offences: vec![],
-            limits: Limits::new(self.params),
+            limits: Retention::new(self.params),
         }
     }
 
@@ -273,7 +273,7 @@ fn scores(workers: &[WorkerOutcome]) -> Sample<Real> {
 }
 
 /// What the vault is told about a settled epoch.
-pub(crate) fn paid(record: &SynthesisRecord, outcome: &Outcome) -> Settlement {
+pub(crate) fn settlement_of(record: &SynthesisRecord, outcome: &Outcome) -> Settlement {
     let share = |actor_id: ActorId, fraction: u64| Share {
         actor_id,
         fraction: Uint64::new(fraction),

@@ -12,7 +12,7 @@ const NANOS: u64 = 1_000_000_000;
 
 /// Where the grid of a version begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
-pub(crate) struct Anchor {
+pub(crate) struct ScheduleStart {
     /// Number of the version.
     pub(crate) version: u32,
     /// First epoch it holds for.
@@ -50,7 +50,7 @@ pub(crate) enum ReportWindow {
     Second,
 }
 
-impl Anchor {
+impl ScheduleStart {
     /// When `epoch` opens; `None` if this version does not reach so far back, or
     /// time does not reach so far ahead.
     pub(crate) fn opening(&self, epoch: EpochId) -> Option<Timestamp> {
@@ -125,21 +125,21 @@ impl Windows {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Timeline<'a> {
     /// Holds until `next` does.
-    pub(crate) current: &'a Anchor,
+    pub(crate) current: &'a ScheduleStart,
     /// Holds from its first epoch.
-    pub(crate) next: Option<&'a Anchor>,
+    pub(crate) next: Option<&'a ScheduleStart>,
 }
 
 impl<'a> Timeline<'a> {
     /// The version in force at `now`.
-    pub(crate) fn in_force(&self, now: Timestamp) -> &'a Anchor {
+    pub(crate) fn in_force(&self, now: Timestamp) -> &'a ScheduleStart {
         self.next
             .filter(|next| next.opens_at <= now)
             .unwrap_or(self.current)
     }
 
     /// The version that holds for `epoch`; `None` if it is older than both.
-    pub(crate) fn of_epoch(&self, epoch: EpochId) -> Option<&'a Anchor> {
+    pub(crate) fn of_epoch(&self, epoch: EpochId) -> Option<&'a ScheduleStart> {
         self.next
             .filter(|next| next.first_epoch <= epoch)
             .or_else(|| Some(self.current).filter(|current| current.first_epoch <= epoch))
@@ -164,13 +164,13 @@ impl<'a> Timeline<'a> {
     /// its own.
     pub(crate) fn ends_by(&self, epoch: EpochId) -> Option<Timestamp> {
         let (mut last, mut ends_by) = (epoch, None);
-        for anchor in [self.next, Some(self.current)].into_iter().flatten() {
-            if anchor.first_epoch > last {
+        for start in [self.next, Some(self.current)].into_iter().flatten() {
+            if start.first_epoch > last {
                 continue;
             }
-            let windows = anchor.windows(last);
+            let windows = start.windows(last);
             ends_by = ends_by.max(windows.map(|windows| windows.second_reports_end));
-            match anchor.first_epoch.0.checked_sub(1) {
+            match start.first_epoch.0.checked_sub(1) {
                 Some(before) => last = EpochId(before),
                 None => break,
             }
@@ -184,7 +184,7 @@ impl<'a> Timeline<'a> {
         let newest = [Some(self.current), self.next]
             .into_iter()
             .flatten()
-            .filter_map(|anchor| anchor.newest_reportable(now))
+            .filter_map(|start| start.newest_reportable(now))
             .max();
         match newest {
             Some(epoch) => epoch.next(),

@@ -16,13 +16,13 @@ use allora_math::{MathResult, Number, Real};
 
 use crate::state::{Place, Roster};
 
-/// Where an actor without a place can sit down.
+/// Where an actor without a place can get one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Seat {
+pub(crate) enum Attainable {
     /// Nobody holds it.
-    Free(usize),
+    Vacant(usize),
     /// Its holder is the lowest.
-    Of(usize, ActorId),
+    Lowest(usize, ActorId),
 }
 
 impl Roster {
@@ -46,9 +46,9 @@ impl Roster {
     /// The holder that is beaten first: lowest merit, then latest to join.
     pub(crate) fn lowest(&self) -> Option<(usize, &Place, Real)> {
         let places = self.places.iter().enumerate();
-        let scored = places.filter_map(|(slot, place)| {
+        let scored = places.filter_map(|(index, place)| {
             let place = place.as_ref()?;
-            Some((slot, place, place.standing.merit?))
+            Some((index, place, place.standing.merit?))
         });
         scored.min_by_key(|(_, place, merit)| (*merit, Reverse(place.actor)))
     }
@@ -64,40 +64,40 @@ impl Roster {
     }
 
     /// The place an actor of this merit can take, if any.
-    pub(crate) fn seat_for(
+    pub(crate) fn place_for(
         &self,
         actor: ActorId,
         merit: Option<Real>,
         capacity: usize,
-    ) -> Option<Seat> {
-        if let Some(slot) = self.vacancy(capacity) {
-            return Some(Seat::Free(slot));
+    ) -> Option<Attainable> {
+        if let Some(index) = self.vacancy(capacity) {
+            return Some(Attainable::Vacant(index));
         }
         if capacity == 0 {
             return None;
         }
-        let (slot, holder, lowest) = self.lowest()?;
+        let (index, holder, lowest) = self.lowest()?;
         let beats = match merit?.cmp(&lowest) {
             Ordering::Greater => true,
             Ordering::Equal => actor < holder.actor,
             Ordering::Less => false,
         };
-        beats.then_some(Seat::Of(slot, holder.actor))
+        beats.then_some(Attainable::Lowest(index, holder.actor))
     }
 
     /// Puts a holder into a place and hands out whoever held it.
-    pub(crate) fn sit(&mut self, slot: usize, place: Place) -> Option<Place> {
-        if slot >= self.places.len() {
-            self.places.resize(slot.saturating_add(1), None);
+    pub(crate) fn occupy(&mut self, index: usize, place: Place) -> Option<Place> {
+        if index >= self.places.len() {
+            self.places.resize(index.saturating_add(1), None);
         }
         self.places
-            .get_mut(slot)
+            .get_mut(index)
             .and_then(|taken| taken.replace(place))
     }
 
     /// Vacates a place.
-    pub(crate) fn vacate(&mut self, slot: usize) -> Option<Place> {
-        self.places.get_mut(slot).and_then(Option::take)
+    pub(crate) fn vacate(&mut self, index: usize) -> Option<Place> {
+        self.places.get_mut(index).and_then(Option::take)
     }
 
     /// Position of an actor.

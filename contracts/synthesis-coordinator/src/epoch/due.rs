@@ -5,9 +5,11 @@ use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Bound;
 use cosmwasm_std::{Order, Storage, Timestamp};
 
+use crate::epoch::schedule::Windows;
 use crate::error::{ContractError, ContractResult};
-use crate::schedule::Windows;
-use crate::state::{Grid, Mark, OpenEpoch, Phase, Progress, Terms, DUE, OPEN, REPORTS, VERSIONS};
+use crate::state::{
+    Mark, OpenEpoch, Phase, Progress, SubmissionRules, TopicClock, DUE, OPEN, REPORTS, VERSIONS,
+};
 
 /// One unit of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,12 +39,12 @@ pub(crate) struct Work {
 pub(crate) fn next_work(
     storage: &dyn Storage,
     topic_id: TopicId,
-    grid: &Grid,
+    clock: &TopicClock,
     progress: &Progress,
     now: Timestamp,
 ) -> ContractResult<Option<Work>> {
-    let ending = next_end(storage, topic_id, grid, progress, now)?;
-    let closing = next_close(storage, topic_id, grid, progress)?;
+    let ending = next_end(storage, topic_id, clock, progress, now)?;
+    let closing = next_close(storage, topic_id, clock, progress)?;
     Ok(match (ending, closing) {
         (Some(end), Some(close)) if close.due < end.due => Some(close),
         (Some(end), _) => Some(end),
@@ -53,21 +55,21 @@ pub(crate) fn next_work(
 fn next_end(
     storage: &dyn Storage,
     topic_id: TopicId,
-    grid: &Grid,
+    clock: &TopicClock,
     progress: &Progress,
     now: Timestamp,
 ) -> ContractResult<Option<Work>> {
     let Some((epoch, open)) = open_from(storage, topic_id, EpochId(0))? else {
         return Ok(None);
     };
-    let terms = terms_of(storage, grid, topic_id, open.version)?;
-    let windows = windows_of(&terms, topic_id, epoch)?;
+    let rules = rules_of(storage, clock, topic_id, open.version)?;
+    let windows = windows_of(&rules, topic_id, epoch)?;
     let own = match open.phase {
         Phase::Submitting => return Ok(None),
         Phase::Empty => windows.submissions_end,
         Phase::Synthesized => {
             let enough =
-                now >= windows.reports_end && enough_on_time(storage, topic_id, epoch, &terms)?;
+                now >= windows.reports_end && enough_on_time(storage, topic_id, epoch, &rules)?;
             windows.settlement_due(now, enough)
         }
     };
@@ -83,14 +85,14 @@ fn next_end(
 fn next_close(
     storage: &dyn Storage,
     topic_id: TopicId,
-    grid: &Grid,
+    clock: &TopicClock,
     progress: &Progress,
 ) -> ContractResult<Option<Work>> {
     let Some((epoch, open)) = open_from(storage, topic_id, progress.next_close)? else {
         return Ok(None);
     };
-    let terms = terms_of(storage, grid, topic_id, open.version)?;
-    let windows = windows_of(&terms, topic_id, epoch)?;
+    let rules = rules_of(storage, clock, topic_id, open.version)?;
+    let windows = windows_of(&rules, topic_id, epoch)?;
     Ok(Some(Work {
         step: Step::Close,
         epoch,
@@ -118,11 +120,11 @@ pub(crate) fn open_from(
 pub(crate) fn refresh_due(
     storage: &mut dyn Storage,
     topic_id: TopicId,
-    grid: &Grid,
+    clock: &TopicClock,
     progress: &mut Progress,
     now: Timestamp,
 ) -> ContractResult<bool> {
-    let work = next_work(storage, topic_id, grid, progress, now)?;
+    let work = next_work(storage, topic_id, clock, progress, now)?;
     let due = work.map(|work| work.due);
     Ok(postpone(storage, topic_id, progress, due))
 }
@@ -172,9 +174,9 @@ pub(crate) fn enough_on_time(
     storage: &dyn Storage,
     topic_id: TopicId,
     epoch: EpochId,
-    terms: &Terms,
+    rules: &SubmissionRules,
 ) -> ContractResult<bool> {
-    let needed = usize::from(terms.min_reporters);
+    let needed = usize::from(rules.min_reporters);
     let mut on_time: usize = 0;
     let reports = REPORTS.prefix((topic_id, epoch));
     for entry in reports.range(storage, None, None, Order::Ascending) {
@@ -187,26 +189,26 @@ pub(crate) fn enough_on_time(
     Ok(on_time >= needed)
 }
 
-/// Terms of a version that an open epoch uses.
-pub(crate) fn terms_of(
+/// SubmissionRules of a version that an open epoch uses.
+pub(crate) fn rules_of(
     storage: &dyn Storage,
-    grid: &Grid,
+    clock: &TopicClock,
     topic_id: TopicId,
     version: u32,
-) -> ContractResult<Terms> {
-    if let Some(terms) = grid.terms(version) {
-        return Ok(terms.clone());
+) -> ContractResult<SubmissionRules> {
+    if let Some(rules) = clock.rules(version) {
+        return Ok(rules.clone());
     }
     let version = VERSIONS.load(storage, (topic_id, version))?;
-    Ok(Terms::new(version.anchor(), &version.params))
+    Ok(SubmissionRules::new(version.start(), &version.params))
 }
 
 /// Windows of an epoch under its terms.
 pub(crate) fn windows_of(
-    terms: &Terms,
+    rules: &SubmissionRules,
     topic_id: TopicId,
     epoch: EpochId,
 ) -> ContractResult<Windows> {
-    let windows = terms.anchor.windows(epoch);
+    let windows = rules.start.windows(epoch);
     windows.ok_or_else(|| ContractError::TimeOutOfRange { topic_id, epoch }.into())
 }

@@ -45,7 +45,7 @@ pub(crate) enum Vault {
     Refuses,
 }
 
-pub(crate) struct Bench {
+pub(crate) struct TestCoordinator {
     pub(crate) deps: OwnedDeps<MockStorage, MockApi, MockQuerier>,
     pub(crate) env: Env,
     pub(crate) vault: Vault,
@@ -79,7 +79,7 @@ pub(crate) fn stored_stake() -> Binary {
     stored.into()
 }
 
-impl Bench {
+impl TestCoordinator {
     /// The contract alone.
     pub(crate) fn bare() -> Self {
         let mut deps = mock_dependencies();
@@ -94,7 +94,7 @@ impl Bench {
         };
         let info = message_info(&api.addr_make("deployer"), &[]);
         instantiate(deps.as_mut(), mock_env(), info, msg).unwrap();
-        let mut bench = Self {
+        let mut coordinator = Self {
             deps,
             env: mock_env(),
             vault: Vault::Pays(100),
@@ -102,23 +102,23 @@ impl Bench {
             since: Vec::new(),
             replies: Vec::new(),
         };
-        bench.at(START);
-        bench
+        coordinator.at(START);
+        coordinator
     }
 
     /// With topic 1.
     pub(crate) fn with(params: TopicParams) -> Self {
-        let mut bench = Self::bare();
-        bench.open(TOPIC, params);
-        bench
+        let mut coordinator = Self::bare();
+        coordinator.open(TOPIC, params);
+        coordinator
     }
 
     /// With inferers 1, 2, 3 (ann, bob, cyd), forecaster 4 (fay) and 5 (fox), and
     /// reputers 6 (rex) and 7 (ria).
     pub(crate) fn staffed(params: TopicParams) -> Self {
-        let mut bench = Self::with(params);
-        bench.staff();
-        bench
+        let mut coordinator = Self::with(params);
+        coordinator.staff();
+        coordinator
     }
 
     pub(crate) fn staff(&mut self) {

@@ -6,46 +6,46 @@ use allora_math::stats::ema;
 use allora_math::{MathResult, Number, Real};
 use cosmwasm_std::Storage;
 
-use super::judge::Judgement;
-use super::Closing;
-use crate::book::{Book, Page};
+use super::outcome::Settled;
+use super::EpochEnd;
+use crate::epoch::close::weight_params;
 use crate::error::ContractResult;
-use crate::roster::penalize_absent;
+use crate::places::roster::penalize_absent;
+use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{load_roster, Progress, SynthesisRecord, WorkerOutcome, ROSTERS};
-use crate::synthesis::weight_params;
 
-impl Closing<'_> {
+impl EpochEnd<'_> {
     /// Regrets, merits and counters of workers; network loss and initial regret.
     pub(super) fn update_workers(
         &self,
-        book: &mut Book,
+        workers: &mut Standings,
         progress: &mut Progress,
         record: &SynthesisRecord,
         initial: Real,
-        judgement: &Judgement,
+        settled: &Settled,
     ) -> MathResult<()> {
-        let Judgement {
+        let Settled {
             outcome,
             regrets,
             smoothed,
             ..
-        } = judgement;
+        } = settled;
         let (inferers, forecasters) = (&record.inferers, &record.forecasters);
-        book.absorb(inferers, forecasters, initial, regrets);
+        workers.absorb(inferers, forecasters, initial, regrets);
         progress.naive_shift = regrets.naive;
         progress.network_loss = Some(outcome.loss);
-        progress.utility_ratio = judgement.utility_ratio;
+        progress.utility_ratio = settled.utility_ratio;
         progress.settled = progress.settled.saturating_add(1);
 
         let (left, right) = (&outcome.inferers, &outcome.forecasters);
-        self.update_page(&mut book.inferers, inferers, left, &smoothed.inferers)?;
-        self.update_page(
-            &mut book.forecasters,
+        self.update_role(&mut workers.inferers, inferers, left, &smoothed.inferers)?;
+        self.update_role(
+            &mut workers.forecasters,
             forecasters,
             right,
             &smoothed.forecasters,
         )?;
-        let experienced = self.experienced(book, record, regrets)?;
+        let experienced = self.experienced(workers, record, regrets)?;
         if !experienced.is_empty() {
             let settings = &self.params.synthesis;
             progress.initial_regret = Some(initial_regret(
@@ -59,9 +59,9 @@ impl Closing<'_> {
     }
 
     /// Merits and counters of one worker role, absent holders included.
-    fn update_page(
+    fn update_role(
         &self,
-        page: &mut Page,
+        standings: &mut RoleStandings,
         actors: &[ActorId],
         outcomes: &[WorkerOutcome],
         smoothed: &[Option<Real>],
@@ -72,37 +72,34 @@ impl Closing<'_> {
         let lone = scored.count() < 2;
         for ((actor, outcome), smoothed) in actors.iter().zip(outcomes).zip(smoothed) {
             let score = outcome.score.filter(|_| !lone);
-            remember(page, *actor, score, *smoothed, alpha)?;
+            remember(standings, *actor, score, *smoothed, alpha)?;
         }
-        self.penalize(page, actors)
+        self.penalize(standings, actors)
     }
 
     /// Merits, coefficients and counters of reputers.
     pub(super) fn update_reputers(
         &self,
-        page: &mut Page,
+        standings: &mut RoleStandings,
         reporters: &[ActorId],
-        judgement: &Judgement,
+        settled: &Settled,
     ) -> MathResult<()> {
         let alpha = &self.params.merit.alpha;
-        let numbers = judgement
-            .coefficients
-            .iter()
-            .zip(&judgement.smoothed.reputers);
-        for (reputer, (coefficient, smoothed)) in judgement.outcome.reputers.iter().zip(numbers) {
+        let numbers = settled.coefficients.iter().zip(&settled.smoothed.reputers);
+        for (reputer, (coefficient, smoothed)) in settled.outcome.reputers.iter().zip(numbers) {
             let score = Some(reputer.score);
-            remember(page, reputer.actor, score, *smoothed, alpha)?;
-            page.change(reputer.actor, |standing| {
+            remember(standings, reputer.actor, score, *smoothed, alpha)?;
+            standings.change(reputer.actor, |standing| {
                 standing.coefficient = *coefficient
             });
         }
-        self.penalize(page, reporters)
+        self.penalize(standings, reporters)
     }
 
-    fn penalize(&self, page: &mut Page, present: &[ActorId]) -> MathResult<()> {
+    fn penalize(&self, standings: &mut RoleStandings, present: &[ActorId]) -> MathResult<()> {
         let epsilon = &self.params.synthesis.epsilon;
         penalize_absent(
-            &mut page.roster,
+            &mut standings.roster,
             present,
             self.epoch,
             &self.params.merit,
@@ -113,7 +110,7 @@ impl Closing<'_> {
     /// Regrets of the epoch's workers that have taken part in `1/α` epochs.
     fn experienced(
         &self,
-        book: &Book,
+        workers: &Standings,
         record: &SynthesisRecord,
         regrets: &ShiftedRegrets<Real>,
     ) -> MathResult<Vec<Real>> {
@@ -123,13 +120,13 @@ impl Closing<'_> {
             .div(&self.params.synthesis.alpha_regret)?
             .sub(&slack)?;
         let inferers = record.inferers.iter().zip(&regrets.inferers);
-        let inferers = inferers.map(|(actor, regret)| (&book.inferers, actor, regret));
+        let inferers = inferers.map(|(actor, regret)| (&workers.inferers, actor, regret));
         let forecasters = record.forecasters.iter().zip(&regrets.forecasters);
-        let forecasters = forecasters.map(|(actor, regret)| (&book.forecasters, actor, regret));
+        let forecasters = forecasters.map(|(actor, regret)| (&workers.forecasters, actor, regret));
         Ok(inferers
             .chain(forecasters)
-            .filter(|(page, actor, _)| {
-                let epochs = page.standing(**actor).epochs;
+            .filter(|(standings, actor, _)| {
+                let epochs = standings.standing(**actor).epochs;
                 Real::from(epochs) >= needed
             })
             .map(|(_, _, regret)| *regret)
@@ -158,18 +155,18 @@ impl Closing<'_> {
 
 /// One more epoch, a step of merit towards the score, the smoothed fraction.
 fn remember(
-    page: &mut Page,
+    standings: &mut RoleStandings,
     actor: ActorId,
     score: Option<Real>,
     smoothed: Option<Real>,
     alpha: &Real,
 ) -> MathResult<()> {
-    let before = page.standing(actor);
+    let before = standings.standing(actor);
     let merit = match &score {
         Some(score) => Some(ema(alpha, score, before.merit.as_ref())?),
         None => before.merit,
     };
-    page.change(actor, |standing| {
+    standings.change(actor, |standing| {
         standing.epochs = standing.epochs.saturating_add(1);
         standing.merit = merit;
         standing.smoothed = smoothed.or(standing.smoothed);

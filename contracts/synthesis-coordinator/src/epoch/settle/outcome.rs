@@ -11,17 +11,17 @@ use allora_math::stats::weighted_median;
 use allora_math::{MathError, MathResult, Operation, Real};
 
 use super::shares::{share_out, Fractions, History, Smoothed, Tasks};
-use crate::book::{Book, Page};
+use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{Outcome, Report, ReputerOutcome, SynthesisRecord, WorkerOutcome};
 
 /// All that an epoch is judged by.
-pub(crate) struct Witness<'a> {
+pub(crate) struct SettlementInputs<'a> {
     pub(crate) params: &'a TopicParams,
     pub(crate) record: &'a SynthesisRecord,
     /// Ascending by actor.
     pub(crate) reports: &'a [(ActorId, Report)],
-    pub(crate) book: &'a Book,
-    pub(crate) reputers: &'a Page,
+    pub(crate) workers: &'a Standings,
+    pub(crate) reputers: &'a RoleStandings,
     pub(crate) naive_shift: Real,
     /// Regret of whoever has none yet.
     pub(crate) initial: Real,
@@ -30,7 +30,7 @@ pub(crate) struct Witness<'a> {
 }
 
 /// What comes of it.
-pub(crate) struct Judgement {
+pub(crate) struct Settled {
     pub(crate) outcome: Outcome,
     /// Of the epoch's workers, moved.
     pub(crate) regrets: ShiftedRegrets<Real>,
@@ -41,7 +41,7 @@ pub(crate) struct Judgement {
 }
 
 /// Reports whose truth gives every loss a value, index-aligned.
-struct Bench<'a> {
+struct UsableReports<'a> {
     reports: Vec<&'a (ActorId, Report)>,
     stakes: Vec<Real>,
     bundles: Vec<NetworkLosses<Real>>,
@@ -52,35 +52,35 @@ struct Bench<'a> {
 ///
 /// # Errors
 /// [`MathError::Empty`] if too few truths are left; out of range.
-pub(crate) fn judge(witness: &Witness<'_>) -> MathResult<Judgement> {
-    let params = witness.params;
-    let bench = hear(witness)?;
+pub(crate) fn compute(inputs: &SettlementInputs<'_>) -> MathResult<Settled> {
+    let params = inputs.params;
+    let usable = usable_reports(inputs)?;
     let aggregation = params.consensus.aggregation;
-    let losses = aggregate(aggregation, &bench.stakes, &bench.bundles)?;
-    let truth = consensus_truth(aggregation, &bench)?;
-    let record = witness.record;
-    let mut regrets = witness.book.regrets(
+    let losses = aggregate(aggregation, &usable.stakes, &usable.bundles)?;
+    let truth = consensus_truth(aggregation, &usable)?;
+    let record = inputs.record;
+    let mut regrets = inputs.workers.regrets(
         &record.inferers,
         &record.forecasters,
-        witness.naive_shift,
-        witness.initial,
+        inputs.naive_shift,
+        inputs.initial,
     );
     regrets.update(&losses, &params.synthesis.alpha_regret)?;
-    let trust = trust(witness, &bench);
+    let trust = scores_of_reputers(inputs, &usable);
     let inferers = inferer_scores(&losses)?;
     let forecasters = forecaster_scores(&losses)?;
     let fractions = share_out(&Tasks {
         params,
         inferer_scores: &inferers,
         forecaster_scores: &forecasters,
-        stakes: &bench.stakes,
+        stakes: &usable.stakes,
         reputer_scores: &trust.scores,
-        previous: previous(witness, &bench),
-        history: &witness.history,
+        previous: previous(inputs, &usable),
+        history: &inputs.history,
         task_score: forecasting_task_score(&losses)?,
-        utility_ratio: witness.utility_ratio,
+        utility_ratio: inputs.utility_ratio,
     })?;
-    let verdict = Verdict {
+    let parts = OutcomeParts {
         truth,
         losses: &losses,
         inferer_scores: &inferers,
@@ -88,8 +88,8 @@ pub(crate) fn judge(witness: &Witness<'_>) -> MathResult<Judgement> {
         trust: &trust,
         fractions: &fractions,
     };
-    let outcome = verdict.outcome(&bench);
-    Ok(Judgement {
+    let outcome = parts.outcome(&usable);
+    Ok(Settled {
         outcome,
         regrets,
         coefficients: trust.coefficients,
@@ -98,60 +98,63 @@ pub(crate) fn judge(witness: &Witness<'_>) -> MathResult<Judgement> {
     })
 }
 
-fn hear<'a>(witness: &Witness<'a>) -> MathResult<Bench<'a>> {
-    let settings = &witness.params.loss;
+fn usable_reports<'a>(inputs: &SettlementInputs<'a>) -> MathResult<UsableReports<'a>> {
+    let settings = &inputs.params.loss;
     let rule = LossRule {
         function: settings.function.clone(),
         log_floor: (!settings.allow_negative).then_some(settings.floor),
     };
-    let record = witness.record;
-    let mut bench = Bench {
+    let record = inputs.record;
+    let mut usable = UsableReports {
         reports: Vec::new(),
         stakes: Vec::new(),
         bundles: Vec::new(),
     };
-    for entry in witness.reports {
+    for entry in inputs.reports {
         let (_, report) = entry;
         let losses = rule.losses(&report.truth, &record.inferences, &record.synthesis);
         if let Ok(losses) = losses {
-            bench.reports.push(entry);
-            bench.stakes.push(Real::from_u128(report.stake.u128()));
-            bench.bundles.push(losses);
+            usable.reports.push(entry);
+            usable.stakes.push(Real::from_u128(report.stake.u128()));
+            usable.bundles.push(losses);
         }
     }
-    let needed = usize::try_from(witness.params.consensus.min_reporters);
-    if bench.reports.len() < needed.unwrap_or(usize::MAX) {
+    let needed = usize::try_from(inputs.params.consensus.min_reporters);
+    if usable.reports.len() < needed.unwrap_or(usize::MAX) {
         return Err(MathError::Empty {
             op: Operation::Judge,
         });
     }
-    Ok(bench)
+    Ok(usable)
 }
 
 /// The truth as it is archived: aggregated as the losses are.
-fn consensus_truth(aggregation: Aggregation, bench: &Bench<'_>) -> MathResult<Real> {
-    let truths: Vec<Real> = bench
+fn consensus_truth(aggregation: Aggregation, usable: &UsableReports<'_>) -> MathResult<Real> {
+    let truths: Vec<Real> = usable
         .reports
         .iter()
         .map(|(_, report)| report.truth)
         .collect();
     match aggregation {
-        Aggregation::Mean {} => weighted_mean(&truths, &bench.stakes, &Real::ZERO),
-        Aggregation::WeightedMedian {} => weighted_median(&truths, &bench.stakes),
+        Aggregation::Mean {} => weighted_mean(&truths, &usable.stakes, &Real::ZERO),
+        Aggregation::WeightedMedian {} => weighted_median(&truths, &usable.stakes),
     }
 }
 
 /// Scores and listening coefficients. Should the search have no answer, everybody
 /// scores 1 and keeps its coefficient.
-fn trust(witness: &Witness<'_>, bench: &Bench<'_>) -> ReputerScores<Real> {
-    let reputers = bench.reports.iter();
+fn scores_of_reputers(
+    inputs: &SettlementInputs<'_>,
+    usable: &UsableReports<'_>,
+) -> ReputerScores<Real> {
+    let reputers = usable.reports.iter();
     let coefficients: Vec<Real> = reputers
-        .map(|(actor, _)| witness.reputers.standing(*actor).coefficient)
+        .map(|(actor, _)| inputs.reputers.standing(*actor).coefficient)
         .collect();
-    let losses: Vec<_> = bench.bundles.iter().map(published).collect();
-    let epsilon = witness.params.synthesis.epsilon;
-    let params = consensus_params(&witness.params.consensus, epsilon);
-    reputer_scores(&losses, &bench.stakes, &coefficients, &params).unwrap_or_else(|_| {
+    let losses: Vec<_> = usable.bundles.iter().map(published).collect();
+    let epsilon = inputs.params.synthesis.epsilon;
+    let params = consensus_params(&inputs.params.consensus, epsilon);
+    reputer_scores(&losses, &usable.stakes, &coefficients, &params).unwrap_or_else(|_| {
         ReputerScores {
             scores: vec![Real::ONE; coefficients.len()],
             coefficients,
@@ -189,21 +192,23 @@ fn consensus_params(settings: &ConsensusSettings, epsilon: Real) -> ConsensusPar
     }
 }
 
-fn previous(witness: &Witness<'_>, bench: &Bench<'_>) -> Smoothed {
-    let of = |page: &Page, actors: &[ActorId]| -> Vec<Option<Real>> {
+fn previous(inputs: &SettlementInputs<'_>, usable: &UsableReports<'_>) -> Smoothed {
+    let of = |standings: &RoleStandings, actors: &[ActorId]| -> Vec<Option<Real>> {
         let actors = actors.iter();
-        actors.map(|actor| page.standing(*actor).smoothed).collect()
+        actors
+            .map(|actor| standings.standing(*actor).smoothed)
+            .collect()
     };
-    let reputers: Vec<ActorId> = bench.reports.iter().map(|(actor, _)| *actor).collect();
+    let reputers: Vec<ActorId> = usable.reports.iter().map(|(actor, _)| *actor).collect();
     Smoothed {
-        inferers: of(&witness.book.inferers, &witness.record.inferers),
-        forecasters: of(&witness.book.forecasters, &witness.record.forecasters),
-        reputers: of(witness.reputers, &reputers),
+        inferers: of(&inputs.workers.inferers, &inputs.record.inferers),
+        forecasters: of(&inputs.workers.forecasters, &inputs.record.forecasters),
+        reputers: of(inputs.reputers, &reputers),
     }
 }
 
 /// Everything the outcome is written from, index-aligned with the participants.
-struct Verdict<'a> {
+struct OutcomeParts<'a> {
     truth: Real,
     losses: &'a NetworkLosses<Real>,
     inferer_scores: &'a [Real],
@@ -212,8 +217,8 @@ struct Verdict<'a> {
     fractions: &'a Fractions,
 }
 
-impl Verdict<'_> {
-    fn outcome(&self, bench: &Bench<'_>) -> Outcome {
+impl OutcomeParts<'_> {
+    fn outcome(&self, usable: &UsableReports<'_>) -> Outcome {
         let Self {
             losses, fractions, ..
         } = self;
@@ -236,14 +241,14 @@ impl Verdict<'_> {
                 .zip(&fractions.forecasters)
                 .map(|((loss, score), fraction)| worker(*loss, *score, fraction))
                 .collect(),
-            reputers: self.reputers(bench),
+            reputers: self.reputers(usable),
         }
     }
 
-    fn reputers(&self, bench: &Bench<'_>) -> Vec<ReputerOutcome> {
-        let own = bench.bundles.iter().map(|bundle| bundle.combined);
+    fn reputers(&self, usable: &UsableReports<'_>) -> Vec<ReputerOutcome> {
+        let own = usable.bundles.iter().map(|bundle| bundle.combined);
         let results = own.zip(&self.trust.scores).zip(&self.fractions.reputers);
-        let reputers = bench.reports.iter().zip(results);
+        let reputers = usable.reports.iter().zip(results);
         reputers
             .map(
                 |((actor, report), ((loss, score), fraction))| ReputerOutcome {
