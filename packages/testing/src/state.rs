@@ -82,7 +82,7 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
     ),
     (
         "staking-vault",
-        &["book", "contract_info", "ownership", "settings"],
+        &["contract_info", "ownership", "settings", "state"],
         &[
             "bonds",
             "held",

@@ -7,10 +7,10 @@ use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_math::{Number, Real};
 use cosmwasm_std::{Addr, Order, Storage};
 
-use crate::books::Books;
 use crate::error::{ContractError, ContractResult};
-use crate::pool::{Loss, Pool};
+use crate::stake::pool::{Loss, Pool};
 use crate::state::{OffenceRecord, Topic, MAX_OFFENCES_KEPT, OFFENCES, OPERATORS, POOLS};
+use crate::vault_state::VaultState;
 
 /// Slashed pools, to be stored.
 pub(crate) struct Slashes {
@@ -24,7 +24,7 @@ pub(crate) struct Slashes {
 /// together by `max_slash` at most. Operators nobody ever staked on lose nothing.
 pub(crate) fn slash(
     storage: &dyn Storage,
-    books: &mut Books,
+    vault: &mut VaultState,
     topic_id: TopicId,
     topic: &mut Topic,
     epoch: EpochId,
@@ -39,7 +39,7 @@ pub(crate) fn slash(
         .into());
     }
     let one = FRACTION_ONE.u64();
-    let max = books.params.max_slash.mul(&Real::from(one))?;
+    let max = vault.params.max_slash.mul(&Real::from(one))?;
     let max = u64::try_from(max.floor_to_u128()?).unwrap_or(one);
     let mut slashes = Slashes {
         epoch,
@@ -66,7 +66,7 @@ pub(crate) fn slash(
         };
 
         let loss = pool.slash(fraction, one)?;
-        books.ledger.slash(&mut topic.ledger, loss)?;
+        vault.ledger.slash(&mut topic.ledger, loss)?;
         let operator = OPERATORS.load(storage, key)?;
         let punished = Offence {
             fraction: fraction.into(),

@@ -24,11 +24,11 @@ use cosmwasm_std::{
 use cw20::{Cw20ExecuteMsg, Cw20ReceiveMsg};
 use serde::de::DeserializeOwned;
 
-use super::world::{Host, World};
+use super::fake_peers::{FakePeers, Host};
 use crate::contract;
-use crate::emission::Emission;
+use crate::emission::schedule::Emission;
 use crate::error::ContractError;
-use crate::state::{Topic, BOOKS, TOPICS};
+use crate::state::{Topic, STATE, TOPICS};
 
 pub(super) const ALLO: u128 = 1_000_000_000_000_000_000;
 pub(super) const DAY: u64 = 86_400;
@@ -41,22 +41,22 @@ pub(super) const GENESIS: u64 = 1_700_000_000;
 pub(super) type Result<T> = std::result::Result<T, ContractError>;
 
 /// The vault under test.
-pub(super) struct Bench {
+pub(super) struct TestVault {
     pub(super) deps: OwnedDeps<MockStorage, MockApi, Host>,
     pub(super) env: Env,
-    pub(super) world: Rc<RefCell<World>>,
+    pub(super) peers: Rc<RefCell<FakePeers>>,
 }
 
-impl Bench {
+impl TestVault {
     /// Instantiated with these parameters; not wired.
     pub(super) fn unwired(params: VaultParams) -> Self {
         let api = MockApi::default();
         let mut env = mock_env();
         env.block.time = Timestamp::from_seconds(GENESIS);
         let bank = api.addr_make("bank");
-        let world = Rc::new(RefCell::new(World::new(bank, GENESIS_SUPPLY.u128())));
+        let peers = Rc::new(RefCell::new(FakePeers::new(bank, GENESIS_SUPPLY.u128())));
         let host = Host {
-            world: world.clone(),
+            peers: peers.clone(),
             token: api.addr_make("token"),
             registry: api.addr_make("registry"),
             coordinator: api.addr_make("coordinator"),
@@ -76,38 +76,37 @@ impl Bench {
         };
         let deployer = message_info(&deps.api.addr_make("deployer"), &[]);
         contract::instantiate(deps.as_mut(), env.clone(), deployer, msg).unwrap();
-        Self { deps, env, world }
+        Self { deps, env, peers }
     }
 
     /// Wired, with these parameters.
     pub(super) fn with(params: VaultParams) -> Self {
-        let mut bench = Self::unwired(params);
-        let synthesis_coordinator = bench.addr("coordinator").into();
-        bench
-            .execute(
-                "governance",
-                ExecuteMsg::Wire(msg::Wire {
-                    synthesis_coordinator,
-                }),
-            )
-            .unwrap();
-        bench
+        let mut test = Self::unwired(params);
+        let synthesis_coordinator = test.addr("coordinator").into();
+        test.execute(
+            "governance",
+            ExecuteMsg::Wire(msg::Wire {
+                synthesis_coordinator,
+            }),
+        )
+        .unwrap();
+        test
     }
 
     /// Wired, with default parameters and topic 1.
     pub(super) fn new() -> Self {
-        let mut bench = Self::with(VaultParams::default());
-        bench.open(T1);
-        bench
+        let mut test = Self::with(VaultParams::default());
+        test.open(T1);
+        test
     }
 
     /// With topic 1 emitting: `staked` ALLO of ann, `revenue` ALLO.
     pub(super) fn emitting(staked: u128, revenue: u128) -> Self {
-        let mut bench = Self::new();
-        bench.register(T1, "ann", &[Role::Reputer]);
-        bench.fund(T1, revenue);
-        bench.stake(T1, "ann", staked);
-        bench
+        let mut test = Self::new();
+        test.register(T1, "ann", &[Role::Reputer]);
+        test.fund(T1, revenue);
+        test.stake(T1, "ann", staked);
+        test
     }
 
     pub(super) fn addr(&self, name: &str) -> Addr {
@@ -154,14 +153,14 @@ impl Bench {
                 panic!("unexpected {message:?}");
             };
             assert_eq!(*contract_addr, self.addr("token").as_str());
-            let mut world = self.world.borrow_mut();
+            let mut peers = self.peers.borrow_mut();
             match from_json(msg).unwrap() {
                 Cw20ExecuteMsg::Transfer { recipient, amount } => {
-                    world.transfer(&vault, &Addr::unchecked(recipient), amount);
+                    peers.transfer(&vault, &Addr::unchecked(recipient), amount);
                 }
                 Cw20ExecuteMsg::Mint { recipient, amount } => {
                     assert_eq!(recipient, vault.as_str());
-                    world.mint(&vault, amount);
+                    peers.mint(&vault, amount);
                 }
                 other => panic!("unexpected {other:?}"),
             }
@@ -176,7 +175,7 @@ impl Bench {
     pub(super) fn send_raw(&mut self, sender: &str, amount: u128, msg: Binary) -> Result<Response> {
         let (bank, vault) = (self.addr("bank"), self.vault());
         let amount = Uint128::new(amount);
-        self.world.borrow_mut().transfer(&bank, &vault, amount);
+        self.peers.borrow_mut().transfer(&bank, &vault, amount);
         let sender = self.addr(sender).into();
         let result = self.execute(
             "token",
@@ -187,21 +186,21 @@ impl Bench {
             }),
         );
         if result.is_err() {
-            self.world.borrow_mut().transfer(&vault, &bank, amount);
+            self.peers.borrow_mut().transfer(&vault, &bank, amount);
         }
         result
     }
 
     pub(super) fn register(&mut self, topic_id: TopicId, name: &str, roles: &[Role]) -> ActorId {
         let account = self.addr(name);
-        let mut world = self.world.borrow_mut();
-        world.register(topic_id, &account, roles)
+        let mut peers = self.peers.borrow_mut();
+        peers.register(topic_id, &account, roles)
     }
 
     /// Has an account's bond in a topic answer for an epoch that ends then.
     pub(super) fn lock(&mut self, topic_id: TopicId, name: &str, until: Timestamp) {
         let account = self.addr(name);
-        self.world.borrow_mut().lock(topic_id, &account, until);
+        self.peers.borrow_mut().lock(topic_id, &account, until);
     }
 
     pub(super) fn open(&mut self, topic_id: TopicId) {
@@ -349,21 +348,21 @@ impl Bench {
     pub(super) fn bond_validators(&mut self, names: &[&str]) {
         let api = MockApi::default().with_prefix("cosmwasmvaloper");
         let bonded = names.iter().map(|name| api.addr_make(name).into_string());
-        self.world.borrow_mut().bonded = Some(bonded.collect());
+        self.peers.borrow_mut().bonded = Some(bonded.collect());
     }
 }
 
-impl Bench {
+impl TestVault {
     /// Raises the stated bonds of topic 1 by units that no entry backs.
     pub(super) fn bond_unchecked(&mut self, amount: u128) {
         let amount = Uint128::new(amount);
         let mut topic = self.stored_topic(T1);
-        let (mut ledger, emission) = BOOKS.load(&self.deps.storage).unwrap();
+        let (mut ledger, emission) = STATE.load(&self.deps.storage).unwrap();
         ledger.bond(&mut topic.ledger, amount).unwrap();
         TOPICS.save(&mut self.deps.storage, T1, &topic);
-        BOOKS.save(&mut self.deps.storage, &(ledger, emission));
+        STATE.save(&mut self.deps.storage, &(ledger, emission));
         let (bank, vault) = (self.addr("bank"), self.vault());
-        self.world.borrow_mut().transfer(&bank, &vault, amount);
+        self.peers.borrow_mut().transfer(&bank, &vault, amount);
     }
 }
 

@@ -20,7 +20,7 @@ use cosmwasm_std::{
 use cw20::{BalanceResponse, Cw20QueryMsg, TokenInfoResponse};
 
 /// Token, registry and coordinator.
-pub(super) struct World {
+pub(super) struct FakePeers {
     pub(super) balances: BTreeMap<Addr, u128>,
     pub(super) supply: u128,
     /// What genesis locked.
@@ -37,7 +37,7 @@ pub(super) struct World {
     actors: BTreeMap<TopicId, ActorId>,
 }
 
-impl World {
+impl FakePeers {
     /// All of the supply in one account; nobody registered.
     pub(super) fn new(bank: Addr, supply: u128) -> Self {
         Self {
@@ -153,7 +153,7 @@ impl World {
     }
 }
 
-impl World {
+impl FakePeers {
     /// A topic of the creator.
     fn topic(&self, question: RegistryQuery) -> TopicResponse {
         let RegistryQuery::Topic { topic_id } = question else {
@@ -182,7 +182,7 @@ impl World {
 
 /// The chain, as the vault can ask it.
 pub(super) struct Host {
-    pub(super) world: Rc<RefCell<World>>,
+    pub(super) peers: Rc<RefCell<FakePeers>>,
     pub(super) token: Addr,
     pub(super) registry: Addr,
     pub(super) coordinator: Addr,
@@ -190,9 +190,9 @@ pub(super) struct Host {
 
 impl Querier for Host {
     fn raw_query(&self, request: &[u8]) -> QuerierResult {
-        let world = self.world.borrow();
+        let peers = self.peers.borrow();
         if request == br#"{"staking":{"all_validators":{}}}"# {
-            let Some(bonded) = &world.bonded else {
+            let Some(bonded) = &peers.bonded else {
                 let kind = "staking".to_owned();
                 return SystemResult::Err(SystemError::UnsupportedRequest { kind });
             };
@@ -204,7 +204,7 @@ impl Querier for Host {
             return SystemResult::Ok(ContractResult::Ok(to_json_binary(&answer).unwrap()));
         }
         match from_json(request).unwrap() {
-            QueryRequest::<cosmwasm_std::Empty>::Wasm(query) => world.answer(self, &query),
+            QueryRequest::<cosmwasm_std::Empty>::Wasm(query) => peers.answer(self, &query),
             other => panic!("not asked by the vault: {other:?}"),
         }
     }

@@ -3,14 +3,15 @@
 
 use allora_interfaces::staking_vault::VaultParams;
 use allora_math::emission::target_topic_weight;
-use allora_math::{MathResult, Number, Real};
+use allora_math::{Number, Real};
 use allora_storage::Packed;
 use cosmwasm_std::{Timestamp, Uint128, Uint256};
 
-use crate::emission::{Emission, INDEX_BITS};
+use super::revenue::{floor, ratio};
+use super::schedule::{Emission, INDEX_BITS};
 use crate::error::ContractResult;
 use crate::state::Topic;
-use crate::time::{nanos, nanos_between};
+use crate::time::nanos_between;
 
 /// Largest weight, `2^100`. With default importances no topic comes near:
 /// all ALLO staked and all ALLO earned each day weigh `10^27`. It keeps the sum
@@ -18,19 +19,6 @@ use crate::time::{nanos, nanos_between};
 pub(crate) const MAX_TOPIC_WEIGHT: u128 = 1 << 100;
 
 const SECONDS_PER_DAY: u32 = 86_400;
-
-/// Sum of the weights of topics that take part in emission. Only
-/// [`refresh`] changes it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Packed)]
-pub(crate) struct TotalWeight {
-    sum: Uint128,
-}
-
-impl TotalWeight {
-    pub(crate) const fn get(self) -> Uint128 {
-        self.sum
-    }
-}
 
 /// Weight of a topic. Only [`refresh`] changes it.
 ///
@@ -76,64 +64,6 @@ impl TopicWeight {
     }
 }
 
-/// What a topic earned lately: a counter that decays, no money.
-#[derive(Clone, Debug, PartialEq, Eq, Packed)]
-pub(crate) struct Revenue {
-    counted: Uint128,
-    at: Timestamp,
-}
-
-impl Revenue {
-    /// Nothing yet.
-    pub(crate) const fn none(at: Timestamp) -> Self {
-        Self {
-            counted: Uint128::zero(),
-            at,
-        }
-    }
-
-    /// `counted · exp(−Δt / revenue_decay)`; undecayed before the time it was
-    /// counted at.
-    ///
-    /// # Shape
-    /// Scalars.
-    ///
-    /// # Units
-    /// Base units; seconds.
-    ///
-    /// # Rounding
-    /// Down to a base unit.
-    ///
-    /// # Errors
-    /// `Math`: none within the ranges of the parameters.
-    ///
-    /// # Source
-    /// Allora chain v0.6 drips a share at each epoch end; this is its limit in
-    /// continuous time, which does not depend on the length of an epoch.
-    pub(crate) fn as_of(&self, at: Timestamp, decay: u64) -> ContractResult<Uint128> {
-        let elapsed = nanos_between(self.at, at);
-        if elapsed == 0 || self.counted.is_zero() {
-            return Ok(self.counted);
-        }
-        let fraction = ratio(elapsed, decay)?.neg().exp()?;
-        let counted = Real::from_u128(self.counted.u128()).mul(&fraction)?;
-        Ok(floor(counted)?.min(self.counted))
-    }
-
-    /// Decays, then counts `amount`.
-    pub(crate) fn add(&mut self, amount: Uint128, at: Timestamp, decay: u64) -> ContractResult<()> {
-        self.decay(at, decay)?;
-        self.counted = self.counted.checked_add(amount)?;
-        Ok(())
-    }
-
-    fn decay(&mut self, at: Timestamp, decay: u64) -> ContractResult<()> {
-        self.counted = self.as_of(at, decay)?;
-        self.at = self.at.max(at);
-        Ok(())
-    }
-}
-
 /// Adds what the topic's weight earned since it last looked to what it is
 /// entitled to: `weight · Δindex`.
 ///
@@ -172,10 +102,10 @@ pub(crate) fn refresh(
     let emitting = topic.active && !value.is_zero() && value >= params.min_topic_weight;
 
     if old.emitting {
-        emission.total_weight.sum = emission.total_weight.sum.checked_sub(old.value)?;
+        emission.total_weight.remove(old.value)?;
     }
     if emitting {
-        emission.total_weight.sum = emission.total_weight.sum.checked_add(value)?;
+        emission.total_weight.add(value)?;
     }
     topic.weight.emitting = emitting;
     if emitting && !old.emitting && topic.accrued.is_zero() {
@@ -186,7 +116,7 @@ pub(crate) fn refresh(
 
 /// Sets the value and what it was smoothed from.
 fn weigh(params: &VaultParams, topic: &mut Topic, at: Timestamp) -> ContractResult<()> {
-    let target = target(params, topic.ledger.staked(), topic.revenue.counted)?;
+    let target = target(params, topic.ledger.staked(), topic.revenue.counted())?;
     let weight = &mut topic.weight;
 
     let previous = match weight.since {
@@ -273,14 +203,4 @@ fn smooth(
     let old = Real::from_u128(value.u128()).mul(&kept)?;
     let new = target.mul(&Real::ONE.sub(&kept)?)?;
     Ok(floor(old.add(&new)?)?)
-}
-
-/// Elapsed nanoseconds in units of a period in seconds.
-fn ratio(elapsed: u64, period: u64) -> MathResult<Real> {
-    let period = nanos(period).unwrap_or(u64::MAX);
-    Real::from(elapsed).div(&Real::from(period))
-}
-
-fn floor(value: Real) -> MathResult<Uint128> {
-    value.floor_to_u128().map(Uint128::new)
 }

@@ -6,11 +6,10 @@ use allora_interfaces::units::SUPPLY_CAP;
 use allora_math::emission::{emission_rate, max_emission_rate, target_emission_rate};
 use allora_math::{Number, Real};
 use allora_storage::Packed;
-use cosmwasm_std::{Timestamp, Uint128, Uint256};
+use cosmwasm_std::{OverflowError, Timestamp, Uint128, Uint256};
 
 use crate::error::ContractResult;
 use crate::time::{later, nanos_between};
-use crate::weight::TotalWeight;
 
 /// A month, in seconds: 30 days.
 pub(crate) const MONTH: u64 = 2_592_000;
@@ -65,6 +64,31 @@ pub(crate) struct Supply {
     /// What genesis locked; the same for ever, so that months caught up with late
     /// begin with what was locked then.
     pub(crate) schedules: Schedules,
+}
+
+/// Sum of the weights of topics that take part in emission. Only
+/// [`refresh`](super::weight::refresh) changes it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Packed)]
+pub(crate) struct TotalWeight {
+    sum: Uint128,
+}
+
+impl TotalWeight {
+    pub(crate) const fn get(self) -> Uint128 {
+        self.sum
+    }
+
+    /// A topic takes part.
+    pub(super) fn add(&mut self, weight: Uint128) -> Result<(), OverflowError> {
+        self.sum = self.sum.checked_add(weight)?;
+        Ok(())
+    }
+
+    /// A topic takes part no longer, or with another weight.
+    pub(super) fn remove(&mut self, weight: Uint128) -> Result<(), OverflowError> {
+        self.sum = self.sum.checked_sub(weight)?;
+        Ok(())
+    }
 }
 
 impl Emission {

@@ -4,22 +4,22 @@ use allora_interfaces::{ActorId, TopicId};
 use allora_storage::Bound;
 use cosmwasm_std::{Addr, Order, Storage, Timestamp, Uint128};
 
-use crate::account::Account;
 use crate::error::ContractResult;
-use crate::rewards::{Balance, Kind};
+use crate::rewards::{Balance, RewardKind};
+use crate::stake::position::Position;
 use crate::state::{Own, HELD, MAX_DELEGATIONS, POOLS};
 
 /// Takes all an actor itself has in a topic: what it earned by its work, and of its
 /// pool's rewards what is its own. Its position plays no part. Changes nothing if that
 /// is nothing.
-pub(crate) fn take_own(
+pub(crate) fn claim_own(
     storage: &mut dyn Storage,
     key: (TopicId, ActorId),
     now: Timestamp,
 ) -> ContractResult<Uint128> {
     let (topic_id, actor_id) = key;
-    let worked = Balance::load(storage, Kind::Own, topic_id, actor_id)?;
-    let waiting = Balance::load(storage, Kind::Pool, topic_id, actor_id)?;
+    let worked = Balance::load(storage, RewardKind::Own, topic_id, actor_id)?;
+    let waiting = Balance::load(storage, RewardKind::Pool, topic_id, actor_id)?;
     let stored = POOLS.may_load(storage, key)?;
     let mut pool = stored.clone().unwrap_or_default();
     pool.distribute(waiting.amount())?;
@@ -51,12 +51,12 @@ pub(crate) fn held(
 }
 
 /// All accounts of a holder in a topic.
-pub(crate) fn accounts(
+pub(crate) fn positions(
     storage: &dyn Storage,
     holder: &Addr,
     topic_id: TopicId,
     now: Timestamp,
-) -> ContractResult<Vec<Account>> {
+) -> ContractResult<Vec<Position>> {
     let held = held(storage, holder, topic_id)?;
     load_each(storage, held, holder, topic_id, now)
 }
@@ -67,7 +67,7 @@ pub(crate) fn delegations(
     holder: &Addr,
     topic_id: TopicId,
     now: Timestamp,
-) -> ContractResult<Vec<Account>> {
+) -> ContractResult<Vec<Position>> {
     let mut held = held(storage, holder, topic_id)?;
     held.retain(|(_, own)| !own.0);
     load_each(storage, held, holder, topic_id, now)
@@ -79,13 +79,13 @@ fn load_each(
     holder: &Addr,
     topic_id: TopicId,
     now: Timestamp,
-) -> ContractResult<Vec<Account>> {
-    let mut accounts = vec![];
+) -> ContractResult<Vec<Position>> {
+    let mut positions = vec![];
     for (actor_id, Own(own)) in held {
         let key = (topic_id, actor_id);
-        accounts.extend(Account::load(storage, key, holder, own, now)?);
+        positions.extend(Position::load(storage, key, holder, own, now)?);
     }
-    Ok(accounts)
+    Ok(positions)
 }
 
 /// Topics and operators an account has positions on, in topics after one: as many as

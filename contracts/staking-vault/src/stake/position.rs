@@ -5,32 +5,32 @@ use allora_interfaces::{ActorId, TopicId};
 use cosmwasm_std::{Addr, Storage, Timestamp, Uint128};
 
 use crate::error::{ContractError, ContractResult};
-use crate::holdings::held;
-use crate::parties::Parties;
-use crate::pool::{Entry, Pool, Position};
-use crate::rewards::{self, Kind};
+use crate::rewards::{self, RewardKind};
+use crate::stake::holdings::held;
+use crate::stake::parties::Parties;
+use crate::stake::pool::{Entry, Pool, StoredPosition};
 use crate::state::{Own, HELD, MAX_DELEGATIONS, MAX_UNBONDINGS, OPERATORS, POOLS, POSITIONS};
 
 /// A position and its pool, with all rewards up to now distributed.
-pub(crate) struct Account {
+pub(crate) struct Position {
     pub(crate) topic_id: TopicId,
     pub(crate) actor_id: ActorId,
     pub(crate) holder: Addr,
     pub(crate) pool: Pool,
-    pub(crate) position: Position,
+    pub(crate) stored: StoredPosition,
     /// Whether it is the operator's own.
     own: bool,
     /// The pool as stored.
-    stored_pool: Option<Pool>,
+    pool_before: Option<Pool>,
     /// The position as stored.
-    stored_position: Option<Position>,
+    stored_before: Option<StoredPosition>,
     /// Whether rewards waited for the pool, and were distributed.
     distributed: bool,
     /// The operator, if this may be the first stake on it.
     founder: Option<Addr>,
 }
 
-impl Account {
+impl Position {
     /// An account on an operator that has a pool.
     pub(crate) fn load(
         storage: &dyn Storage,
@@ -53,9 +53,9 @@ impl Account {
         now: Timestamp,
     ) -> ContractResult<Self> {
         let pool = POOLS.may_load(storage, key)?;
-        let mut account = Self::of(storage, key, parties.holder, parties.is_own(), pool, now)?;
-        account.founder = Some(parties.operator.clone());
-        Ok(account)
+        let mut position = Self::of(storage, key, parties.holder, parties.is_own(), pool, now)?;
+        position.founder = Some(parties.operator.clone());
+        Ok(position)
     }
 
     fn of(
@@ -63,33 +63,33 @@ impl Account {
         key: (TopicId, ActorId),
         holder: &Addr,
         own: bool,
-        stored_pool: Option<Pool>,
+        pool_before: Option<Pool>,
         now: Timestamp,
     ) -> ContractResult<Self> {
         let (topic_id, actor_id) = key;
-        let waiting = rewards::balance(storage, Kind::Pool, topic_id, actor_id)?;
-        let mut pool = stored_pool.clone().unwrap_or_default();
+        let waiting = rewards::balance(storage, RewardKind::Pool, topic_id, actor_id)?;
+        let mut pool = pool_before.clone().unwrap_or_default();
         pool.distribute(waiting)?;
         pool.turn_commission(now);
 
         // without a pool there are no positions in it
-        let stored_position = match stored_pool {
+        let stored_before = match pool_before {
             Some(_) => POSITIONS.may_load(storage, (topic_id, actor_id, holder))?,
             None => None,
         };
-        let mut position = stored_position.clone().unwrap_or_default();
+        let mut stored = stored_before.clone().unwrap_or_default();
         if !own {
-            position.earn(&pool)?;
+            stored.earn(&pool)?;
         }
         Ok(Self {
             topic_id,
             actor_id,
             holder: holder.clone(),
             pool,
-            position,
+            stored,
             own,
-            stored_pool,
-            stored_position,
+            pool_before,
+            stored_before,
             distributed: !waiting.is_zero(),
             founder: None,
         })
@@ -102,27 +102,27 @@ impl Account {
 
     /// Whether the position was stored.
     pub(crate) const fn is_known(&self) -> bool {
-        self.stored_position.is_some()
+        self.stored_before.is_some()
     }
 
     /// Base units staked.
     pub(crate) fn staked(&self) -> ContractResult<Uint128> {
-        self.pool.staked.value(self.position.shares)
+        self.pool.staked.value(self.stored.shares)
     }
 
     /// Rewards that can be taken: of a delegator what it earned, of the operator
     /// all it has in the topic.
     pub(crate) fn payable(&self, storage: &dyn Storage) -> ContractResult<Uint128> {
         if !self.is_own() {
-            return self.position.payable();
+            return self.stored.payable();
         }
-        let balance = rewards::balance(storage, Kind::Own, self.topic_id, self.actor_id)?;
+        let balance = rewards::balance(storage, RewardKind::Own, self.topic_id, self.actor_id)?;
         Ok(balance.checked_add(self.pool.kept())?)
     }
 
     /// Takes what a delegator earned, and stores the account.
     pub(crate) fn take(mut self, storage: &mut dyn Storage) -> ContractResult<Uint128> {
-        let amount = self.position.take(&mut self.pool)?;
+        let amount = self.stored.take(&mut self.pool)?;
         self.save(storage)?;
         Ok(amount)
     }
@@ -137,7 +137,7 @@ impl Account {
             .into());
         }
         let shares = self.pool.staked.deposit(amount)?;
-        self.position.shares = self.position.shares.checked_add(shares)?;
+        self.stored.shares = self.stored.shares.checked_add(shares)?;
         if self.is_own() {
             self.pool.own = self.pool.own.checked_add(shares)?;
         }
@@ -146,17 +146,17 @@ impl Account {
 
     /// Takes tokens out of the position.
     pub(crate) fn redeem(&mut self, amount: Uint128) -> ContractResult<()> {
-        let held = self.position.shares;
+        let held = self.stored.shares;
         let Some(shares) = self.pool.staked.redeem(held, amount)? else {
             return Err(ContractError::InsufficientStake {
                 topic_id: self.topic_id,
-                staker: self.holder.clone(),
+                holder: self.holder.clone(),
                 staked: self.staked()?,
                 amount,
             }
             .into());
         };
-        self.position.shares = held.checked_sub(shares)?;
+        self.stored.shares = held.checked_sub(shares)?;
         if self.is_own() {
             self.pool.own = self.pool.own.checked_sub(shares)?;
         }
@@ -166,7 +166,7 @@ impl Account {
     /// Leaves shares worth less than a base unit to those who stay: nobody could
     /// ever take them out.
     fn forfeit(&mut self) -> ContractResult<()> {
-        let shares = core::mem::take(&mut self.position.shares);
+        let shares = core::mem::take(&mut self.stored.shares);
         self.pool.staked.forfeit(shares)?;
         if self.is_own() {
             self.pool.own = self.pool.own.checked_sub(shares)?;
@@ -176,7 +176,7 @@ impl Account {
 
     /// Refuses stake of a validator that is not enrolled: only a proof enrolls.
     pub(crate) fn check_enrolled(&self) -> ContractResult<()> {
-        if self.topic_id == VALIDATORS && self.position.shares.is_zero() {
+        if self.topic_id == VALIDATORS && self.stored.shares.is_zero() {
             let account = self.holder.clone();
             return Err(ContractError::NotValidator { account }.into());
         }
@@ -185,10 +185,10 @@ impl Account {
 
     /// Refuses one more unbonding entry than there can be.
     pub(crate) fn check_room(&self) -> ContractResult<()> {
-        if self.position.entries.len() >= MAX_UNBONDINGS {
+        if self.stored.entries.len() >= MAX_UNBONDINGS {
             return Err(ContractError::TooManyUnbondings {
                 topic_id: self.topic_id,
-                staker: self.holder.clone(),
+                holder: self.holder.clone(),
                 max: MAX_UNBONDINGS,
             }
             .into());
@@ -205,7 +205,7 @@ impl Account {
         bond: bool,
     ) -> ContractResult<()> {
         let shares = self.pool.unbonding.deposit(amount)?;
-        self.position.entries.push(Entry {
+        self.stored.entries.push(Entry {
             id,
             shares,
             matures_at,
@@ -230,11 +230,11 @@ impl Account {
         unbonding_id: u64,
         amount: Option<Uint128>,
     ) -> ContractResult<(Uint128, bool)> {
-        let entries = &self.position.entries;
+        let entries = &self.stored.entries;
         let found = entries.iter().find(|entry| entry.id == unbonding_id);
         let unknown = || ContractError::UnknownUnbonding {
             topic_id: self.topic_id,
-            staker: self.holder.clone(),
+            holder: self.holder.clone(),
             unbonding_id,
         };
         let entry = *found.ok_or_else(unknown)?;
@@ -257,7 +257,7 @@ impl Account {
             .into());
         };
         let left = entry.shares.checked_sub(shares)?;
-        let entries = &mut self.position.entries;
+        let entries = &mut self.stored.entries;
         match left.is_zero() {
             true => entries.retain(|entry| entry.id != unbonding_id),
             false => {
@@ -274,10 +274,10 @@ impl Account {
     /// Takes all matured entries out.
     pub(crate) fn withdraw(&mut self, now: Timestamp) -> ContractResult<Uint128> {
         let mut total = Uint128::zero();
-        let entries = core::mem::take(&mut self.position.entries);
+        let entries = core::mem::take(&mut self.stored.entries);
         for entry in entries {
             if entry.matures_at > now {
-                self.position.entries.push(entry);
+                self.stored.entries.push(entry);
                 continue;
             }
             let amount = self.worth(&entry)?;
@@ -292,7 +292,7 @@ impl Account {
     /// Unbonding entries as others see them.
     pub(crate) fn unbonding(&self) -> ContractResult<Vec<Unbonding>> {
         let mut unbonding = vec![];
-        for entry in &self.position.entries {
+        for entry in &self.stored.entries {
             unbonding.push(Unbonding {
                 id: entry.id,
                 amount: self.worth(entry)?,
@@ -324,16 +324,16 @@ impl Account {
             self.forfeit()?;
         }
         if self.distributed {
-            rewards::take(storage, Kind::Pool, topic_id, actor_id)?;
+            rewards::take(storage, RewardKind::Pool, topic_id, actor_id)?;
         }
         self.save_position(storage)?;
         let key = (topic_id, actor_id);
-        if self.stored_pool.is_none() {
+        if self.pool_before.is_none() {
             if let Some(founder) = &self.founder {
                 OPERATORS.save(storage, key, founder);
             }
         }
-        if self.stored_pool.as_ref() != Some(&self.pool) {
+        if self.pool_before.as_ref() != Some(&self.pool) {
             POOLS.save(storage, key, &self.pool);
         }
         Ok(())
@@ -342,20 +342,20 @@ impl Account {
     /// Stores the position, if it changed; removes what is empty.
     fn save_position(&mut self, storage: &mut dyn Storage) -> ContractResult<()> {
         let (topic_id, actor_id) = (self.topic_id, self.actor_id);
-        let position = (topic_id, actor_id, &self.holder);
+        let key = (topic_id, actor_id, &self.holder);
         let held = (&self.holder, topic_id, actor_id);
-        if self.position.is_empty()? {
+        if self.stored.is_empty()? {
             if self.is_known() {
-                POSITIONS.remove(storage, position);
+                POSITIONS.remove(storage, key);
                 HELD.remove(storage, held);
             }
-            let empty = core::mem::take(&mut self.position);
+            let empty = core::mem::take(&mut self.stored);
             return empty.leave(&mut self.pool);
         }
-        if self.stored_position.as_ref() != Some(&self.position) {
-            POSITIONS.save(storage, position, &self.position);
+        if self.stored_before.as_ref() != Some(&self.stored) {
+            POSITIONS.save(storage, key, &self.stored);
         }
-        if self.stored_position.is_none() {
+        if self.stored_before.is_none() {
             HELD.save(storage, held, &Own(self.own));
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::*;
 
-impl Bench {
+impl TestVault {
     pub(in crate::tests) fn query<T: DeserializeOwned>(&self, msg: QueryMsg) -> T {
         from_json(contract::query(self.deps.as_ref(), self.env.clone(), msg).unwrap()).unwrap()
     }
@@ -20,8 +20,11 @@ impl Bench {
     }
 
     pub(in crate::tests) fn stake_of(&self, topic_id: TopicId, name: &str) -> StakeResponse {
-        let staker = self.addr(name).into();
-        self.query(QueryMsg::Stake { topic_id, staker })
+        let holder = self.addr(name).into();
+        self.query(QueryMsg::Stake {
+            topic_id,
+            staker: holder,
+        })
     }
 
     pub(in crate::tests) fn operator(&self, topic_id: TopicId, name: &str) -> OperatorResponse {
@@ -73,12 +76,12 @@ impl Bench {
     }
 
     pub(in crate::tests) fn stored_emission(&self) -> Emission {
-        BOOKS.load(&self.deps.storage).unwrap().1
+        STATE.load(&self.deps.storage).unwrap().1
     }
 
     pub(in crate::tests) fn balance(&self, name: &str) -> u128 {
-        let world = self.world.borrow();
-        world
+        let peers = self.peers.borrow();
+        peers
             .balances
             .get(&self.addr(name))
             .copied()

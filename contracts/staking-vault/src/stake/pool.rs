@@ -227,7 +227,8 @@ pub(crate) struct NextCommission {
 
 /// What an account has on an operator.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Packed)]
-pub(crate) struct Position {
+#[packed(name = "position")]
+pub(crate) struct StoredPosition {
     /// Shares of the pool's stake.
     pub(crate) shares: Uint128,
     /// Index up to which `earned` counts.
@@ -258,7 +259,7 @@ pub(crate) struct Entry {
     pub(crate) bond: bool,
 }
 
-impl Position {
+impl StoredPosition {
     /// Collects what a delegator earned since it last looked.
     pub(crate) fn earn(&mut self, pool: &Pool) -> ContractResult<()> {
         let growth = pool.index.checked_sub(self.paid)?;

@@ -4,24 +4,24 @@ use allora_interfaces::allo_token::AlloToken;
 use allora_interfaces::staking_vault::{Event, VaultParams};
 use cosmwasm_std::{Deps, QuerierWrapper, Storage, Timestamp, Uint128};
 
-use crate::emission::{Basis, Emission, Supply};
+use crate::emission::schedule::{Basis, Emission, Supply};
+use crate::emission::weight;
 use crate::error::ContractResult;
 use crate::ledger::Ledger;
-use crate::state::{Config, Settings, Topic, BOOKS, SETTINGS};
-use crate::weight;
+use crate::state::{Config, Settings, Topic, SETTINGS, STATE};
 
 /// Addresses, parameters, liabilities and schedule.
-pub(crate) struct Books {
+pub(crate) struct VaultState {
     pub(crate) config: Config,
     pub(crate) params: VaultParams,
     pub(crate) ledger: Ledger,
     pub(crate) emission: Emission,
 }
 
-impl Books {
+impl VaultState {
     pub(crate) fn load(storage: &dyn Storage, settings: Settings) -> ContractResult<Self> {
         let Settings { config, params } = settings;
-        let (ledger, emission) = BOOKS.load(storage)?;
+        let (ledger, emission) = STATE.load(storage)?;
         Ok(Self {
             config,
             params,
@@ -32,14 +32,14 @@ impl Books {
 
     /// As they would be stored by a message at `now`.
     pub(crate) fn as_of(deps: Deps, now: Timestamp) -> ContractResult<Self> {
-        let mut books = Self::load(deps.storage, SETTINGS.load(deps.storage)?)?;
-        books.accrue(&deps.querier, now)?;
-        Ok(books)
+        let mut vault = Self::load(deps.storage, SETTINGS.load(deps.storage)?)?;
+        vault.accrue(&deps.querier, now)?;
+        Ok(vault)
     }
 
     /// Stores what messages change.
     pub(crate) fn save(self, storage: &mut dyn Storage) {
-        BOOKS.save(storage, &(self.ledger, self.emission));
+        STATE.save(storage, &(self.ledger, self.emission));
     }
 
     /// Grows the emission index up to `until`. Comes before every change of
