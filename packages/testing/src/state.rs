@@ -101,8 +101,8 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
         &[
             "addresses",
             "archive",
-            "due",
             "clocks",
+            "d",
             "locks",
             "members",
             "open",

@@ -78,7 +78,8 @@ pub(crate) const ARCHIVE: Map<(TopicId, EpochId), ArchiveRecord> = Map::new("arc
 pub(crate) const PENDING: Map<(TopicId, EpochId), Pending> = Map::new("pending");
 
 /// (nanoseconds, topic) → topics with work, by when it is due. At most one per
-/// topic, equal to [`Progress::due`]; removed when there is no work left.
+/// topic, equal to [`Progress::due`]; removed when there is no work left. The
+/// clock looks here in every block, so that the key is short.
 pub(crate) const DUE: Map<(u64, TopicId), Mark> = Map::new("d");
 
 /// The clock of a topic, or that there is no such topic.

@@ -73,7 +73,7 @@ fn an_epoch_goes_from_submission_to_payment() {
     assert_eq!((topic.settled, topic.void), (1, 0));
     assert_eq!(topic.network_loss, epoch.loss);
     assert_eq!(topic.next_due, None);
-    assert_eq!(coordinator.count("open") + coordinator.count("due"), 0);
+    assert_eq!(coordinator.count("open") + coordinator.count("d"), 0);
     assert_eq!(
         coordinator.count("submissions") + coordinator.count("truths"),
         0
