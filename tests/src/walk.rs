@@ -12,6 +12,7 @@ mod mirror;
 mod params;
 
 use holder::HOLDER;
+
 pub use kinds::KINDS;
 use laws::{Bonded, Position};
 use mirror::Mirror;

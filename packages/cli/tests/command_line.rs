@@ -6,10 +6,9 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
+use allora_embedded_chain::listener::{nobody, Listener, Reply};
 use cosmwasm_std::Binary;
 use serde_json::{json, Value};
-
-use allora_embedded_chain::listener::{nobody, Listener, Reply};
 
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_allora"))

@@ -3,13 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
-
 use allora_client::chain::cosmos::{CosmosChain, CosmosConfig, Key};
 use allora_client::chain::Chain;
 use allora_client::deployment::Deployment;
 use allora_client::error::{ClientError, Result};
 use allora_client::network::Network;
+use clap::{Args, ValueEnum};
 
 /// Makes the chain a command speaks to, from its options.
 pub type Connect<'a> = &'a dyn Fn(&CommonArgs) -> Result<Box<dyn Chain>>;

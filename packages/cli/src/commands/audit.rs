@@ -3,6 +3,10 @@
 //! The vault recomputes its books from single entries and says what is wrong; the
 //! figures beside that are read and compared here once more.
 
+use allora_client::amount::in_allo;
+use allora_client::chain::query;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
 use allora_interfaces::staking_vault::{
     EmissionResponse, InvariantsResponse, LedgerResponse, QueryMsg as Vault, TopicAccountResponse,
     TopicAccountsResponse,
@@ -16,10 +20,6 @@ use serde::Serialize;
 
 use super::output::show;
 use crate::args::{CommonArgs, Connect};
-use allora_client::amount::in_allo;
-use allora_client::chain::query;
-use allora_client::error::{ClientError, Result};
-use allora_client::network::Network;
 
 /// Topics a page.
 const PAGE: u32 = 100;

@@ -1,5 +1,7 @@
 //! `claim`: rewards that go out.
 
+use allora_client::chain::TxOutcome;
+use allora_client::error::{ClientError, Result};
 use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::TopicId;
 use clap::Args;
@@ -8,8 +10,6 @@ use serde_json::json;
 use super::output::show;
 use super::topic::{announcements, on_vault};
 use crate::args::{CommonArgs, Connect};
-use allora_client::chain::TxOutcome;
-use allora_client::error::{ClientError, Result};
 
 /// Topics asked for with one message of `claim --all`.
 const PAGE: u32 = 100;

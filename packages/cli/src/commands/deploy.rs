@@ -3,6 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use allora_client::amount::Amount;
+use allora_client::chain::Chain;
+use allora_client::deploy::{checksums, deploy, verify, Artifacts, DeployOptions, Step};
+use allora_client::deployment::Deployment;
+use allora_client::error::{ClientError, Result};
 use allora_interfaces::allo_token::Grant;
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::Fees;
@@ -13,11 +18,6 @@ use serde_json::json;
 use super::output::show;
 use super::vesting::GrantText;
 use crate::args::{read_json, CommonArgs, Connect};
-use allora_client::amount::Amount;
-use allora_client::chain::Chain;
-use allora_client::deploy::{checksums, deploy, verify, Artifacts, DeployOptions, Step};
-use allora_client::deployment::Deployment;
-use allora_client::error::{ClientError, Result};
 
 /// Deploy the four contracts, wire them and hand them over.
 ///
@@ -214,12 +214,13 @@ impl VerifyArgs {
             show(&json!({"holds": wrong == 0, "checks": checks}), true)?;
         } else {
             for check in &checks {
-                match check.holds {
-                    true => println!("ok     {}: {}", check.what, check.found),
-                    false => println!(
+                if check.holds {
+                    println!("ok     {}: {}", check.what, check.found)
+                } else {
+                    println!(
                         "WRONG  {}: {} expected, {} found",
                         check.what, check.expected, check.found
-                    ),
+                    )
                 }
             }
         }

@@ -4,6 +4,11 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use allora_client::amount::Amount;
+use allora_client::chain::{Chain, Msg, Proposal, ProposalState, VoteOption};
+use allora_client::deployment::Deployment;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
 use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault, VaultParams};
 use allora_interfaces::synthesis_coordinator::SudoMsg;
 use allora_interfaces::topic_registry::{msg as registry, ExecuteMsg as Registry, Fees};
@@ -16,11 +21,6 @@ use serde_json::{json, Value};
 use super::output::show;
 use super::topic::{update_topic, TopicFile};
 use crate::args::{read_json, CommonArgs, Connect};
-use allora_client::amount::Amount;
-use allora_client::chain::{Chain, Msg, Proposal, ProposalState, VoteOption};
-use allora_client::deployment::Deployment;
-use allora_client::error::{ClientError, Result};
-use allora_client::network::Network;
 
 /// Proposals to the chain's governance: write, submit, vote, follow.
 #[derive(Clone, Debug, Subcommand)]
@@ -197,9 +197,10 @@ impl GovCommand {
             } => {
                 common.start_logs();
                 let chain = connect(common)?;
-                let state = match wait {
-                    true => decided(&*chain, *proposal)?,
-                    false => chain.proposal(*proposal)?,
+                let state = if *wait {
+                    decided(&*chain, *proposal)?
+                } else {
+                    chain.proposal(*proposal)?
                 };
                 show(&state, common.json)?;
                 if *wait && state.status != "passed" {

@@ -15,10 +15,9 @@ mod vesting;
 
 use std::process::ExitCode;
 
+use allora_client::error::Result;
 use allora_interfaces::Role;
 use clap::Subcommand;
-
-use allora_client::error::Result;
 
 use crate::args::Connect;
 

@@ -1,5 +1,9 @@
 //! `query`.
 
+use allora_client::amount::in_allo;
+use allora_client::chain::query;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
 use allora_interfaces::staking_vault::{OperatorResponse, QueryMsg as Vault};
 use allora_interfaces::synthesis_coordinator::QueryMsg as Coordinator;
 use allora_interfaces::topic_registry::QueryMsg as Registry;
@@ -11,10 +15,6 @@ use super::audit::check_all;
 use super::output::show;
 use super::topic::RoleArg;
 use crate::args::{CommonArgs, Connect};
-use allora_client::amount::in_allo;
-use allora_client::chain::query;
-use allora_client::error::{ClientError, Result};
-use allora_client::network::Network;
 
 /// Ask the contracts.
 #[derive(Clone, Debug, Args)]

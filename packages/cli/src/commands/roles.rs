@@ -2,6 +2,16 @@
 
 use std::time::Duration;
 
+use allora_client::amount::Amount;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
+use allora_client::roles::doctor::{examine, Level};
+use allora_client::roles::keeper::Keeper;
+use allora_client::roles::metrics::Metrics;
+use allora_client::roles::model::{BuiltinSettings, ModelSpec};
+use allora_client::roles::participant::Participant;
+use allora_client::roles::settings::Settings;
+use allora_client::roles::Stop;
 use allora_interfaces::{Role, TopicId};
 use clap::Args;
 use cosmwasm_std::{Timestamp, Uint128};
@@ -11,15 +21,6 @@ use tracing::info;
 use super::output::show;
 use super::topic::RoleArg;
 use crate::args::{CommonArgs, Connect, TargetArg};
-use allora_client::amount::Amount;
-use allora_client::error::{ClientError, Result};
-use allora_client::network::Network;
-use allora_client::roles::doctor::{examine, Level};
-use allora_client::roles::keeper::Keeper;
-use allora_client::roles::metrics::Metrics;
-use allora_client::roles::model::{BuiltinSettings, ModelSpec};
-use allora_client::roles::participant::{Participant, Settings};
-use allora_client::roles::Stop;
 
 /// Take part in topics: ask a model in every window and send what it says.
 ///

@@ -2,6 +2,9 @@
 
 use std::str::FromStr;
 
+use allora_client::amount::Amount;
+use allora_client::error::Result;
+use allora_client::network::Network;
 use allora_interfaces::staking_vault::{
     hook, msg as vault, ExecuteMsg as Vault, HookMsg, COMMISSION_ONE, VALIDATORS,
 };
@@ -10,9 +13,6 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::topic::{act, on_vault, OneTopic};
 use crate::args::{CommonArgs, Connect};
-use allora_client::amount::Amount;
-use allora_client::error::Result;
-use allora_client::network::Network;
 
 /// Stake, delegate and bond, and get out again.
 #[derive(Clone, Debug, Subcommand)]

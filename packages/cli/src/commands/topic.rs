@@ -2,6 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use allora_client::amount::Amount;
+use allora_client::chain::{Msg, TxOutcome};
+use allora_client::error::Result;
+use allora_client::network::Network;
 use allora_interfaces::staking_vault::{self, msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::synthesis_coordinator::{msg as coordinator, ExecuteMsg as Coordinator};
 use allora_interfaces::topic_registry::{
@@ -14,10 +18,6 @@ use serde_json::{json, Value};
 
 use super::output::show;
 use crate::args::{read_json, CommonArgs, Connect};
-use allora_client::amount::Amount;
-use allora_client::chain::{Msg, TxOutcome};
-use allora_client::error::Result;
-use allora_client::network::Network;
 
 /// A role in a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,11 +1,10 @@
 //! The report for people.
 
+use allora_client::amount::{allo, grouped, significant};
 use allora_interfaces::Role;
 use allora_simulator::simulation::{SimulationReport, TopicReport, WorkerReport};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
-
-use allora_client::amount::{allo, grouped, significant};
 
 /// Everything, as text.
 pub(crate) fn summary(report: &SimulationReport) -> String {

@@ -5,10 +5,10 @@ mod scale;
 mod style;
 mod tokenomics;
 
+use allora_client::amount::{allo, allo_number, grouped, significant};
 use allora_interfaces::Role;
 use allora_simulator::simulation::{EpochReport, SimulationReport, TopicReport, WorkerReport};
 
-use allora_client::amount::{allo, allo_number, grouped, significant};
 use chart::{bars, escape, shares, Line, LineChart};
 use style::{worker_color, STYLE};
 
