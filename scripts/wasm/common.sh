@@ -1,4 +1,5 @@
-# Shared by the parts of scripts/build-wasm.
+# Shared by the parts of scripts/build-wasm, which sets `root`, and `scratch` to a folder
+# that is deleted when it ends.
 
 wasm_target=wasm32-unknown-unknown
 

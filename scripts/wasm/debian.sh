@@ -31,20 +31,18 @@ fetch_debian_library() {
     echo "$library"
     return
   fi
-  work=$(mktemp -d)
+  work=$(mktemp -d -p "$scratch")
   if private_apt "$work" trixie-backports forky sid && apt-get "${apt[@]}" -qq update >&2; then
     package=$(apt-cache "${apt[@]}" madison rust-src | awk -v v="$version" 'index($3, v "+") == 1 { print $3; exit }')
   fi
   if [[ -z ${package:-} ]]; then
     say "route 'sources': no rust-src component, and no suite of Debian has rust-src $version"
-    rm -rf "$work"
     return 1
   fi
   say "fetch Debian's rust-src $package"
   (cd "$work" && apt-get "${apt[@]}" -qq download "rust-src=$package" >&2 && dpkg-deb -x rust-src_*.deb unpacked) || return 1
   rm -rf "$library"
   mv "$work"/unpacked/usr/src/rustc-*/library "$library"
-  rm -rf "$work"
   echo "$library"
 }
 
@@ -53,14 +51,12 @@ fetch_debian_library() {
 fetch_debian_packages() {
   local folder=$1 work apt names
   shift
-  work=$(mktemp -d)
+  work=$(mktemp -d -p "$scratch")
   if ! private_apt "$work" || ! apt-get "${apt[@]}" -qq update >&2; then
-    rm -rf "$work"
     return 1
   fi
   names=$(apt-get "${apt[@]}" -s --no-install-recommends install "$@" 2>/dev/null | awk '/^Inst / { print $2 }')
   if [[ -z $names ]]; then
-    rm -rf "$work"
     return 1
   fi
   say "fetch Debian's $* (and what they need)"
@@ -68,7 +64,6 @@ fetch_debian_packages() {
   (cd "$work" && apt-get "${apt[@]}" -qq download $names >&2) || return 1
   mkdir -p "$folder"
   find "$work" -maxdepth 1 -name '*.deb' -exec dpkg-deb -x {} "$folder" \;
-  rm -rf "$work"
 }
 
 # Route "debian": compiler and sources from one Debian source package, so they

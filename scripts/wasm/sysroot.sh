@@ -41,7 +41,7 @@ find_library() {
 # build_sysroot LIBRARY OUT
 build_sysroot() {
   local library=$1 out=$2 work flags status=0
-  work=$(mktemp -d)
+  work=$(mktemp -d -p "$scratch")
   mkdir -p "$work/src"
   echo '#![no_std]' >"$work/src/lib.rs"
   cat >"$work/Cargo.toml" <<'MANIFEST'
@@ -74,7 +74,6 @@ MANIFEST
     (cd "$lib" && sha256sum -- *.rlib | sha256sum | cut -c1-16) >"$out/stamp"
     "${wasm_rustc:-rustc}" -vV >"$out/rustc-version"
   fi
-  rm -rf "$work"
   return "$status"
 }
 

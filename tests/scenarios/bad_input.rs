@@ -26,7 +26,7 @@ use std::fmt::Debug;
 
 use allora_interfaces::{EpochId, Role};
 use allora_testing::{typed, Suite};
-use allora_tests::stage::{quick_params, Stage};
+use allora_tests::setup::{quick_params, Setup};
 use anyhow::Result as AnyResult;
 
 /// Does something that must be refused, with that very error, changing nothing.
@@ -46,24 +46,24 @@ where
 }
 
 /// A topic with a settled epoch and an open one.
-fn busy_stage() -> Stage {
-    let mut stage = Stage::new(quick_params(), [2, 1, 1]);
-    stage.play(EpochId(0));
-    stage.open(EpochId(2));
-    stage.submit_all(EpochId(2));
-    stage
+fn busy_stage() -> Setup {
+    let mut setup = Setup::new(quick_params(), [2, 1, 1]);
+    setup.run_epoch(EpochId(0));
+    setup.open(EpochId(2));
+    setup.submit_all(EpochId(2));
+    setup
 }
 
 /// Every account knows its place: one role each.
 #[test]
 fn the_stage_is_what_the_tests_below_take_it_for() {
-    let stage = busy_stage();
-    let roles = |account| stage.suite.actor(stage.topic, account).unwrap().roles;
-    assert_eq!(roles(&stage.inferers[0].account), [Role::Inferer]);
-    assert_eq!(roles(&stage.forecasters[0].account), [Role::Forecaster]);
-    assert_eq!(roles(&stage.reputers[0].account), [Role::Reputer]);
+    let setup = busy_stage();
+    let roles = |account| setup.suite.actor(setup.topic, account).unwrap().roles;
+    assert_eq!(roles(&setup.inferers[0].account), [Role::Inferer]);
+    assert_eq!(roles(&setup.forecasters[0].account), [Role::Forecaster]);
+    assert_eq!(roles(&setup.reputers[0].account), [Role::Reputer]);
     assert_eq!(
-        stage.suite.topic(stage.topic).unwrap().open_epochs,
+        setup.suite.topic(setup.topic).unwrap().open_epochs,
         [EpochId(2)]
     );
 }

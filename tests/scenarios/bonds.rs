@@ -5,8 +5,7 @@ use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{EpochId, Role};
 use allora_testing::{allo, typed, SuiteBuilder};
-use allora_tests::stage::{quick_params, Stage};
-use cosmwasm_std::testing::MockStorage;
+use allora_tests::setup::{quick_params, Setup};
 use cosmwasm_std::{Timestamp, Uint128};
 use staking_vault::ContractError as VaultError;
 use synthesis_coordinator::ContractError as CoordinatorError;
@@ -18,81 +17,81 @@ fn bonded() -> TopicParams {
 }
 
 /// A suite in which nothing unbonds longer than a second, unless it is locked.
-fn hasty(params: TopicParams) -> Stage {
+fn hasty(params: TopicParams) -> Setup {
     let vault_params = VaultParams {
         unbonding_period: 1,
         ..VaultParams::default()
     };
     let suite = SuiteBuilder::new().vault_params(vault_params).build();
-    let mut stage = Stage::on(suite, params, [3, 1, 2]);
-    for player in stage.inferers.iter().chain(&stage.forecasters) {
+    let mut setup = Setup::on(suite, params, [3, 1, 2]);
+    for actor in setup.inferers.iter().chain(&setup.forecasters) {
         let amount = allo(10);
-        stage
+        setup
             .suite
-            .bond(&player.account, stage.topic, amount)
+            .bond(&actor.account, setup.topic, amount)
             .unwrap();
     }
-    stage
+    setup
 }
 
 /// Asks for everything the first inferer bonded.
-fn unbond(stage: &mut Stage) -> Timestamp {
-    let worker = stage.inferers[0].account.clone();
+fn unbond(setup: &mut Setup) -> Timestamp {
+    let worker = setup.inferers[0].account.clone();
     let amount = allo(10);
-    stage.suite.unbond(&worker, stage.topic, amount).unwrap();
-    let position = stage.suite.position(&worker, stage.topic).unwrap();
+    setup.suite.unbond(&worker, setup.topic, amount).unwrap();
+    let position = setup.suite.position(&worker, setup.topic).unwrap();
     assert_eq!(position.bond, Uint128::zero());
     position.unbonding[0].matures_at
 }
 
 /// The refusal to pay it out.
-fn refused(stage: &mut Stage) -> VaultError {
-    let worker = stage.inferers[0].account.clone();
-    typed(stage.suite.withdraw(&worker, stage.topic))
+fn refused(setup: &mut Setup) -> VaultError {
+    let worker = setup.inferers[0].account.clone();
+    typed(setup.suite.withdraw(&worker, setup.topic))
 }
 
-fn withdrawn(stage: &mut Stage) {
-    let worker = stage.inferers[0].account.clone();
-    let before = stage.suite.balance(&worker).unwrap();
-    stage.suite.withdraw(&worker, stage.topic).unwrap();
-    let after = stage.suite.balance(&worker).unwrap();
+fn withdrawn(setup: &mut Setup) {
+    let worker = setup.inferers[0].account.clone();
+    let before = setup.suite.balance(&worker).unwrap();
+    setup.suite.withdraw(&worker, setup.topic).unwrap();
+    let after = setup.suite.balance(&worker).unwrap();
     assert_eq!(after, before + allo(10));
-    stage.assert_lawful();
+    setup.assert_lawful();
 }
 
 #[test]
 fn workers_submit_with_the_bond_their_topic_asks_for_and_not_without() {
-    let mut stage = Stage::new(bonded(), [2, 0, 1]);
-    let (topic, worker) = (stage.topic, stage.inferers[0].account.clone());
-    stage.open(EpochId(0));
-    let inference = || Some(Stage::<MockStorage>::truth(EpochId(0)));
-    let submit = |stage: &mut Stage| {
-        let suite = &mut stage.suite;
+    let mut setup = Setup::new(bonded(), [2, 0, 1]);
+    let (topic, worker) = (setup.topic, setup.inferers[0].account.clone());
+    setup.open(EpochId(0));
+    let inference = || Some(Setup::truth(EpochId(0)));
+    let submit = |setup: &mut Setup| {
+        let suite = &mut setup.suite;
         suite.submit(&worker, topic, EpochId(0), inference(), vec![])
     };
     let needed = allo(10);
     let bond = needed - Uint128::one();
     for bond in [Uint128::zero(), bond] {
         if !bond.is_zero() {
-            let account = stage.inferers[0].account.clone();
-            stage.suite.bond(&account, topic, bond).unwrap();
+            let account = setup.inferers[0].account.clone();
+            setup.suite.bond(&account, topic, bond).unwrap();
         }
-        let error: CoordinatorError = typed(submit(&mut stage));
+        let error: CoordinatorError = typed(submit(&mut setup));
         let expected = CoordinatorError::BondTooLow {
             topic_id: topic,
-            account: stage.inferers[0].account.clone(),
+            account: setup.inferers[0].account.clone(),
             bond,
             needed,
         };
         assert_eq!(error, expected);
     }
-    let account = stage.inferers[0].account.clone();
+    let account = setup.inferers[0].account.clone();
     let last = Uint128::one();
-    stage.suite.bond(&account, topic, last).unwrap();
-    submit(&mut stage).unwrap();
+    setup.suite.bond(&account, topic, last).unwrap();
+    submit(&mut setup).unwrap();
     // what is on its way out is no bond any more
-    stage.suite.unbond(&account, topic, last).unwrap();
-    let error: CoordinatorError = typed(submit(&mut stage));
+    setup.suite.unbond(&account, topic, last).unwrap();
+    let error: CoordinatorError = typed(submit(&mut setup));
     assert!(
         matches!(error, CoordinatorError::BondTooLow { .. }),
         "{error}"
@@ -101,90 +100,90 @@ fn workers_submit_with_the_bond_their_topic_asks_for_and_not_without() {
 
 #[test]
 fn a_bond_cannot_be_withdrawn_between_submission_and_settlement() {
-    let mut stage = hasty(bonded());
+    let mut setup = hasty(bonded());
     let epoch = EpochId(0);
-    stage.open(epoch);
-    stage.submit_all(epoch);
-    let matures_at = unbond(&mut stage);
-    let worker = stage.inferers[0].account.clone();
-    let lock = stage.suite.bond_lock(&worker, stage.topic).unwrap();
+    setup.open(epoch);
+    setup.submit_all(epoch);
+    let matures_at = unbond(&mut setup);
+    let worker = setup.inferers[0].account.clone();
+    let lock = setup.suite.bond_lock(&worker, setup.topic).unwrap();
     assert_eq!(lock, Some(matures_at));
 
-    stage.suite.skip(2);
+    setup.suite.skip(2);
     let expected = VaultError::NothingMatured {
-        topic_id: stage.topic,
+        topic_id: setup.topic,
         staker: worker,
         earliest: matures_at,
     };
-    assert_eq!(refused(&mut stage), expected);
-    stage.close(epoch);
-    assert_eq!(refused(&mut stage), expected);
-    stage.suite.skip_to_report(stage.topic, epoch).unwrap();
-    stage.report_all(epoch);
-    assert_eq!(refused(&mut stage), expected);
-    stage.settle(epoch);
-    let open = stage.suite.topic(stage.topic).unwrap().open_epochs;
+    assert_eq!(refused(&mut setup), expected);
+    setup.close(epoch);
+    assert_eq!(refused(&mut setup), expected);
+    setup.suite.skip_to_report(setup.topic, epoch).unwrap();
+    setup.report_all(epoch);
+    assert_eq!(refused(&mut setup), expected);
+    setup.settle(epoch);
+    let open = setup.suite.topic(setup.topic).unwrap().open_epochs;
     assert_eq!(open, []);
-    let left = matures_at.seconds() - stage.suite.now().seconds();
-    stage.suite.skip(left);
-    withdrawn(&mut stage);
+    let left = matures_at.seconds() - setup.suite.now().seconds();
+    setup.suite.skip(left);
+    withdrawn(&mut setup);
 }
 
 #[test]
 fn nobody_has_to_settle_for_a_bond_to_leave() {
-    let mut stage = hasty(bonded());
+    let mut setup = hasty(bonded());
     let epoch = EpochId(0);
-    stage.open(epoch);
-    stage.submit_all(epoch);
-    let matures_at = unbond(&mut stage);
+    setup.open(epoch);
+    setup.submit_all(epoch);
+    let matures_at = unbond(&mut setup);
     // the topic is given up: nobody reports, nobody cranks
-    let governance = stage.suite.governance();
-    stage.suite.retire_topic(&governance, stage.topic).unwrap();
-    let worker = stage.inferers[0].account.clone();
-    stage
+    let governance = setup.suite.governance();
+    setup.suite.retire_topic(&governance, setup.topic).unwrap();
+    let worker = setup.inferers[0].account.clone();
+    setup
         .suite
-        .leave(&worker, stage.topic, Role::Inferer)
+        .leave(&worker, setup.topic, Role::Inferer)
         .unwrap();
 
-    let [_, report] = stage.suite.windows_of(stage.topic, epoch).unwrap();
+    let [_, report] = setup.suite.windows_of(setup.topic, epoch).unwrap();
     let window = quick_params().schedule.report_window;
     assert_eq!(matures_at, report.closes_at.plus_seconds(window));
-    let left = matures_at.seconds() - stage.suite.now().seconds();
-    stage.suite.skip(left - 1);
-    let error = refused(&mut stage);
+    let left = matures_at.seconds() - setup.suite.now().seconds();
+    setup.suite.skip(left - 1);
+    let error = refused(&mut setup);
     assert!(
         matches!(error, VaultError::NothingMatured { .. }),
         "{error}"
     );
-    stage.suite.skip(1);
-    let open = stage.suite.topic(stage.topic).unwrap().open_epochs;
+    setup.suite.skip(1);
+    let open = setup.suite.topic(setup.topic).unwrap().open_epochs;
     assert_eq!(open.len(), 1);
-    withdrawn(&mut stage);
+    withdrawn(&mut setup);
 }
 
 #[test]
 fn who_took_no_part_unbonds_as_ever_and_an_edit_lengthens_no_lock() {
-    let mut stage = hasty(bonded());
-    let (topic, epoch) = (stage.topic, EpochId(0));
-    stage.open(epoch);
-    let now = stage.suite.now();
-    assert_eq!(unbond(&mut stage), now.plus_seconds(1));
+    let mut setup = hasty(bonded());
+    let (topic, epoch) = (setup.topic, EpochId(0));
+    setup.open(epoch);
+    let now = setup.suite.now();
+    assert_eq!(unbond(&mut setup), now.plus_seconds(1));
 
-    let other = stage.inferers[1].clone();
-    stage.submit_inference(&other, epoch);
-    let lock = stage.suite.bond_lock(&other.account, topic).unwrap();
-    stage.close(epoch);
+    let other = setup.inferers[1].clone();
+    setup.submit_inference(&other, epoch);
+    let lock = setup.suite.bond_lock(&other.account, topic).unwrap();
+    setup.close(epoch);
     let mut longer = bonded();
     longer.schedule.ground_truth_lag = 6_000;
     longer.gates.worker_bond = allo(500);
-    let governance = stage.suite.governance();
-    stage
+    let governance = setup.suite.governance();
+    setup
         .suite
         .update_topic(&governance, topic, longer)
         .unwrap();
-    stage.open(EpochId(1));
+    setup.open(EpochId(1));
     let amount = allo(10);
-    stage.suite.unbond(&other.account, topic, amount).unwrap();
-    let position = stage.suite.position(&other.account, topic).unwrap();
+    setup.suite.unbond(&other.account, topic, amount).unwrap();
+    let position = setup.suite.position(&other.account, topic).unwrap();
     assert_eq!(Some(position.unbonding[0].matures_at), lock);
 }

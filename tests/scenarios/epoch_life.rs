@@ -7,8 +7,8 @@ use allora_interfaces::{EpochId, Role, TopicId};
 use allora_math::Real;
 use allora_testing::{allo, example_topic, SuiteBuilder};
 use allora_tests::numbers::{assert_close, float, real, whole};
-use allora_tests::stage::{quick_params, Stage};
-use allora_tests::{events, plain};
+use allora_tests::setup::{quick_params, Setup};
+use allora_tests::{events, formulas};
 use cosmwasm_std::Uint128;
 
 /// | step | who | what | then |
@@ -123,41 +123,41 @@ const TRUTH: i64 = 100_000;
 const INFERENCES: [i64; 4] = [101_500, 99_250, 100_750, 103_000];
 
 /// An epoch of four unknown inferers and a reputer, settled.
-fn first_epoch() -> (Stage, cw_multi_test::AppResponse) {
-    let mut stage = Stage::new(quick_params(), [4, 0, 1]);
+fn first_epoch() -> (Setup, cw_multi_test::AppResponse) {
+    let mut setup = Setup::new(quick_params(), [4, 0, 1]);
     let epoch = EpochId(0);
-    for (player, inference) in stage.inferers.clone().iter().zip(INFERENCES) {
-        stage
+    for (actor, inference) in setup.inferers.clone().iter().zip(INFERENCES) {
+        setup
             .suite
             .submit(
-                &player.account,
-                stage.topic,
+                &actor.account,
+                setup.topic,
                 epoch,
                 Some(real(inference)),
                 vec![],
             )
             .unwrap();
     }
-    stage.close(epoch);
-    stage.suite.skip_to_report(stage.topic, epoch).unwrap();
-    let reputer = stage.reputers[0].account.clone();
-    stage
+    setup.close(epoch);
+    setup.suite.skip_to_report(setup.topic, epoch).unwrap();
+    let reputer = setup.reputers[0].account.clone();
+    setup
         .suite
-        .report(&reputer, stage.topic, epoch, real(TRUTH))
+        .report(&reputer, setup.topic, epoch, real(TRUTH))
         .unwrap();
-    stage.suite.skip_to_settlement(stage.topic, epoch).unwrap();
-    let response = stage.suite.advance(stage.topic).unwrap();
-    (stage, response)
+    setup.suite.skip_to_settlement(setup.topic, epoch).unwrap();
+    let response = setup.suite.advance(setup.topic).unwrap();
+    (setup, response)
 }
 
 /// Rewards of the four inferers and the reputer, as parts of the topic's reward,
 /// by plain arithmetic.
 fn expected_parts(deviation: fn(&[f64]) -> f64) -> Vec<f64> {
     let inferences = INFERENCES.map(|thousandths| thousandths as f64 / 1_000.0);
-    let scores = plain::first_inferer_scores(TRUTH as f64 / 1_000.0, &inferences);
-    let fractions = plain::reward_fractions(&scores, deviation(&scores));
-    let inferers = plain::first_entropy(&fractions);
-    let reputers = plain::first_entropy(&[1.0]);
+    let scores = formulas::first_inferer_scores(TRUTH as f64 / 1_000.0, &inferences);
+    let fractions = formulas::reward_fractions(&scores, deviation(&scores));
+    let inferers = formulas::first_entropy(&fractions);
+    let reputers = formulas::first_entropy(&[1.0]);
     let whole = inferers + reputers;
     let mut parts: Vec<f64> = fractions.iter().map(|f| f * inferers / whole).collect();
     parts.push(reputers / whole);
@@ -166,26 +166,26 @@ fn expected_parts(deviation: fn(&[f64]) -> f64) -> Vec<f64> {
 
 #[test]
 fn the_first_epoch_credits_what_plain_arithmetic_says() {
-    let (stage, settled) = first_epoch();
+    let (setup, settled) = first_epoch();
 
     let emission = events::amount(&settled, "epoch_paid", "emission") as f64;
-    for (actual, part) in stage
+    for (actual, part) in setup
         .rewards()
         .iter()
-        .zip(expected_parts(plain::sample_deviation))
+        .zip(expected_parts(formulas::sample_deviation))
     {
         assert_close("reward", *actual as f64, 0.75 * emission * part);
     }
-    stage.assert_lawful();
+    setup.assert_lawful();
 }
 
 #[test]
 fn sherlock_m07_the_spread_of_scores_is_that_of_a_sample() {
-    let (stage, settled) = first_epoch();
+    let (setup, settled) = first_epoch();
 
     let emission = events::amount(&settled, "epoch_paid", "emission") as f64;
-    let biased = expected_parts(plain::population_deviation);
-    let differences = stage
+    let biased = expected_parts(formulas::population_deviation);
+    let differences = setup
         .rewards()
         .into_iter()
         .zip(biased)
@@ -199,14 +199,14 @@ fn sherlock_m07_the_spread_of_scores_is_that_of_a_sample() {
 
 #[test]
 fn emission_is_the_monthly_rate_on_what_is_staked() {
-    let (stage, settled) = first_epoch();
+    let (setup, settled) = first_epoch();
 
     // The target rate is far above the bound on the yield of stakers while so
     // little is staked: 0.0095 / (0.75·ρ + 0.25) a month of 30 days, where ρ is
     // the reputers' part. An epoch is paid for its own length, the 600 seconds
     // before it was due to settle.
     let emission = events::amount(&settled, "epoch_paid", "emission");
-    let reputers = float(stage.suite.emission().unwrap().reputer_share);
+    let reputers = float(setup.suite.emission().unwrap().reputer_share);
     let rate = 0.0095 / (0.75 * reputers + 0.25);
     assert!((0.015..0.025).contains(&rate), "{rate}");
     let staked = allo(100).u128() as f64;
@@ -219,50 +219,50 @@ fn emission_is_the_monthly_rate_on_what_is_staked() {
     // Fees pay for it before anything is minted: 5 registrations.
     let from_treasury = events::amount(&settled, "epoch_paid", "from_treasury");
     assert_eq!(from_treasury, emission);
-    assert_eq!(stage.suite.total_supply().unwrap(), GENESIS_SUPPLY);
+    assert_eq!(setup.suite.total_supply().unwrap(), GENESIS_SUPPLY);
 
     // A quarter is the validators', who are not there yet.
     let part = |key| events::amount(&settled, "epoch_paid", key);
     let paid = part("inferers") + part("forecasters") + part("reputers");
     assert_eq!(paid + part("treasury") + part("validators"), emission);
-    assert_eq!(stage.rewards().iter().sum::<u128>(), paid);
+    assert_eq!(setup.rewards().iter().sum::<u128>(), paid);
     assert_close("paid", paid as f64, 0.75 * emission as f64);
-    let treasury = stage.suite.ledger().unwrap().treasury.u128();
+    let treasury = setup.suite.ledger().unwrap().treasury.u128();
     assert_eq!(treasury, 5 * ONE_ALLO.u128() - paid);
 }
 
 #[test]
 fn what_fees_do_not_cover_is_minted() {
-    let mut stage = Stage::new(quick_params(), [2, 0, 1]);
-    let reputer = stage.reputers[0].account.clone();
-    stage.suite.fund(&reputer, allo(100_000_000));
-    stage
+    let mut setup = Setup::new(quick_params(), [2, 0, 1]);
+    let reputer = setup.reputers[0].account.clone();
+    setup.suite.fund(&reputer, allo(100_000_000));
+    setup
         .suite
-        .stake(&reputer, stage.topic, allo(100_000_000))
+        .stake(&reputer, setup.topic, allo(100_000_000))
         .unwrap();
-    stage.play(EpochId(0));
+    setup.run_epoch(EpochId(0));
 
-    let minted = stage.suite.emission().unwrap().minted;
+    let minted = setup.suite.emission().unwrap().minted;
     assert!(!minted.is_zero());
-    assert_eq!(stage.suite.total_supply().unwrap(), GENESIS_SUPPLY + minted);
-    stage.assert_lawful();
+    assert_eq!(setup.suite.total_supply().unwrap(), GENESIS_SUPPLY + minted);
+    setup.assert_lawful();
 }
 
 #[test]
 fn forecasters_are_paid_for_their_epochs_too() {
-    let mut stage = Stage::new(quick_params(), [5, 2, 3]);
-    stage.suite.skip(1);
+    let mut setup = Setup::new(quick_params(), [5, 2, 3]);
+    setup.suite.skip(1);
     for epoch in (0..20).map(|number| EpochId(2 * number + 1)) {
-        stage.play(epoch);
-        stage.assert_lawful();
+        setup.run_epoch(epoch);
+        setup.assert_lawful();
     }
 
-    let forecasters = &stage.rewards()[5..7];
+    let forecasters = &setup.rewards()[5..7];
     assert!(
         forecasters.iter().all(|rewards| *rewards > 0),
         "{forecasters:?}"
     );
-    for member in stage.suite.members(stage.topic, Role::Forecaster).unwrap() {
+    for member in setup.suite.members(setup.topic, Role::Forecaster).unwrap() {
         assert_eq!(member.epochs, 20);
         assert!(member.regret.is_some());
     }
@@ -274,34 +274,34 @@ fn forecasters_are_paid_for_their_epochs_too() {
 fn the_clipped_inference_withstands_a_lone_poisoner() {
     let mut params = quick_params();
     params.synthesis.published = PublishedValue::Clipped {};
-    let mut stage = Stage::new(params, [5, 0, 1]);
+    let mut setup = Setup::new(params, [5, 0, 1]);
     let epoch = EpochId(0);
-    let (poisoner, honest) = stage
+    let (poisoner, honest) = setup
         .inferers
         .clone()
         .split_last()
         .map(|(a, b)| (a.clone(), b.to_vec()))
         .unwrap();
-    for (player, thousandths) in honest.iter().zip([99_900, 100_000, 100_100, 100_200]) {
+    for (actor, thousandths) in honest.iter().zip([99_900, 100_000, 100_100, 100_200]) {
         let inference = Some(real(thousandths));
-        stage
+        setup
             .suite
-            .submit(&player.account, stage.topic, epoch, inference, vec![])
+            .submit(&actor.account, setup.topic, epoch, inference, vec![])
             .unwrap();
     }
-    stage
+    setup
         .suite
         .submit(
             &poisoner.account,
-            stage.topic,
+            setup.topic,
             epoch,
             Some(real(60_000)),
             vec![],
         )
         .unwrap();
-    stage.close(epoch);
+    setup.close(epoch);
 
-    let inference = stage.suite.network_inference(stage.topic, 0).unwrap();
+    let inference = setup.suite.network_inference(setup.topic, 0).unwrap();
     let (published, combined) = (float(inference.value), float(inference.combined));
     assert_close("combined", combined, (400.2 + 60.0) / 5.0);
     assert!((published - 100.0).abs() < 1.0, "{published}");
@@ -309,18 +309,18 @@ fn the_clipped_inference_withstands_a_lone_poisoner() {
 
 #[test]
 fn the_last_submission_counts() {
-    let mut stage = Stage::new(quick_params(), [2, 0, 1]);
+    let mut setup = Setup::new(quick_params(), [2, 0, 1]);
     let epoch = EpochId(0);
-    let [ann, bob] = [0, 1].map(|index| stage.inferers[index].account.clone());
+    let [ann, bob] = [0, 1].map(|index| setup.inferers[index].account.clone());
     for (who, inference) in [(&ann, 1), (&bob, 30), (&ann, 10)] {
-        stage
+        setup
             .suite
-            .submit(who, stage.topic, epoch, Some(whole(inference)), vec![])
+            .submit(who, setup.topic, epoch, Some(whole(inference)), vec![])
             .unwrap();
     }
-    stage.close(epoch);
+    setup.close(epoch);
 
-    let inference = stage.suite.network_inference(stage.topic, 0).unwrap();
+    let inference = setup.suite.network_inference(setup.topic, 0).unwrap();
     assert_eq!(inference.value, whole(20));
     assert_eq!(inference.contributors, 2);
 }

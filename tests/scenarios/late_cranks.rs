@@ -3,7 +3,7 @@
 use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{EpochId, Role};
 use allora_testing::Record;
-use allora_tests::stage::{quick_params, Stage};
+use allora_tests::setup::{quick_params, Setup};
 use allora_tests::timeline::Cranks;
 use cosmwasm_std::Uint128;
 
@@ -22,24 +22,24 @@ struct Outcome {
 }
 
 fn outcome(params: &TopicParams, epochs: &[u64], cranks: Cranks) -> Outcome {
-    let mut stage = Stage::new(params.clone(), [4, 2, 3]);
-    stage.endow();
-    stage.play_timeline(epochs, cranks, 2 * HUNDRED_EPOCHS);
+    let mut setup = Setup::new(params.clone(), [4, 2, 3]);
+    setup.endow();
+    setup.run_timeline(epochs, cranks, 2 * HUNDRED_EPOCHS);
     assert_eq!(
-        stage.suite.topic(stage.topic).unwrap().settled,
+        setup.suite.topic(setup.topic).unwrap().settled,
         epochs.len() as u64,
         "{cranks:?}"
     );
-    stage.assert_lawful();
-    let emission = stage.suite.emission().unwrap();
+    setup.assert_lawful();
+    let emission = setup.suite.emission().unwrap();
     Outcome {
-        coordinator: stage.suite.state_dump(&stage.suite.contracts.coordinator),
-        rewards: stage.rewards(),
-        treasury: stage.suite.ledger().unwrap().treasury.u128(),
+        coordinator: setup.suite.state_dump(&setup.suite.contracts.coordinator),
+        rewards: setup.rewards(),
+        treasury: setup.suite.ledger().unwrap().treasury.u128(),
         minted: emission.minted.u128(),
-        weight: stage
+        weight: setup
             .suite
-            .topic_account(stage.topic)
+            .topic_account(setup.topic)
             .unwrap()
             .weight
             .u128(),
@@ -95,26 +95,26 @@ fn late_cranks_give_the_same_when_epochs_overlap() {
 /// pays the treasury half-way, so that the emission index has moved on beyond the
 /// time the epoch was due.
 fn rewards_of_epoch_zero(late: u64, interference: bool) -> Vec<u128> {
-    let mut stage = Stage::new(quick_params(), [2, 0, 1]);
-    stage.submit_all(EpochId(0));
-    stage.close(EpochId(0));
-    stage.suite.skip_to_report(stage.topic, EpochId(0)).unwrap();
-    stage.report_all(EpochId(0));
-    stage
+    let mut setup = Setup::new(quick_params(), [2, 0, 1]);
+    setup.submit_all(EpochId(0));
+    setup.close(EpochId(0));
+    setup.suite.skip_to_report(setup.topic, EpochId(0)).unwrap();
+    setup.report_all(EpochId(0));
+    setup
         .suite
-        .skip_to_settlement(stage.topic, EpochId(0))
+        .skip_to_settlement(setup.topic, EpochId(0))
         .unwrap();
-    stage.suite.skip(late / 2);
+    setup.suite.skip(late / 2);
     if interference {
-        let payer = stage.suite.foundation();
-        let before = stage.suite.emission().unwrap().accrued_until;
-        stage.suite.fund_treasury(&payer, Uint128::one()).unwrap();
-        assert!(stage.suite.emission().unwrap().accrued_until >= before);
+        let payer = setup.suite.foundation();
+        let before = setup.suite.emission().unwrap().accrued_until;
+        setup.suite.fund_treasury(&payer, Uint128::one()).unwrap();
+        assert!(setup.suite.emission().unwrap().accrued_until >= before);
     }
-    stage.suite.skip(late / 2);
-    stage.advance();
-    stage.assert_lawful();
-    stage.rewards()
+    setup.suite.skip(late / 2);
+    setup.advance();
+    setup.assert_lawful();
+    setup.rewards()
 }
 
 #[test]
@@ -140,19 +140,19 @@ fn messages_of_others_do_not_make_a_late_settlement_worth_more() {
 /// Submitting to epoch 1 and being registered need no crank of epoch 0.
 #[test]
 fn nobody_has_to_crank_before_a_submission() {
-    let mut stage = Stage::new(quick_params(), [3, 1, 1]);
+    let mut setup = Setup::new(quick_params(), [3, 1, 1]);
     for epoch in (0..5).map(EpochId) {
-        stage.open(epoch);
-        stage.submit_all(epoch);
+        setup.open(epoch);
+        setup.submit_all(epoch);
     }
-    stage.add(Role::Inferer, 4);
-    stage.open(EpochId(5));
-    stage.submit_all(EpochId(5));
+    setup.add(Role::Inferer, 4);
+    setup.open(EpochId(5));
+    setup.submit_all(EpochId(5));
 
-    assert_eq!(stage.suite.topic(stage.topic).unwrap().open_epochs.len(), 6);
-    stage.suite.skip(2_000);
-    stage.advance();
-    let topic = stage.suite.topic(stage.topic).unwrap();
+    assert_eq!(setup.suite.topic(setup.topic).unwrap().open_epochs.len(), 6);
+    setup.suite.skip(2_000);
+    setup.advance();
+    let topic = setup.suite.topic(setup.topic).unwrap();
     assert_eq!((topic.settled, topic.void), (0, 6));
-    stage.assert_lawful();
+    setup.assert_lawful();
 }

@@ -6,16 +6,16 @@ use allora_interfaces::staking_vault::{
 use allora_interfaces::{EpochId, Role, TopicId};
 use allora_testing::{allo, example_topic, typed, Suite, SuiteBuilder};
 use allora_tests::numbers::real;
-use allora_tests::stage::{quick_params, Stage};
+use allora_tests::setup::{quick_params, Setup};
 use allora_tests::{events, host};
 use cosmwasm_std::{Addr, Uint128};
 use staking_vault::ContractError as VaultError;
 
 const UNBONDING: u64 = 1_814_400;
 
-fn enroll(stage: &mut Stage, who: &Addr, amount: u128) -> Result<(), VaultError> {
-    let vault = stage.suite.contracts.vault.clone();
-    let result = stage
+fn enroll(setup: &mut Setup, who: &Addr, amount: u128) -> Result<(), VaultError> {
+    let vault = setup.suite.contracts.vault.clone();
+    let result = setup
         .suite
         .send(who, &vault, allo(amount), &HookMsg::Enroll {});
     match result {
@@ -28,33 +28,33 @@ fn enroll(stage: &mut Stage, who: &Addr, amount: u128) -> Result<(), VaultError>
 /// once the host no longer lists them; they keep what they earned, and their stake.
 #[test]
 fn validators_enroll_earn_and_are_dropped() {
-    host::heal();
+    host::stop_refusing();
     host::bond(&["small", "big"]);
     let suite = SuiteBuilder::new().codes(host::codes).build();
-    let mut stage = Stage::on(suite, quick_params(), [2, 0, 2]);
+    let mut setup = Setup::on(suite, quick_params(), [2, 0, 2]);
     let [small, big, none] = ["small", "big", "none"].map(|name| {
-        let account = stage.suite.account(name);
-        stage.suite.fund(&account, allo(100));
+        let account = setup.suite.account(name);
+        setup.suite.fund(&account, allo(100));
         account
     });
-    enroll(&mut stage, &small, 20).unwrap();
-    enroll(&mut stage, &big, 60).unwrap();
+    enroll(&mut setup, &small, 20).unwrap();
+    enroll(&mut setup, &big, 60).unwrap();
     let account = none.clone();
-    let error = enroll(&mut stage, &none, 10).unwrap_err();
+    let error = enroll(&mut setup, &none, 10).unwrap_err();
     assert_eq!(error, VaultError::NotValidator { account });
     assert_eq!(
-        stage.suite.stake_of(&big, VALIDATORS).unwrap(),
+        setup.suite.stake_of(&big, VALIDATORS).unwrap(),
         Uint128::zero()
     );
-    let staked = stage.suite.positions(&big).unwrap()[0].staked;
+    let staked = setup.suite.positions(&big).unwrap()[0].staked;
     assert_eq!(staked, allo(60));
 
-    stage.play(EpochId(0));
-    stage.assert_lawful();
+    setup.run_epoch(EpochId(0));
+    setup.assert_lawful();
     let [earned, more] = [&small, &big].map(|who| {
-        let before = stage.suite.balance(who).unwrap();
-        stage.suite.claim_all(who).unwrap();
-        stage.suite.balance(who).unwrap() - before
+        let before = setup.suite.balance(who).unwrap();
+        setup.suite.claim_all(who).unwrap();
+        setup.suite.balance(who).unwrap() - before
     });
     assert!(earned.u128() > 0);
     assert!(
@@ -62,23 +62,23 @@ fn validators_enroll_earn_and_are_dropped() {
         "{earned} {more}"
     );
 
-    let keeper = stage.suite.keeper();
+    let keeper = setup.suite.keeper();
     let validator = small.to_string();
     let drop = Vault::DropValidator(vault::DropValidator { validator });
-    let error = typed::<VaultError>(stage.suite.on_vault(&keeper, &drop));
+    let error = typed::<VaultError>(setup.suite.on_vault(&keeper, &drop));
     let account = small.clone();
     assert_eq!(error, VaultError::StillValidator { account });
     host::bond(&["big"]);
-    stage.suite.on_vault(&keeper, &drop).unwrap();
-    stage.play(EpochId(2));
-    assert_eq!(stage.suite.rewards(&small, VALIDATORS).unwrap().u128(), 0);
-    assert!(stage.suite.rewards(&big, VALIDATORS).unwrap().u128() > 0);
+    setup.suite.on_vault(&keeper, &drop).unwrap();
+    setup.run_epoch(EpochId(2));
+    assert_eq!(setup.suite.rewards(&small, VALIDATORS).unwrap().u128(), 0);
+    assert!(setup.suite.rewards(&big, VALIDATORS).unwrap().u128() > 0);
 
-    stage.suite.skip(UNBONDING);
-    stage.suite.withdraw(&small, VALIDATORS).unwrap();
-    let balance = stage.suite.balance(&small).unwrap();
+    setup.suite.skip(UNBONDING);
+    setup.suite.withdraw(&small, VALIDATORS).unwrap();
+    let balance = setup.suite.balance(&small).unwrap();
     assert_eq!(balance, allo(100) + earned);
-    stage.assert_lawful();
+    setup.assert_lawful();
 }
 
 /// A topic's creator is paid its share of payments, whoever asks for it; who was
@@ -115,7 +115,7 @@ fn a_creator_is_paid_its_share_of_payments() {
     assert_eq!(suite.check_invariants(), Vec::<String>::new());
 }
 
-/// Has a worker and a reputer play the first epoch of so many topics.
+/// Has a worker and a reputer take part in the first epoch of so many topics.
 fn earn_in(suite: &mut Suite, topics: usize, worker: &Addr, reputer: &Addr) -> Vec<TopicId> {
     let topics: Vec<TopicId> = (0..topics)
         .map(|_| {

@@ -2,12 +2,12 @@
 
 use allora_interfaces::EpochId;
 use allora_tests::random::Random;
-use allora_tests::stage::{quick_params, Stage};
+use allora_tests::setup::{quick_params, Setup};
 
 /// The state of all contracts after four epochs in which everybody came in an
 /// order of the seed's; 0 is the order of numbers.
 fn digest(seed: u64) -> [u8; 32] {
-    let mut stage = Stage::new(quick_params(), [7, 3, 4]);
+    let mut setup = Setup::new(quick_params(), [7, 3, 4]);
     let mut random = Random::new(seed);
     for epoch in [0, 2, 4, 6].map(EpochId) {
         let mut workers: Vec<(usize, bool)> = (0..7).map(|index| (index, true)).collect();
@@ -18,32 +18,32 @@ fn digest(seed: u64) -> [u8; 32] {
             random.shuffle(&mut reputers);
         }
 
-        stage.open(epoch);
+        setup.open(epoch);
         for (index, is_inferer) in workers {
             if is_inferer {
-                let player = stage.inferers[index].clone();
-                stage.submit_inference(&player, epoch);
+                let actor = setup.inferers[index].clone();
+                setup.submit_inference(&actor, epoch);
             } else {
-                let player = stage.forecasters[index].clone();
-                stage.submit_forecast(&player, epoch);
+                let actor = setup.forecasters[index].clone();
+                setup.submit_forecast(&actor, epoch);
             }
         }
-        stage.close(epoch);
-        stage.suite.skip_to_report(stage.topic, epoch).unwrap();
+        setup.close(epoch);
+        setup.suite.skip_to_report(setup.topic, epoch).unwrap();
         for index in reputers {
-            let reputer = stage.reputers[index].account.clone();
+            let reputer = setup.reputers[index].account.clone();
             // not all the same, so that consensus has something to find
             let truth = allora_tests::numbers::real(100_000 + 10 * index as i64);
-            stage
+            setup
                 .suite
-                .report(&reputer, stage.topic, epoch, truth)
+                .report(&reputer, setup.topic, epoch, truth)
                 .unwrap();
         }
-        stage.settle(epoch);
+        setup.settle(epoch);
     }
-    stage.assert_lawful();
-    assert_eq!(stage.suite.topic(stage.topic).unwrap().settled, 4);
-    stage.suite.state_digest()
+    setup.assert_lawful();
+    assert_eq!(setup.suite.topic(setup.topic).unwrap().settled, 4);
+    setup.suite.state_digest()
 }
 
 #[test]
@@ -58,20 +58,20 @@ fn sherlock_h05_submission_order_does_not_matter() {
 #[test]
 fn a_corrected_submission_leaves_no_trace() {
     let run = |with_correction: bool| {
-        let mut stage = Stage::new(quick_params(), [3, 1, 1]);
+        let mut setup = Setup::new(quick_params(), [3, 1, 1]);
         let epoch = EpochId(0);
         if with_correction {
-            let player = stage.inferers[1].clone();
+            let actor = setup.inferers[1].clone();
             let inference = Some(allora_tests::numbers::real(1));
-            stage
+            setup
                 .suite
-                .submit(&player.account, stage.topic, epoch, inference, vec![])
+                .submit(&actor.account, setup.topic, epoch, inference, vec![])
                 .unwrap();
         }
-        stage.submit_all(epoch);
-        stage.close(epoch);
-        stage.judge(epoch);
-        stage.suite.state_digest()
+        setup.submit_all(epoch);
+        setup.close(epoch);
+        setup.report_and_settle(epoch);
+        setup.suite.state_digest()
     };
 
     assert_eq!(run(true), run(false));

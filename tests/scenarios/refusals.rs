@@ -5,7 +5,7 @@ use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::EpochId;
 use allora_testing::{allo, SuiteBuilder};
 use allora_tests::host;
-use allora_tests::stage::{quick_params, Stage};
+use allora_tests::setup::{quick_params, Setup};
 use allora_tests::walk::Walk;
 
 const UNBONDING: u64 = 1_814_400;
@@ -42,15 +42,15 @@ fn a_token_that_refuses_leaves_nothing_half_done_in_long_walks() {
 /// the creator's share still wait, and are paid once when it does not.
 #[test]
 fn sherlock_h07_a_payment_that_fails_leaves_what_it_was_for() {
-    host::heal();
+    host::stop_refusing();
     let suite = SuiteBuilder::new().codes(host::codes).build();
-    let mut stage = Stage::on(suite, quick_params(), [2, 0, 2]);
-    stage.play(EpochId(0));
-    let topic_id = stage.topic;
-    let reputer = stage.reputers[0].account.clone();
-    let other = stage.reputers[1].account.clone();
-    stage.suite.unstake(&reputer, topic_id, allo(40)).unwrap();
-    stage.suite.skip(UNBONDING);
+    let mut setup = Setup::on(suite, quick_params(), [2, 0, 2]);
+    setup.run_epoch(EpochId(0));
+    let topic_id = setup.topic;
+    let reputer = setup.reputers[0].account.clone();
+    let other = setup.reputers[1].account.clone();
+    setup.suite.unstake(&reputer, topic_id, allo(40)).unwrap();
+    setup.suite.skip(UNBONDING);
     let claim = Vault::Claim(vault::Claim {
         topic_ids: vec![topic_id],
     });
@@ -64,21 +64,21 @@ fn sherlock_h07_a_payment_that_fails_leaves_what_it_was_for() {
         (&other, claim_all),
     ];
     for (who, msg) in payments {
-        let before = stage.suite.state_digest();
-        let balance = stage.suite.balance(who).unwrap();
+        let before = setup.suite.state_digest();
+        let balance = setup.suite.balance(who).unwrap();
         host::refuse_after(0);
-        let error = stage.suite.on_vault(who, &msg).unwrap_err();
-        assert!(host::heal());
+        let error = setup.suite.on_vault(who, &msg).unwrap_err();
+        assert!(host::stop_refusing());
         assert!(format!("{error:#}").contains(host::REFUSAL), "{error:#}");
-        assert_eq!(stage.suite.state_digest(), before);
+        assert_eq!(setup.suite.state_digest(), before);
 
-        stage.suite.on_vault(who, &msg).unwrap();
-        let paid = stage.suite.balance(who).unwrap();
+        setup.suite.on_vault(who, &msg).unwrap();
+        let paid = setup.suite.balance(who).unwrap();
         assert!(paid > balance);
         // refused, or a page without rewards
-        let _ = stage.suite.on_vault(who, &msg);
-        assert_eq!(stage.suite.balance(who).unwrap(), paid, "paid twice");
-        stage.assert_lawful();
+        let _ = setup.suite.on_vault(who, &msg);
+        assert_eq!(setup.suite.balance(who).unwrap(), paid, "paid twice");
+        setup.assert_lawful();
     }
 }
 
@@ -86,42 +86,42 @@ fn sherlock_h07_a_payment_that_fails_leaves_what_it_was_for() {
 /// topic goes on, the vault has booked nothing, and it is paid once afterwards.
 #[test]
 fn a_refused_mint_keeps_the_settlement_and_books_nothing() {
-    host::heal();
+    host::stop_refusing();
     let suite = SuiteBuilder::new().codes(host::codes).build();
-    let mut stage = Stage::on(suite, quick_params(), [2, 0, 1]);
+    let mut setup = Setup::on(suite, quick_params(), [2, 0, 1]);
     // more is emitted than the treasury has
-    let reputer = stage.reputers[0].account.clone();
-    stage.suite.fund(&reputer, allo(400_000_000));
-    stage
+    let reputer = setup.reputers[0].account.clone();
+    setup.suite.fund(&reputer, allo(400_000_000));
+    setup
         .suite
-        .stake(&reputer, stage.topic, allo(400_000_000))
+        .stake(&reputer, setup.topic, allo(400_000_000))
         .unwrap();
-    stage.submit_all(EpochId(0));
-    stage.close(EpochId(0));
-    stage.suite.skip_to_report(stage.topic, EpochId(0)).unwrap();
-    stage.report_all(EpochId(0));
-    stage
+    setup.submit_all(EpochId(0));
+    setup.close(EpochId(0));
+    setup.suite.skip_to_report(setup.topic, EpochId(0)).unwrap();
+    setup.report_all(EpochId(0));
+    setup
         .suite
-        .skip_to_settlement(stage.topic, EpochId(0))
+        .skip_to_settlement(setup.topic, EpochId(0))
         .unwrap();
-    let before = stage.suite.ledger().unwrap();
+    let before = setup.suite.ledger().unwrap();
     host::refuse_after(0);
-    stage.suite.advance(stage.topic).unwrap();
-    assert!(host::heal(), "nothing was minted");
-    assert_eq!(stage.suite.ledger().unwrap(), before);
-    assert_eq!(stage.suite.topic(stage.topic).unwrap().settled, 1);
-    stage.assert_lawful();
+    setup.suite.advance(setup.topic).unwrap();
+    assert!(host::stop_refusing(), "nothing was minted");
+    assert_eq!(setup.suite.ledger().unwrap(), before);
+    assert_eq!(setup.suite.topic(setup.topic).unwrap().settled, 1);
+    setup.assert_lawful();
 
-    stage
+    setup
         .suite
-        .retry_settlement(stage.topic, EpochId(0))
+        .retry_settlement(setup.topic, EpochId(0))
         .unwrap();
-    let after = stage.suite.ledger().unwrap();
+    let after = setup.suite.ledger().unwrap();
     assert!(after.rewards > before.rewards);
-    stage.assert_lawful();
-    assert!(stage
+    setup.assert_lawful();
+    assert!(setup
         .suite
-        .retry_settlement(stage.topic, EpochId(0))
+        .retry_settlement(setup.topic, EpochId(0))
         .is_err());
-    assert_eq!(stage.suite.ledger().unwrap(), after);
+    assert_eq!(setup.suite.ledger().unwrap(), after);
 }

@@ -53,11 +53,11 @@ mod science;
 mod time;
 
 use allora_interfaces::EpochId;
-use allora_tests::stage::{quick_params, Stage};
+use allora_tests::setup::{quick_params, Setup};
 
 /// A topic whose first epoch is settled.
-fn settled() -> Stage {
-    let mut stage = Stage::new(quick_params(), [2, 0, 2]);
-    stage.play(EpochId(0));
-    stage
+fn settled() -> Setup {
+    let mut setup = Setup::new(quick_params(), [2, 0, 2]);
+    setup.run_epoch(EpochId(0));
+    setup
 }

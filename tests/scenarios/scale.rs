@@ -4,7 +4,7 @@ use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{EpochId, Role, TopicId};
 use allora_test_kit::{CountingStorage, Counts, Meter};
 use allora_testing::{allo, example_topic, SuiteBuilder};
-use allora_tests::stage::{quick_params, Stage};
+use allora_tests::setup::{quick_params, Setup};
 
 /// What each message of an epoch asks of the storage, with `others` topics
 /// beside the one measured, each of which emits and waits for a step.
@@ -13,33 +13,33 @@ fn costs(others: u64) -> Vec<(&'static str, Counts)> {
     let suite = SuiteBuilder::new()
         .try_build(CountingStorage::new(&meter))
         .unwrap();
-    let mut stage = Stage::on(suite, quick_params(), [4, 2, 2]);
-    let crowd = stage.suite.account("crowd");
-    stage.suite.fund(&crowd, allo(10 * others as u128 + 1));
+    let mut setup = Setup::on(suite, quick_params(), [4, 2, 2]);
+    let crowd = setup.suite.account("crowd");
+    setup.suite.fund(&crowd, allo(10 * others as u128 + 1));
     for _ in 0..others {
-        add_busy_topic(&mut stage, &crowd);
+        add_busy_topic(&mut setup, &crowd);
     }
-    stage.open(EpochId(2));
-    stage.advance();
+    setup.open(EpochId(2));
+    setup.advance();
     meter.take();
-    let mut costs = measure(&mut stage, EpochId(2), &meter);
-    costs.extend(measure(&mut stage, EpochId(4), &meter));
+    let mut costs = measure(&mut setup, EpochId(2), &meter);
+    costs.extend(measure(&mut setup, EpochId(4), &meter));
     costs
 }
 
 /// A topic that emits and has an epoch open for a year.
-fn add_busy_topic(stage: &mut Stage<CountingStorage>, crowd: &cosmwasm_std::Addr) {
+fn add_busy_topic(setup: &mut Setup<CountingStorage>, crowd: &cosmwasm_std::Addr) {
     let mut params = TopicParams::default();
     params.schedule.epoch_length = 31_536_000;
     params.schedule.submission_window = 31_536_000;
     params.schedule.ground_truth_lag = 31_536_000;
-    let suite = &mut stage.suite;
+    let suite = &mut setup.suite;
     let topic = suite.govern_topic(example_topic(), params).unwrap();
     for role in [Role::Inferer, Role::Reputer] {
         suite.register(crowd, topic, role).unwrap();
     }
     suite.stake(crowd, topic, allo(2)).unwrap();
-    let inference = Some(Stage::<CountingStorage>::truth(EpochId(0)));
+    let inference = Some(Setup::truth(EpochId(0)));
     suite
         .submit(crowd, topic, EpochId(0), inference, vec![])
         .unwrap();
@@ -47,35 +47,35 @@ fn add_busy_topic(stage: &mut Stage<CountingStorage>, crowd: &cosmwasm_std::Addr
 }
 
 fn measure(
-    stage: &mut Stage<CountingStorage>,
+    setup: &mut Setup<CountingStorage>,
     epoch: EpochId,
     meter: &Meter,
 ) -> Vec<(&'static str, Counts)> {
     let mut costs = vec![];
-    stage.open(epoch);
+    setup.open(epoch);
     meter.take();
-    stage.submit_all(epoch);
+    setup.submit_all(epoch);
     costs.push(("submit", meter.take()));
-    stage.suite.skip_to_close(stage.topic, epoch).unwrap();
+    setup.suite.skip_to_close(setup.topic, epoch).unwrap();
     meter.take();
-    stage.suite.advance(stage.topic).unwrap();
+    setup.suite.advance(setup.topic).unwrap();
     costs.push(("close", meter.take()));
-    stage.suite.network_inference(stage.topic, 10).unwrap();
+    setup.suite.network_inference(setup.topic, 10).unwrap();
     costs.push(("read", meter.take()));
-    stage.suite.skip_to_report(stage.topic, epoch).unwrap();
+    setup.suite.skip_to_report(setup.topic, epoch).unwrap();
     meter.take();
-    stage.report_all(epoch);
+    setup.report_all(epoch);
     costs.push(("report", meter.take()));
-    stage.suite.skip_to_settlement(stage.topic, epoch).unwrap();
+    setup.suite.skip_to_settlement(setup.topic, epoch).unwrap();
     meter.take();
-    stage.suite.advance(stage.topic).unwrap();
+    setup.suite.advance(setup.topic).unwrap();
     costs.push(("settle", meter.take()));
-    let reputer = stage.reputers[0].account.clone();
-    stage.suite.claim(&reputer, &[stage.topic]).unwrap();
+    let reputer = setup.reputers[0].account.clone();
+    setup.suite.claim(&reputer, &[setup.topic]).unwrap();
     costs.push(("claim", meter.take()));
-    stage.suite.stake(&reputer, stage.topic, allo(1)).unwrap();
+    setup.suite.stake(&reputer, setup.topic, allo(1)).unwrap();
     costs.push(("stake", meter.take()));
-    stage.suite.advance(stage.topic).unwrap();
+    setup.suite.advance(setup.topic).unwrap();
     costs.push(("idle", meter.take()));
     costs
 }

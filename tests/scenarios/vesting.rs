@@ -8,7 +8,7 @@ use allora_interfaces::topic_registry::{hook as registry_hook, HookMsg as Regist
 use allora_interfaces::{Role, TopicId};
 use allora_math::{Number, Real};
 use allora_testing::{allo, example_topic, typed, Suite, SuiteBuilder};
-use allora_tests::stage::quick_params;
+use allora_tests::setup::quick_params;
 use cosmwasm_std::{Addr, Uint128};
 
 const MONTH: u64 = 2_592_000;

@@ -6,7 +6,7 @@ use allora_interfaces::topic_registry::{msg as registry, ExecuteMsg as Registry}
 use allora_interfaces::{EpochId, Role, TopicId};
 use allora_testing::{allo, example_topic, typed, Suite, SuiteBuilder};
 use allora_tests::events;
-use allora_tests::stage::{quick_params, Stage};
+use allora_tests::setup::{quick_params, Setup};
 use cosmwasm_std::Addr;
 use cw20::Cw20ExecuteMsg;
 use topic_registry::ContractError as RegistryError;
@@ -92,25 +92,25 @@ fn a_refusing_coordinator_reverts_creation_whole() {
 
 #[test]
 fn a_refused_registration_gives_the_fee_back() {
-    let mut stage = Stage::new(quick_params(), [1, 0, 0]);
-    let ann = stage.inferers[0].account.clone();
+    let mut setup = Setup::new(quick_params(), [1, 0, 0]);
+    let ann = setup.inferers[0].account.clone();
     let before = (
-        stage.suite.state_digest(),
-        stage.suite.balance(&ann).unwrap(),
+        setup.suite.state_digest(),
+        setup.suite.balance(&ann).unwrap(),
     );
 
-    stage
+    setup
         .suite
-        .register(&ann, stage.topic, Role::Inferer)
+        .register(&ann, setup.topic, Role::Inferer)
         .unwrap_err();
-    stage
+    setup
         .suite
         .register(&ann, TopicId(99), Role::Inferer)
         .unwrap_err();
     assert_eq!(
         (
-            stage.suite.state_digest(),
-            stage.suite.balance(&ann).unwrap()
+            setup.suite.state_digest(),
+            setup.suite.balance(&ann).unwrap()
         ),
         before
     );
@@ -118,7 +118,7 @@ fn a_refused_registration_gives_the_fee_back() {
 
 /// An epoch whose settlement the vault refuses, because `missing` was left out of
 /// the deployment.
-fn unpaid_epoch(wire: impl Fn(&mut Suite)) -> Stage {
+fn unpaid_epoch(wire: impl Fn(&mut Suite)) -> Setup {
     let mut suite = SuiteBuilder::new().unwired().build();
     let (vault, coordinator) = (
         suite.contracts.vault.clone(),
@@ -126,83 +126,83 @@ fn unpaid_epoch(wire: impl Fn(&mut Suite)) -> Stage {
     );
     wire_registry(&mut suite, &vault, &coordinator);
     wire(&mut suite);
-    let mut stage = Stage::on(suite, quick_params(), [3, 1, 2]);
-    let whale = stage.reputers[0].account.clone();
+    let mut setup = Setup::on(suite, quick_params(), [3, 1, 2]);
+    let whale = setup.reputers[0].account.clone();
     // Enough to be minted for, were there anybody who may.
-    stage.suite.fund(&whale, allo(100_000_000));
-    stage
+    setup.suite.fund(&whale, allo(100_000_000));
+    setup
         .suite
-        .stake(&whale, stage.topic, allo(100_000_000))
+        .stake(&whale, setup.topic, allo(100_000_000))
         .unwrap();
 
-    stage.submit_all(EPOCH);
-    stage.close(EPOCH);
-    stage.suite.skip_to_report(stage.topic, EPOCH).unwrap();
-    stage.report_all(EPOCH);
-    stage.suite.skip_to_settlement(stage.topic, EPOCH).unwrap();
-    let vault_before = stage.suite.state_dump(&vault);
-    let settled = stage.suite.advance(stage.topic).unwrap();
+    setup.submit_all(EPOCH);
+    setup.close(EPOCH);
+    setup.suite.skip_to_report(setup.topic, EPOCH).unwrap();
+    setup.report_all(EPOCH);
+    setup.suite.skip_to_settlement(setup.topic, EPOCH).unwrap();
+    let vault_before = setup.suite.state_dump(&vault);
+    let settled = setup.suite.advance(setup.topic).unwrap();
 
     assert_eq!(events::count(&settled, "epoch_settled"), 1);
     assert_eq!(events::count(&settled, "settlement_failed"), 1);
     assert_eq!(events::count(&settled, "epoch_paid"), 0);
-    assert_eq!(stage.suite.state_dump(&vault), vault_before);
-    assert_eq!(stage.rewards().iter().sum::<u128>(), 0);
-    let status = stage.suite.status(stage.topic, &whale).unwrap();
+    assert_eq!(setup.suite.state_dump(&vault), vault_before);
+    assert_eq!(setup.rewards().iter().sum::<u128>(), 0);
+    let status = setup.suite.status(setup.topic, &whale).unwrap();
     assert_eq!(
         status.roles[2].last_payment,
         PaymentStatus::PaymentPending {}
     );
-    stage
+    setup
 }
 
 #[track_caller]
-fn retry_pays_once(stage: &mut Stage) {
-    let paid = stage.suite.retry_settlement(stage.topic, EPOCH).unwrap();
+fn retry_pays_once(setup: &mut Setup) {
+    let paid = setup.suite.retry_settlement(setup.topic, EPOCH).unwrap();
     assert_eq!(events::count(&paid, "epoch_paid"), 1);
-    let rewards = stage.rewards();
+    let rewards = setup.rewards();
     assert!(rewards.iter().sum::<u128>() > 0);
-    let record = stage.suite.epoch(stage.topic, EPOCH).unwrap();
+    let record = setup.suite.epoch(setup.topic, EPOCH).unwrap();
     assert_eq!(record.rewards.unwrap().u128(), rewards.iter().sum::<u128>());
 
-    stage
+    setup
         .suite
-        .retry_settlement(stage.topic, EPOCH)
+        .retry_settlement(setup.topic, EPOCH)
         .unwrap_err();
-    assert_eq!(stage.rewards(), rewards);
-    stage.assert_lawful();
+    assert_eq!(setup.rewards(), rewards);
+    setup.assert_lawful();
 }
 
 #[test]
 fn a_settlement_the_vault_refuses_is_kept_and_paid_on_retry() {
-    let mut stage = unpaid_epoch(hand_over_minter);
-    let before = stage.suite.state_dump(&stage.suite.contracts.vault);
+    let mut setup = unpaid_epoch(hand_over_minter);
+    let before = setup.suite.state_dump(&setup.suite.contracts.vault);
     // A retry that fails again must not lose it. Whether that shows as an error
     // or as another event is not what this is about.
-    let _ = stage.suite.retry_settlement(stage.topic, EPOCH);
-    assert_eq!(stage.suite.state_dump(&stage.suite.contracts.vault), before);
+    let _ = setup.suite.retry_settlement(setup.topic, EPOCH);
+    assert_eq!(setup.suite.state_dump(&setup.suite.contracts.vault), before);
 
-    wire_vault(&mut stage.suite);
-    retry_pays_once(&mut stage);
+    wire_vault(&mut setup.suite);
+    retry_pays_once(&mut setup);
 }
 
 #[test]
 fn a_settlement_that_cannot_be_minted_is_kept_and_paid_on_retry() {
-    let mut stage = unpaid_epoch(wire_vault);
+    let mut setup = unpaid_epoch(wire_vault);
 
-    hand_over_minter(&mut stage.suite);
-    retry_pays_once(&mut stage);
+    hand_over_minter(&mut setup.suite);
+    retry_pays_once(&mut setup);
 }
 
 #[test]
 fn an_unpaid_epoch_does_not_hold_up_the_next() {
-    let mut stage = unpaid_epoch(wire_vault);
-    stage.play(EpochId(2));
-    assert_eq!(stage.suite.topic(stage.topic).unwrap().settled, 2);
+    let mut setup = unpaid_epoch(wire_vault);
+    setup.run_epoch(EpochId(2));
+    assert_eq!(setup.suite.topic(setup.topic).unwrap().settled, 2);
 
-    hand_over_minter(&mut stage.suite);
-    stage.play(EpochId(4));
-    assert!(stage.rewards().iter().sum::<u128>() > 0);
-    assert_eq!(stage.suite.topic(stage.topic).unwrap().settled, 3);
-    stage.assert_lawful();
+    hand_over_minter(&mut setup.suite);
+    setup.run_epoch(EpochId(4));
+    assert!(setup.rewards().iter().sum::<u128>() > 0);
+    assert_eq!(setup.suite.topic(setup.topic).unwrap().settled, 3);
+    setup.assert_lawful();
 }

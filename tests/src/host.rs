@@ -2,7 +2,7 @@
 //! chain with validators: for what the embedded chain cannot be made to do.
 //!
 //! [`codes`] is for [`SuiteBuilder::codes`](allora_testing::SuiteBuilder::codes).
-//! The orders are those of the thread, as is the embedded chain of a test.
+//! Its state is the thread's, as is the embedded chain of a test.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,14 +16,14 @@ use cosmwasm_std::{
 };
 use cw_multi_test::Contract;
 
-use crate::around::{Around, Execute};
+use crate::intercept::{Execute, Intercepted};
 
 /// What every refusal of the token says.
 pub const REFUSAL: &str = "the token was told to refuse";
 
 /// What the host does.
 #[derive(Default)]
-struct Orders {
+struct State {
     /// Calls of the token until one is refused; none is, if absent.
     calls: Option<u32>,
     /// Whether one was refused.
@@ -33,32 +33,32 @@ struct Orders {
 }
 
 thread_local! {
-    static ORDERS: RefCell<Orders> = RefCell::default();
+    static STATE: RefCell<State> = RefCell::default();
 }
 
 /// The contracts' native code, behind this host.
 pub fn codes(name: &str) -> Box<dyn Contract<Empty>> {
     let code = native_code(name);
     match name {
-        "allo-token" => Box::new(Around(code, TOKEN)),
-        "staking-vault" => Box::new(Around(code, VAULT)),
+        "allo-token" => Box::new(Intercepted(code, TOKEN)),
+        "staking-vault" => Box::new(Intercepted(code, VAULT)),
         _ => code,
     }
 }
 
 /// Has the token refuse a call that changes it: the next one after so many.
 pub fn refuse_after(calls: u32) {
-    ORDERS.with_borrow_mut(|orders| {
-        orders.calls = Some(calls);
-        orders.refused = false;
+    STATE.with_borrow_mut(|state| {
+        state.calls = Some(calls);
+        state.refused = false;
     });
 }
 
 /// Has the token refuse no call any more; says whether it refused one.
-pub fn heal() -> bool {
-    ORDERS.with_borrow_mut(|orders| {
-        orders.calls = None;
-        std::mem::take(&mut orders.refused)
+pub fn stop_refusing() -> bool {
+    STATE.with_borrow_mut(|state| {
+        state.calls = None;
+        std::mem::take(&mut state.refused)
     })
 }
 
@@ -66,20 +66,20 @@ pub fn heal() -> bool {
 pub fn bond(names: &[&str]) {
     let api = MockApi::default().with_prefix("cosmwasmvaloper");
     let bonded = names.iter().map(|name| api.addr_make(name).into_string());
-    ORDERS.with_borrow_mut(|orders| orders.bonded = bonded.collect());
+    STATE.with_borrow_mut(|state| state.bonded = bonded.collect());
 }
 
 /// Whether this call is the one to refuse.
 fn refuses() -> bool {
-    ORDERS.with_borrow_mut(|orders| {
-        let Some(calls) = &mut orders.calls else {
+    STATE.with_borrow_mut(|state| {
+        let Some(calls) = &mut state.calls else {
             return false;
         };
         let refuses = *calls == 0;
-        orders.refused |= refuses;
+        state.refused |= refuses;
         match calls.checked_sub(1) {
             Some(left) => *calls = left,
-            None => orders.calls = None,
+            None => state.calls = None,
         }
         refuses
     })
@@ -112,7 +112,7 @@ impl Querier for HostQuerier<'_> {
         if !request.starts_with(br#"{"staking":{"all_validators":"#) {
             return self.0.raw_query(request);
         }
-        let bonded = ORDERS.with_borrow(|orders| orders.bonded.clone());
+        let bonded = STATE.with_borrow(|state| state.bonded.clone());
         let validators: Vec<_> = bonded
             .into_iter()
             .map(|address| [("address", address)])

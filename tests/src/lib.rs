@@ -1,12 +1,12 @@
 //! Shared helpers of the scenarios.
 
-mod around;
 pub mod events;
+pub mod formulas;
 pub mod host;
+mod intercept;
 pub mod numbers;
-pub mod plain;
 pub mod random;
-pub mod stage;
-pub mod tape;
+pub mod recording;
+pub mod setup;
 pub mod timeline;
 pub mod walk;

@@ -3,11 +3,11 @@
 use allora_interfaces::EpochId;
 use cosmwasm_std::{Storage, Timestamp};
 
-use crate::stage::Stage;
+use crate::setup::Setup;
 
-/// What the cast does at a moment.
+/// What all actors do at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scene {
+enum Action {
     Submit(EpochId),
     Report(EpochId),
 }
@@ -17,24 +17,24 @@ enum Scene {
 pub enum Cranks {
     /// So many seconds after each step falls due.
     Late(u64),
-    /// Not before the play is over.
+    /// Not before all windows have closed.
     AtTheEnd,
 }
 
-/// Seconds after the opening of a window at which the cast acts.
+/// Seconds after the opening of a window at which the actors act.
 const DELAY: u64 = 10;
 
-impl<S: Storage> Stage<S> {
-    /// Plays epochs that may overlap, each to its end, and then waits until
+impl<S: Storage> Setup<S> {
+    /// Runs epochs that may overlap, each to its end, and then waits until
     /// `wait` seconds after the last settlement is due.
-    pub fn play_timeline(&mut self, epochs: &[u64], cranks: Cranks, wait: u64) {
+    pub fn run_timeline(&mut self, epochs: &[u64], cranks: Cranks, wait: u64) {
         let mut end = self.suite.now();
-        for (time, scene) in self.scenes(epochs, &mut end) {
+        for (time, action) in self.actions(epochs, &mut end) {
             self.crank_until(time, cranks);
             self.suite.set_time(time);
-            match scene {
-                Scene::Submit(epoch) => self.submit_all(epoch),
-                Scene::Report(epoch) => self.report_all(epoch),
+            match action {
+                Action::Submit(epoch) => self.submit_all(epoch),
+                Action::Report(epoch) => self.report_all(epoch),
             }
         }
         let end = end.plus_seconds(wait);
@@ -44,22 +44,22 @@ impl<S: Storage> Stage<S> {
     }
 
     /// Who does what when, by time; `end` becomes the time of the last settlement.
-    fn scenes(&self, epochs: &[u64], end: &mut Timestamp) -> Vec<(Timestamp, Scene)> {
-        let mut scenes = vec![];
+    fn actions(&self, epochs: &[u64], end: &mut Timestamp) -> Vec<(Timestamp, Action)> {
+        let mut actions = vec![];
         for epoch in epochs.iter().copied().map(EpochId) {
             let [submission, report] = self
                 .suite
                 .windows_of(self.topic, epoch)
                 .expect("the topic exists");
-            scenes.push((
+            actions.push((
                 submission.opens_at.plus_seconds(DELAY),
-                Scene::Submit(epoch),
+                Action::Submit(epoch),
             ));
-            scenes.push((report.opens_at.plus_seconds(DELAY), Scene::Report(epoch)));
+            actions.push((report.opens_at.plus_seconds(DELAY), Action::Report(epoch)));
             *end = report.closes_at.max(*end);
         }
-        scenes.sort_by_key(|(time, _)| *time);
-        scenes
+        actions.sort_by_key(|(time, _)| *time);
+        actions
     }
 
     fn crank_until(&mut self, time: Timestamp, cranks: Cranks) {

@@ -8,14 +8,14 @@ mod kinds;
 mod laws;
 mod ledger;
 mod messages;
-mod mirror;
+mod observer;
 mod params;
 
 use holder::HOLDER;
 
 pub use kinds::KINDS;
 use laws::{Bonded, Position};
-use mirror::Mirror;
+use observer::ModelObserver;
 pub use params::brisk_params;
 use params::some_vault_params;
 
@@ -31,7 +31,7 @@ use cosmwasm_std::Addr;
 
 use crate::numbers::real;
 use crate::random::Random;
-use crate::tape;
+use crate::recording;
 
 /// Most topics the crowd opens; each law is checked for each of them.
 const MAX_TOPICS: u64 = 4;
@@ -49,8 +49,8 @@ pub struct Walk {
     positions: BTreeMap<(TopicId, Addr), Position>,
     archive: BTreeMap<(TopicId, EpochId), ArchiveEntry>,
     bonds: BTreeMap<(TopicId, Addr), Bonded>,
-    /// A second opinion on the vault's books, where the vault is listened to.
-    mirror: Option<Mirror>,
+    /// A model of the vault's balances, where the vault is recorded.
+    observer: Option<ModelObserver>,
 }
 
 /// An action: what it is, for the record, and who acts.
@@ -95,9 +95,9 @@ impl Drop for Trace {
 impl Walk {
     /// A crowd of twelve, and two topics in which everybody has a role.
     pub fn new(seed: u64) -> Self {
-        tape::take();
-        let mut walk = Self::on(SuiteBuilder::new().codes(tape::codes), seed);
-        walk.mirror = Some(Mirror::new(&walk.suite));
+        recording::take();
+        let mut walk = Self::on(SuiteBuilder::new().codes(recording::codes), seed);
+        walk.observer = Some(ModelObserver::new(&walk.suite));
         walk
     }
 
@@ -128,7 +128,7 @@ impl Walk {
             positions: BTreeMap::new(),
             archive: BTreeMap::new(),
             bonds: BTreeMap::new(),
-            mirror: None,
+            observer: None,
         };
         walk.populate();
         walk
@@ -156,24 +156,25 @@ impl Walk {
             tally[usize::from(result.is_err())] += 1;
             self.held_back += u32::from(outcome.contains(" are locked"));
             self.check(&action);
-            self.agree_with_the_mirror(result.is_ok());
+            self.compare_with_the_model(result.is_ok());
         }
     }
 
-    /// What was heard of a transaction that failed has not happened.
-    fn agree_with_the_mirror(&mut self, happened: bool) {
-        let Some(mirror) = &mut self.mirror else {
+    /// What was recorded of a transaction that failed has not happened.
+    fn compare_with_the_model(&mut self, happened: bool) {
+        let Some(observer) = &mut self.observer else {
             return;
         };
-        match happened {
-            true => mirror.hear(&self.suite),
-            false => drop(tape::take()),
+        if happened {
+            observer.observe(&self.suite);
+        } else {
+            recording::take();
         }
-        mirror.compare(&self.suite, &self.crowd);
+        observer.compare(&self.suite, &self.crowd);
     }
 
     /// Acts without checking any law; says which kinds of action that were.
-    pub fn dream(&mut self, steps: u32) -> Vec<String> {
+    pub fn act_unchecked(&mut self, steps: u32) -> Vec<String> {
         let act = |_| self.act(&mut String::new()).0.kind();
         (0..steps).map(act).collect()
     }
@@ -310,9 +311,10 @@ impl Walk {
             .pick(&[Role::Inferer, Role::Inferer, Role::Forecaster]);
         let both = self.random.one_in(8);
         let inference = (both || role == Role::Inferer).then(|| self.a_value());
-        let forecast = match both || role == Role::Forecaster {
-            true => self.a_forecast(),
-            false => vec![],
+        let forecast = if both || role == Role::Forecaster {
+            self.a_forecast()
+        } else {
+            vec![]
         };
         let name = format!("submit to {topic_id}/{epoch}: {inference:?} {forecast:?}");
         let by = self.somebody_with(topic_id, role);

@@ -1,10 +1,10 @@
 //! Entry points: cw20-base, under the laws of ALLO.
 
+use allora_contract::nonpayable;
 use allora_interfaces::allo_token::{
     Grant, InstantiateMsg, MarketingInfo, MigrateMsg, QueryMsg, MINTER_FINAL,
 };
 use allora_interfaces::units::{DECIMALS, GENESIS_SUPPLY, SUPPLY_CAP};
-use allora_interfaces::version::take_over;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Response, Uint128};
@@ -14,7 +14,6 @@ use cw20_base::msg::{
     ExecuteMsg, InstantiateMarketingInfo, InstantiateMsg as BaseInstantiateMsg,
     QueryMsg as BaseQueryMsg,
 };
-use cw_utils::nonpayable;
 
 use crate::error::ContractError;
 use crate::execute::{increase_allowance, mint, update_minter};
@@ -127,12 +126,8 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
 /// Takes over the storage of an older version; the first release converts nothing.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
-    let from = take_over(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
-
-    Ok(Response::new()
-        .add_attribute("action", "migrate")
-        .add_attribute("from_version", from)
-        .add_attribute("to_version", CONTRACT_VERSION))
+    let response = allora_contract::migrate(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+    Ok(response)
 }
 
 /// What cw20-base is told, and what it does not know of.

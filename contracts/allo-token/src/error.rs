@@ -1,10 +1,9 @@
 //! Why the token refuses.
 
-use allora_interfaces::version::VersionError;
+use allora_contract::{PaymentError, VersionError};
 use allora_math::MathError;
 use allora_storage::Corrupt;
 use cosmwasm_std::{Addr, OverflowError, StdError, Timestamp, Uint128};
-use cw_utils::PaymentError;
 use thiserror::Error;
 
 /// Refusals: those of cw20-base, and those of the laws this token adds.

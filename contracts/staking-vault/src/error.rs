@@ -1,6 +1,6 @@
 //! Why the vault refuses.
 
-use allora_interfaces::version::VersionError;
+use allora_contract::{PaymentError, VersionError};
 use allora_interfaces::{Access, ActorId, EpochId, TopicId};
 use allora_math::MathError;
 use allora_storage::Corrupt;
@@ -9,7 +9,6 @@ use cosmwasm_std::{
     Uint128,
 };
 use cw_ownable::OwnershipError;
-use cw_utils::PaymentError;
 use thiserror::Error;
 
 pub(crate) type ContractResult<T> = Result<T, Box<ContractError>>;
@@ -233,32 +232,4 @@ impl From<Corrupt> for ContractError {
     }
 }
 
-/// Boxed, an error is one word to hand on, at hundreds of places.
-macro_rules! boxed_from {
-    ($($error:ty),*) => {$(
-        impl From<$error> for Box<ContractError> {
-            #[cold]
-            #[inline(never)]
-            fn from(error: $error) -> Self {
-                Self::new(error.into())
-            }
-        }
-    )*};
-}
-
-boxed_from!(
-    StdError,
-    MathError,
-    Corrupt,
-    OverflowError,
-    ConversionOverflowError,
-    CheckedMultiplyRatioError,
-    OwnershipError,
-    PaymentError
-);
-
-impl From<Box<ContractError>> for ContractError {
-    fn from(error: Box<Self>) -> Self {
-        *error
-    }
-}
+allora_contract::boxed!(ContractError: StdError, MathError, Corrupt, OverflowError, ConversionOverflowError, CheckedMultiplyRatioError, OwnershipError, PaymentError);

@@ -1,9 +1,9 @@
 //! Entry points: validate, authorize, dispatch.
 
+use allora_contract::nonpayable;
 use allora_interfaces::synthesis_coordinator::{
     ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg, SudoMsg,
 };
-use allora_interfaces::version::take_over;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response};
@@ -28,7 +28,7 @@ pub fn instantiate(
     info: MessageInfo,
     msg: InstantiateMsg,
 ) -> Result<Response, ContractError> {
-    reject_funds(&info)?;
+    nonpayable(&info)?;
     let topic_registry = deps.api.addr_validate(&msg.topic_registry)?;
     let staking_vault = deps.api.addr_validate(&msg.staking_vault)?;
     set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
@@ -46,7 +46,7 @@ pub fn execute(
     info: MessageInfo,
     msg: ExecuteMsg,
 ) -> Result<Response, ContractError> {
-    reject_funds(&info)?;
+    nonpayable(&info)?;
     authorize(deps.storage, &info.sender, &msg)?;
     Ok(dispatch(deps, &env, &info, msg)?)
 }
@@ -94,21 +94,6 @@ pub fn sudo(deps: DepsMut, env: Env, msg: SudoMsg) -> Result<Response, ContractE
 /// Takes over the storage of an older version; the first release converts nothing.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
-    let from = take_over(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
-
-    Ok(Response::new()
-        .add_attribute("action", "migrate")
-        .add_attribute("from_version", from)
-        .add_attribute("to_version", CONTRACT_VERSION))
-}
-
-fn reject_funds(info: &MessageInfo) -> ContractResult<()> {
-    match info.funds.first() {
-        None => Ok(()),
-        Some(coin) => Err(ContractError::NativeFunds {
-            amount: coin.amount,
-            denom: coin.denom.clone(),
-        }
-        .into()),
-    }
+    let response = allora_contract::migrate(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+    Ok(response)
 }

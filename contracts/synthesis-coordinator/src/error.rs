@@ -1,7 +1,7 @@
 #![allow(missing_docs)] // the message of a variant is its documentation
 
+use allora_contract::{PaymentError, VersionError};
 use allora_interfaces::topic_registry::TopicStatus;
-use allora_interfaces::version::VersionError;
 use allora_interfaces::{Access, ActorId, EpochId, Role, TopicId};
 use allora_math::{MathError, Real};
 use allora_storage::Corrupt;
@@ -21,8 +21,8 @@ pub enum ContractError {
     Math(#[from] MathError),
     #[error("unauthorized: only {needed} may send this")]
     Unauthorized { needed: Access },
-    #[error("this contract takes no native funds, {amount}{denom} came along")]
-    NativeFunds { amount: Uint128, denom: String },
+    #[error(transparent)]
+    Payment(#[from] PaymentError),
 
     #[error("topic {topic_id} does not exist")]
     TopicNotFound { topic_id: TopicId },
@@ -159,23 +159,4 @@ impl From<Corrupt> for ContractError {
     }
 }
 
-/// Boxed, an error is one word to hand on, at thousands of places.
-macro_rules! boxed_from {
-    ($($error:ty),*) => {$(
-        impl From<$error> for Box<ContractError> {
-            #[cold]
-            #[inline(never)]
-            fn from(error: $error) -> Self {
-                Self::new(error.into())
-            }
-        }
-    )*};
-}
-
-boxed_from!(StdError, MathError, Corrupt);
-
-impl From<Box<ContractError>> for ContractError {
-    fn from(error: Box<Self>) -> Self {
-        *error
-    }
-}
+allora_contract::boxed!(ContractError: StdError, MathError, Corrupt, PaymentError);

@@ -1,12 +1,11 @@
 //! Entry points: validate, authorize, dispatch.
 
+use allora_contract::nonpayable;
 use allora_interfaces::topic_registry::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
-use allora_interfaces::version::take_over;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response};
 use cw2::set_contract_version;
-use cw_utils::nonpayable;
 
 use crate::access::authorize;
 use crate::error::ContractError;
@@ -84,10 +83,6 @@ pub fn query(deps: Deps, _env: Env, msg: QueryMsg) -> Result<Binary, ContractErr
 /// Takes over the storage of an older version; the first release converts nothing.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
-    let from = take_over(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
-
-    Ok(Response::new()
-        .add_attribute("action", "migrate")
-        .add_attribute("from_version", from)
-        .add_attribute("to_version", CONTRACT_VERSION))
+    let response = allora_contract::migrate(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+    Ok(response)
 }

@@ -1,12 +1,11 @@
 //! Why the registry refuses.
 
+use allora_contract::{PaymentError, VersionError};
 use allora_interfaces::topic_registry::{ParamsError, TopicStatus};
-use allora_interfaces::version::VersionError;
 use allora_interfaces::{Access, Role, TopicId};
 use allora_storage::Corrupt;
 use cosmwasm_std::{Addr, StdError, Uint128};
 use cw_ownable::OwnershipError;
-use cw_utils::PaymentError;
 use thiserror::Error;
 
 /// Refusals.

@@ -5,7 +5,6 @@ mod access;
 mod ids;
 mod page;
 pub mod units;
-pub mod version;
 
 pub mod allo_token;
 pub mod staking_vault;

@@ -1,5 +1,5 @@
 //! The emission rule of the vault beside that of the original, given the same inputs:
-//! `ALLORA_VECTORS=folder cargo test -p allora-network --test original_tokenomics -- --nocapture`.
+//! `ALLORA_VECTORS=folder cargo test -p allora-simulator --test original_tokenomics -- --nocapture`.
 //! The folder has `tokenomics_months_0_63.csv`, the months of the research simulator
 //! that travels with the Allora chain v0.6. Without it nothing is compared.
 

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use cosmwasm_std::storage_keys::{namespace_with_key, to_length_prefixed_nested};
 use cosmwasm_std::{Addr, Order, QuerierWrapper, Record, StdError, StdResult, Storage};
-use cw_storage_plus::{range_with_prefix, Bound, Key, KeyDeserialize, Prefixer, PrimaryKey};
+use cw_storage_plus::{Bound, Key, KeyDeserialize, Prefixer, PrimaryKey, RawBound};
 
 use crate::{Corrupt, Packed};
 
@@ -115,7 +115,8 @@ impl<K: KeyDeserialize, V: Packed> Prefix<K, V> {
         }
     }
 
-    /// The entries between two bounds, with the rest of their keys.
+    /// The entries between two bounds, with the rest of their keys. As
+    /// `cw_storage_plus::Prefix::range`, which copies the prefix for every entry.
     pub fn range<'s, 'b>(
         &self,
         storage: &'s dyn Storage,
@@ -127,15 +128,49 @@ impl<K: KeyDeserialize, V: Packed> Prefix<K, V> {
         K: PrimaryKey<'b> + 's,
         V: 's,
     {
-        let (min, max) = (
-            min.map(|bound| bound.to_raw_bound()),
-            max.map(|bound| bound.to_raw_bound()),
-        );
-        range_with_prefix(storage, &self.path, min, max, order).map(entry::<K, V>)
+        let start = match min.map(|bound| bound.to_raw_bound()) {
+            None => self.path.clone(),
+            Some(RawBound::Inclusive(key)) => self.at(&key),
+            Some(RawBound::Exclusive(key)) => next(self.at(&key)),
+        };
+        let end = match max.map(|bound| bound.to_raw_bound()) {
+            None => after(&self.path),
+            Some(RawBound::Inclusive(key)) => Some(next(self.at(&key))),
+            Some(RawBound::Exclusive(key)) => Some(self.at(&key)),
+        };
+        let skipped = self.path.len();
+        let entries = storage.range(Some(&start), end.as_deref(), order);
+        entries.map(move |record| entry::<K, V>(skipped, record))
+    }
+
+    fn at(&self, key: &[u8]) -> Vec<u8> {
+        [&self.path, key].concat()
     }
 }
 
-fn entry<K: KeyDeserialize, V: Packed>((key, value): Record) -> Result<(K::Output, V), Corrupt> {
+/// The least key that is greater.
+fn next(mut key: Vec<u8>) -> Vec<u8> {
+    key.push(0);
+    key
+}
+
+/// The first key that does not begin with `prefix`, if there is one.
+fn after(prefix: &[u8]) -> Option<Vec<u8>> {
+    let mut end = prefix.to_vec();
+    while let Some(last) = end.pop() {
+        if let Some(next) = last.checked_add(1) {
+            end.push(next);
+            return Some(end);
+        }
+    }
+    None
+}
+
+fn entry<K: KeyDeserialize, V: Packed>(
+    skipped: usize,
+    (mut key, value): Record,
+) -> Result<(K::Output, V), Corrupt> {
+    key.drain(..skipped.min(key.len()));
     let key = K::from_vec(key).map_err(|_| Corrupt { record: V::NAME })?;
     Ok((key, decode(&value)?))
 }

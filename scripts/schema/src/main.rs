@@ -1,4 +1,5 @@
-//! Writes `schema/<contract>.json` for every contract, in CosmWasm IDL form.
+//! Writes `schema/<contract>.json` for every contract, in CosmWasm IDL form, and under
+//! `hook` what a cw20 `Send` to the contract may carry.
 //!
 //! `cargo run -p allora-schema` writes; with `--check` it compares instead, and
 //! exits with 1 if a file is not what the messages say.
@@ -7,7 +8,18 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use allora_interfaces::{allo_token, staking_vault, synthesis_coordinator, topic_registry};
-use cosmwasm_schema::{generate_api, Api};
+use cosmwasm_schema::schemars::schema::RootSchema;
+use cosmwasm_schema::{generate_api, schema_for, Api};
+use serde::Serialize;
+
+/// The IDL has no place for messages that come with tokens.
+#[derive(Serialize)]
+struct Document<A: Serialize> {
+    #[serde(flatten)]
+    api: A,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hook: Option<RootSchema>,
+}
 
 fn main() -> ExitCode {
     let check = std::env::args().any(|argument| argument == "--check");
@@ -16,7 +28,11 @@ fn main() -> ExitCode {
     for api in apis() {
         let name = format!("{}.json", api.contract_name);
         let file = folder.join(&name);
-        let text = match api.render().to_string() {
+        let document = Document {
+            hook: hook(&api.contract_name),
+            api: api.render(),
+        };
+        let text = match serde_json::to_string_pretty(&document) {
             Ok(text) => text + "\n",
             Err(error) => {
                 eprintln!("{name}: {error}");
@@ -37,6 +53,15 @@ fn main() -> ExitCode {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
+    }
+}
+
+/// What a cw20 `Send` to a contract may carry, if it takes any.
+fn hook(contract: &str) -> Option<RootSchema> {
+    match contract {
+        "topic-registry" => Some(schema_for!(topic_registry::HookMsg)),
+        "staking-vault" => Some(schema_for!(staking_vault::HookMsg)),
+        _ => None,
     }
 }
 

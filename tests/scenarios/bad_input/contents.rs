@@ -8,7 +8,7 @@ use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::{EpochId, Role, TopicId};
 use allora_math::Real;
 use allora_testing::{example_topic, typed, vault_code};
-use allora_tests::stage::quick_params;
+use allora_tests::setup::quick_params;
 use cw_multi_test::Executor;
 use staking_vault::ContractError as VaultError;
 use synthesis_coordinator::ContractError as CoordinatorError;
@@ -18,11 +18,11 @@ use super::{busy_stage, refused};
 
 #[test]
 fn addresses_that_are_none_are_refused() {
-    let mut stage = busy_stage();
-    let governance = stage.suite.governance();
-    let topic_id = stage.topic;
+    let mut setup = busy_stage();
+    let governance = setup.suite.governance();
+    let topic_id = setup.topic;
     // no prefix, bad checksum, another chain's prefix, upper case, nothing
-    let good = stage.suite.account("good").to_string();
+    let good = setup.suite.account("good").to_string();
     let last = if good.ends_with('q') { 'p' } else { 'q' };
     let mangled = format!("{}{last}", &good[..good.len() - 1]);
     let foreign = cosmwasm_std::testing::MockApi::default()
@@ -36,7 +36,7 @@ fn addresses_that_are_none_are_refused() {
         good.to_uppercase(),
         String::new(),
     ] {
-        let before = stage.suite.state_digest();
+        let before = setup.suite.state_digest();
         let messages = [
             Registry::SetCreator(registry::SetCreator {
                 topic_id,
@@ -55,19 +55,19 @@ fn addresses_that_are_none_are_refused() {
             }),
         ];
         for msg in messages {
-            let error = typed::<RegistryError>(stage.suite.on_registry(&governance, &msg));
+            let error = typed::<RegistryError>(setup.suite.on_registry(&governance, &msg));
             assert!(matches!(error, RegistryError::Std(_)), "{bad:?}: {error}");
         }
-        assert_eq!(stage.suite.state_digest(), before);
+        assert_eq!(setup.suite.state_digest(), before);
 
-        let code_id = stage.suite.app.store_code(vault_code());
+        let code_id = setup.suite.app.store_code(vault_code());
         let msg = VaultInstantiate {
             governance: bad.clone(),
             allo_token: good.clone(),
             topic_registry: good.clone(),
             params: VaultParams::default(),
         };
-        let instantiated = stage.suite.app.instantiate_contract(
+        let instantiated = setup.suite.app.instantiate_contract(
             code_id,
             governance.clone(),
             &msg,
@@ -81,8 +81,8 @@ fn addresses_that_are_none_are_refused() {
 
 #[test]
 fn over_long_texts_are_refused() {
-    let mut stage = busy_stage();
-    let governance = stage.suite.governance();
+    let mut setup = busy_stage();
+    let governance = setup.suite.governance();
     type Edit = fn(&mut TopicInfo, String);
     let fields: [(&'static str, usize, usize, Edit); 7] = [
         ("title", 1, 100, |info, text| info.title = text),
@@ -107,7 +107,7 @@ fn over_long_texts_are_refused() {
             let mut info = example_topic();
             edit(&mut info, "x".repeat(got));
             if (min..=max).contains(&got) {
-                stage.suite.govern_topic(info, quick_params()).unwrap();
+                setup.suite.govern_topic(info, quick_params()).unwrap();
                 continue;
             }
             let error = RegistryError::WrongLength {
@@ -116,13 +116,13 @@ fn over_long_texts_are_refused() {
                 max,
                 got,
             };
-            refused(&mut stage.suite, error, |suite| {
+            refused(&mut setup.suite, error, |suite| {
                 suite.govern_topic(info, quick_params()).map(drop)
             });
         }
     }
     let edit = Registry::UpdateTopic(registry::UpdateTopic {
-        topic_id: stage.topic,
+        topic_id: setup.topic,
         description: Some("x".repeat(1_001)),
         metadata_uri: None,
         params: None,
@@ -133,14 +133,14 @@ fn over_long_texts_are_refused() {
         max: 1_000,
         got: 1_001,
     };
-    refused(&mut stage.suite, error, |suite| {
+    refused(&mut setup.suite, error, |suite| {
         suite.on_registry(&governance, &edit).map(drop)
     });
 }
 
 #[test]
 fn parameters_out_of_range_are_refused_by_name() {
-    let mut stage = busy_stage();
+    let mut setup = busy_stage();
     type Edit = fn(&mut TopicParams);
     let fields: [(&'static str, Edit); 10] = [
         ("schedule.epoch_length", |p| p.schedule.epoch_length = 9),
@@ -162,19 +162,19 @@ fn parameters_out_of_range_are_refused_by_name() {
     for (field, edit) in fields {
         let mut params = quick_params();
         edit(&mut params);
-        let before = stage.suite.state_digest();
-        let error = typed::<RegistryError>(stage.suite.govern_topic(example_topic(), params));
+        let before = setup.suite.state_digest();
+        let error = typed::<RegistryError>(setup.suite.govern_topic(example_topic(), params));
         assert!(
             matches!(&error, RegistryError::Params(ParamsError { field: named, .. }) if *named == field),
             "{field}: {error}"
         );
-        assert_eq!(stage.suite.state_digest(), before);
+        assert_eq!(setup.suite.state_digest(), before);
     }
     let params = VaultParams {
         unbonding_period: 10_000_001,
         ..VaultParams::default()
     };
-    let error = typed::<VaultError>(stage.suite.set_vault_params(params));
+    let error = typed::<VaultError>(setup.suite.set_vault_params(params));
     assert!(
         matches!(
             error,
@@ -189,33 +189,33 @@ fn parameters_out_of_range_are_refused_by_name() {
 
 #[test]
 fn topics_that_do_not_exist_are_refused() {
-    let mut stage = busy_stage();
-    let governance = stage.suite.governance();
-    let rep = stage.reputers[0].account.clone();
+    let mut setup = busy_stage();
+    let governance = setup.suite.governance();
+    let rep = setup.reputers[0].account.clone();
 
     for topic_id in [TopicId(0), TopicId(2), TopicId(u64::MAX)] {
         refused(
-            &mut stage.suite,
+            &mut setup.suite,
             RegistryError::TopicNotFound { topic_id },
             |suite| suite.pause_topic(&governance, topic_id).map(drop),
         );
         refused(
-            &mut stage.suite,
+            &mut setup.suite,
             RegistryError::TopicNotFound { topic_id },
             |suite| suite.register(&rep, topic_id, Role::Inferer).map(drop),
         );
         refused(
-            &mut stage.suite,
+            &mut setup.suite,
             VaultError::UnknownTopic { topic_id },
             |suite| suite.stake(&rep, topic_id, ONE_ALLO).map(drop),
         );
         refused(
-            &mut stage.suite,
+            &mut setup.suite,
             VaultError::UnknownTopic { topic_id },
             |suite| suite.unstake(&rep, topic_id, ONE_ALLO).map(drop),
         );
         refused(
-            &mut stage.suite,
+            &mut setup.suite,
             CoordinatorError::TopicNotFound { topic_id },
             |suite| {
                 suite
@@ -224,24 +224,24 @@ fn topics_that_do_not_exist_are_refused() {
             },
         );
         refused(
-            &mut stage.suite,
+            &mut setup.suite,
             CoordinatorError::TopicNotFound { topic_id },
             |suite| suite.advance(topic_id).map(drop),
         );
-        assert!(stage.suite.topic(topic_id).is_err());
-        assert!(stage.suite.topic_entry(topic_id).is_err());
-        assert!(stage.suite.topic_account(topic_id).is_err());
+        assert!(setup.suite.topic(topic_id).is_err());
+        assert!(setup.suite.topic_entry(topic_id).is_err());
+        assert!(setup.suite.topic_account(topic_id).is_err());
     }
 }
 
 #[test]
 fn long_lists_are_refused() {
-    let mut stage = busy_stage();
-    let governance = stage.suite.governance();
-    let rep = stage.reputers[0].account.clone();
-    let topic_id = stage.topic;
+    let mut setup = busy_stage();
+    let governance = setup.suite.governance();
+    let rep = setup.reputers[0].account.clone();
+    let topic_id = setup.topic;
     let many: Vec<String> = (0..101)
-        .map(|number| stage.suite.account(&format!("many-{number}")).to_string())
+        .map(|number| setup.suite.account(&format!("many-{number}")).to_string())
         .collect();
     let msg = Registry::UpdateList(registry::UpdateList {
         topic_id,
@@ -250,12 +250,12 @@ fn long_lists_are_refused() {
         remove: vec![],
     });
     let error = RegistryError::TooManyListed { max: 100, got: 101 };
-    refused(&mut stage.suite, error, |suite| {
+    refused(&mut setup.suite, error, |suite| {
         suite.on_registry(&governance, &msg).map(drop)
     });
 
     let error = VaultError::TooManyTopics { count: 21, max: 20 };
-    refused(&mut stage.suite, error, |suite| {
+    refused(&mut setup.suite, error, |suite| {
         suite.claim(&rep, &[topic_id; 21]).map(drop)
     });
 }

@@ -11,7 +11,7 @@ use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::{Access, EpochId, Role};
 use allora_math::Real;
 use allora_testing::{allo, allo_token_code, example_topic, typed};
-use allora_tests::stage::quick_params;
+use allora_tests::setup::quick_params;
 use cosmwasm_std::{coins, to_json_binary, Addr, Uint128};
 use cw20::{Cw20Coin, Cw20ExecuteMsg, Cw20ReceiveMsg, MinterResponse};
 use cw_multi_test::{BankSudo, Executor, SudoMsg};
@@ -48,18 +48,18 @@ fn fake_token(suite: &mut allora_testing::Suite, owner: &Addr) -> Addr {
 
 #[test]
 fn receive_is_open_to_the_token_only() {
-    let mut stage = busy_stage();
-    let mallory = stage.suite.account("mallory");
-    let fake = fake_token(&mut stage.suite, &mallory);
+    let mut setup = busy_stage();
+    let mallory = setup.suite.account("mallory");
+    let fake = fake_token(&mut setup.suite, &mallory);
     let (registry, vault, token) = {
-        let contracts = &stage.suite.contracts;
+        let contracts = &setup.suite.contracts;
         (
             contracts.registry.clone(),
             contracts.vault.clone(),
             contracts.token.clone(),
         )
     };
-    let topic_id = stage.topic;
+    let topic_id = setup.topic;
     let register = to_json_binary(&RegistryHook::Register(registry_hook::Register {
         topic_id,
         role: Role::Inferer,
@@ -73,7 +73,7 @@ fn receive_is_open_to_the_token_only() {
             sender: sender.clone(),
             expected: token.clone(),
         };
-        refused(&mut stage.suite, error, |suite| {
+        refused(&mut setup.suite, error, |suite| {
             if *sender == fake {
                 let msg = register.clone();
                 let send = Cw20ExecuteMsg::Send {
@@ -94,7 +94,7 @@ fn receive_is_open_to_the_token_only() {
             sender: sender.clone(),
             access: Access::Token,
         };
-        refused(&mut stage.suite, error, |suite| {
+        refused(&mut setup.suite, error, |suite| {
             if *sender == fake {
                 let msg = stake.clone();
                 let send = Cw20ExecuteMsg::Send {
@@ -116,15 +116,15 @@ fn receive_is_open_to_the_token_only() {
 
 #[test]
 fn unknown_hooks_bounce() {
-    let mut stage = busy_stage();
-    let ann = stage.inferers[0].account.clone();
+    let mut setup = busy_stage();
+    let ann = setup.inferers[0].account.clone();
     let (registry, vault) = {
-        let contracts = &stage.suite.contracts;
+        let contracts = &setup.suite.contracts;
         (contracts.registry.clone(), contracts.vault.clone())
     };
     let before = (
-        stage.suite.state_digest(),
-        stage.suite.balance(&ann).unwrap(),
+        setup.suite.state_digest(),
+        setup.suite.balance(&ann).unwrap(),
     );
 
     let nonsense = [
@@ -141,7 +141,7 @@ fn unknown_hooks_bounce() {
                 amount: ONE_ALLO,
                 msg: msg.clone(),
             };
-            let result = stage.suite.on_token(&ann, &send);
+            let result = setup.suite.on_token(&ann, &send);
             let known = if is_registry {
                 matches!(
                     typed::<RegistryError>(result),
@@ -155,14 +155,14 @@ fn unknown_hooks_bounce() {
     }
     // the coordinator takes no tokens at all
     let send = Cw20ExecuteMsg::Send {
-        contract: stage.suite.contracts.coordinator.to_string(),
+        contract: setup.suite.contracts.coordinator.to_string(),
         amount: ONE_ALLO,
         msg: to_json_binary(&VaultHook::FundTreasury {}).unwrap(),
     };
-    stage.suite.on_token(&ann, &send).unwrap_err();
+    setup.suite.on_token(&ann, &send).unwrap_err();
     let after = (
-        stage.suite.state_digest(),
-        stage.suite.balance(&ann).unwrap(),
+        setup.suite.state_digest(),
+        setup.suite.balance(&ann).unwrap(),
     );
     assert_eq!(after, before);
 }
@@ -173,19 +173,19 @@ fn serde_hook(text: &str) -> cosmwasm_std::Binary {
 
 #[test]
 fn native_funds_are_refused_everywhere() {
-    let mut stage = busy_stage();
-    let ann = stage.inferers[0].account.clone();
+    let mut setup = busy_stage();
+    let ann = setup.inferers[0].account.clone();
     let mint = BankSudo::Mint {
         to_address: ann.to_string(),
         amount: coins(1_000, "uatom"),
     };
-    stage.suite.app.sudo(SudoMsg::Bank(mint)).unwrap();
-    let contracts = stage.suite.contracts.clone();
+    setup.suite.app.sudo(SudoMsg::Bank(mint)).unwrap();
+    let contracts = setup.suite.contracts.clone();
     let funds = coins(7, "uatom");
-    let topic_id = stage.topic;
+    let topic_id = setup.topic;
 
     refused(
-        &mut stage.suite,
+        &mut setup.suite,
         allo_token::ContractError::Payment(PaymentError::NonPayable {}),
         |suite| {
             let msg = Cw20ExecuteMsg::Burn { amount: ONE_ALLO };
@@ -195,7 +195,7 @@ fn native_funds_are_refused_everywhere() {
         },
     );
     refused(
-        &mut stage.suite,
+        &mut setup.suite,
         RegistryError::Payment(PaymentError::NonPayable {}),
         |suite| {
             let role = Role::Inferer;
@@ -206,7 +206,7 @@ fn native_funds_are_refused_everywhere() {
         },
     );
     refused(
-        &mut stage.suite,
+        &mut setup.suite,
         VaultError::Payment(PaymentError::NonPayable {}),
         |suite| {
             let topic_ids = vec![topic_id];
@@ -217,11 +217,8 @@ fn native_funds_are_refused_everywhere() {
         },
     );
     refused(
-        &mut stage.suite,
-        CoordinatorError::NativeFunds {
-            amount: Uint128::new(7),
-            denom: "uatom".to_owned(),
-        },
+        &mut setup.suite,
+        CoordinatorError::Payment(PaymentError::NonPayable {}),
         |suite| {
             let msg = Coordinator::Submit(coordinator::Submit {
                 topic_id,
@@ -234,37 +231,37 @@ fn native_funds_are_refused_everywhere() {
                 .map(drop)
         },
     );
-    let left = stage.suite.app.wrap().query_balance(&ann, "uatom").unwrap();
+    let left = setup.suite.app.wrap().query_balance(&ann, "uatom").unwrap();
     assert_eq!(left.amount, Uint128::new(1_000));
 }
 
 #[test]
 fn zero_amounts_are_refused() {
-    let mut stage = busy_stage();
-    let rep = stage.reputers[0].account.clone();
-    let (topic, zero) = (stage.topic, Uint128::zero());
+    let mut setup = busy_stage();
+    let rep = setup.reputers[0].account.clone();
+    let (topic, zero) = (setup.topic, Uint128::zero());
 
-    refused(&mut stage.suite, VaultError::ZeroAmount {}, |suite| {
+    refused(&mut setup.suite, VaultError::ZeroAmount {}, |suite| {
         suite.stake(&rep, topic, zero).map(drop)
     });
-    refused(&mut stage.suite, VaultError::ZeroAmount {}, |suite| {
+    refused(&mut setup.suite, VaultError::ZeroAmount {}, |suite| {
         suite.fund_topic(&rep, topic, zero).map(drop)
     });
-    refused(&mut stage.suite, VaultError::ZeroAmount {}, |suite| {
+    refused(&mut setup.suite, VaultError::ZeroAmount {}, |suite| {
         suite.fund_treasury(&rep, zero).map(drop)
     });
-    refused(&mut stage.suite, VaultError::ZeroAmount {}, |suite| {
+    refused(&mut setup.suite, VaultError::ZeroAmount {}, |suite| {
         suite.unstake(&rep, topic, zero).map(drop)
     });
 }
 
 #[test]
 fn fees_must_be_exact() {
-    let mut stage = busy_stage();
-    let ann = stage.inferers[0].account.clone();
-    let registry = stage.suite.contracts.registry.clone();
+    let mut setup = busy_stage();
+    let ann = setup.inferers[0].account.clone();
+    let registry = setup.suite.contracts.registry.clone();
     let register = RegistryHook::Register(registry_hook::Register {
-        topic_id: stage.topic,
+        topic_id: setup.topic,
         role: Role::Reputer,
     });
     let create = RegistryHook::CreateTopic(registry_hook::CreateTopic {
@@ -282,7 +279,7 @@ fn fees_must_be_exact() {
                 expected: ONE_ALLO,
                 got,
             };
-            refused(&mut stage.suite, error, |suite| {
+            refused(&mut setup.suite, error, |suite| {
                 suite.send(&ann, &registry, got, &hook).map(drop)
             });
         }

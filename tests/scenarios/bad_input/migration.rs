@@ -1,7 +1,7 @@
 //! Migrations that would read another's storage.
 
+use allora_contract::VersionError;
 use allora_interfaces::staking_vault::MigrateMsg;
-use allora_interfaces::version::VersionError;
 use allora_testing::{
     allo_token_code, coordinator_code, registry_code, typed, vault_code, Suite, SuiteBuilder,
 };

@@ -6,7 +6,7 @@ use allora_interfaces::synthesis_coordinator::{
 use allora_interfaces::{EpochId, Role};
 use allora_math::Real;
 use allora_testing::{allo, typed};
-use allora_tests::stage::quick_params;
+use allora_tests::setup::quick_params;
 use cosmwasm_std::Uint128;
 use staking_vault::ContractError as VaultError;
 use synthesis_coordinator::ContractError as CoordinatorError;
@@ -16,12 +16,12 @@ use super::{busy_stage, refused};
 
 #[test]
 fn strangers_are_refused() {
-    let mut stage = busy_stage();
-    let stranger = stage.suite.account("stranger");
-    stage.suite.fund(&stranger, allo(10));
-    let (topic_id, epoch) = (stage.topic, EpochId(2));
+    let mut setup = busy_stage();
+    let stranger = setup.suite.account("stranger");
+    setup.suite.fund(&stranger, allo(10));
+    let (topic_id, epoch) = (setup.topic, EpochId(2));
     let [inferer, forecaster, reputer] =
-        [&stage.inferers, &stage.forecasters, &stage.reputers].map(|players| players[0].clone());
+        [&setup.inferers, &setup.forecasters, &setup.reputers].map(|actors| actors[0].clone());
     let not_registered = |role, who: &cosmwasm_std::Addr| CoordinatorError::NotRegistered {
         topic_id,
         role,
@@ -35,7 +35,7 @@ fn strangers_are_refused() {
     // nobody at all, and somebody in another's role
     for who in [&stranger, &forecaster.account, &reputer.account] {
         refused(
-            &mut stage.suite,
+            &mut setup.suite,
             not_registered(Role::Inferer, who),
             |suite| {
                 suite
@@ -46,7 +46,7 @@ fn strangers_are_refused() {
     }
     for who in [&stranger, &inferer.account, &reputer.account] {
         refused(
-            &mut stage.suite,
+            &mut setup.suite,
             not_registered(Role::Forecaster, who),
             |suite| {
                 suite
@@ -55,11 +55,11 @@ fn strangers_are_refused() {
             },
         );
     }
-    stage.close(epoch);
-    stage.suite.skip_to_report(topic_id, epoch).unwrap();
+    setup.close(epoch);
+    setup.suite.skip_to_report(topic_id, epoch).unwrap();
     for who in [&stranger, &inferer.account, &forecaster.account] {
         refused(
-            &mut stage.suite,
+            &mut setup.suite,
             not_registered(Role::Reputer, who),
             |suite| suite.report(who, topic_id, epoch, Real::ONE).map(drop),
         );
@@ -67,7 +67,7 @@ fn strangers_are_refused() {
             topic_id,
             staker: who.clone(),
         };
-        refused(&mut stage.suite, error, |suite| {
+        refused(&mut setup.suite, error, |suite| {
             suite.stake(who, topic_id, allo(1)).map(drop)
         });
     }
@@ -76,37 +76,37 @@ fn strangers_are_refused() {
         role: Role::Inferer,
         account: stranger.clone(),
     };
-    refused(&mut stage.suite, error, |suite| {
+    refused(&mut setup.suite, error, |suite| {
         suite.leave(&stranger, topic_id, Role::Inferer).map(drop)
     });
 }
 
 #[test]
 fn a_reputer_without_the_stake_is_refused() {
-    let mut stage = busy_stage();
-    let (topic_id, epoch) = (stage.topic, EpochId(2));
-    let reputer = stage.reputers[0].account.clone();
+    let mut setup = busy_stage();
+    let (topic_id, epoch) = (setup.topic, EpochId(2));
+    let reputer = setup.reputers[0].account.clone();
     let staked = allo(1) - Uint128::one();
-    stage
+    setup
         .suite
         .unstake(&reputer, topic_id, allo(100) - staked)
         .unwrap();
-    stage.close(epoch);
-    stage.suite.skip_to_report(topic_id, epoch).unwrap();
+    setup.close(epoch);
+    setup.suite.skip_to_report(topic_id, epoch).unwrap();
 
     let error = CoordinatorError::StakeTooLow {
         topic_id,
         staked,
         needed: allo(1),
     };
-    refused(&mut stage.suite, error, |suite| {
+    refused(&mut setup.suite, error, |suite| {
         suite.report(&reputer, topic_id, epoch, Real::ONE).map(drop)
     });
-    stage
+    setup
         .suite
         .stake(&reputer, topic_id, Uint128::one())
         .unwrap();
-    stage
+    setup
         .suite
         .report(&reputer, topic_id, epoch, Real::ONE)
         .unwrap();
@@ -114,13 +114,13 @@ fn a_reputer_without_the_stake_is_refused() {
 
 #[test]
 fn closed_windows_are_refused() {
-    let mut stage = busy_stage();
-    let (topic_id, epoch) = (stage.topic, EpochId(2));
-    let worker = stage.inferers[0].account.clone();
-    let reputer = stage.reputers[0].account.clone();
-    let [submission, report] = stage.suite.windows_of(topic_id, epoch).unwrap();
+    let mut setup = busy_stage();
+    let (topic_id, epoch) = (setup.topic, EpochId(2));
+    let worker = setup.inferers[0].account.clone();
+    let reputer = setup.reputers[0].account.clone();
+    let [submission, report] = setup.suite.windows_of(topic_id, epoch).unwrap();
 
-    let now = stage.suite.now();
+    let now = setup.suite.now();
     let early = |now| CoordinatorError::ReportsClosed {
         topic_id,
         epoch,
@@ -128,36 +128,36 @@ fn closed_windows_are_refused() {
         closes_at: report.closes_at,
         now,
     };
-    refused(&mut stage.suite, early(now), |suite| {
+    refused(&mut setup.suite, early(now), |suite| {
         suite.report(&reputer, topic_id, epoch, Real::ONE).map(drop)
     });
-    stage.suite.set_time(submission.closes_at);
+    setup.suite.set_time(submission.closes_at);
     let error = CoordinatorError::SubmissionsClosed {
         topic_id,
         epoch,
         next: EpochId(3),
         opens_at: submission.opens_at.plus_seconds(600),
     };
-    refused(&mut stage.suite, error, |suite| {
+    refused(&mut setup.suite, error, |suite| {
         suite
             .submit(&worker, topic_id, epoch, Some(Real::ONE), vec![])
             .map(drop)
     });
-    stage.advance();
-    stage.suite.set_time(report.opens_at.minus_nanos(1));
-    let now = stage.suite.now();
-    refused(&mut stage.suite, early(now), |suite| {
+    setup.advance();
+    setup.suite.set_time(report.opens_at.minus_nanos(1));
+    let now = setup.suite.now();
+    refused(&mut setup.suite, early(now), |suite| {
         suite.report(&reputer, topic_id, epoch, Real::ONE).map(drop)
     });
 }
 
 #[test]
 fn wrong_epochs_are_refused() {
-    let mut stage = busy_stage();
-    let topic_id = stage.topic;
-    let worker = stage.inferers[0].account.clone();
-    let reputer = stage.reputers[0].account.clone();
-    let [submission, _] = stage.suite.windows_of(topic_id, EpochId(2)).unwrap();
+    let mut setup = busy_stage();
+    let topic_id = setup.topic;
+    let worker = setup.inferers[0].account.clone();
+    let reputer = setup.reputers[0].account.clone();
+    let [submission, _] = setup.suite.windows_of(topic_id, EpochId(2)).unwrap();
 
     for epoch in [0, 1, 3, u64::MAX].map(EpochId) {
         let error = CoordinatorError::WrongEpoch {
@@ -166,17 +166,17 @@ fn wrong_epochs_are_refused() {
             open: EpochId(2),
             closes_at: submission.closes_at,
         };
-        refused(&mut stage.suite, error, |suite| {
+        refused(&mut setup.suite, error, |suite| {
             suite
                 .submit(&worker, topic_id, epoch, Some(Real::ONE), vec![])
                 .map(drop)
         });
         let error = CoordinatorError::EpochNotOpen { topic_id, epoch };
-        refused(&mut stage.suite, error, |suite| {
+        refused(&mut setup.suite, error, |suite| {
             suite.report(&reputer, topic_id, epoch, Real::ONE).map(drop)
         });
         let error = CoordinatorError::NothingPending { topic_id, epoch };
-        refused(&mut stage.suite, error, |suite| {
+        refused(&mut setup.suite, error, |suite| {
             suite.retry_settlement(topic_id, epoch).map(drop)
         });
     }
@@ -184,10 +184,10 @@ fn wrong_epochs_are_refused() {
 
 #[test]
 fn values_out_of_range_are_refused() {
-    let mut stage = busy_stage();
-    let (topic_id, epoch) = (stage.topic, EpochId(2));
+    let mut setup = busy_stage();
+    let (topic_id, epoch) = (setup.topic, EpochId(2));
     let [inferer, forecaster, reputer] =
-        [&stage.inferers, &stage.forecasters, &stage.reputers].map(|players| players[0].clone());
+        [&setup.inferers, &setup.forecasters, &setup.reputers].map(|actors| actors[0].clone());
     let wild: Vec<Real> = [
         "1.0000000001e40",
         "-1.0000000001e40",
@@ -212,12 +212,12 @@ fn values_out_of_range_are_refused() {
         };
 
     for value in wild.iter().copied() {
-        out_of_range(&mut stage.suite, value, &|suite| {
+        out_of_range(&mut setup.suite, value, &|suite| {
             suite
                 .submit(&inferer.account, topic_id, epoch, Some(value), vec![])
                 .map(drop)
         });
-        out_of_range(&mut stage.suite, value, &|suite| {
+        out_of_range(&mut setup.suite, value, &|suite| {
             let forecast = vec![ForecastElement {
                 inferer: inferer.id,
                 loss: value,
@@ -227,17 +227,17 @@ fn values_out_of_range_are_refused() {
                 .map(drop)
         });
     }
-    stage.close(epoch);
-    stage.suite.skip_to_report(topic_id, epoch).unwrap();
+    setup.close(epoch);
+    setup.suite.skip_to_report(topic_id, epoch).unwrap();
     for value in wild.iter().copied() {
-        out_of_range(&mut stage.suite, value, &|suite| {
+        out_of_range(&mut setup.suite, value, &|suite| {
             suite
                 .report(&reputer.account, topic_id, epoch, value)
                 .map(drop)
         });
     }
     // the edge itself is inside
-    stage
+    setup
         .suite
         .report(&reputer.account, topic_id, epoch, "1e40".parse().unwrap())
         .unwrap();
@@ -245,13 +245,13 @@ fn values_out_of_range_are_refused() {
 
 #[test]
 fn empty_and_oversized_submissions_are_refused() {
-    let mut stage = busy_stage();
-    let (topic_id, epoch) = (stage.topic, EpochId(2));
-    let inferer = stage.inferers[0].account.clone();
-    let forecaster = stage.forecasters[0].account.clone();
+    let mut setup = busy_stage();
+    let (topic_id, epoch) = (setup.topic, EpochId(2));
+    let inferer = setup.inferers[0].account.clone();
+    let forecaster = setup.forecasters[0].account.clone();
 
     let error = CoordinatorError::EmptySubmission { topic_id, epoch };
-    refused(&mut stage.suite, error, |suite| {
+    refused(&mut setup.suite, error, |suite| {
         suite
             .submit(&inferer, topic_id, epoch, None, vec![])
             .map(drop)
@@ -262,10 +262,10 @@ fn empty_and_oversized_submissions_are_refused() {
             loss: Real::ONE,
         })
         .collect();
-    let before = stage.suite.state_digest();
+    let before = setup.suite.state_digest();
     let error =
         typed::<CoordinatorError>(
-            stage
+            setup
                 .suite
                 .submit(&forecaster, topic_id, epoch, None, flood),
         );
@@ -276,7 +276,7 @@ fn empty_and_oversized_submissions_are_refused() {
         ),
         "{error}"
     );
-    assert_eq!(stage.suite.state_digest(), before);
+    assert_eq!(setup.suite.state_digest(), before);
 }
 
 /// A truth for which the topic's loss has no value.
@@ -285,24 +285,24 @@ fn truths_outside_the_domain_of_the_loss_are_refused() {
     use allora_math::loss::LossFunction;
     let mut params = quick_params();
     params.loss.function = LossFunction::BinaryCrossEntropy {};
-    let mut stage = allora_tests::stage::Stage::new(params, [1, 0, 1]);
-    let (topic_id, epoch) = (stage.topic, EpochId(0));
+    let mut setup = allora_tests::setup::Setup::new(params, [1, 0, 1]);
+    let (topic_id, epoch) = (setup.topic, EpochId(0));
     let [inferer, reputer] =
-        [&stage.inferers, &stage.reputers].map(|players| players[0].account.clone());
+        [&setup.inferers, &setup.reputers].map(|actors| actors[0].account.clone());
     let inference = Some(allora_tests::numbers::real(700));
-    stage
+    setup
         .suite
         .submit(&inferer, topic_id, epoch, inference, vec![])
         .unwrap();
-    stage.close(epoch);
-    stage.suite.skip_to_report(topic_id, epoch).unwrap();
+    setup.close(epoch);
+    setup.suite.skip_to_report(topic_id, epoch).unwrap();
 
     let truth = allora_tests::numbers::real(2_000);
     let error = CoordinatorError::TruthRefused { topic_id, truth };
-    refused(&mut stage.suite, error, |suite| {
+    refused(&mut setup.suite, error, |suite| {
         suite.report(&reputer, topic_id, epoch, truth).map(drop)
     });
-    stage
+    setup
         .suite
         .report(&reputer, topic_id, epoch, Real::ONE)
         .unwrap();
@@ -311,37 +311,37 @@ fn truths_outside_the_domain_of_the_loss_are_refused() {
 /// The inference of epoch 2 is read at its close, a minute later, and too late.
 #[test]
 fn a_stale_inference_is_an_error() {
-    let mut stage = busy_stage();
-    stage.close(EpochId(2));
+    let mut setup = busy_stage();
+    setup.close(EpochId(2));
     assert_eq!(
-        stage.suite.network_inference(stage.topic, 0).unwrap().age,
+        setup.suite.network_inference(setup.topic, 0).unwrap().age,
         0
     );
-    stage.suite.skip(60);
+    setup.suite.skip(60);
     assert_eq!(
-        stage.suite.network_inference(stage.topic, 60).unwrap().age,
+        setup.suite.network_inference(setup.topic, 60).unwrap().age,
         60
     );
 
-    let error = stage
+    let error = setup
         .suite
-        .network_inference(stage.topic, 59)
+        .network_inference(setup.topic, 59)
         .unwrap_err()
         .to_string();
     let expected = CoordinatorError::Stale {
-        topic_id: stage.topic,
+        topic_id: setup.topic,
         epoch: EpochId(2),
         age: 60,
         max_age: 59,
     };
     assert!(error.contains(&expected.to_string()), "{error}");
-    stage.suite.skip(31_536_000);
-    assert!(stage.suite.network_inference(stage.topic, 3_600).is_err());
+    setup.suite.skip(31_536_000);
+    assert!(setup.suite.network_inference(setup.topic, 3_600).is_err());
     let everything = CoordinatorQuery::NetworkInference {
-        topic_id: stage.topic,
+        topic_id: setup.topic,
         max_age: u64::MAX,
     };
-    let read: NetworkInferenceResponse = stage.suite.ask_coordinator(&everything).unwrap();
+    let read: NetworkInferenceResponse = setup.suite.ask_coordinator(&everything).unwrap();
     assert_eq!(read.epoch, EpochId(2));
 }
 
@@ -352,35 +352,35 @@ fn a_stale_inference_is_an_error() {
 /// | 201 | the same edit again | refused: nothing would change |
 #[test]
 fn edits_wait_for_the_window_to_close() {
-    let mut stage = busy_stage();
-    let governance = stage.suite.governance();
-    let (topic_id, epoch) = (stage.topic, EpochId(2));
-    let [submission, _] = stage.suite.windows_of(topic_id, epoch).unwrap();
+    let mut setup = busy_stage();
+    let governance = setup.suite.governance();
+    let (topic_id, epoch) = (setup.topic, EpochId(2));
+    let [submission, _] = setup.suite.windows_of(topic_id, epoch).unwrap();
     let mut params = quick_params();
     params.caps.inferers = 9;
 
     let last = submission.closes_at.minus_nanos(1);
-    for time in [stage.suite.now(), last] {
-        stage.suite.set_time(time);
+    for time in [setup.suite.now(), last] {
+        setup.suite.set_time(time);
         let error = CoordinatorError::EditWhileOpen {
             topic_id,
             epoch,
             closes_at: submission.closes_at,
         };
-        refused(&mut stage.suite, error, |suite| {
+        refused(&mut setup.suite, error, |suite| {
             suite
                 .update_topic(&governance, topic_id, params.clone())
                 .map(drop)
         });
     }
-    stage.suite.set_time(submission.closes_at);
-    stage
+    setup.suite.set_time(submission.closes_at);
+    setup
         .suite
         .update_topic(&governance, topic_id, params.clone())
         .unwrap();
-    stage.suite.skip(1);
+    setup.suite.skip(1);
     refused(
-        &mut stage.suite,
+        &mut setup.suite,
         RegistryError::NothingToUpdate { topic_id },
         |suite| suite.update_topic(&governance, topic_id, params).map(drop),
     );

@@ -8,7 +8,7 @@ use allora_interfaces::topic_registry::{
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::{EpochId, Role};
 use allora_testing::{allo, example_topic, typed, SuiteBuilder};
-use allora_tests::stage::{quick_params, Stage};
+use allora_tests::setup::{quick_params, Setup};
 use cosmwasm_std::{Addr, Uint128};
 use cw20::Cw20ExecuteMsg;
 use cw_ownable::{Action, Ownership, OwnershipError};
@@ -155,14 +155,14 @@ fn fees_change_for_the_next_topic_and_registration() {
 
 #[test]
 fn messages_between_contracts_are_closed_to_everybody_else() {
-    let mut stage = Stage::new(quick_params(), [1, 0, 1]);
-    let topic_id = stage.topic;
-    let actor = stage.inferers[0].account.to_string();
-    let before = stage.suite.state_digest();
+    let mut setup = Setup::new(quick_params(), [1, 0, 1]);
+    let topic_id = setup.topic;
+    let actor = setup.inferers[0].account.to_string();
+    let before = setup.suite.state_digest();
     let registry_only = [
         Coordinator::OpenTopic(coordinator::OpenTopic {
             topic_id: allora_interfaces::TopicId(9),
-            start: stage.suite.now(),
+            start: setup.suite.now(),
             params: (&quick_params()).into(),
         }),
         Coordinator::UpdateTopic(coordinator::UpdateTopic {
@@ -195,25 +195,25 @@ fn messages_between_contracts_are_closed_to_everybody_else() {
         Vault::Settle(vault::Settle {
             topic_id,
             epoch: EpochId(0),
-            since: stage.suite.now(),
-            due: stage.suite.now(),
+            since: setup.suite.now(),
+            due: setup.suite.now(),
             settlement: allora_interfaces::staking_vault::Settlement::Void {},
             offences: vec![],
         }),
     ];
 
     for sender in [
-        stage.suite.governance(),
-        stage.suite.account("mallory"),
-        stage.suite.contracts.token.clone(),
+        setup.suite.governance(),
+        setup.suite.account("mallory"),
+        setup.suite.contracts.token.clone(),
     ] {
         for msg in &registry_only {
-            stage.suite.on_coordinator(&sender, msg).unwrap_err();
+            setup.suite.on_coordinator(&sender, msg).unwrap_err();
         }
         for msg in &vault_only {
-            let error = typed::<VaultError>(stage.suite.on_vault(&sender, msg));
+            let error = typed::<VaultError>(setup.suite.on_vault(&sender, msg));
             assert!(matches!(error, VaultError::Unauthorized { .. }), "{error}");
         }
     }
-    assert_eq!(stage.suite.state_digest(), before);
+    assert_eq!(setup.suite.state_digest(), before);
 }

@@ -3,7 +3,7 @@
 use allora_interfaces::topic_registry::{Gate, TopicStatus};
 use allora_interfaces::{EpochId, Role};
 use allora_testing::{allo, example_topic, typed, SuiteBuilder};
-use allora_tests::stage::{quick_params, Stage};
+use allora_tests::setup::{quick_params, Setup};
 use topic_registry::ContractError as RegistryError;
 
 /// | step | what | then |
@@ -15,120 +15,117 @@ use topic_registry::ContractError as RegistryError;
 /// | 5 | resume, submit to epoch 4 | settled |
 #[test]
 fn a_paused_topic_settles_what_is_open_and_opens_nothing() {
-    let mut stage = Stage::new(quick_params(), [2, 1, 1]);
-    let governance = stage.suite.governance();
-    let worker = stage.inferers[0].clone();
-    stage.submit_all(EpochId(0));
-    stage.suite.pause_topic(&governance, stage.topic).unwrap();
+    let mut setup = Setup::new(quick_params(), [2, 1, 1]);
+    let governance = setup.suite.governance();
+    let worker = setup.inferers[0].clone();
+    setup.submit_all(EpochId(0));
+    setup.suite.pause_topic(&governance, setup.topic).unwrap();
     assert_eq!(
-        stage.suite.topic(stage.topic).unwrap().status,
+        setup.suite.topic(setup.topic).unwrap().status,
         TopicStatus::Paused
     );
-    assert!(!stage.suite.topic_account(stage.topic).unwrap().active);
+    assert!(!setup.suite.topic_account(setup.topic).unwrap().active);
 
-    stage.close(EpochId(0));
-    stage.judge(EpochId(0));
-    assert_eq!(stage.suite.topic(stage.topic).unwrap().settled, 1);
+    setup.close(EpochId(0));
+    setup.report_and_settle(EpochId(0));
+    assert_eq!(setup.suite.topic(setup.topic).unwrap().settled, 1);
 
-    stage.open(EpochId(2));
-    let inference = Some(Stage::<cosmwasm_std::testing::MockStorage>::inference(
-        &worker,
-        EpochId(2),
-    ));
-    stage
+    setup.open(EpochId(2));
+    let inference = Some(Setup::inference(&worker, EpochId(2)));
+    setup
         .suite
-        .submit(&worker.account, stage.topic, EpochId(2), inference, vec![])
+        .submit(&worker.account, setup.topic, EpochId(2), inference, vec![])
         .unwrap_err();
-    stage
+    setup
         .suite
-        .pause_topic(&governance, stage.topic)
+        .pause_topic(&governance, setup.topic)
         .unwrap_err();
 
-    stage.suite.skip(600);
-    stage.suite.resume_topic(&governance, stage.topic).unwrap();
-    stage.play(EpochId(4));
-    assert_eq!(stage.suite.topic(stage.topic).unwrap().settled, 2);
-    stage.assert_lawful();
+    setup.suite.skip(600);
+    setup.suite.resume_topic(&governance, setup.topic).unwrap();
+    setup.run_epoch(EpochId(4));
+    assert_eq!(setup.suite.topic(setup.topic).unwrap().settled, 2);
+    setup.assert_lawful();
 }
 
 #[test]
 fn a_retired_topic_stays_retired_and_lets_everybody_out() {
-    let mut stage = Stage::new(quick_params(), [2, 0, 2]);
-    let governance = stage.suite.governance();
-    stage.play(EpochId(0));
-    stage.submit_all(EpochId(1));
-    stage.suite.retire_topic(&governance, stage.topic).unwrap();
+    let mut setup = Setup::new(quick_params(), [2, 0, 2]);
+    let governance = setup.suite.governance();
+    setup.run_epoch(EpochId(0));
+    setup.submit_all(EpochId(1));
+    setup.suite.retire_topic(&governance, setup.topic).unwrap();
 
-    stage
+    setup
         .suite
-        .resume_topic(&governance, stage.topic)
+        .resume_topic(&governance, setup.topic)
         .unwrap_err();
-    stage.close(EpochId(1));
-    stage.judge(EpochId(1));
-    assert_eq!(stage.suite.topic(stage.topic).unwrap().settled, 2);
-    let late = stage.suite.account("late");
-    stage.suite.fund(&late, allo(10));
-    stage
+    setup.close(EpochId(1));
+    setup.report_and_settle(EpochId(1));
+    assert_eq!(setup.suite.topic(setup.topic).unwrap().settled, 2);
+    let late = setup.suite.account("late");
+    setup.suite.fund(&late, allo(10));
+    setup
         .suite
-        .register(&late, stage.topic, Role::Inferer)
+        .register(&late, setup.topic, Role::Inferer)
         .unwrap_err();
 
-    let reputer = stage.reputers[0].account.clone();
-    let staked = stage.suite.stake_of(&reputer, stage.topic).unwrap();
-    stage.suite.unstake(&reputer, stage.topic, staked).unwrap();
-    stage.suite.skip(1_814_400);
-    stage.suite.withdraw(&reputer, stage.topic).unwrap();
-    stage.suite.claim(&reputer, &[stage.topic]).unwrap();
-    assert!(stage
+    let reputer = setup.reputers[0].account.clone();
+    let staked = setup.suite.stake_of(&reputer, setup.topic).unwrap();
+    setup.suite.unstake(&reputer, setup.topic, staked).unwrap();
+    setup.suite.skip(1_814_400);
+    setup.suite.withdraw(&reputer, setup.topic).unwrap();
+    setup.suite.claim(&reputer, &[setup.topic]).unwrap();
+    assert!(setup
         .suite
-        .stake_of(&reputer, stage.topic)
+        .stake_of(&reputer, setup.topic)
         .unwrap()
         .is_zero());
-    stage.assert_lawful();
+    setup.assert_lawful();
 }
 
 /// An edit made between two windows holds for the next epoch; the epoch that is
 /// open keeps the version it opened with.
 #[test]
 fn a_new_version_holds_from_the_next_epoch() {
-    let mut stage = Stage::new(quick_params(), [2, 0, 1]);
-    let governance = stage.suite.governance();
-    let start = stage.suite.now();
-    stage.submit_all(EpochId(0));
-    stage.close(EpochId(0));
+    let mut setup = Setup::new(quick_params(), [2, 0, 1]);
+    let governance = setup.suite.governance();
+    let start = setup.suite.now();
+    setup.submit_all(EpochId(0));
+    setup.close(EpochId(0));
 
     let mut params = quick_params();
     params.schedule.epoch_length = 1_200;
     params.schedule.submission_window = 50;
     params.schedule.ground_truth_lag = 50;
-    stage
+    setup
         .suite
-        .update_topic(&governance, stage.topic, params.clone())
+        .update_topic(&governance, setup.topic, params.clone())
         .unwrap();
-    assert_eq!(stage.suite.topic_entry(stage.topic).unwrap().version, 2);
-    assert_eq!(stage.suite.versions(stage.topic).unwrap().len(), 2);
-    assert_eq!(stage.suite.topic(stage.topic).unwrap().version, 1);
+    assert_eq!(setup.suite.topic_entry(setup.topic).unwrap().version, 2);
+    assert_eq!(setup.suite.versions(setup.topic).unwrap().len(), 2);
+    assert_eq!(setup.suite.topic(setup.topic).unwrap().version, 1);
 
-    stage.judge(EpochId(0));
-    let record = stage.suite.epoch(stage.topic, EpochId(0)).unwrap();
+    setup.report_and_settle(EpochId(0));
+    let record = setup.suite.epoch(setup.topic, EpochId(0)).unwrap();
     assert_eq!(record.version, 1);
-    let [first, _] = stage.suite.windows_of(stage.topic, EpochId(1)).unwrap();
+    let [first, _] = setup.suite.windows_of(setup.topic, EpochId(1)).unwrap();
     assert_eq!(first.opens_at, start.plus_seconds(600));
     assert_eq!(first.closes_at, start.plus_seconds(650));
-    let [second, _] = stage.suite.windows_of(stage.topic, EpochId(2)).unwrap();
+    let [second, _] = setup.suite.windows_of(setup.topic, EpochId(2)).unwrap();
     assert_eq!(second.opens_at, start.plus_seconds(1_800));
 
-    stage.play(EpochId(2));
-    let record = stage.suite.epoch(stage.topic, EpochId(2)).unwrap();
+    setup.run_epoch(EpochId(2));
+    let record = setup.suite.epoch(setup.topic, EpochId(2)).unwrap();
     assert_eq!(record.version, 2);
-    let topic = stage.suite.topic(stage.topic).unwrap();
+    let topic = setup.suite.topic(setup.topic).unwrap();
     assert_eq!((topic.version, topic.settled), (2, 2));
-    let versions = stage.suite.versions(stage.topic).unwrap();
+    let versions = setup.suite.versions(setup.topic).unwrap();
     assert_eq!(
         versions.last().map(|version| &version.params),
         Some(&params)
     );
-    stage.assert_lawful();
+    setup.assert_lawful();
 }
 
 #[test]
@@ -175,115 +172,115 @@ fn the_creator_edits_its_topic_and_nobody_elses() {
 fn a_listed_gate_lets_in_whom_the_list_names() {
     let mut params = quick_params();
     params.gates.reputers = Gate::Listed;
-    let mut stage = Stage::new(params, [1, 0, 0]);
-    let governance = stage.suite.governance();
-    let rep = stage.suite.account("rep");
-    stage.suite.fund(&rep, allo(100));
+    let mut setup = Setup::new(params, [1, 0, 0]);
+    let governance = setup.suite.governance();
+    let rep = setup.suite.account("rep");
+    setup.suite.fund(&rep, allo(100));
 
-    let error = typed::<RegistryError>(stage.suite.register(&rep, stage.topic, Role::Reputer));
+    let error = typed::<RegistryError>(setup.suite.register(&rep, setup.topic, Role::Reputer));
     assert_eq!(
         error,
         RegistryError::NotListed {
-            topic_id: stage.topic,
+            topic_id: setup.topic,
             role: Role::Reputer,
             account: rep.clone()
         }
     );
-    stage
+    setup
         .suite
-        .list(&rep, stage.topic, Role::Reputer, &[&rep])
+        .list(&rep, setup.topic, Role::Reputer, &[&rep])
         .unwrap_err();
-    stage
+    setup
         .suite
-        .list(&governance, stage.topic, Role::Reputer, &[&rep])
+        .list(&governance, setup.topic, Role::Reputer, &[&rep])
         .unwrap();
-    assert!(stage
+    assert!(setup
         .suite
-        .listed(stage.topic, Role::Reputer, &rep)
+        .listed(setup.topic, Role::Reputer, &rep)
         .unwrap());
-    stage
+    setup
         .suite
-        .register(&rep, stage.topic, Role::Reputer)
+        .register(&rep, setup.topic, Role::Reputer)
         .unwrap();
 
-    stage
+    setup
         .suite
-        .unlist(&governance, stage.topic, Role::Reputer, &[&rep])
+        .unlist(&governance, setup.topic, Role::Reputer, &[&rep])
         .unwrap();
-    stage.suite.stake(&rep, stage.topic, allo(1)).unwrap();
-    stage.suite.leave(&rep, stage.topic, Role::Reputer).unwrap();
-    stage
+    setup.suite.stake(&rep, setup.topic, allo(1)).unwrap();
+    setup.suite.leave(&rep, setup.topic, Role::Reputer).unwrap();
+    setup
         .suite
-        .register(&rep, stage.topic, Role::Reputer)
+        .register(&rep, setup.topic, Role::Reputer)
         .unwrap_err();
-    stage.assert_lawful();
+    setup.assert_lawful();
 }
 
 /// | step | what | then |
 /// |---|---|---|
-/// | 1 | play epoch 0, everybody leaves | roles are gone |
+/// | 1 | run epoch 0, everybody leaves | roles are gone |
 /// | 2 | submit to epoch 2 | refused |
 /// | 3 | claim | paid in full |
 /// | 4 | unstake, wait, withdraw | paid in full |
 /// | 5 | register again | under the old number |
 #[test]
 fn whoever_leaves_keeps_rewards_and_stake() {
-    let mut stage = Stage::new(quick_params(), [2, 1, 1]);
-    stage.play(EpochId(0));
-    let rewards = stage.rewards();
-    let players: Vec<_> = stage.cast().cloned().collect();
+    let mut setup = Setup::new(quick_params(), [2, 1, 1]);
+    setup.run_epoch(EpochId(0));
+    let rewards = setup.rewards();
+    let actors: Vec<_> = setup.actors().cloned().collect();
     let roles = [
         Role::Inferer,
         Role::Inferer,
         Role::Forecaster,
         Role::Reputer,
     ];
-    for (player, role) in players.iter().zip(roles) {
-        stage
+    for (actor, role) in actors.iter().zip(roles) {
+        setup
             .suite
-            .leave(&player.account, stage.topic, role)
+            .leave(&actor.account, setup.topic, role)
             .unwrap();
-        let actor = stage.suite.actor(stage.topic, &player.account).unwrap();
+        let actor = setup.suite.actor(setup.topic, &actor.account).unwrap();
         assert!(actor.roles.is_empty());
     }
 
-    stage.open(EpochId(2));
+    setup.open(EpochId(2));
     let inference = Some(allora_math::Real::ONE);
-    stage
+    setup
         .suite
         .submit(
-            &players[0].account,
-            stage.topic,
+            &actors[0].account,
+            setup.topic,
             EpochId(2),
             inference,
             vec![],
         )
         .unwrap_err();
 
-    for (player, reward) in players.iter().zip(rewards) {
-        let before = stage.suite.balance(&player.account).unwrap().u128();
-        let claimed = stage.suite.claim(&player.account, &[stage.topic]);
+    for (actor, reward) in actors.iter().zip(rewards) {
+        let before = setup.suite.balance(&actor.account).unwrap().u128();
+        let claimed = setup.suite.claim(&actor.account, &[setup.topic]);
         assert_eq!(claimed.is_ok(), reward > 0);
         assert_eq!(
-            stage.suite.balance(&player.account).unwrap().u128(),
+            setup.suite.balance(&actor.account).unwrap().u128(),
             before + reward
         );
     }
 
-    let reputer = players[3].account.clone();
+    let reputer = actors[3].account.clone();
     let (free, staked) = (
-        stage.suite.balance(&reputer).unwrap(),
-        stage.suite.stake_of(&reputer, stage.topic).unwrap(),
+        setup.suite.balance(&reputer).unwrap(),
+        setup.suite.stake_of(&reputer, setup.topic).unwrap(),
     );
-    stage.suite.unstake(&reputer, stage.topic, staked).unwrap();
-    stage.suite.skip(1_814_400);
-    stage.suite.withdraw(&reputer, stage.topic).unwrap();
-    assert_eq!(stage.suite.balance(&reputer).unwrap(), free + staked);
+    setup.suite.unstake(&reputer, setup.topic, staked).unwrap();
+    setup.suite.skip(1_814_400);
+    setup.suite.withdraw(&reputer, setup.topic).unwrap();
+    assert_eq!(setup.suite.balance(&reputer).unwrap(), free + staked);
 
-    let number = stage
+    let number = setup
         .suite
-        .register(&reputer, stage.topic, Role::Reputer)
+        .register(&reputer, setup.topic, Role::Reputer)
         .unwrap();
-    assert_eq!(number, players[3].id);
-    stage.assert_lawful();
+    assert_eq!(number, actors[3].id);
+    setup.assert_lawful();
 }

@@ -2,7 +2,7 @@
 
 use allora_interfaces::Role;
 use allora_testing::{allo, typed};
-use allora_tests::stage::Stage;
+use allora_tests::setup::Setup;
 use cosmwasm_std::Uint128;
 use staking_vault::ContractError as VaultError;
 
@@ -12,51 +12,51 @@ use super::settled;
 
 #[test]
 fn sherlock_h03_zero_and_excessive_amounts_are_refused() {
-    let mut stage = settled();
-    let reputer = stage.reputers[0].account.clone();
-    let before = stage.suite.state_digest();
+    let mut setup = settled();
+    let reputer = setup.reputers[0].account.clone();
+    let before = setup.suite.state_digest();
 
-    let zero = typed::<VaultError>(stage.suite.unstake(&reputer, stage.topic, Uint128::zero()));
+    let zero = typed::<VaultError>(setup.suite.unstake(&reputer, setup.topic, Uint128::zero()));
     assert_eq!(zero, VaultError::ZeroAmount {});
     for amount in [allo(100) + Uint128::one(), Uint128::MAX] {
-        let error = typed::<VaultError>(stage.suite.unstake(&reputer, stage.topic, amount));
+        let error = typed::<VaultError>(setup.suite.unstake(&reputer, setup.topic, amount));
         assert!(
             matches!(error, VaultError::InsufficientStake { .. }),
             "{error}"
         );
     }
-    assert_eq!(stage.suite.state_digest(), before);
+    assert_eq!(setup.suite.state_digest(), before);
 }
 
 #[test]
 fn sherlock_h04_claim_twice_pays_once() {
-    let mut stage = settled();
-    let reputer = stage.reputers[0].account.clone();
-    let rewards = stage.suite.rewards(&reputer, stage.topic).unwrap();
-    let before = stage.suite.balance(&reputer).unwrap();
+    let mut setup = settled();
+    let reputer = setup.reputers[0].account.clone();
+    let rewards = setup.suite.rewards(&reputer, setup.topic).unwrap();
+    let before = setup.suite.balance(&reputer).unwrap();
     assert!(!rewards.is_zero());
 
     // the same topic twice in one message pays it once
-    stage
+    setup
         .suite
-        .claim(&reputer, &[stage.topic, stage.topic])
+        .claim(&reputer, &[setup.topic, setup.topic])
         .unwrap();
-    assert_eq!(stage.suite.balance(&reputer).unwrap(), before + rewards);
-    let error = typed::<VaultError>(stage.suite.claim(&reputer, &[stage.topic]));
+    assert_eq!(setup.suite.balance(&reputer).unwrap(), before + rewards);
+    let error = typed::<VaultError>(setup.suite.claim(&reputer, &[setup.topic]));
     assert_eq!(error, VaultError::NothingToClaim { actor: reputer });
-    stage.assert_lawful();
+    setup.assert_lawful();
 }
 
 /// Exits are pulled by their owner: there is no queue to fill for others, and an
 /// account's own entries are few.
 #[test]
 fn sherlock_h08_unbonding_entries_are_bounded() {
-    let mut stage = settled();
-    let reputer = stage.reputers[0].account.clone();
+    let mut setup = settled();
+    let reputer = setup.reputers[0].account.clone();
     let mut accepted = 0;
     let refused = loop {
-        stage.suite.skip(60);
-        match stage.suite.unstake(&reputer, stage.topic, Uint128::one()) {
+        setup.suite.skip(60);
+        match setup.suite.unstake(&reputer, setup.topic, Uint128::one()) {
             Ok(_) => accepted += 1,
             Err(error) => break error,
         }
@@ -68,69 +68,69 @@ fn sherlock_h08_unbonding_entries_are_bounded() {
         matches!(error, VaultError::TooManyUnbondings { .. }),
         "{error}"
     );
-    let other = stage.reputers[1].account.clone();
-    stage
+    let other = setup.reputers[1].account.clone();
+    setup
         .suite
-        .unstake(&other, stage.topic, Uint128::one())
+        .unstake(&other, setup.topic, Uint128::one())
         .unwrap();
-    stage.suite.skip(UNBONDING);
-    stage.suite.withdraw(&reputer, stage.topic).unwrap();
-    stage
+    setup.suite.skip(UNBONDING);
+    setup.suite.withdraw(&reputer, setup.topic).unwrap();
+    setup
         .suite
-        .unstake(&reputer, stage.topic, Uint128::one())
+        .unstake(&reputer, setup.topic, Uint128::one())
         .unwrap();
-    stage.assert_lawful();
+    setup.assert_lawful();
 }
 
 #[test]
 fn pr_354_a_withdrawal_is_paid_once_and_only_when_it_is_ripe() {
-    let mut stage = settled();
-    let reputer = stage.reputers[0].account.clone();
-    let free = stage.suite.balance(&reputer).unwrap();
-    stage
+    let mut setup = settled();
+    let reputer = setup.reputers[0].account.clone();
+    let free = setup.suite.balance(&reputer).unwrap();
+    setup
         .suite
-        .unstake(&reputer, stage.topic, allo(40))
+        .unstake(&reputer, setup.topic, allo(40))
         .unwrap();
-    stage.suite.skip(UNBONDING - 1);
-    let error = typed::<VaultError>(stage.suite.withdraw(&reputer, stage.topic));
+    setup.suite.skip(UNBONDING - 1);
+    let error = typed::<VaultError>(setup.suite.withdraw(&reputer, setup.topic));
     assert!(
         matches!(error, VaultError::NothingMatured { .. }),
         "{error}"
     );
 
     // a second entry must not ride on the first one's delay
-    stage
+    setup
         .suite
-        .unstake(&reputer, stage.topic, allo(20))
+        .unstake(&reputer, setup.topic, allo(20))
         .unwrap();
-    stage.suite.skip(1);
-    stage.suite.withdraw(&reputer, stage.topic).unwrap();
-    assert_eq!(stage.suite.balance(&reputer).unwrap(), free + allo(40));
-    typed::<VaultError>(stage.suite.withdraw(&reputer, stage.topic));
-    assert_eq!(stage.suite.balance(&reputer).unwrap(), free + allo(40));
-    stage.suite.skip(UNBONDING);
-    stage.suite.withdraw(&reputer, stage.topic).unwrap();
-    assert_eq!(stage.suite.balance(&reputer).unwrap(), free + allo(60));
-    stage.assert_lawful();
+    setup.suite.skip(1);
+    setup.suite.withdraw(&reputer, setup.topic).unwrap();
+    assert_eq!(setup.suite.balance(&reputer).unwrap(), free + allo(40));
+    typed::<VaultError>(setup.suite.withdraw(&reputer, setup.topic));
+    assert_eq!(setup.suite.balance(&reputer).unwrap(), free + allo(40));
+    setup.suite.skip(UNBONDING);
+    setup.suite.withdraw(&reputer, setup.topic).unwrap();
+    assert_eq!(setup.suite.balance(&reputer).unwrap(), free + allo(60));
+    setup.assert_lawful();
 }
 
 /// Claim, leave and unstake in every order: what comes out is the same.
 #[test]
 fn a25_rewards_and_stake_come_out_in_every_order() {
-    type Step = fn(&mut Stage);
-    let claim: Step = |stage| {
-        let who = stage.reputers[0].account.clone();
-        stage.suite.claim(&who, &[stage.topic]).unwrap();
+    type Step = fn(&mut Setup);
+    let claim: Step = |setup| {
+        let who = setup.reputers[0].account.clone();
+        setup.suite.claim(&who, &[setup.topic]).unwrap();
     };
-    let leave: Step = |stage| {
-        let who = stage.reputers[0].account.clone();
-        stage.suite.leave(&who, stage.topic, Role::Reputer).unwrap();
+    let leave: Step = |setup| {
+        let who = setup.reputers[0].account.clone();
+        setup.suite.leave(&who, setup.topic, Role::Reputer).unwrap();
     };
-    let unstake: Step = |stage| {
-        let who = stage.reputers[0].account.clone();
-        stage.suite.unstake(&who, stage.topic, allo(100)).unwrap();
-        stage.suite.skip(UNBONDING);
-        stage.suite.withdraw(&who, stage.topic).unwrap();
+    let unstake: Step = |setup| {
+        let who = setup.reputers[0].account.clone();
+        setup.suite.unstake(&who, setup.topic, allo(100)).unwrap();
+        setup.suite.skip(UNBONDING);
+        setup.suite.withdraw(&who, setup.topic).unwrap();
     };
     let orders = [
         [claim, leave, unstake],
@@ -144,12 +144,12 @@ fn a25_rewards_and_stake_come_out_in_every_order() {
     let balances: Vec<Uint128> = orders
         .into_iter()
         .map(|order| {
-            let mut stage = settled();
+            let mut setup = settled();
             for step in order {
-                step(&mut stage);
-                stage.assert_lawful();
+                step(&mut setup);
+                setup.assert_lawful();
             }
-            stage.suite.balance(&stage.reputers[0].account).unwrap()
+            setup.suite.balance(&setup.reputers[0].account).unwrap()
         })
         .collect();
     assert!(
@@ -161,43 +161,43 @@ fn a25_rewards_and_stake_come_out_in_every_order() {
 
 #[test]
 fn a27_a_canceled_unbonding_cannot_be_withdrawn_too() {
-    let mut stage = settled();
-    let reputer = stage.reputers[0].account.clone();
-    stage
+    let mut setup = settled();
+    let reputer = setup.reputers[0].account.clone();
+    setup
         .suite
-        .unstake(&reputer, stage.topic, allo(40))
+        .unstake(&reputer, setup.topic, allo(40))
         .unwrap();
-    let entry = stage
+    let entry = setup
         .suite
-        .position(&reputer, stage.topic)
+        .position(&reputer, setup.topic)
         .unwrap()
         .unbonding[0]
         .id;
-    stage
+    setup
         .suite
-        .cancel_unstake(&reputer, stage.topic, entry)
+        .cancel_unstake(&reputer, setup.topic, entry)
         .unwrap();
 
-    let other = stage.reputers[1].account.clone();
-    typed::<VaultError>(stage.suite.cancel_unstake(&reputer, stage.topic, entry));
-    typed::<VaultError>(stage.suite.cancel_unstake(&other, stage.topic, entry));
-    stage.suite.skip(UNBONDING);
-    typed::<VaultError>(stage.suite.withdraw(&reputer, stage.topic));
+    let other = setup.reputers[1].account.clone();
+    typed::<VaultError>(setup.suite.cancel_unstake(&reputer, setup.topic, entry));
+    typed::<VaultError>(setup.suite.cancel_unstake(&other, setup.topic, entry));
+    setup.suite.skip(UNBONDING);
+    typed::<VaultError>(setup.suite.withdraw(&reputer, setup.topic));
     assert_eq!(
-        stage.suite.stake_of(&reputer, stage.topic).unwrap(),
+        setup.suite.stake_of(&reputer, setup.topic).unwrap(),
         allo(100)
     );
-    stage.assert_lawful();
+    setup.assert_lawful();
 }
 
 #[test]
 fn pr_762_rewards_go_to_their_actor_whoever_asks() {
-    let mut stage = settled();
-    let [one, two] = [0, 1].map(|index| stage.reputers[index].account.clone());
-    let owed = stage.suite.rewards(&two, stage.topic).unwrap();
-    stage.suite.claim(&one, &[stage.topic]).unwrap();
+    let mut setup = settled();
+    let [one, two] = [0, 1].map(|index| setup.reputers[index].account.clone());
+    let owed = setup.suite.rewards(&two, setup.topic).unwrap();
+    setup.suite.claim(&one, &[setup.topic]).unwrap();
 
-    assert_eq!(stage.suite.rewards(&two, stage.topic).unwrap(), owed);
-    let stranger = stage.suite.account("stranger");
-    typed::<VaultError>(stage.suite.claim(&stranger, &[stage.topic]));
+    assert_eq!(setup.suite.rewards(&two, setup.topic).unwrap(), owed);
+    let stranger = setup.suite.account("stranger");
+    typed::<VaultError>(setup.suite.claim(&stranger, &[setup.topic]));
 }

@@ -7,7 +7,7 @@ use allora_math::Real;
 use allora_testing::{allo, example_topic, SuiteBuilder};
 use allora_tests::events;
 use allora_tests::random::Random;
-use allora_tests::stage::{quick_params, Stage};
+use allora_tests::setup::{quick_params, Setup};
 use allora_tests::timeline::Cranks;
 
 /// | second | submission | truth |
@@ -22,57 +22,57 @@ use allora_tests::timeline::Cranks;
 #[test]
 fn pr_567_windows_open_and_close_to_the_second() {
     let epoch = EpochId(0);
-    let mut stage = Stage::new(quick_params(), [1, 0, 3]);
-    let start = stage.suite.now();
-    let worker = stage.inferers[0].account.clone();
-    let topic = stage.topic;
+    let mut setup = Setup::new(quick_params(), [1, 0, 3]);
+    let start = setup.suite.now();
+    let worker = setup.inferers[0].account.clone();
+    let topic = setup.topic;
     for (second, open) in [(0, true), (199, true), (200, false), (599, false)] {
-        stage.suite.set_time(start.plus_seconds(second));
-        let result = stage
+        setup.suite.set_time(start.plus_seconds(second));
+        let result = setup
             .suite
             .submit(&worker, topic, epoch, Some(Real::ONE), vec![]);
         assert_eq!(result.is_ok(), open, "submission at {second}: {result:?}");
     }
-    stage.advance();
-    let reputers = stage.reputers.clone();
+    setup.advance();
+    let reputers = setup.reputers.clone();
     for (second, reputer, open) in [
         (599, 0, false),
         (600, 0, true),
         (699, 1, true),
         (700, 2, false),
     ] {
-        stage.suite.set_time(start.plus_seconds(second));
+        setup.suite.set_time(start.plus_seconds(second));
         if second == 700 {
-            stage.advance();
+            setup.advance();
         }
         let who = reputers[reputer].account.clone();
-        let result = stage.suite.report(&who, topic, epoch, Real::ONE);
+        let result = setup.suite.report(&who, topic, epoch, Real::ONE);
         assert_eq!(result.is_ok(), open, "truth at {second}: {result:?}");
     }
-    assert_eq!(stage.suite.topic(topic).unwrap().settled, 1);
+    assert_eq!(setup.suite.topic(topic).unwrap().settled, 1);
 }
 
 /// 61 epochs wait. A crank does as much as it may, says so by success, and the next
 /// goes on.
 #[test]
 fn pr_758_reaching_the_limit_of_steps_is_success() {
-    let mut stage = Stage::new(quick_params(), [1, 0, 1]);
+    let mut setup = Setup::new(quick_params(), [1, 0, 1]);
     for epoch in (0..61).map(EpochId) {
-        stage.open(epoch);
-        stage.submit_all(epoch);
+        setup.open(epoch);
+        setup.submit_all(epoch);
     }
-    stage.suite.skip(10_000);
+    setup.suite.skip(10_000);
 
     let step = Coordinator::Advance(coordinator::Advance {
-        topic_id: stage.topic,
+        topic_id: setup.topic,
         max_steps: Some(1),
     });
-    let keeper = stage.suite.keeper();
-    let response = stage.suite.on_coordinator(&keeper, &step).unwrap();
+    let keeper = setup.suite.keeper();
+    let response = setup.suite.on_coordinator(&keeper, &step).unwrap();
     assert_eq!(events::count(&response, "epoch_synthesized"), 1);
     let mut cranks = 0;
-    while stage.suite.is_due(stage.topic).unwrap() {
-        let response = stage.suite.advance(stage.topic).unwrap();
+    while setup.suite.is_due(setup.topic).unwrap() {
+        let response = setup.suite.advance(setup.topic).unwrap();
         let steps = events::count(&response, "epoch_synthesized")
             + events::count(&response, "epoch_voided");
         assert!(
@@ -82,8 +82,8 @@ fn pr_758_reaching_the_limit_of_steps_is_success() {
         cranks += 1;
     }
     assert!(cranks >= 12, "{cranks}");
-    assert_eq!(stage.suite.topic(stage.topic).unwrap().void, 61);
-    stage.assert_lawful();
+    assert_eq!(setup.suite.topic(setup.topic).unwrap().void, 61);
+    setup.assert_lawful();
 }
 
 /// A40 and PR 993: whatever the schedule, an epoch whose truth came in its window is
@@ -104,20 +104,20 @@ fn pr_993_a40_every_truth_in_its_window_is_scored_whatever_the_schedule() {
         };
         let mut params = quick_params();
         params.schedule = schedule;
-        let mut stage = Stage::new(params, [2, 1, 1]);
+        let mut setup = Setup::new(params, [2, 1, 1]);
         let epochs: Vec<u64> = (0..8).collect();
-        stage.play_timeline(&epochs, Cranks::Late(random.below(30)), 0);
+        setup.run_timeline(&epochs, Cranks::Late(random.below(30)), 0);
 
-        let topic = stage.suite.topic(stage.topic).unwrap();
+        let topic = setup.suite.topic(setup.topic).unwrap();
         assert_eq!(
             (topic.settled, topic.void),
             (8, 0),
             "round {round}: {schedule:?}"
         );
-        for entry in stage.suite.history(stage.topic).unwrap() {
+        for entry in setup.suite.history(setup.topic).unwrap() {
             assert!(!entry.rewards.is_zero(), "round {round}: {schedule:?}");
         }
-        stage.assert_lawful();
+        setup.assert_lawful();
     }
 }
 
@@ -177,71 +177,71 @@ fn sherlock_h12_sparse_ids_are_listed() {
 /// A step done twice is done once: no second close, no second payment.
 #[test]
 fn a_second_crank_neither_closes_nor_pays_again() {
-    let mut stage = Stage::new(quick_params(), [2, 0, 1]);
+    let mut setup = Setup::new(quick_params(), [2, 0, 1]);
     let epoch = EpochId(0);
-    stage.submit_all(epoch);
-    stage.suite.skip_to_close(stage.topic, epoch).unwrap();
-    let first = stage.suite.advance(stage.topic).unwrap();
-    let second = stage.suite.advance(stage.topic).unwrap();
+    setup.submit_all(epoch);
+    setup.suite.skip_to_close(setup.topic, epoch).unwrap();
+    let first = setup.suite.advance(setup.topic).unwrap();
+    let second = setup.suite.advance(setup.topic).unwrap();
     assert_eq!(events::count(&first, "epoch_synthesized"), 1);
     assert_eq!(events::count(&second, "epoch_synthesized"), 0);
 
-    stage.suite.skip_to_report(stage.topic, epoch).unwrap();
-    stage.report_all(epoch);
-    stage.suite.skip_to_settlement(stage.topic, epoch).unwrap();
-    stage.suite.advance(stage.topic).unwrap();
-    let rewards = stage.rewards();
-    let second = stage.suite.advance(stage.topic).unwrap();
+    setup.suite.skip_to_report(setup.topic, epoch).unwrap();
+    setup.report_all(epoch);
+    setup.suite.skip_to_settlement(setup.topic, epoch).unwrap();
+    setup.suite.advance(setup.topic).unwrap();
+    let rewards = setup.rewards();
+    let second = setup.suite.advance(setup.topic).unwrap();
     assert_eq!(events::count(&second, "epoch_settled"), 0);
-    assert_eq!(stage.rewards(), rewards);
+    assert_eq!(setup.rewards(), rewards);
 }
 
 /// The clock of the host chain cranks whatever is due longest, and never fails.
 #[test]
 fn a22_the_clock_of_the_host_chain_does_due_steps() {
     use allora_interfaces::synthesis_coordinator::SudoMsg;
-    let mut stage = Stage::new(quick_params(), [2, 0, 1]);
-    let coordinator = stage.suite.contracts.coordinator.clone();
-    let before = stage.suite.state_digest();
-    stage
+    let mut setup = Setup::new(quick_params(), [2, 0, 1]);
+    let coordinator = setup.suite.contracts.coordinator.clone();
+    let before = setup.suite.state_digest();
+    setup
         .suite
         .sudo(&coordinator, &SudoMsg::ClockEndBlock {})
         .unwrap();
-    assert_eq!(stage.suite.state_digest(), before);
+    assert_eq!(setup.suite.state_digest(), before);
 
-    stage.submit_all(EpochId(0));
-    stage.suite.skip_to_close(stage.topic, EpochId(0)).unwrap();
-    stage
+    setup.submit_all(EpochId(0));
+    setup.suite.skip_to_close(setup.topic, EpochId(0)).unwrap();
+    setup
         .suite
         .sudo(&coordinator, &SudoMsg::ClockEndBlock {})
         .unwrap();
-    assert!(stage.suite.network_inference(stage.topic, 0).is_ok());
-    stage.suite.skip_to_report(stage.topic, EpochId(0)).unwrap();
-    stage.report_all(EpochId(0));
-    stage
+    assert!(setup.suite.network_inference(setup.topic, 0).is_ok());
+    setup.suite.skip_to_report(setup.topic, EpochId(0)).unwrap();
+    setup.report_all(EpochId(0));
+    setup
         .suite
-        .skip_to_settlement(stage.topic, EpochId(0))
+        .skip_to_settlement(setup.topic, EpochId(0))
         .unwrap();
-    stage
+    setup
         .suite
         .sudo(&coordinator, &SudoMsg::ClockEndBlock {})
         .unwrap();
-    assert_eq!(stage.suite.topic(stage.topic).unwrap().settled, 1);
-    assert!(stage.rewards().iter().sum::<u128>() > 0);
-    stage.assert_lawful();
+    assert_eq!(setup.suite.topic(setup.topic).unwrap().settled, 1);
+    assert!(setup.rewards().iter().sum::<u128>() > 0);
+    setup.assert_lawful();
 }
 
 /// What is read about an epoch is what was stored at its close.
 #[test]
 fn a44_the_inference_of_an_epoch_never_changes() {
-    let mut stage = Stage::new(quick_params(), [4, 2, 2]);
-    stage.play(EpochId(0));
-    let before = stage.suite.epoch(stage.topic, EpochId(0)).unwrap();
+    let mut setup = Setup::new(quick_params(), [4, 2, 2]);
+    setup.run_epoch(EpochId(0));
+    let before = setup.suite.epoch(setup.topic, EpochId(0)).unwrap();
     for epoch in (1..6).map(|number| EpochId(2 * number)) {
-        stage.play(epoch);
+        setup.run_epoch(epoch);
     }
 
-    let mut after = stage.suite.epoch(stage.topic, EpochId(0)).unwrap();
+    let mut after = setup.suite.epoch(setup.topic, EpochId(0)).unwrap();
     // what tells the age, and what was the last loss, is of the time of asking
     let (Some(old), Some(new)) = (&before.inference, &mut after.inference) else {
         panic!("the epoch is kept in detail");

@@ -31,9 +31,10 @@ impl Walk {
     /// Mostly one of the first two, in which everybody has a role.
     pub(super) fn a_topic(&mut self) -> TopicId {
         let topics = self.topics();
-        match self.random.one_in(4) {
-            true => *self.random.pick(&topics),
-            false => topics[self.random.below(2) as usize],
+        if self.random.one_in(4) {
+            *self.random.pick(&topics)
+        } else {
+            topics[self.random.below(2) as usize]
         }
     }
 

@@ -21,7 +21,7 @@ pub struct Refusals {
 impl Walk {
     /// A walk on a host whose token can refuse.
     pub fn on_a_refusing_host(seed: u64) -> Self {
-        host::heal();
+        host::stop_refusing();
         host::bond(&[]);
         let mut walk = Self::on(SuiteBuilder::new().codes(host::codes), seed);
         // so much emission that the treasury is soon spent, and epochs need new tokens
@@ -50,7 +50,7 @@ impl Walk {
             let before = self.suite.state_digest();
             host::refuse_after(self.random.below(5).saturating_sub(1) as u32);
             let (action, result) = self.act(&mut String::new());
-            let refused = host::heal();
+            let refused = host::stop_refusing();
             let place = format!("seed {seed}, step {step}: {}", action.name);
 
             let enrolled = result.is_ok() && action.name.starts_with("hook Enroll");

@@ -23,9 +23,10 @@ pub(super) fn grant() -> Grant {
 
 /// What an account is funded with: the holder with just enough to take part.
 pub(super) fn funds(is_holder: bool) -> Uint128 {
-    match is_holder {
-        true => allo(2_010),
-        false => allo(100_000),
+    if is_holder {
+        allo(2_010)
+    } else {
+        allo(100_000)
     }
 }
 

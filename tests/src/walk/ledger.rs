@@ -24,9 +24,10 @@ impl Walk {
 
     /// Mostly one of the crowd.
     fn an_operator(&mut self) -> String {
-        match self.random.one_in(8) {
-            true => self.any_address(),
-            false => self.random.pick(&self.crowd).to_string(),
+        if self.random.one_in(8) {
+            self.any_address()
+        } else {
+            self.random.pick(&self.crowd).to_string()
         }
     }
 

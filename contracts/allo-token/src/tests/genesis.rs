@@ -1,5 +1,6 @@
 //! What exists at the beginning, and no other beginning is possible.
 
+use allora_contract::PaymentError;
 use allora_interfaces::allo_token::MINTER_FINAL;
 use allora_interfaces::units::{GENESIS_SUPPLY, SUPPLY_CAP};
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
@@ -7,7 +8,6 @@ use cosmwasm_std::{coins, Uint128};
 use cw2::get_contract_version;
 use cw20::{MinterResponse, TokenInfoResponse};
 use cw20_base::ContractError as Cw20Error;
-use cw_utils::PaymentError;
 
 use super::suite::{account, coin, genesis, Suite, BOB, ZOE};
 use crate::contract::instantiate;

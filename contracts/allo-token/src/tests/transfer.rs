@@ -1,10 +1,10 @@
 //! Moving ALLO: what other contracts build on.
 
+use allora_contract::PaymentError;
 use allora_interfaces::units::{GENESIS_SUPPLY, ONE_ALLO};
 use cosmwasm_std::testing::message_info;
 use cosmwasm_std::{coins, Binary, SubMsg, Uint128};
 use cw20::{AllowanceResponse, Cw20ReceiveMsg, Expiration};
-use cw_utils::PaymentError;
 
 use super::suite::{account, Suite, BOB};
 use crate::contract::execute;

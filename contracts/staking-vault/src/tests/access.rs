@@ -1,10 +1,10 @@
+use allora_contract::PaymentError;
 use allora_interfaces::staking_vault::{msg, ExecuteMsg, Settlement, VaultParams};
 use allora_interfaces::Access;
 use cosmwasm_std::testing::message_info;
 use cosmwasm_std::{coins, Binary, Timestamp, Uint128};
 use cw20::Cw20ReceiveMsg;
 use cw_ownable::{Action, OwnershipError};
-use cw_utils::PaymentError;
 
 use super::bench::{Bench, T1};
 use crate::contract::execute;

@@ -13,7 +13,7 @@ use allora_interfaces::staking_vault::{
 use allora_interfaces::units::{GENESIS_SUPPLY, SUPPLY_CAP};
 use allora_interfaces::{ActorId, Role, TopicId};
 use allora_math::Real;
-use allora_test_kit::model::{Model, Name, Verdict, ONE, VAULT};
+use allora_test_kit::model::{Accepted, Model, Name, ONE, VAULT};
 use allora_test_kit::number_from_env;
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
@@ -204,13 +204,7 @@ impl Walk {
             .try_slash(topic_id, self.epoch, due, settlement, offences.clone())
             .expect("a settlement is never refused");
         if !shares.is_empty() {
-            let part = answer.validators + answer.treasury;
-            let given = (
-                answer.emission.u128(),
-                answer.from_treasury.u128(),
-                part.u128(),
-            );
-            self.model.settle(topic, given, &shares);
+            self.model.settle(topic, &answer, &shares);
         }
         let mut left = [ONE / 2; 6];
         for offence in offences {

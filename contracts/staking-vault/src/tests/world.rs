@@ -7,6 +7,9 @@ use std::rc::Rc;
 use allora_interfaces::allo_token::{Lock, Schedules, SCHEDULES};
 use allora_interfaces::synthesis_coordinator::raw::BOND_LOCKS;
 use allora_interfaces::topic_registry::raw::{Actor, ACTORS};
+use allora_interfaces::topic_registry::{
+    QueryMsg as RegistryQuery, TopicInfo, TopicParams, TopicResponse, TopicStatus,
+};
 use allora_interfaces::{ActorId, Role, TopicId};
 use allora_storage::Packed;
 use cosmwasm_std::testing::MockStorage;
@@ -133,9 +136,9 @@ impl World {
                 };
                 SystemResult::Ok(ContractResult::Ok(Binary::new(value)))
             }
-            WasmQuery::Smart { contract_addr, .. } if contract_addr == registry.as_str() => {
-                let creator = BTreeMap::from([("creator", &self.creator)]);
-                SystemResult::Ok(ContractResult::Ok(to_json_binary(&creator).unwrap()))
+            WasmQuery::Smart { contract_addr, msg } if contract_addr == registry.as_str() => {
+                let topic = self.topic(from_json(msg).unwrap());
+                SystemResult::Ok(ContractResult::Ok(to_json_binary(&topic).unwrap()))
             }
             WasmQuery::Raw { contract_addr, key } if contract_addr == registry.as_str() => {
                 raw(&self.registry, key)
@@ -146,6 +149,33 @@ impl World {
             _ => SystemResult::Err(SystemError::UnsupportedRequest {
                 kind: format!("{query:?}"),
             }),
+        }
+    }
+}
+
+impl World {
+    /// A topic of the creator.
+    fn topic(&self, question: RegistryQuery) -> TopicResponse {
+        let RegistryQuery::Topic { topic_id } = question else {
+            panic!("not asked by the vault: {question:?}");
+        };
+        TopicResponse {
+            topic_id,
+            creator: self.creator.clone(),
+            status: TopicStatus::Active,
+            created_at: Timestamp::default(),
+            info: TopicInfo {
+                title: "topic".into(),
+                description: String::new(),
+                metadata_uri: String::new(),
+                target: "target".into(),
+                unit: String::new(),
+                ground_truth_source: "source".into(),
+                ground_truth_rule: "rule".into(),
+            },
+            ground_truth_rule_hash: Binary::default(),
+            version: 1,
+            params: TopicParams::default(),
         }
     }
 }

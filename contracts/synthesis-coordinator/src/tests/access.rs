@@ -1,5 +1,6 @@
 //! Who may send what.
 
+use allora_contract::PaymentError;
 use allora_interfaces::topic_registry::{TopicParams, TopicStatus};
 use allora_interfaces::{ActorId, EpochId, Role};
 use cosmwasm_std::{coins, Timestamp};
@@ -124,10 +125,7 @@ fn native_funds_are_refused_by_every_message() {
     for (name, msg) in every_message(&bench) {
         let info = message_info(&bench.address("registry"), &coins(5, "stake"));
         let result = execute(bench.deps.as_mut(), bench.env.clone(), info, msg);
-        let expected = ContractError::NativeFunds {
-            amount: Uint128::new(5),
-            denom: "stake".into(),
-        };
+        let expected = ContractError::Payment(PaymentError::NonPayable {});
         assert_eq!(result.unwrap_err(), expected, "{name}");
     }
 }

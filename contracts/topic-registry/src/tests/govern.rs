@@ -1,5 +1,6 @@
 //! Instantiation, wiring, fees, hand-over of governance.
 
+use allora_contract::PaymentError;
 use allora_interfaces::topic_registry::{
     msg, ConfigResponse, ExecuteMsg, Fees, InstantiateMsg, QueryMsg, TopicParams,
 };
@@ -7,7 +8,7 @@ use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
 use cosmwasm_std::{coins, Uint128};
 use cw2::get_contract_version;
 use cw_ownable::{Action, Ownership, OwnershipError};
-use cw_utils::{Expiration, PaymentError};
+use cw_utils::Expiration;
 
 use super::suite::{account, create_hook, fees, info, Suite, TOPIC_FEE};
 use crate::contract::instantiate;

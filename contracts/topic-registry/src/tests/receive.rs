@@ -1,9 +1,9 @@
 //! What comes with ALLO, and what is refused with it.
 
+use allora_contract::PaymentError;
 use allora_interfaces::topic_registry::{msg, ExecuteMsg, TopicParams};
 use cosmwasm_std::{to_json_binary, Binary, Uint128};
 use cw20::Cw20ReceiveMsg;
-use cw_utils::PaymentError;
 
 use super::suite::{account, create_hook, Suite, TOPIC, TOPIC_FEE};
 use crate::ContractError;

@@ -6,7 +6,7 @@ use allora_client::amount::Amount;
 use allora_client::error::Result;
 use allora_client::network::Network;
 use allora_interfaces::staking_vault::{
-    hook, msg as vault, ExecuteMsg as Vault, HookMsg, COMMISSION_ONE, VALIDATORS,
+    hook, msg as vault, ExecuteMsg as Vault, HookMsg as Hook, COMMISSION_ONE, VALIDATORS,
 };
 use allora_interfaces::TopicId;
 use clap::{Args, Subcommand, ValueEnum};
@@ -168,12 +168,8 @@ impl FromStr for CommissionArg {
 impl StakeCommand {
     pub(super) fn run(&self, connect: Connect) -> Result<()> {
         match self {
-            Self::Add(args) => {
-                args.pay(connect, |topic_id| HookMsg::Stake(hook::Stake { topic_id }))
-            }
-            Self::Bond(args) => {
-                args.pay(connect, |topic_id| HookMsg::Bond(hook::Bond { topic_id }))
-            }
+            Self::Add(args) => args.pay(connect, |topic_id| Hook::Stake(hook::Stake { topic_id })),
+            Self::Bond(args) => args.pay(connect, |topic_id| Hook::Bond(hook::Bond { topic_id })),
             Self::Remove(args) => {
                 let (topic_id, amount) = (TopicId(args.topic), args.amount.0);
                 let msg = Vault::Unstake(vault::Unstake { topic_id, amount });
@@ -193,14 +189,13 @@ impl StakeCommand {
                 common,
                 topic,
                 percent,
-            } => on_vault(
-                connect,
-                common,
-                &Vault::SetCommission(vault::SetCommission {
+            } => {
+                let msg = vault::SetCommission {
                     topic_id: TopicId(*topic),
                     commission: percent.0,
-                }),
-            ),
+                };
+                on_vault(connect, common, &Vault::SetCommission(msg))
+            }
             other => act(connect, other.common(), |network| other.delegation(network)),
         }
     }
@@ -208,9 +203,8 @@ impl StakeCommand {
     fn common(&self) -> &CommonArgs {
         match self {
             Self::Delegate(args) | Self::Undelegate(args) => &args.common,
-            Self::Add(args) | Self::Remove(args) | Self::Bond(args) | Self::Unbond(args) => {
-                &args.common
-            }
+            Self::Add(args) | Self::Remove(args) => &args.common,
+            Self::Bond(args) | Self::Unbond(args) => &args.common,
             Self::Withdraw(one) => &one.common,
             Self::Redelegate { common, .. }
             | Self::Commission { common, .. }
@@ -225,7 +219,7 @@ impl StakeCommand {
         let named = |name: &Option<String>| name.as_deref().map(account).transpose();
         let msg = match self {
             Self::Delegate(args) => {
-                let hook = HookMsg::Delegate(hook::Delegate {
+                let hook = Hook::Delegate(hook::Delegate {
                     topic_id: TopicId(args.topic),
                     operator: account(&args.operator)?,
                 });
@@ -304,7 +298,7 @@ impl CompoundArg {
 
 impl TopicAmount {
     /// Sends the amount to the vault.
-    fn pay(&self, connect: Connect, hook: impl FnOnce(TopicId) -> HookMsg) -> Result<()> {
+    fn pay(&self, connect: Connect, hook: impl FnOnce(TopicId) -> Hook) -> Result<()> {
         let hook = hook(TopicId(self.topic));
         act(connect, &self.common, |network| {
             let vault = &network.at.vault;
@@ -362,7 +356,7 @@ impl ValidatorCommand {
         let topic_id = VALIDATORS;
         match self {
             Self::Enroll { common, amount } => act(connect, common, |network| {
-                let hook = HookMsg::Enroll {};
+                let hook = Hook::Enroll {};
                 Ok(vec![network.send(&network.at.vault, amount.0, &hook)?])
             }),
             Self::Leave { common, amount } => act(connect, common, |network| {
@@ -376,9 +370,8 @@ impl ValidatorCommand {
             }),
             Self::Drop { common, validator } => act(connect, common, |network| {
                 let validator = common.account(network.chain, validator)?;
-                Ok(vec![network.on_vault(&Vault::DropValidator(
-                    vault::DropValidator { validator },
-                ))?])
+                let msg = Vault::DropValidator(vault::DropValidator { validator });
+                Ok(vec![network.on_vault(&msg)?])
             }),
             Self::Withdraw { common } => on_vault(
                 connect,

@@ -124,7 +124,7 @@ fn a_failing_model_is_counted_and_asked_again() {
     let view = testnet.chain.with_sender("ann");
     let network = testnet.network(&view);
     let metrics = Metrics::default();
-    let marker = std::env::temp_dir().join(format!("allora-model-{}", std::process::id()));
+    let marker = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("allora-model-asked");
     let _ = std::fs::remove_file(&marker);
     // Fails once, then answers.
     let model = format!(

@@ -45,17 +45,19 @@ pub(super) fn power_of_two_of_product(op: Operation, x: Real, factor: Wide) -> M
     let exponent = x.power().wrapping_add(factor.exponent);
     // |t| = product·2^(exponent − 126) ≥ 2^exponent
     if exponent > 14 {
-        return match negative {
-            true => Ok(Real::ZERO),
-            false => Err(MathError::OutOfRange { op }),
+        return if negative {
+            Ok(Real::ZERO)
+        } else {
+            Err(MathError::OutOfRange { op })
         };
     }
     let product = product_of_word(x.significand, factor.significand);
     let shift = 15_i32.wrapping_sub(exponent).unsigned_abs();
     let magnitude = product.checked_shr(shift).unwrap_or(0).cast_signed();
-    let t = match negative {
-        true => magnitude.wrapping_neg(),
-        false => magnitude,
+    let t = if negative {
+        magnitude.wrapping_neg()
+    } else {
+        magnitude
     };
     power_of_two_fixed(op, t)
 }

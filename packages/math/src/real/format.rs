@@ -111,13 +111,15 @@ fn exact(real: Real, power: i32) -> Interval {
     let binary = real.power().wrapping_add(power).wrapping_sub(65);
     let scaled = |quarters: u128| {
         let (mut dividend, mut divisor) = (Natural::new(quarters), Natural::new(1));
-        match power < 0 {
-            true => divisor = divisor.times_power_of_five(power.unsigned_abs()),
-            false => dividend = dividend.times_power_of_five(power.unsigned_abs()),
+        if power < 0 {
+            divisor = divisor.times_power_of_five(power.unsigned_abs())
+        } else {
+            dividend = dividend.times_power_of_five(power.unsigned_abs())
         }
-        match binary < 0 {
-            true => divisor = divisor.shifted(binary.unsigned_abs()),
-            false => dividend = dividend.shifted(binary.unsigned_abs()),
+        if binary < 0 {
+            divisor = divisor.shifted(binary.unsigned_abs())
+        } else {
+            dividend = dividend.shifted(binary.unsigned_abs())
         }
         dividend.divide(divisor)
     };

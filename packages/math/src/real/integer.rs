@@ -9,9 +9,10 @@ impl Real {
     #[inline(never)]
     pub const fn integer(value: i64) -> Self {
         let magnitude = Self::natural(value.unsigned_abs());
-        match value < 0 {
-            true => magnitude.opposite(),
-            false => magnitude,
+        if value < 0 {
+            magnitude.opposite()
+        } else {
+            magnitude
         }
     }
 
@@ -77,9 +78,10 @@ impl Real {
         }
         let (whole, fractional) = self.split();
         let whole = i128::try_from(whole).map_err(|_| error)?;
-        let floor = match self.negative() {
-            true => whole.wrapping_neg().wrapping_sub(i128::from(fractional)),
-            false => whole,
+        let floor = if self.negative() {
+            whole.wrapping_neg().wrapping_sub(i128::from(fractional))
+        } else {
+            whole
         };
         i64::try_from(floor).map_err(|_| error)
     }

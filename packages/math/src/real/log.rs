@@ -94,14 +94,16 @@ fn logarithm_near_one(negative: bool, rest: u128) -> Wide {
     // units of 2^−127 here, of 2^−128 there. Both need more than 64 bits.
     let leading = LOG2_E.significand;
     let inner = product(high(rest), inner_polynomial(negative, high(rest))) >> 12;
-    let slope = match negative {
-        true => leading.wrapping_add(inner),
-        false => leading.wrapping_sub(inner),
+    let slope = if negative {
+        leading.wrapping_add(inner)
+    } else {
+        leading.wrapping_sub(inner)
     };
     let outer = product_high_wide(rest, slope) >> 13;
-    let value = match negative {
-        true => leading.wrapping_add(outer),
-        false => leading.wrapping_sub(outer),
+    let value = if negative {
+        leading.wrapping_add(outer)
+    } else {
+        leading.wrapping_sub(outer)
     };
     let zeros = rest.leading_zeros();
     let exponent = (-13_i32).wrapping_sub_unsigned(zeros);
@@ -115,9 +117,10 @@ fn inner_polynomial(negative: bool, r: u64) -> u64 {
     let mut sum = 0_u64;
     for coefficient in LOG_POLYNOMIAL {
         let term = product_high(sum, r) >> 12;
-        sum = match negative {
-            true => coefficient.wrapping_add(term),
-            false => coefficient.wrapping_sub(term),
+        sum = if negative {
+            coefficient.wrapping_add(term)
+        } else {
+            coefficient.wrapping_sub(term)
         };
     }
     sum
@@ -134,9 +137,10 @@ fn join(base: i128, tail: Wide) -> Wide {
         .checked_shr(shift)
         .unwrap_or(0)
         .cast_signed();
-    let sum = match tail.negative {
-        true => base.wrapping_sub(magnitude),
-        false => base.wrapping_add(magnitude),
+    let sum = if tail.negative {
+        base.wrapping_sub(magnitude)
+    } else {
+        base.wrapping_add(magnitude)
     };
     Wide::new(sum < 0, 15, sum.unsigned_abs())
 }

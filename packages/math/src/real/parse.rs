@@ -36,9 +36,10 @@ impl FromStr for Real {
     fn from_str(text: &str) -> MathResult<Self> {
         let decimal = Decimal::read(text).ok_or(MathError::Parse {})?;
         let magnitude = decimal.magnitude()?;
-        match decimal.negative {
-            true => Ok(magnitude.opposite()),
-            false => Ok(magnitude),
+        if decimal.negative {
+            Ok(magnitude.opposite())
+        } else {
+            Ok(magnitude)
         }
     }
 }
@@ -194,9 +195,10 @@ fn exact(digits: &[u8], power: i32) -> MathResult<Real> {
         dividend.multiply_add(10, u64::from(*digit));
     }
     let mut divisor = Natural::new(1);
-    match power < 0 {
-        true => divisor = divisor.times_power_of_five(power.unsigned_abs()),
-        false => dividend = dividend.times_power_of_five(power.unsigned_abs()),
+    if power < 0 {
+        divisor = divisor.times_power_of_five(power.unsigned_abs())
+    } else {
+        dividend = dividend.times_power_of_five(power.unsigned_abs())
     }
     let wanted = divisor.bits().saturating_add(BITS);
     let up = wanted.saturating_sub(dividend.bits());

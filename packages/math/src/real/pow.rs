@@ -12,9 +12,10 @@ use crate::{MathError, MathResult, Operation};
 pub(super) fn pow(op: Operation, base: Real, exponent: Real) -> MathResult<Real> {
     if base.significand == 0 {
         let defined = !exponent.negative() && exponent.significand != 0;
-        return match defined {
-            true => Ok(Real::ZERO),
-            false => Err(MathError::Domain { op }),
+        return if defined {
+            Ok(Real::ZERO)
+        } else {
+            Err(MathError::Domain { op })
         };
     }
     power_of_two_of_product(op, exponent, logarithm(op, base)?)

@@ -20,9 +20,12 @@ fn number(digits: &str) -> Big {
 fn reads_as(digits: &str, power: i32, value: Real) -> bool {
     let number = number(digits);
     let scale = power_of_ten(power.unsigned_abs());
-    is_nearest(value, |x| match power < 0 {
-        true => number.cmp(&(x.clone() * &scale)),
-        false => (number.clone() * &scale).cmp(x),
+    is_nearest(value, |x| {
+        if power < 0 {
+            number.cmp(&(x.clone() * &scale))
+        } else {
+            (number.clone() * &scale).cmp(x)
+        }
     })
 }
 
@@ -49,9 +52,10 @@ fn split(text: &str) -> (String, i32) {
 fn distance(digits: u128, power: i32, value: Real) -> Big {
     let scale = power_of_ten(power.unsigned_abs());
     let number = number(&digits.to_string());
-    magnitude(&match power < 0 {
-        true => number - exact(value) * scale,
-        false => number * scale - exact(value),
+    magnitude(&if power < 0 {
+        number - exact(value) * scale
+    } else {
+        number * scale - exact(value)
     })
 }
 

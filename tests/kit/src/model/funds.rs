@@ -1,17 +1,18 @@
 //! Money that comes in, is paid out, and is taken.
 
+use allora_interfaces::staking_vault::SettleResponse;
 use allora_math::split::split_by_integers;
 
 use super::*;
 
 impl Model {
-    pub fn fund(&mut self, amount: u128) -> Verdict {
+    pub fn fund(&mut self, amount: u128) -> Accepted {
         self.treasury += amount;
         (amount > 0).then_some(())
     }
 
     /// A part is the creator's.
-    pub fn fund_topic(&mut self, id: u64, amount: u128) -> Verdict {
+    pub fn fund_topic(&mut self, id: u64, amount: u128) -> Accepted {
         let topic = self.topics.get_mut(&id)?;
         let share = ratio(amount, self.creator_share, ONE, false);
         *topic.own.entry(CREATOR).or_default() += share;
@@ -19,14 +20,14 @@ impl Model {
         (amount > 0).then_some(())
     }
 
-    pub fn pay_creator(&mut self, id: u64) -> Verdict {
+    pub fn pay_creator(&mut self, id: u64) -> Accepted {
         let topic = self.topics.get_mut(&id)?;
         let amount = std::mem::take(topic.own.entry(CREATOR).or_default());
         self.pay(CREATOR, amount);
         (amount > 0).then_some(())
     }
 
-    pub fn subsidise(&mut self, id: u64, amount: u128, epochs: u32) -> Verdict {
+    pub fn subsidise(&mut self, id: u64, amount: u128, epochs: u32) -> Accepted {
         let treasury = &mut self.treasury;
         let topic = self.topics.get_mut(&id)?;
         if epochs == 0 {
@@ -44,7 +45,7 @@ impl Model {
     pub fn settle(
         &mut self,
         id: u64,
-        (emission, from_treasury, validators_part): (u128, u128, u128),
+        answer: &SettleResponse,
         shares: &[(Name, bool, u128)],
     ) -> u128 {
         let topic = self.topics.get_mut(&id).expect("a topic");
@@ -54,14 +55,16 @@ impl Model {
         };
         topic.epochs = topic.epochs.saturating_sub(1);
         topic.subsidy -= subsidy;
-        self.treasury -= from_treasury - subsidy;
-        let rewards = emission - validators_part;
+        let validators_part = (answer.validators + answer.treasury).u128();
+        self.treasury -= answer.from_treasury.u128() - subsidy;
+        let rewards = answer.emission.u128() - validators_part;
         let fractions: Vec<u128> = shares.iter().map(|(.., fraction)| *fraction).collect();
         let parts = split_by_integers(rewards, &fractions).expect("fractions");
         for ((name, reputer, _), part) in shares.iter().zip(parts) {
-            match reputer {
-                true => topic.pools.entry(name).or_default().waiting += part,
-                false => *topic.own.entry(name).or_default() += part,
+            if *reputer {
+                topic.pools.entry(name).or_default().waiting += part;
+            } else {
+                *topic.own.entry(name).or_default() += part;
             }
         }
         let enrolled = self

@@ -5,7 +5,7 @@ use cosmwasm_std::Uint256;
 use super::*;
 
 impl Model {
-    pub fn delegate(&mut self, id: u64, name: Name, operator: Name, amount: u128) -> Verdict {
+    pub fn delegate(&mut self, id: u64, name: Name, operator: Name, amount: u128) -> Accepted {
         if amount == 0 || !self.is_reputer(id, operator) {
             return None;
         }
@@ -27,7 +27,7 @@ impl Model {
         operator: Name,
         amount: u128,
         bounded: bool,
-    ) -> Verdict {
+    ) -> Accepted {
         let (now, period) = (self.now, self.period);
         if amount == 0 {
             return None;
@@ -38,9 +38,9 @@ impl Model {
             return None;
         }
         topic.touch(operator, now).redeem(name, amount)?;
-        let entry = topic.entry(now, period);
+        let (id, matures) = topic.entry(now, period);
         let pool = topic.touch(operator, now);
-        pool.begin(name, amount, entry, false);
+        pool.begin(name, amount, id, matures, false);
         pool.tidy(name);
         Some(())
     }
@@ -52,7 +52,7 @@ impl Model {
         operator: Name,
         unbonding: u64,
         amount: Option<u128>,
-    ) -> Verdict {
+    ) -> Accepted {
         let now = self.now;
         let topic = self.topics.get_mut(&id)?;
         topic.pools.get(operator)?;
@@ -65,9 +65,10 @@ impl Model {
         if amount == 0 || amount > worth || unproven || (!entry.bond && Self::is_depleted(pool)) {
             return None;
         }
-        let burned = match amount == worth {
-            true => entry.shares,
-            false => ratio(amount, pool.unbonding_shares(), pool.unbonding, true),
+        let burned = if amount == worth {
+            entry.shares
+        } else {
+            ratio(amount, pool.unbonding_shares(), pool.unbonding, true)
         };
         pool.unbonding -= amount;
         let holding = pool.holdings.get_mut(name)?;
@@ -80,15 +81,12 @@ impl Model {
         holding
             .entries
             .retain(|entry| entry.id != unbonding || !gone);
-        match entry.bond {
-            true => {
-                pool.tidy(name);
-                *topic.bonds.entry(name).or_default() += amount;
-            }
-            false => {
-                pool.deposit(name, amount);
-                pool.tidy(name);
-            }
+        if entry.bond {
+            pool.tidy(name);
+            *topic.bonds.entry(name).or_default() += amount;
+        } else {
+            pool.deposit(name, amount);
+            pool.tidy(name);
         }
         Some(())
     }
@@ -97,9 +95,10 @@ impl Model {
         &mut self,
         id: u64,
         name: Name,
-        (from, to): (Name, Name),
+        from: Name,
+        to: Name,
         amount: u128,
-    ) -> Verdict {
+    ) -> Accepted {
         let now = self.now;
         if amount == 0 || from == to || from == name || !self.is_reputer(id, to) {
             return None;
@@ -119,7 +118,7 @@ impl Model {
         Some(())
     }
 
-    pub fn withdraw(&mut self, id: u64, name: Name) -> Verdict {
+    pub fn withdraw(&mut self, id: u64, name: Name) -> Accepted {
         let now = self.now;
         let topic = self.topics.get_mut(&id)?;
         let held = topic.holdings(name);
@@ -152,7 +151,7 @@ impl Model {
         Some(())
     }
 
-    pub fn bond(&mut self, id: u64, name: Name, amount: u128) -> Verdict {
+    pub fn bond(&mut self, id: u64, name: Name, amount: u128) -> Accepted {
         if amount == 0 || id == 0 || !self.is_known(id, name) {
             return None;
         }
@@ -160,7 +159,7 @@ impl Model {
         Some(())
     }
 
-    pub fn unbond(&mut self, id: u64, name: Name, amount: u128) -> Verdict {
+    pub fn unbond(&mut self, id: u64, name: Name, amount: u128) -> Accepted {
         let (now, period) = (self.now, self.period);
         let lock = self.locks.get(&(id, name)).copied().unwrap_or_default();
         let locked = lock.saturating_sub(now).min(LONGEST);
@@ -177,14 +176,14 @@ impl Model {
             return None;
         }
         *bond -= amount;
-        let entry = topic.entry(now, period.max(locked));
+        let (id, matures) = topic.entry(now, period.max(locked));
         let pool = topic.touch(name, now);
-        pool.begin(name, amount, entry, true);
+        pool.begin(name, amount, id, matures, true);
         pool.tidy(name);
         Some(())
     }
 
-    pub fn set_commission(&mut self, id: u64, name: Name, commission: u128) -> Verdict {
+    pub fn set_commission(&mut self, id: u64, name: Name, commission: u128) -> Accepted {
         if id == 0 || !self.is_reputer(id, name) {
             return None;
         }
@@ -199,7 +198,7 @@ impl Model {
         Some(())
     }
 
-    pub fn set_compound(&mut self, id: u64, name: Name, operator: Name, on: bool) -> Verdict {
+    pub fn set_compound(&mut self, id: u64, name: Name, operator: Name, on: bool) -> Accepted {
         let now = self.now;
         let topic = self.topics.get_mut(&id)?;
         topic.pools.get(operator)?.holdings.get(name)?;
@@ -209,7 +208,7 @@ impl Model {
         Some(())
     }
 
-    pub fn compound(&mut self, id: u64, name: Name, operator: Name, by: Name) -> Verdict {
+    pub fn compound(&mut self, id: u64, name: Name, operator: Name, by: Name) -> Accepted {
         let now = self.now;
         let allowed = self.is_reputer(id, operator);
         let topic = self.topics.get_mut(&id)?;
@@ -223,14 +222,13 @@ impl Model {
         if Self::is_depleted(pool) {
             return None;
         }
-        let amount = match operator == name {
-            true => std::mem::take(topic.own.entry(name).or_default()),
-            false => {
-                let earned = &mut pool.holdings.get_mut(name)?.earned;
-                let amount = whole(*earned);
-                *earned -= Uint256::from(amount) << 64;
-                amount
-            }
+        let amount = if operator == name {
+            std::mem::take(topic.own.entry(name).or_default())
+        } else {
+            let earned = &mut pool.holdings.get_mut(name)?.earned;
+            let amount = whole(*earned);
+            *earned -= Uint256::from(amount) << 64;
+            amount
         };
         if amount == 0 {
             return None;
@@ -240,7 +238,7 @@ impl Model {
         Some(())
     }
 
-    pub fn claim(&mut self, ids: &[u64], name: Name) -> Verdict {
+    pub fn claim(&mut self, ids: &[u64], name: Name) -> Accepted {
         let now = self.now;
         let mut total = 0;
         for id in ids {

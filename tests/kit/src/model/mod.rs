@@ -21,8 +21,8 @@ pub const CREATOR: Name = "creator";
 /// The whole of what is given in fractions.
 pub const ONE: u128 = 1_000_000_000_000_000_000;
 
-/// Whether the vault must take a message.
-pub type Verdict = Option<()>;
+/// Whether the vault must accept a message.
+pub type Accepted = Option<()>;
 
 pub const ENTRIES: usize = 7;
 const HOLDINGS: usize = 17;
@@ -132,22 +132,23 @@ impl Pool {
         self.holdings.entry(name).or_default().shares += minted;
     }
 
-    fn redeem(&mut self, name: Name, amount: u128) -> Verdict {
+    fn redeem(&mut self, name: Name, amount: u128) -> Accepted {
         let held = self.holdings.get(name)?.shares;
         let value = self.value(held);
         if amount > value {
             return None;
         }
-        let burned = match amount == value {
-            true => held,
-            false => ratio(amount, self.shares(), self.staked, true),
+        let burned = if amount == value {
+            held
+        } else {
+            ratio(amount, self.shares(), self.staked, true)
         };
         self.staked -= amount;
         self.holdings.get_mut(name)?.shares -= burned;
         Some(())
     }
 
-    fn begin(&mut self, name: Name, amount: u128, (id, matures): (u64, u64), bond: bool) {
+    fn begin(&mut self, name: Name, amount: u128, id: u64, matures: u64, bond: bool) {
         let shares = match self.unbonding {
             0 => amount,
             unbonding => ratio(self.unbonding_shares(), amount, unbonding, false),
@@ -295,7 +296,7 @@ impl Model {
         pool.shares() >> 32 > pool.staked
     }
 
-    fn can_join(&self, topic: u64, operator: Name, name: Name) -> Verdict {
+    fn can_join(&self, topic: u64, operator: Name, name: Name) -> Accepted {
         let topic = self.topics.get(&topic)?;
         let held = topic.holdings(name);
         let new = !held.contains(&operator) && operator != name;

@@ -3,7 +3,7 @@
 use super::*;
 
 impl Walk {
-    pub(super) fn stake_or_unstake(&mut self, topic: u64) -> (Verdict, Result<(), ContractError>) {
+    pub(super) fn stake_or_unstake(&mut self, topic: u64) -> (Accepted, Result<(), ContractError>) {
         let topic_id = TopicId(topic);
         let (name, operator) = (self.dice.name(), self.operator(topic));
         let (staked, (unbonding_id, worth)) = self.near(topic, name, operator);
@@ -54,8 +54,7 @@ impl Walk {
             }
             6 => {
                 let (to, amount) = (self.operator(topic), self.dice.amount(staked));
-                let pair = (operator, to);
-                let verdict = self.model.redelegate(topic, name, pair, amount);
+                let verdict = self.model.redelegate(topic, name, operator, to, amount);
                 let msg = ExecuteMsg::Redelegate(msg::Redelegate {
                     topic_id,
                     from: operator_address,
@@ -80,7 +79,7 @@ impl Walk {
         }
     }
 
-    pub(super) fn manage(&mut self, topic: u64) -> (Verdict, Result<(), ContractError>) {
+    pub(super) fn manage(&mut self, topic: u64) -> (Accepted, Result<(), ContractError>) {
         let topic_id = TopicId(topic);
         let (name, operator) = (self.dice.name(), self.operator(topic));
         let address = Some(self.address(operator));
@@ -150,7 +149,7 @@ impl Walk {
         }
     }
 
-    pub(super) fn fund(&mut self, topic: u64) -> (Verdict, Result<(), ContractError>) {
+    pub(super) fn fund(&mut self, topic: u64) -> (Accepted, Result<(), ContractError>) {
         let (name, topic_id) = (self.dice.name(), TopicId(topic));
         let amount = self.dice.amount(ALLO).min(10_000 * ALLO);
         match self.dice.roll(3) {
@@ -175,7 +174,7 @@ impl Walk {
         }
     }
 
-    pub(super) fn become_validator(&mut self) -> (Verdict, Result<(), ContractError>) {
+    pub(super) fn become_validator(&mut self) -> (Accepted, Result<(), ContractError>) {
         let name = self.dice.name();
         let is_bonded = self.bonded.contains(&name);
         if self.dice.one_in(3) {

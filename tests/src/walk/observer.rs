@@ -1,4 +1,4 @@
-//! The vault's books, kept a second time by a model that only hears the messages.
+//! The vault's balances once more, in a model that only sees the recorded messages.
 
 use std::collections::BTreeMap;
 
@@ -8,51 +8,55 @@ use allora_interfaces::staking_vault::{
 };
 use allora_interfaces::{page_limit, ActorId, TopicId};
 use allora_math::{Number, Real};
-use allora_test_kit::model::{Model, Name, Stated, Verdict, CREATOR, ONE, VAULT};
+use allora_test_kit::model::{Accepted, Model, Name, Stated, CREATOR, ONE, VAULT};
 use allora_testing::Suite;
 use cosmwasm_std::{from_json, Addr, StdResult};
 use cw20::Cw20ReceiveMsg;
 
-use crate::tape::{self, Heard};
+use crate::recording::{self, RecordedMessage};
 
-/// A model of the vault, and whom it calls what.
-pub(super) struct Mirror {
+/// A model of the vault, and its names of accounts.
+pub(super) struct ModelObserver {
     model: Model,
     names: BTreeMap<String, Name>,
     /// What the vault had the token pay.
     paid: BTreeMap<Name, u128>,
 }
 
-impl Mirror {
-    /// Of a vault that has heard what is on the tape.
+impl ModelObserver {
+    /// Of a vault since genesis, all of whose messages are in the recording.
     pub(super) fn new(suite: &Suite) -> Self {
         let vault = suite.contracts.vault.to_string();
-        let mut mirror = Self {
+        let mut observer = Self {
             model: Model::default(),
             names: BTreeMap::from([(vault, VAULT)]),
             paid: BTreeMap::new(),
         };
-        mirror.model.topics.insert(VALIDATORS.0, Default::default());
-        mirror.read_params(suite);
-        mirror.hear(suite);
-        mirror
+        observer
+            .model
+            .topics
+            .insert(VALIDATORS.0, Default::default());
+        observer.read_params(suite);
+        observer.observe(suite);
+        observer
     }
 
-    /// Tells the model what is on the tape; it must take what the vault took.
-    pub(super) fn hear(&mut self, suite: &Suite) {
-        for heard in tape::take() {
-            self.model.now = heard.at.nanos();
-            let creators = matches!(heard.msg, ExecuteMsg::PayCreator(..));
-            for (account, amount) in &heard.paid {
-                let name = match creators {
-                    true => CREATOR,
-                    false => self.name(account.as_str()),
+    /// Applies the recorded messages to the model, which must accept what the vault accepted.
+    pub(super) fn observe(&mut self, suite: &Suite) {
+        for message in recording::take() {
+            self.model.now = message.at.nanos();
+            let creators = matches!(message.msg, ExecuteMsg::PayCreator(..));
+            for (account, amount) in &message.paid {
+                let name = if creators {
+                    CREATOR
+                } else {
+                    self.name(account.as_str())
                 };
                 *self.paid.entry(name).or_default() += amount.u128();
             }
-            let what = format!("{:?}", heard.msg);
-            let verdict = self.tell(suite, heard);
-            assert!(verdict.is_some(), "the model would not take {what}");
+            let what = format!("{:?}", message.msg);
+            let accepted = self.apply(suite, message);
+            assert!(accepted.is_some(), "the model would not accept {what}");
         }
     }
 
@@ -94,9 +98,9 @@ impl Mirror {
         name
     }
 
-    fn tell(&mut self, suite: &Suite, heard: Heard) -> Verdict {
-        let sender = heard.sender;
-        match heard.msg {
+    fn apply(&mut self, suite: &Suite, message: RecordedMessage) -> Accepted {
+        let sender = message.sender;
+        match message.msg {
             ExecuteMsg::Receive(hook) => self.receive(&hook),
             ExecuteMsg::OpenTopic(msg::OpenTopic { topic_id }) => {
                 self.model.topics.insert(topic_id.0, Default::default());
@@ -108,7 +112,7 @@ impl Mirror {
                 offences,
                 ..
             }) => {
-                let answer = from_json(heard.answer.expect("an answer")).expect("its amounts");
+                let answer = from_json(message.answer.expect("an answer")).expect("its amounts");
                 let actors = self.actors(suite, topic_id);
                 self.settle(topic_id, &actors, &settlement, &answer);
                 self.slash(suite, topic_id, &actors, &offences);
@@ -134,11 +138,11 @@ impl Mirror {
             ExecuteMsg::Wire(..)
             | ExecuteMsg::SetTopicActive(..)
             | ExecuteMsg::UpdateOwnership(_) => Some(()),
-            msg => self.tell_of_a_position(suite, &sender, msg),
+            msg => self.apply_to_position(suite, &sender, msg),
         }
     }
 
-    fn receive(&mut self, hook: &Cw20ReceiveMsg) -> Verdict {
+    fn receive(&mut self, hook: &Cw20ReceiveMsg) -> Accepted {
         let (sender, amount) = (hook.sender.as_str(), hook.amount.u128());
         let name = self.name(sender);
         match from_json(&hook.msg).expect("the vault read it") {
@@ -162,8 +166,8 @@ impl Mirror {
         }
     }
 
-    /// What accounts say of their own.
-    fn tell_of_a_position(&mut self, suite: &Suite, sender: &Addr, msg: ExecuteMsg) -> Verdict {
+    /// Messages of accounts about what they hold.
+    fn apply_to_position(&mut self, suite: &Suite, sender: &Addr, msg: ExecuteMsg) -> Accepted {
         let name = self.name(sender.as_str());
         match msg {
             ExecuteMsg::Unstake(msg::Unstake { topic_id, amount }) => {
@@ -202,8 +206,9 @@ impl Mirror {
                 to,
                 amount,
             }) => {
-                let pair = (self.name(&from), self.operator(topic_id, &to));
-                self.model.redelegate(topic_id.0, name, pair, amount.u128())
+                let (from, to) = (self.name(&from), self.operator(topic_id, &to));
+                self.model
+                    .redelegate(topic_id.0, name, from, to, amount.u128())
             }
             ExecuteMsg::Unbond(msg::Unbond { topic_id, amount }) => {
                 let lock = suite.bond_lock(sender, topic_id).expect("an answer");
@@ -211,11 +216,11 @@ impl Mirror {
                 self.model.locks.insert((topic_id.0, name), until);
                 self.model.unbond(topic_id.0, name, amount.u128())
             }
-            msg => self.tell_of_income(name, msg),
+            msg => self.apply_to_income(name, msg),
         }
     }
 
-    fn tell_of_income(&mut self, name: Name, msg: ExecuteMsg) -> Verdict {
+    fn apply_to_income(&mut self, name: Name, msg: ExecuteMsg) -> Accepted {
         match msg {
             ExecuteMsg::Withdraw(msg::Withdraw { topic_id }) => {
                 self.model.withdraw(topic_id.0, name)
@@ -289,13 +294,7 @@ impl Mirror {
         add(inferers, false);
         add(forecasters, false);
         add(reputers, true);
-        let others = answer.validators + answer.treasury;
-        let given = (
-            answer.emission.u128(),
-            answer.from_treasury.u128(),
-            others.u128(),
-        );
-        self.model.settle(topic_id.0, given, &shares);
+        self.model.settle(topic_id.0, answer, &shares);
     }
 
     fn slash(
@@ -328,7 +327,7 @@ impl Mirror {
     }
 }
 
-/// The vault of a suite, and what the model calls whom.
+/// The vault of a suite, and the model's names of accounts.
 struct Answers<'a>(&'a Suite, &'a BTreeMap<String, Name>);
 
 impl Stated for Answers<'_> {

@@ -1,6 +1,6 @@
 //! Whose storage a migration takes over, and of which version.
 
-use cosmwasm_std::{StdError, Storage};
+use cosmwasm_std::{Response, StdError, Storage};
 use cw2::{ensure_from_older_version, get_contract_version, ContractVersion};
 use thiserror::Error;
 
@@ -22,8 +22,21 @@ pub enum VersionError {
 }
 
 /// Marks storage of the same contract, of this version or an older one, as of this
-/// version; returns which it was of.
-pub fn take_over(
+/// version; announces which it was of.
+pub fn migrate(
+    storage: &mut dyn Storage,
+    name: &'static str,
+    code: &'static str,
+) -> Result<Response, VersionError> {
+    let from = take_over(storage, name, code)?;
+
+    Ok(Response::new()
+        .add_attribute("action", "migrate")
+        .add_attribute("from_version", from)
+        .add_attribute("to_version", code))
+}
+
+fn take_over(
     storage: &mut dyn Storage,
     name: &'static str,
     code: &'static str,

@@ -1,7 +1,7 @@
-//! What the vault is told, and takes: the messages that reach it, in their order.
+//! The messages that the vault accepts, in their order.
 //!
 //! [`codes`] is for [`SuiteBuilder::codes`](allora_testing::SuiteBuilder::codes).
-//! The tape is the thread's, as is the embedded chain of a test.
+//! The recording is the thread's, as is the embedded chain of a test.
 
 use std::cell::RefCell;
 
@@ -13,10 +13,10 @@ use cosmwasm_std::{
 use cw20::Cw20ExecuteMsg;
 use cw_multi_test::Contract;
 
-use crate::around::{Around, Execute};
+use crate::intercept::{Execute, Intercepted};
 
-/// A message that the vault took.
-pub struct Heard {
+/// A message that the vault accepted.
+pub struct RecordedMessage {
     /// Who sent it.
     pub sender: Addr,
     /// When.
@@ -30,37 +30,37 @@ pub struct Heard {
 }
 
 thread_local! {
-    static TAPE: RefCell<Vec<Heard>> = RefCell::default();
+    static MESSAGES: RefCell<Vec<RecordedMessage>> = RefCell::default();
 }
 
-/// The contracts' usual code, and a vault that is listened to.
+/// The contracts' usual code, and a vault that is recorded.
 pub fn codes(name: &str) -> Box<dyn Contract<Empty>> {
     let code = usual_code(name);
     match name {
-        "staking-vault" => Box::new(Around(code, LISTEN)),
+        "staking-vault" => Box::new(Intercepted(code, RECORD)),
         _ => code,
     }
 }
 
-/// Takes all that was heard since the last time. Only what was part of a transaction
+/// Takes all that was recorded since the last time. Only what was part of a transaction
 /// that succeeded has happened.
-pub fn take() -> Vec<Heard> {
-    TAPE.take()
+pub fn take() -> Vec<RecordedMessage> {
+    MESSAGES.take()
 }
 
-const LISTEN: Execute = |vault, deps, env, info, bytes| {
+const RECORD: Execute = |vault, deps, env, info, bytes| {
     let (sender, at) = (info.sender.clone(), env.block.time);
     let msg = from_json(&bytes)?;
     // before its submessages, and so in the order in which books are written
     let response = vault.execute(deps, env, info, bytes)?;
-    let heard = Heard {
+    let message = RecordedMessage {
         sender,
         at,
         msg,
         answer: response.data.clone(),
         paid: payments(&response),
     };
-    TAPE.with_borrow_mut(|tape| tape.push(heard));
+    MESSAGES.with_borrow_mut(|messages| messages.push(message));
     Ok(response)
 };
 

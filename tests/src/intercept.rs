@@ -1,4 +1,4 @@
-//! A contract whose messages something else sees first.
+//! A contract whose messages pass through a function of the test.
 
 use anyhow::Result as AnyResult;
 use cosmwasm_std::{Binary, Deps, DepsMut, Empty, Env, MessageInfo, Reply, Response};
@@ -6,13 +6,13 @@ use cw_multi_test::Contract;
 
 pub(crate) type Answer = AnyResult<Response<Empty>>;
 
-/// How the messages of a contract are done.
+/// Executes a message of a contract.
 pub(crate) type Execute = fn(&dyn Contract<Empty>, DepsMut, Env, MessageInfo, Vec<u8>) -> Answer;
 
-/// A contract as it is, but for its messages.
-pub(crate) struct Around(pub(crate) Box<dyn Contract<Empty>>, pub(crate) Execute);
+/// A contract whose messages are executed by a function.
+pub(crate) struct Intercepted(pub(crate) Box<dyn Contract<Empty>>, pub(crate) Execute);
 
-impl Contract<Empty> for Around {
+impl Contract<Empty> for Intercepted {
     fn instantiate(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> Answer {
         self.0.instantiate(deps, env, info, msg)
     }

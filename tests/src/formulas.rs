@@ -1,4 +1,4 @@
-//! The formulas of a first epoch once more, in `f64` and as plainly as can be,
+//! The formulas of a first epoch once more, in `f64`,
 //! written from the whitepaper and sharing no code with the contracts.
 
 /// Arithmetic mean.

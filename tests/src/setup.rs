@@ -1,4 +1,4 @@
-//! A topic with a cast, and epochs that play themselves.
+//! A topic with its actors, and epochs in which all of them take part.
 
 use allora_interfaces::synthesis_coordinator::ForecastElement;
 use allora_interfaces::topic_registry::{Schedule, TopicParams};
@@ -32,83 +32,31 @@ pub fn quick_params() -> TopicParams {
 
 /// Somebody with a role.
 #[derive(Clone, Debug)]
-pub struct Player {
+pub struct Actor {
     /// Its address.
     pub account: Addr,
     /// Its number in the topic.
     pub id: ActorId,
 }
 
-/// A topic with a cast.
-pub struct Stage<S = MockStorage> {
+/// A topic with its actors.
+pub struct Setup<S = MockStorage> {
     /// The chain.
     pub suite: Suite<S>,
-    /// The topic played.
+    /// The topic.
     pub topic: TopicId,
     /// In the order of their numbers.
-    pub inferers: Vec<Player>,
+    pub inferers: Vec<Actor>,
     /// In the order of their numbers.
-    pub forecasters: Vec<Player>,
+    pub forecasters: Vec<Actor>,
     /// In the order of their numbers; each has staked.
-    pub reputers: Vec<Player>,
+    pub reputers: Vec<Actor>,
 }
 
-impl Stage {
+impl Setup {
     /// On a suite as documented, with so many inferers, forecasters and reputers.
-    pub fn new(params: TopicParams, cast: [usize; 3]) -> Self {
-        Self::on(SuiteBuilder::new().build(), params, cast)
-    }
-}
-
-impl<S: Storage> Stage<S> {
-    /// On a suite of the caller's: opens a topic by governance, registers the cast
-    /// and stakes 100 ALLO for the first reputer, 110 for the second, and so on.
-    pub fn on(mut suite: Suite<S>, params: TopicParams, cast: [usize; 3]) -> Self {
-        let topic = suite
-            .govern_topic(example_topic(), params)
-            .expect("the topic is valid");
-        let mut stage = Self {
-            suite,
-            topic,
-            inferers: vec![],
-            forecasters: vec![],
-            reputers: vec![],
-        };
-        for (role, count) in Role::ALL.into_iter().zip(cast) {
-            for number in 1..=count {
-                stage.add(role, number);
-            }
-        }
-        stage
-    }
-
-    /// Registers one more of a role.
-    pub fn add(&mut self, role: Role, number: usize) -> Player {
-        let account = self.suite.account(&format!("{role}-{number}"));
-        self.suite.fund(&account, allo(1_000));
-        let id = self
-            .suite
-            .register(&account, self.topic, role)
-            .expect("registration is open");
-        let player = Player { account, id };
-        match role {
-            Role::Inferer => self.inferers.push(player.clone()),
-            Role::Forecaster => self.forecasters.push(player.clone()),
-            Role::Reputer => {
-                let stake = allo(90 + 10 * number as u128);
-                self.suite
-                    .stake(&player.account, self.topic, stake)
-                    .expect("a reputer can stake");
-                self.reputers.push(player.clone());
-            }
-        }
-        player
-    }
-
-    /// Everybody of the cast.
-    pub fn cast(&self) -> impl Iterator<Item = &Player> {
-        let workers = self.inferers.iter().chain(&self.forecasters);
-        workers.chain(&self.reputers)
+    pub fn new(params: TopicParams, counts: [usize; 3]) -> Self {
+        Self::on(SuiteBuilder::new().build(), params, counts)
     }
 
     /// What the truth of an epoch is.
@@ -118,16 +66,68 @@ impl<S: Storage> Stage<S> {
 
     /// What an inferer says: the truth and an error, the larger the higher its
     /// number.
-    pub fn inference(player: &Player, epoch: EpochId) -> Real {
-        let number = i64::from(player.id.0);
+    pub fn inference(actor: &Actor, epoch: EpochId) -> Real {
+        let number = i64::from(actor.id.0);
         let mut random = Random::new(epoch.0 * 1_000 + number as u64);
         let error = random.below(2_000 * number as u64 + 1_000) as i64 - 1_000 * number;
         real(100_000 + 1_000 * (epoch.0 % 7) as i64 + error)
     }
+}
+
+impl<S: Storage> Setup<S> {
+    /// On a suite of the caller's: opens a topic by governance, registers actors
+    /// and stakes 100 ALLO for the first reputer, 110 for the second, and so on.
+    pub fn on(mut suite: Suite<S>, params: TopicParams, counts: [usize; 3]) -> Self {
+        let topic = suite
+            .govern_topic(example_topic(), params)
+            .expect("the topic is valid");
+        let mut setup = Self {
+            suite,
+            topic,
+            inferers: vec![],
+            forecasters: vec![],
+            reputers: vec![],
+        };
+        for (role, count) in Role::ALL.into_iter().zip(counts) {
+            for number in 1..=count {
+                setup.add(role, number);
+            }
+        }
+        setup
+    }
+
+    /// Registers one more of a role.
+    pub fn add(&mut self, role: Role, number: usize) -> Actor {
+        let account = self.suite.account(&format!("{role}-{number}"));
+        self.suite.fund(&account, allo(1_000));
+        let id = self
+            .suite
+            .register(&account, self.topic, role)
+            .expect("registration is open");
+        let actor = Actor { account, id };
+        match role {
+            Role::Inferer => self.inferers.push(actor.clone()),
+            Role::Forecaster => self.forecasters.push(actor.clone()),
+            Role::Reputer => {
+                let stake = allo(90 + 10 * number as u128);
+                self.suite
+                    .stake(&actor.account, self.topic, stake)
+                    .expect("a reputer can stake");
+                self.reputers.push(actor.clone());
+            }
+        }
+        actor
+    }
+
+    /// Everybody with a role: inferers, forecasters, reputers.
+    pub fn actors(&self) -> impl Iterator<Item = &Actor> {
+        let workers = self.inferers.iter().chain(&self.forecasters);
+        workers.chain(&self.reputers)
+    }
 
     /// What a forecaster says: that inferers are the worse the higher their number.
-    pub fn forecast(&self, player: &Player, epoch: EpochId) -> Vec<ForecastElement> {
-        let mut random = Random::new(epoch.0 * 77 + u64::from(player.id.0));
+    pub fn forecast(&self, actor: &Actor, epoch: EpochId) -> Vec<ForecastElement> {
+        let mut random = Random::new(epoch.0 * 77 + u64::from(actor.id.0));
         self.inferers
             .iter()
             .take(12)
@@ -140,45 +140,45 @@ impl<S: Storage> Stage<S> {
 
     /// Has everybody submit to an epoch.
     pub fn submit_all(&mut self, epoch: EpochId) {
-        for player in self.inferers.clone() {
-            self.submit_inference(&player, epoch);
+        for actor in self.inferers.clone() {
+            self.submit_inference(&actor, epoch);
         }
-        for player in self.forecasters.clone() {
-            self.submit_forecast(&player, epoch);
+        for actor in self.forecasters.clone() {
+            self.submit_forecast(&actor, epoch);
         }
     }
 
     /// Has an inferer submit.
-    pub fn submit_inference(&mut self, player: &Player, epoch: EpochId) {
-        let inference = Some(Self::inference(player, epoch));
+    pub fn submit_inference(&mut self, actor: &Actor, epoch: EpochId) {
+        let inference = Some(Setup::inference(actor, epoch));
         self.suite
-            .submit(&player.account, self.topic, epoch, inference, vec![])
+            .submit(&actor.account, self.topic, epoch, inference, vec![])
             .expect("the window is open");
     }
 
     /// Has a forecaster submit.
-    pub fn submit_forecast(&mut self, player: &Player, epoch: EpochId) {
-        let forecast = self.forecast(player, epoch);
+    pub fn submit_forecast(&mut self, actor: &Actor, epoch: EpochId) {
+        let forecast = self.forecast(actor, epoch);
         self.suite
-            .submit(&player.account, self.topic, epoch, None, forecast)
+            .submit(&actor.account, self.topic, epoch, None, forecast)
             .expect("the window is open");
     }
 
     /// Has every reputer report the truth of an epoch.
     pub fn report_all(&mut self, epoch: EpochId) {
-        for player in self.reputers.clone() {
+        for actor in self.reputers.clone() {
             self.suite
-                .report(&player.account, self.topic, epoch, Self::truth(epoch))
+                .report(&actor.account, self.topic, epoch, Setup::truth(epoch))
                 .expect("the window is open");
         }
     }
 
-    /// Plays an epoch from opening to settlement, with punctual cranks.
-    pub fn play(&mut self, epoch: EpochId) {
+    /// Runs an epoch from opening to settlement, with punctual cranks.
+    pub fn run_epoch(&mut self, epoch: EpochId) {
         self.open(epoch);
         self.submit_all(epoch);
         self.close(epoch);
-        self.judge(epoch);
+        self.report_and_settle(epoch);
     }
 
     /// Lets time pass until an epoch is open.
@@ -197,7 +197,7 @@ impl<S: Storage> Stage<S> {
     }
 
     /// Has the truth reported, and settles.
-    pub fn judge(&mut self, epoch: EpochId) {
+    pub fn report_and_settle(&mut self, epoch: EpochId) {
         self.suite
             .skip_to_report(self.topic, epoch)
             .expect("the topic exists");
@@ -227,11 +227,11 @@ impl<S: Storage> Stage<S> {
         assert!(violations.is_empty(), "{violations:#?}");
     }
 
-    /// Rewards that everybody of the cast can claim, in the order of the cast.
+    /// Rewards that everybody can claim, in the order of [`Setup::actors`].
     pub fn rewards(&self) -> Vec<u128> {
-        self.cast()
-            .map(|player| {
-                let rewards = self.suite.rewards(&player.account, self.topic);
+        self.actors()
+            .map(|actor| {
+                let rewards = self.suite.rewards(&actor.account, self.topic);
                 rewards.expect("the topic exists").u128()
             })
             .collect()
