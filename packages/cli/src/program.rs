@@ -1,9 +1,10 @@
 //! The command line as a whole.
 
 use clap::{Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::args::SimulateArgs;
-use crate::commands::NetworkCommand;
+use crate::commands::NetworkCall;
 
 /// Allora on CosmWasm: a marketplace of machine intelligence in four contracts.
 #[derive(Debug, Parser)]
@@ -43,6 +44,9 @@ Use it:
   audit       Check every ALLO in the vault's custody; exit code 1 if a law is broken
   doctor      Say why nothing was accepted, or paid, and what to do about it
 
+For the shell:
+  completions Print the completions of a shell
+
 Options:
 {options}
 
@@ -79,8 +83,20 @@ pub enum Command {
     /// treasury, month by month.
     Simulate(SimulateArgs),
     #[command(flatten)]
-    Network(NetworkCommand),
+    Network(NetworkCall),
+    /// Print the completions of a shell.
+    #[command(after_long_help = COMPLETIONS)]
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
 }
+
+const COMPLETIONS: &str = "\
+Examples:
+  allora completions bash > ~/.local/share/bash-completion/completions/allora
+  allora completions zsh > ~/.zfunc/_allora
+  allora completions fish > ~/.config/fish/completions/allora.fish";
 
 #[cfg(test)]
 mod tests {
@@ -102,9 +118,9 @@ mod tests {
             .get_subcommands()
             .map(|command| command.get_name())
             .collect();
-        assert_eq!(names.len(), 16, "{names:?}");
+        assert_eq!(names.len(), 17, "{names:?}");
         for name in &names {
-            let line = format!("\n  {name:<10}  ");
+            let line = format!("\n  {name:<11} ");
             assert_eq!(TEMPLATE.matches(&line).count(), 1, "{name}");
         }
         let listed = TEMPLATE.lines().filter(|line| {

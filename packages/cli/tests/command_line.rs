@@ -74,6 +74,39 @@ fn every_command_has_help_with_examples() {
 }
 
 #[test]
+fn completions_know_the_commands_and_their_options() {
+    for (shell, start) in [
+        ("bash", "_allora()"),
+        ("zsh", "#compdef allora"),
+        ("fish", "complete -c allora"),
+    ] {
+        let text = help(&["completions", shell]);
+        assert!(text.contains(start), "{shell}: {text}");
+        for word in COMMANDS
+            .iter()
+            .chain(&["redelegate", "deployment", "tokenomics"])
+        {
+            assert!(text.contains(word), "{shell}: {word}");
+        }
+    }
+    let (code, text) = error(&["completions", "no-such-shell"]);
+    assert_eq!(code, Some(2), "{text}");
+}
+
+#[test]
+fn options_of_the_chain_are_those_of_commands_that_speak_to_it() {
+    for command in ["simulate", "completions"] {
+        assert!(
+            !help(&[command, "--help"]).contains("--deployment"),
+            "{command}"
+        );
+        let (code, text) = error(&[command, "--deployment", "x"]);
+        assert_eq!(code, Some(2), "{text}");
+    }
+    assert!(help(&["stake", "add", "--help"]).contains("--deployment"));
+}
+
+#[test]
 fn connection_and_key_may_stand_before_and_after_a_question() {
     for arguments in [
         &["query", "--deployment", "/nowhere", "--json", "topic", "1"][..],

@@ -5,7 +5,7 @@ mod ledger;
 
 use std::path::{Path, PathBuf};
 
-use allora_cli::commands::NetworkCommand;
+use allora_cli::commands::NetworkCall;
 use allora_client::chain::Chain;
 use allora_client::deployment::{Deployment, CONTRACTS};
 use allora_client::error::{ClientError, Result};
@@ -23,7 +23,7 @@ use sha2::{Digest, Sha256};
 #[derive(Debug, Parser)]
 struct Program {
     #[command(subcommand)]
-    command: NetworkCommand,
+    command: NetworkCall,
 }
 
 /// Types a command, words parted by spaces, as an account.

@@ -1,7 +1,7 @@
 //! Who takes part.
 
 use allora_testing::Suite;
-use cosmwasm_std::Addr;
+use cosmwasm_std::{Addr, Uint128};
 
 use super::config::TokenomicsConfig;
 use super::plan::{Allotment, MARKET};
@@ -57,6 +57,17 @@ impl Participants {
             validators,
             holders,
         })
+    }
+
+    /// Gives everybody what `topics` topics and registrations cost.
+    pub(super) fn fund_fees(&self, suite: &mut Suite, topics: u32) -> anyhow::Result<()> {
+        let fees = suite.fees()?;
+        let topics = Uint128::from(topics);
+        suite.fund(&self.creator, fees.topic_creation * topics);
+        for actor in self.workers().chain(&self.reputers) {
+            suite.fund(actor, fees.registration * topics);
+        }
+        Ok(())
     }
 
     /// Inferers and forecasters.

@@ -88,7 +88,7 @@ impl Tokenomics {
         } = self;
         let genesis = suite.total_supply()?;
         let participants = Participants::new(&mut suite, &config, &allotments)?;
-        pay_for_places(&mut suite, &participants, &config)?;
+        participants.fund_fees(&mut suite, config.topics)?;
         let topics = (1..=config.topics)
             .map(|number| TopicWork::open(&mut suite, &participants, &config, number))
             .collect::<AnyResult<Vec<_>>>()?;
@@ -130,21 +130,6 @@ fn at(month: u32, doing: &'static str) -> impl FnOnce(anyhow::Error) -> Tokenomi
         doing,
         source,
     }
-}
-
-/// Gives everybody what topics and registrations cost.
-fn pay_for_places(
-    suite: &mut Suite,
-    participants: &Participants,
-    config: &TokenomicsConfig,
-) -> AnyResult<()> {
-    let fees = suite.fees()?;
-    let topics = Uint128::from(config.topics);
-    suite.fund(&participants.creator, fees.topic_creation * topics);
-    for actor in participants.workers().chain(&participants.reputers) {
-        suite.fund(actor, fees.registration * topics);
-    }
-    Ok(())
 }
 
 struct Run {
