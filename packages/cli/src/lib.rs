@@ -12,9 +12,8 @@ use clap::{CommandFactory, Parser};
 use clap_complete::Shell;
 
 use failure::Failure;
+use program::{Cli, Command};
 use report::output::print;
-
-pub use program::{Cli, Command};
 
 /// Does what the command line asks.
 pub fn run() -> ExitCode {

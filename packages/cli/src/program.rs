@@ -9,9 +9,9 @@ use crate::commands::NetworkCall;
 /// Allora on CosmWasm: a marketplace of machine intelligence in four contracts.
 #[derive(Debug, Parser)]
 #[command(name = "allora", version, help_template = TEMPLATE, override_usage = "allora [COMMAND] [OPTIONS]")]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(crate) command: Option<Command>,
 }
 
 /// What `allora --help` says. The commands are grouped by hand, which clap cannot; a
@@ -66,7 +66,7 @@ Exit codes: 0 done, 1 refused or failed, 2 an impossible option or an unreadable
 ";
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Run the whole network on a price series, with real models at work.
     ///
     /// The four contracts run on an embedded chain. Inferers predict the series,

@@ -82,7 +82,6 @@ impl ClaimArgs {
 
 /// Where the vault says that the next page starts; it says nothing on the last one.
 fn next_page(outcome: &TxOutcome) -> Option<TopicId> {
-    let attributes = outcome.events.iter().flat_map(|event| &event.attributes);
-    let mut next = attributes.filter(|(key, _)| key == "next");
-    next.find_map(|(_, value)| value.parse().ok().map(TopicId))
+    let mut pages = outcome.events.iter();
+    pages.find_map(|event| event.attribute("next")?.parse().ok().map(TopicId))
 }

@@ -32,8 +32,10 @@ const EXAMPLES: &str = r#"Examples:
 /// What to ask.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Question {
+    /// Of topics and their epochs.
     #[command(flatten)]
     Topic(TopicQuestion),
+    /// Of stake and ALLO.
     #[command(flatten)]
     Stake(StakeQuestion),
     /// Topics with work, by time
