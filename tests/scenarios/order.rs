@@ -1,7 +1,7 @@
 //! Who comes first inside a window makes no difference.
 
 use allora_interfaces::EpochId;
-use allora_tests::random::Random;
+use allora_test_kit::Random;
 use allora_tests::setup::{quick_params, Setup};
 
 /// The state of all contracts after four epochs in which everybody came in an

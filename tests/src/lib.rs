@@ -5,7 +5,6 @@ pub mod formulas;
 pub mod host;
 mod intercept;
 pub mod numbers;
-pub mod random;
 pub mod recording;
 pub mod setup;
 pub mod timeline;

@@ -9,7 +9,7 @@ use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::{Addr, Storage};
 
 use crate::numbers::real;
-use crate::random::Random;
+use allora_test_kit::Random;
 
 /// Epochs of ten minutes: submissions in the first 200 seconds, truths 600
 /// seconds after the opening, for 100 seconds.

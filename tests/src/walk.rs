@@ -30,8 +30,8 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::Addr;
 
 use crate::numbers::real;
-use crate::random::Random;
 use crate::recording;
+use allora_test_kit::Random;
 
 /// Most topics the crowd opens; each law is checked for each of them.
 const MAX_TOPICS: u64 = 4;

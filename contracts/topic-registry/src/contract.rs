@@ -8,10 +8,10 @@ use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response};
 use cw2::set_contract_version;
 
-use crate::access::authorize;
+use crate::authorize::authorize;
 use crate::error::ContractError;
 use crate::execute;
-use crate::query::answer;
+use crate::query as queries;
 use crate::state::{Config, CONFIG, TOPIC_COUNT};
 
 pub(crate) const CONTRACT_NAME: &str = concat!("crates.io:", env!("CARGO_PKG_NAME"));
@@ -78,7 +78,7 @@ pub fn execute(
 /// Answers a question.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn query(deps: Deps, _env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
-    answer(deps, msg)
+    queries::query(deps, msg)
 }
 
 /// Takes over the storage of an older version; the first release converts nothing.

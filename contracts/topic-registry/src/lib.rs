@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-mod access;
+mod authorize;
 pub mod contract;
 mod error;
 mod execute;

@@ -14,7 +14,8 @@ use crate::state::{
     TOPICS, TOPICS_BY_CREATOR, TOPIC_COUNT, VERSIONS,
 };
 
-pub(crate) fn answer(deps: Deps, msg: QueryMsg) -> Result<Binary, ContractError> {
+/// Answers a question.
+pub(crate) fn query(deps: Deps, msg: QueryMsg) -> Result<Binary, ContractError> {
     let Deps { storage, api, .. } = deps;
     let answer = match msg {
         QueryMsg::Config {} => to_json_binary(&config(storage)?),

@@ -2,11 +2,13 @@
 
 use core::marker::PhantomData;
 
-use cosmwasm_std::storage_keys::{namespace_with_key, to_length_prefixed_nested};
 use cosmwasm_std::{Addr, Order, QuerierWrapper, Record, StdError, StdResult, Storage};
 use cw_storage_plus::{Bound, Key, KeyDeserialize, Prefixer, PrimaryKey, RawBound};
 
 use crate::{Corrupt, Packed};
+
+/// Bytes that most keys need at most.
+const USUAL_LENGTH: usize = 64;
 
 /// As `cw_storage_plus::Map`, with packed values: the same keys, byte for byte.
 pub struct Map<K, V> {
@@ -28,11 +30,10 @@ impl<'a, K: PrimaryKey<'a>, V: Packed> Map<K, V> {
     /// The whole key of an entry.
     pub fn key(&self, key: &K) -> Vec<u8> {
         let parts = key.key();
-        let mut names: Vec<&[u8]> = Vec::with_capacity(4);
-        names.push(self.namespace.as_bytes());
-        names.extend(parts.iter().map(Key::as_ref));
-        let last = names.pop().unwrap_or_default();
-        namespace_with_key(&names, last)
+        let (last, first) = parts.split_last().unzip();
+        let mut path = path(self.namespace, first.unwrap_or_default());
+        path.extend_from_slice(last.map(Key::as_ref).unwrap_or_default());
+        path
     }
 
     /// Stores a value.
@@ -106,11 +107,8 @@ pub struct Prefix<K, V> {
 
 impl<K: KeyDeserialize, V: Packed> Prefix<K, V> {
     fn new(namespace: &str, parts: &[Key<'_>]) -> Self {
-        let mut names: Vec<&[u8]> = Vec::with_capacity(3);
-        names.push(namespace.as_bytes());
-        names.extend(parts.iter().map(Key::as_ref));
         Self {
-            path: to_length_prefixed_nested(&names),
+            path: path(namespace, parts),
             types: PhantomData,
         }
     }
@@ -129,9 +127,9 @@ impl<K: KeyDeserialize, V: Packed> Prefix<K, V> {
         V: 's,
     {
         let start = match min.map(|bound| bound.to_raw_bound()) {
-            None => self.path.clone(),
-            Some(RawBound::Inclusive(key)) => self.at(&key),
-            Some(RawBound::Exclusive(key)) => next(self.at(&key)),
+            None => None,
+            Some(RawBound::Inclusive(key)) => Some(self.at(&key)),
+            Some(RawBound::Exclusive(key)) => Some(next(self.at(&key))),
         };
         let end = match max.map(|bound| bound.to_raw_bound()) {
             None => after(&self.path),
@@ -139,13 +137,29 @@ impl<K: KeyDeserialize, V: Packed> Prefix<K, V> {
             Some(RawBound::Exclusive(key)) => Some(self.at(&key)),
         };
         let skipped = self.path.len();
-        let entries = storage.range(Some(&start), end.as_deref(), order);
+        let start = start.as_deref().unwrap_or(&self.path);
+        let entries = storage.range(Some(start), end.as_deref(), order);
         entries.map(move |record| entry::<K, V>(skipped, record))
     }
 
     fn at(&self, key: &[u8]) -> Vec<u8> {
         [&self.path, key].concat()
     }
+}
+
+/// Parts of a key in one allocation, each behind two bytes of its length: as
+/// `cosmwasm_std::storage_keys::to_length_prefixed_nested`.
+fn path(namespace: &str, parts: &[Key<'_>]) -> Vec<u8> {
+    let mut path = Vec::with_capacity(USUAL_LENGTH);
+    for part in [namespace.as_bytes()]
+        .into_iter()
+        .chain(parts.iter().map(Key::as_ref))
+    {
+        let length = u16::try_from(part.len()).unwrap_or(u16::MAX);
+        path.extend_from_slice(&length.to_be_bytes());
+        path.extend_from_slice(part);
+    }
+    path
 }
 
 /// The least key that is greater.

@@ -3,6 +3,7 @@
 #![allow(
     missing_docs,
     clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic
@@ -11,9 +12,11 @@
 mod counting;
 mod golden;
 pub mod model;
+mod random;
 
 pub use counting::{CountingStorage, Counts, Meter};
 pub use golden::Golden;
+pub use random::Random;
 
 /// A number from the environment, for runs of another length.
 pub fn number_from_env(name: &str, default: u64) -> u64 {

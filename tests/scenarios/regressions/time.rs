@@ -4,9 +4,9 @@ use allora_interfaces::synthesis_coordinator::{msg as coordinator, ExecuteMsg as
 use allora_interfaces::topic_registry::Schedule;
 use allora_interfaces::{EpochId, TopicId};
 use allora_math::Real;
+use allora_test_kit::Random;
 use allora_testing::{allo, example_topic, SuiteBuilder};
 use allora_tests::events;
-use allora_tests::random::Random;
 use allora_tests::setup::{quick_params, Setup};
 use allora_tests::timeline::Cranks;
 

@@ -4,7 +4,7 @@ use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::TopicParams;
 
 use crate::numbers::real;
-use crate::random::Random;
+use allora_test_kit::Random;
 
 /// Short windows, few places, so that a walk meets all of them.
 pub fn brisk_params() -> TopicParams {

@@ -1,6 +1,7 @@
 //! Unit tests: one file per subject, one behavior per test.
 #![allow(clippy::arithmetic_side_effects)]
 
+mod access;
 mod differential;
 mod genesis;
 mod marketing;
