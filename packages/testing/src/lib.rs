@@ -43,7 +43,7 @@
 //! * Accounts are names: [`Suite::account`] turns one into an address.
 //! * The `foundation` holds what genesis gave to nobody else; [`Suite::fund`]
 //!   spends it. No other action gives anybody tokens.
-//! * `governance` owns the registry, the vault and the coordinator.
+//! * `governance` owns the registry and the vault.
 //! * An action returns the chain's answer; [`typed`] turns a refusal into the
 //!   contract's own error.
 
@@ -132,7 +132,7 @@ impl<S: Storage> Suite<S> {
         self.app.api().addr_make(name)
     }
 
-    /// Owner of the registry, the vault and the coordinator.
+    /// Owner of the registry and the vault.
     pub fn governance(&self) -> Addr {
         self.account("governance")
     }
