@@ -12,6 +12,7 @@ mod observer;
 mod params;
 
 use holder::HOLDER;
+
 pub use kinds::KINDS;
 use laws::{Bonded, Position};
 use observer::ModelObserver;

@@ -5,6 +5,7 @@ use allora_interfaces::allo_token::{
     Grant, InstantiateMsg, MarketingInfo, MigrateMsg, QueryMsg, MINTER_FINAL,
 };
 use allora_interfaces::units::{DECIMALS, GENESIS_SUPPLY, SUPPLY_CAP};
+
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Response, Uint128};

@@ -4,6 +4,7 @@ use allora_contract::nonpayable;
 use allora_interfaces::synthesis_coordinator::{
     ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg, SudoMsg,
 };
+
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response};

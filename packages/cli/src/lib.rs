@@ -8,9 +8,12 @@ mod report;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
+use clap_complete::Shell;
 
-pub use program::{Cli, Command};
+use failure::Failure;
+use program::{Cli, Command};
+use report::output::print;
 
 /// Does what the command line asks.
 pub fn run() -> ExitCode {
@@ -19,10 +22,18 @@ pub fn run() -> ExitCode {
         .unwrap_or_else(|| Command::Simulate(args::SimulateArgs::default()));
     let result = match command {
         Command::Simulate(args) => commands::simulate::run(&args),
-        Command::Network(command) => return commands::run(&command),
+        Command::Network(call) => return call.run(),
+        Command::Completions { shell } => completions(shell),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
+}
+
+/// The completions go through a buffer: whoever reads them may stop early.
+fn completions(shell: Shell) -> Result<(), Failure> {
+    let mut text = vec![];
+    clap_complete::generate(shell, &mut Cli::command(), "allora", &mut text);
+    print(&String::from_utf8_lossy(&text))
 }

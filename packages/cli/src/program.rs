@@ -1,16 +1,17 @@
 //! The command line as a whole.
 
 use clap::{Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::args::SimulateArgs;
-use crate::commands::NetworkCommand;
+use crate::commands::NetworkCall;
 
 /// Allora on CosmWasm: a marketplace of machine intelligence in four contracts.
 #[derive(Debug, Parser)]
 #[command(name = "allora", version, help_template = TEMPLATE, override_usage = "allora [COMMAND] [OPTIONS]")]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(crate) command: Option<Command>,
 }
 
 /// What `allora --help` says. The commands are grouped by hand, which clap cannot; a
@@ -43,6 +44,9 @@ Use it:
   audit       Check every ALLO in the vault's custody; exit code 1 if a law is broken
   doctor      Say why nothing was accepted, or paid, and what to do about it
 
+For the shell:
+  completions Print the completions of a shell
+
 Options:
 {options}
 
@@ -62,7 +66,7 @@ Exit codes: 0 done, 1 refused or failed, 2 an impossible option or an unreadable
 ";
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Run the whole network on a price series, with real models at work.
     ///
     /// The four contracts run on an embedded chain. Inferers predict the series,
@@ -79,8 +83,20 @@ pub enum Command {
     /// treasury, month by month.
     Simulate(SimulateArgs),
     #[command(flatten)]
-    Network(NetworkCommand),
+    Network(NetworkCall),
+    /// Print the completions of a shell.
+    #[command(after_long_help = COMPLETIONS)]
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
 }
+
+const COMPLETIONS: &str = "\
+Examples:
+  allora completions bash > ~/.local/share/bash-completion/completions/allora
+  allora completions zsh > ~/.zfunc/_allora
+  allora completions fish > ~/.config/fish/completions/allora.fish";
 
 #[cfg(test)]
 mod tests {
@@ -102,9 +118,9 @@ mod tests {
             .get_subcommands()
             .map(|command| command.get_name())
             .collect();
-        assert_eq!(names.len(), 16, "{names:?}");
+        assert_eq!(names.len(), 17, "{names:?}");
         for name in &names {
-            let line = format!("\n  {name:<10}  ");
+            let line = format!("\n  {name:<11} ");
             assert_eq!(TEMPLATE.matches(&line).count(), 1, "{name}");
         }
         let listed = TEMPLATE.lines().filter(|line| {

@@ -6,10 +6,9 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
+use allora_embedded_chain::listener::{nobody, Listener, Reply};
 use cosmwasm_std::Binary;
 use serde_json::{json, Value};
-
-use allora_embedded_chain::listener::{nobody, Listener, Reply};
 
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_allora"))
@@ -72,6 +71,39 @@ fn every_command_has_help_with_examples() {
         );
         assert!(text.contains("--json") || ["topic", "stake", "gov"].contains(&command));
     }
+}
+
+#[test]
+fn completions_know_the_commands_and_their_options() {
+    for (shell, start) in [
+        ("bash", "_allora()"),
+        ("zsh", "#compdef allora"),
+        ("fish", "complete -c allora"),
+    ] {
+        let text = help(&["completions", shell]);
+        assert!(text.contains(start), "{shell}: {text}");
+        for word in COMMANDS
+            .iter()
+            .chain(&["redelegate", "deployment", "tokenomics"])
+        {
+            assert!(text.contains(word), "{shell}: {word}");
+        }
+    }
+    let (code, text) = error(&["completions", "no-such-shell"]);
+    assert_eq!(code, Some(2), "{text}");
+}
+
+#[test]
+fn options_of_the_chain_are_those_of_commands_that_speak_to_it() {
+    for command in ["simulate", "completions"] {
+        assert!(
+            !help(&[command, "--help"]).contains("--deployment"),
+            "{command}"
+        );
+        let (code, text) = error(&[command, "--deployment", "x"]);
+        assert_eq!(code, Some(2), "{text}");
+    }
+    assert!(help(&["stake", "add", "--help"]).contains("--deployment"));
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 mod support;
 
-use serde_json::Value;
 use std::fs;
 use std::path::Path;
+
+use serde_json::Value;
 
 use support::{allora, amount, folder, json, stderr, stdout};
 
@@ -201,15 +202,21 @@ fn bad_rows_are_named_by_file_line_and_content() {
         ("2020-01-03,-5", "line 4: a return needs closes above 0"),
     ] {
         let rows = format!("date,close\n2020-01-01,5\n2020-01-02,6\n{row}\n2020-01-04,7\n");
-        let said = refusal_of("rows", &rows, &[]);
-        assert!(said.contains("x.csv") && said.contains(reason), "{said}");
+        let printed = refusal_of("rows", &rows, &[]);
+        assert!(
+            printed.contains("x.csv") && printed.contains(reason),
+            "{printed}"
+        );
     }
-    let said = refusal_of("header", "time,price\n2020-01-01,5\n", &[]);
-    assert!(said.contains("expected the header `date,close`"), "{said}");
-    let said = refusal_of("empty", "", &[]);
-    assert!(said.contains("expected the header"), "{said}");
-    let said = refusal_of("short", "date,close\n2020-01-01,5\n2020-01-02,5\n", &[]);
-    assert!(said.contains("needs at least 3"), "{said}");
+    let printed = refusal_of("header", "time,price\n2020-01-01,5\n", &[]);
+    assert!(
+        printed.contains("expected the header `date,close`"),
+        "{printed}"
+    );
+    let printed = refusal_of("empty", "", &[]);
+    assert!(printed.contains("expected the header"), "{printed}");
+    let printed = refusal_of("short", "date,close\n2020-01-01,5\n2020-01-02,5\n", &[]);
+    assert!(printed.contains("needs at least 3"), "{printed}");
 }
 
 #[test]
@@ -228,15 +235,18 @@ fn impossible_options_are_refused_with_what_is_possible() {
         (["--target", "volume"], "possible values: level, return"),
         (["--series", "gold"], "possible values: sp500, wti"),
     ] {
-        let said = refusal(&[["simulate", "--json"], args].concat(), &here);
-        assert!(said.contains(reason), "{args:?}: {said}");
+        let printed = refusal(&[["simulate", "--json"], args].concat(), &here);
+        assert!(printed.contains(reason), "{args:?}: {printed}");
     }
     let both = ["simulate", "--data", "x.csv", "--series", "wti"];
     assert!(refusal(&both, &here).contains("cannot be used with"));
     assert!(refusal(&["mine"], &here).contains("unrecognized subcommand"));
     fs::write(here.join("file"), "").expect("a file");
-    let said = refusal(&["simulate", "--epochs", "2", "--out", "file"], &here);
-    assert!(said.contains("cannot write to the folder file"), "{said}");
+    let printed = refusal(&["simulate", "--epochs", "2", "--out", "file"], &here);
+    assert!(
+        printed.contains("cannot write to the folder file"),
+        "{printed}"
+    );
 }
 
 #[test]

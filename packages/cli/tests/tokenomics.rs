@@ -187,11 +187,11 @@ fn options_of_a_price_series_and_of_years_do_not_mix() {
 
 fn refused(args: &[&str], reason: &str, here: &Path) {
     let output = allora(&[&["simulate"], args].concat(), here);
-    let said = stderr(&output);
-    assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+    let printed = stderr(&output);
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {printed}");
     assert_eq!(stdout(&output), "", "{args:?}");
-    assert!(said.contains(reason), "{args:?}: {said}");
-    assert!(!said.contains("panicked"), "{said}");
+    assert!(printed.contains(reason), "{args:?}: {printed}");
+    assert!(!printed.contains("panicked"), "{printed}");
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! One network inference out of many: the five families.
 
 mod interval;
+mod regrets;
 
 pub use interval::{confidence_interval, interval_sample};
+pub use regrets::{FamilyRegrets, RegretSource};
 
 use crate::combine::{weighted_mean, ForecastRule};
 use crate::list::{present_pairs, try_map, try_zip};
-use crate::regret::{FamilyRegrets, RegretSource};
 use crate::stats::{mean, same_length};
 use crate::weight::{WeightFunction, WeightParams, Weights};
 use crate::{MathError, MathResult, Number, Operation};

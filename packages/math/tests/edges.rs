@@ -4,11 +4,12 @@
 
 use allora_math::combine::implied_inference;
 use allora_math::emission::{delegator_split, locked_vesting, monthly_emission, topic_weight};
-use allora_math::regret::{FamilyRegrets, PairwiseRegrets, RegretSource, ShiftedRegrets};
+use allora_math::regret::{PairwiseRegrets, ShiftedRegrets};
 use allora_math::reward::{reputer_fractions, task_entropy, task_shares};
 use allora_math::score::newcomer_score;
 use allora_math::synthesis::{
-    confidence_interval, synthesize, synthesize_guarded, Submissions, Synthesis,
+    confidence_interval, synthesize, synthesize_guarded, FamilyRegrets, RegretSource, Submissions,
+    Synthesis,
 };
 use allora_math::weight::{WeightFunction, WeightParams};
 use allora_math::{MathError, MathResult, Number, Real};

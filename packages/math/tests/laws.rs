@@ -7,10 +7,12 @@
 )]
 
 use allora_math::loss::NetworkLosses;
-use allora_math::regret::{FamilyRegrets, PairwiseRegrets, RegretSource, ShiftedRegrets};
+use allora_math::regret::{PairwiseRegrets, ShiftedRegrets};
 use allora_math::reward::{score_fractions, task_shares, FractionParams};
 use allora_math::split::{split_by_integers, split_exact};
-use allora_math::synthesis::{confidence_interval, synthesize, Submissions, Synthesis};
+use allora_math::synthesis::{
+    confidence_interval, synthesize, FamilyRegrets, RegretSource, Submissions, Synthesis,
+};
 use allora_math::weight::{gradient, potential, weights, WeightFunction, WeightParams};
 use allora_math::{stats, Number, Real};
 use proptest::collection::vec;

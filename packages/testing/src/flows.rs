@@ -20,8 +20,8 @@ impl Flows {
         self.burned
     }
 
-    /// Tokens that came to an account by a plain transfer. A contract is not
-    /// told of those.
+    /// Tokens that came to an account by a plain transfer. Contracts do
+    /// not learn of those.
     pub(super) fn gifts(&self, account: &Addr) -> Uint128 {
         self.gifts
             .get(account.as_str())

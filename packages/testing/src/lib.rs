@@ -2,7 +2,7 @@
 //!
 //! This is what a dApp developer imports for multi-test integration: build a
 //! [`Suite`], add contracts of your own to [`Suite::app`], let actors work
-//! through verbs, move the clock, and read everything through typed queries.
+//! through its actions, move the clock, and read everything through typed queries.
 //!
 //! ```
 //! use allora_interfaces::topic_registry::TopicParams;
@@ -42,9 +42,9 @@
 //! # Conventions
 //! * Accounts are names: [`Suite::account`] turns one into an address.
 //! * The `foundation` holds what genesis gave to nobody else; [`Suite::fund`]
-//!   spends it. No other verb gives anybody tokens.
-//! * `governance` owns the registry, the vault and the coordinator.
-//! * A verb returns the chain's answer; [`typed`] turns a refusal into the
+//!   spends it. No other action gives anybody tokens.
+//! * `governance` owns the registry and the vault.
+//! * An action returns the chain's answer; [`typed`] turns a refusal into the
 //!   contract's own error.
 
 mod actions;
@@ -132,7 +132,7 @@ impl<S: Storage> Suite<S> {
         self.app.api().addr_make(name)
     }
 
-    /// Owner of the registry, the vault and the coordinator.
+    /// Owner of the registry and the vault.
     pub fn governance(&self) -> Addr {
         self.account("governance")
     }

@@ -11,12 +11,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use allora_client::chain::{Block, Chain, CodeInfo, ContractInfo, Msg, ProposalState, TxOutcome};
+use allora_client::error::{ClientError, Result};
 use allora_testing::START;
 use cosmwasm_std::{Addr, Api, BlockInfo, CanonicalAddr, WasmQuery};
 use cw_multi_test::{no_init, AppBuilder};
-
-use allora_client::chain::{Block, Chain, CodeInfo, ContractInfo, Msg, ProposalState, TxOutcome};
-use allora_client::error::{ClientError, Result};
 
 pub use network::{artifacts, builtin, deployed, options, state_file, TestNetwork, NAMES, TOPIC};
 

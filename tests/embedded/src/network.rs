@@ -9,7 +9,8 @@ use allora_client::deployment::{Deployment, CONTRACTS};
 use allora_client::network::Network;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::model::{BuiltinSettings, ModelSpec};
-use allora_client::roles::participant::{Participant, Settings};
+use allora_client::roles::participant::Participant;
+use allora_client::roles::settings::Settings;
 use allora_interfaces::topic_registry::{Schedule, TopicParams};
 use allora_interfaces::{Role, TopicId};
 use allora_models::Target;
@@ -97,9 +98,9 @@ impl TestNetwork {
     pub fn new(test: &str) -> Self {
         let chain = EmbeddedChain::new("deployer");
         let deployment = deployed(&chain, &options(&chain, test, &NAMES)).deployment;
-        let stage = Self { chain, deployment };
-        stage.open_topic();
-        stage
+        let testnet = Self { chain, deployment };
+        testnet.open_topic();
+        testnet
     }
 
     pub fn open_topic(&self) {

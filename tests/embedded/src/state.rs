@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use allora_client::chain::{Msg, Proposal, TxEvent, VoteOption};
+use allora_client::error::{ClientError, Result};
 use allora_testing::{allo_token_code, coordinator_code, registry_code, vault_code, BLOCK_SECONDS};
 use cosmwasm_std::{
     from_json, Addr, Api, Binary, CanonicalAddr, Checksum, CosmosMsg, Deps, DepsMut, Empty, Env,
@@ -9,9 +11,6 @@ use cosmwasm_std::{
 };
 use cw_multi_test::{App, AppResponse, Contract};
 use sha2::{Digest, Sha256};
-
-use allora_client::chain::{Msg, Proposal, TxEvent, VoteOption};
-use allora_client::error::{ClientError, Result};
 
 /// Seconds a proposal is voted on.
 const VOTING_SECONDS: u64 = 60;
@@ -113,7 +112,7 @@ impl EmbeddedState {
                     no: 0,
                     outcome: None,
                 });
-                Some(fact("submit_proposal", "proposal_id", self.ballots.len()))
+                Some(event("submit_proposal", "proposal_id", self.ballots.len()))
             }
             Msg::Vote {
                 proposal_id,
@@ -131,9 +130,9 @@ impl EmbeddedState {
                         ballot.no = ballot.no.saturating_add(1);
                     }
                 }
-                Some(fact("proposal_vote", "proposal_id", *proposal_id))
+                Some(event("proposal_vote", "proposal_id", *proposal_id))
             }
-            Msg::PinCodes { .. } => Some(fact("pin_code", "codes", "all")),
+            Msg::PinCodes { .. } => Some(event("pin_code", "codes", "all")),
             _ => None,
         })
     }
@@ -156,7 +155,7 @@ impl EmbeddedState {
             checksum: Checksum::generate(wasm),
         }));
         self.codes.insert(code_id, checksum);
-        Ok(fact("store_code", "code_id", code_id))
+        Ok(event("store_code", "code_id", code_id))
     }
 
     pub(super) fn question(&self, query: WasmQuery) -> Result<Binary> {
@@ -270,7 +269,7 @@ fn events_of(response: AppResponse) -> Vec<TxEvent> {
     events.collect()
 }
 
-fn fact(kind: &str, key: &str, value: impl ToString) -> TxEvent {
+fn event(kind: &str, key: &str, value: impl ToString) -> TxEvent {
     TxEvent {
         kind: kind.to_owned(),
         attributes: vec![(key.to_owned(), value.to_string())],

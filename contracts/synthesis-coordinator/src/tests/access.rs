@@ -2,11 +2,11 @@
 
 use allora_contract::PaymentError;
 use allora_interfaces::topic_registry::{TopicParams, TopicStatus};
+use allora_interfaces::Access;
 use allora_interfaces::{ActorId, EpochId, Role};
 use cosmwasm_std::{coins, Timestamp};
 
 use super::*;
-use allora_interfaces::Access;
 
 fn every_message(coordinator: &TestCoordinator) -> Vec<(&'static str, ExecuteMsg)> {
     let actor: String = coordinator.address("dan").into();

@@ -3,16 +3,32 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
-
 use allora_client::chain::cosmos::{CosmosChain, CosmosConfig, Key};
 use allora_client::chain::Chain;
 use allora_client::deployment::Deployment;
 use allora_client::error::{ClientError, Result};
 use allora_client::network::Network;
+use clap::{Args, ValueEnum};
 
 /// Makes the chain a command speaks to, from its options.
 pub type Connect<'a> = &'a dyn Fn(&CommonArgs) -> Result<Box<dyn Chain>>;
+
+/// What every command on a chain is given: the options all share, and the way to the chain.
+#[derive(Clone, Copy)]
+pub struct Session<'a> {
+    /// Connection, key and output.
+    pub common: &'a CommonArgs,
+    /// Makes the chain.
+    pub connect: Connect<'a>,
+}
+
+impl Session<'_> {
+    /// The chain; logs begin.
+    pub(crate) fn chain(&self) -> Result<Box<dyn Chain>> {
+        self.common.start_logs();
+        (self.connect)(self.common)
+    }
+}
 
 /// Connection, key and output.
 #[derive(Clone, Debug, Args)]

@@ -95,6 +95,7 @@ pub struct SimulateArgs {
     #[arg(long)]
     pub json: bool,
 
+    /// Options of years.
     #[command(flatten)]
     pub tokenomics: TokenomicsArgs,
 }

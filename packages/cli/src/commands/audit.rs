@@ -3,6 +3,10 @@
 //! The vault recomputes its books from single entries and says what is wrong; the
 //! figures beside that are read and compared here once more.
 
+use allora_client::amount::in_allo;
+use allora_client::chain::query;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
 use allora_interfaces::staking_vault::{
     EmissionResponse, InvariantsResponse, LedgerResponse, QueryMsg as Vault, TopicAccountResponse,
     TopicAccountsResponse,
@@ -15,11 +19,7 @@ use cw20::{Cw20QueryMsg, TokenInfoResponse};
 use serde::Serialize;
 
 use super::output::show;
-use crate::args::{CommonArgs, Connect};
-use allora_client::amount::in_allo;
-use allora_client::chain::query;
-use allora_client::error::{ClientError, Result};
-use allora_client::network::Network;
+use crate::args::Session;
 
 /// Topics a page.
 const PAGE: u32 = 100;
@@ -29,11 +29,7 @@ const READINGS: usize = 5;
 /// Check every ALLO in the vault's custody.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
-pub struct AuditArgs {
-    /// Connection, key and output.
-    #[command(flatten)]
-    common: CommonArgs,
-}
+pub struct AuditArgs {}
 
 const EXAMPLES: &str = "\
 Examples:
@@ -106,12 +102,11 @@ pub struct Audit {
 }
 
 impl AuditArgs {
-    pub(super) fn run(&self, connect: Connect) -> Result<()> {
-        self.common.start_logs();
-        let chain = connect(&self.common)?;
-        let network = self.common.network(&*chain)?;
+    pub(super) fn run(&self, session: Session) -> Result<()> {
+        let chain = session.chain()?;
+        let network = session.common.network(&*chain)?;
         let audit = Figures::read(&network)?.judge();
-        if self.common.json {
+        if session.common.json {
             show(&audit, true)?;
         } else {
             print!("{}", audit.table());

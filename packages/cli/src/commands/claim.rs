@@ -1,5 +1,7 @@
 //! `claim`: rewards that go out.
 
+use allora_client::chain::TxOutcome;
+use allora_client::error::{ClientError, Result};
 use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::TopicId;
 use clap::Args;
@@ -7,9 +9,7 @@ use serde_json::json;
 
 use super::output::show;
 use super::topic::{announcements, on_vault};
-use crate::args::{CommonArgs, Connect};
-use allora_client::chain::TxOutcome;
-use allora_client::error::{ClientError, Result};
+use crate::args::Session;
 
 /// Topics asked for with one message of `claim --all`.
 const PAGE: u32 = 100;
@@ -18,9 +18,6 @@ const PAGE: u32 = 100;
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct ClaimArgs {
-    /// Connection, key and output.
-    #[command(flatten)]
-    common: CommonArgs,
     /// Topics, at most 20; 0 for the validators' part.
     #[arg(required_unless_present = "all")]
     topics: Vec<u64>,
@@ -35,9 +32,9 @@ Examples:
   allora claim --all --from delegator1";
 
 impl ClaimArgs {
-    pub(super) fn run(&self, connect: Connect) -> Result<()> {
+    pub(super) fn run(&self, session: Session) -> Result<()> {
         if self.all {
-            return self.all_topics(connect);
+            return self.all_topics(session);
         }
         let most = Vault::MAX_TOPICS_PER_CLAIM;
         if self.topics.len() > most {
@@ -47,17 +44,12 @@ impl ClaimArgs {
             )));
         }
         let topic_ids = self.topics.iter().copied().map(TopicId).collect();
-        on_vault(
-            connect,
-            &self.common,
-            &Vault::Claim(vault::Claim { topic_ids }),
-        )
+        on_vault(session, &Vault::Claim(vault::Claim { topic_ids }))
     }
 
-    fn all_topics(&self, connect: Connect) -> Result<()> {
-        self.common.start_logs();
-        let chain = connect(&self.common)?;
-        let network = self.common.network(&*chain)?;
+    fn all_topics(&self, session: Session) -> Result<()> {
+        let chain = session.chain()?;
+        let network = session.common.network(&*chain)?;
         let (mut transactions, mut events) = (vec![], vec![]);
         let mut start_after = None;
         loop {
@@ -83,14 +75,13 @@ impl ClaimArgs {
         }
         show(
             &json!({"transactions": transactions, "events": events}),
-            self.common.json,
+            session.common.json,
         )
     }
 }
 
 /// Where the vault says that the next page starts; it says nothing on the last one.
 fn next_page(outcome: &TxOutcome) -> Option<TopicId> {
-    let attributes = outcome.events.iter().flat_map(|event| &event.attributes);
-    let mut next = attributes.filter(|(key, _)| key == "next");
-    next.find_map(|(_, value)| value.parse().ok().map(TopicId))
+    let mut pages = outcome.events.iter();
+    pages.find_map(|event| event.attribute("next")?.parse().ok().map(TopicId))
 }

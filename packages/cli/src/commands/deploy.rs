@@ -3,6 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use allora_client::amount::Amount;
+use allora_client::chain::Chain;
+use allora_client::deploy::{checksums, deploy, verify, Artifacts, DeployOptions, Step};
+use allora_client::deployment::Deployment;
+use allora_client::error::{ClientError, Result};
 use allora_interfaces::allo_token::Grant;
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::Fees;
@@ -12,12 +17,7 @@ use serde_json::json;
 
 use super::output::show;
 use super::vesting::GrantText;
-use crate::args::{read_json, CommonArgs, Connect};
-use allora_client::amount::Amount;
-use allora_client::chain::Chain;
-use allora_client::deploy::{checksums, deploy, verify, Artifacts, DeployOptions, Step};
-use allora_client::deployment::Deployment;
-use allora_client::error::{ClientError, Result};
+use crate::args::{read_json, Session};
 
 /// Deploy the four contracts, wire them and hand them over.
 ///
@@ -29,9 +29,6 @@ use allora_client::error::{ClientError, Result};
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = DEPLOY_EXAMPLES)]
 pub struct DeployArgs {
-    #[command(flatten)]
-    common: CommonArgs,
-
     /// Folder of the Wasm files and their checksums.
     #[arg(long, value_name = "DIR", default_value = "artifacts")]
     artifacts: PathBuf,
@@ -90,12 +87,11 @@ Examples:
       a third is free after a year of 360 days, then the rest day by day for two years";
 
 impl DeployArgs {
-    pub(super) fn run(&self, connect: Connect) -> Result<()> {
-        self.common.start_logs();
-        let chain = connect(&self.common)?;
+    pub(super) fn run(&self, session: Session) -> Result<()> {
+        let chain = session.chain()?;
         chain.sender()?;
-        let options = self.options(&*chain)?;
-        let quiet = self.common.json;
+        let options = self.options(session, &*chain)?;
+        let quiet = session.common.json;
         let mut progress = |step: &Step| {
             if !quiet {
                 println!("{:<13}{}", step.status, step.step);
@@ -114,16 +110,16 @@ impl DeployArgs {
         if self.dry_run {
             println!("nothing was done: this was a dry run");
         } else {
-            println!("written to {}", self.common.deployment.display());
+            println!("written to {}", session.common.deployment.display());
         }
         Ok(())
     }
 
-    fn options(&self, chain: &dyn Chain) -> Result<DeployOptions> {
+    fn options(&self, session: Session, chain: &dyn Chain) -> Result<DeployOptions> {
         let account = |name: &Option<String>| -> Result<Option<String>> {
             let named = name.as_deref();
             named
-                .map(|name| self.common.account(chain, name))
+                .map(|name| session.common.account(chain, name))
                 .transpose()
         };
         let vault_params = match &self.vault_params {
@@ -133,8 +129,8 @@ impl DeployArgs {
         Ok(DeployOptions {
             artifacts: Artifacts::read(&self.artifacts)?,
             salt: self.salt.clone(),
-            genesis: self.genesis(chain)?,
-            vesting: self.vesting(chain)?,
+            genesis: self.genesis(session, chain)?,
+            vesting: self.vesting(session, chain)?,
             fees: Fees {
                 topic_creation: self.topic_fee.0,
                 registration: self.registration_fee.0,
@@ -142,12 +138,12 @@ impl DeployArgs {
             vault_params,
             governance: account(&self.governance)?,
             admin: account(&self.admin)?,
-            state: self.common.deployment.clone(),
+            state: session.common.deployment.clone(),
             dry_run: self.dry_run,
         })
     }
 
-    fn genesis(&self, chain: &dyn Chain) -> Result<BTreeMap<String, Uint128>> {
+    fn genesis(&self, session: Session, chain: &dyn Chain) -> Result<BTreeMap<String, Uint128>> {
         let mut balances = BTreeMap::new();
         for entry in &self.genesis {
             let (who, amount) = entry
@@ -155,7 +151,7 @@ impl DeployArgs {
                 .ok_or_else(|| ClientError::usage(format!("--genesis {entry}: write WHO=ALLO")))?;
             let amount: Amount = amount.parse().map_err(ClientError::usage)?;
             if balances
-                .insert(self.common.account(chain, who)?, amount.0)
+                .insert(session.common.account(chain, who)?, amount.0)
                 .is_some()
             {
                 return Err(ClientError::usage(format!("--genesis names {who} twice")));
@@ -164,7 +160,7 @@ impl DeployArgs {
         Ok(balances)
     }
 
-    fn vesting(&self, chain: &dyn Chain) -> Result<Vec<Grant>> {
+    fn vesting(&self, session: Session, chain: &dyn Chain) -> Result<Vec<Grant>> {
         let grants = self.vesting.iter().map(|grant| {
             let GrantText {
                 who,
@@ -172,7 +168,7 @@ impl DeployArgs {
                 instants: [start, cliff, end],
             } = grant.clone();
             Ok(Grant {
-                address: self.common.account(chain, &who)?,
+                address: session.common.account(chain, &who)?,
                 amount,
                 start,
                 cliff,
@@ -190,9 +186,6 @@ impl DeployArgs {
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = VERIFY_EXAMPLES)]
 pub struct VerifyArgs {
-    #[command(flatten)]
-    common: CommonArgs,
-
     /// Folder of checksums.txt.
     #[arg(long, value_name = "DIR", default_value = "artifacts")]
     artifacts: PathBuf,
@@ -204,22 +197,22 @@ Examples:
       does the chain run what this checkout built?";
 
 impl VerifyArgs {
-    pub(super) fn run(&self, connect: Connect) -> Result<()> {
-        self.common.start_logs();
-        let chain = connect(&self.common)?;
-        let deployment = Deployment::read(&self.common.deployment)?;
+    pub(super) fn run(&self, session: Session) -> Result<()> {
+        let chain = session.chain()?;
+        let deployment = Deployment::read(&session.common.deployment)?;
         let checks = verify(&*chain, &deployment, &checksums(&self.artifacts)?)?;
         let wrong = checks.iter().filter(|check| !check.holds).count();
-        if self.common.json {
+        if session.common.json {
             show(&json!({"holds": wrong == 0, "checks": checks}), true)?;
         } else {
             for check in &checks {
-                match check.holds {
-                    true => println!("ok     {}: {}", check.what, check.found),
-                    false => println!(
+                if check.holds {
+                    println!("ok     {}: {}", check.what, check.found)
+                } else {
+                    println!(
                         "WRONG  {}: {} expected, {} found",
                         check.what, check.expected, check.found
-                    ),
+                    )
                 }
             }
         }

@@ -11,16 +11,16 @@ pub(crate) mod simulate;
 mod stake;
 mod tokenomics;
 mod topic;
+mod validator;
 mod vesting;
 
 use std::process::ExitCode;
 
-use allora_interfaces::Role;
-use clap::Subcommand;
-
 use allora_client::error::Result;
+use allora_interfaces::Role;
+use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 
-use crate::args::Connect;
+use crate::args::{CommonArgs, Connect, Session};
 
 pub use audit::{Audit, AuditArgs, Figures, Law};
 pub use claim::ClaimArgs;
@@ -28,8 +28,9 @@ pub use deploy::{DeployArgs, VerifyArgs};
 pub use gov::{GovCommand, GovernanceAction, ProposeArgs};
 pub use query::{QueryArgs, Question};
 pub use roles::{DoctorArgs, KeeperArgs, ParticipantArgs};
-pub use stake::{CommissionArg, CompoundArg, StakeCommand, TopicAmount, ValidatorCommand};
-pub use topic::{OneTopic, RoleArg, SendArgs, TopicCommand, TopicFile};
+pub use stake::{CommissionArg, CompoundArg, StakeCommand, TopicAmount};
+pub use topic::{OneTopic, SendArgs, TopicCommand, TopicFile};
+pub use validator::ValidatorCommand;
 pub use vesting::GrantText;
 
 /// Commands that speak to a chain.
@@ -72,47 +73,102 @@ pub enum NetworkCommand {
 }
 
 impl NetworkCommand {
-    /// Does it, on the chain its options name.
+    /// Does it.
     ///
     /// # Errors
     /// Whatever stands in the way, and what to do about it.
-    pub fn execute(&self) -> Result<()> {
-        self.execute_on(&|common| Ok(Box::new(common.chain()?)))
+    fn execute(&self, session: Session) -> Result<()> {
+        match self {
+            Self::Deploy(args) => args.run(session),
+            Self::Verify(args) => args.run(session),
+            Self::Worker(args) => args.run(session, Role::Inferer),
+            Self::Forecaster(args) => args.run(session, Role::Forecaster),
+            Self::Reputer(args) => args.run(session, Role::Reputer),
+            Self::Keeper(args) => args.run(session),
+            Self::Doctor(args) => args.run(session),
+            Self::Topic(command) => command.run(session),
+            Self::Stake(command) => command.run(session),
+            Self::Validator(command) => command.run(session),
+            Self::Claim(args) => args.run(session),
+            Self::Send(args) => args.run(session),
+            Self::Query(args) => args.run(session),
+            Self::Audit(args) => args.run(session),
+            Self::Gov(command) => command.run(session),
+        }
     }
+}
 
+/// A command that speaks to a chain, with the options that all of these share.
+#[derive(Clone, Debug)]
+pub struct NetworkCall {
+    /// Connection, key and output.
+    pub common: CommonArgs,
+    /// What to do.
+    pub command: NetworkCommand,
+}
+
+impl NetworkCall {
     /// Does it on a chain made by `connect`.
     ///
     /// # Errors
     /// Whatever stands in the way, and what to do about it.
     pub fn execute_on(&self, connect: Connect) -> Result<()> {
-        match self {
-            Self::Deploy(args) => args.run(connect),
-            Self::Verify(args) => args.run(connect),
-            Self::Worker(args) => args.run(connect, Role::Inferer),
-            Self::Forecaster(args) => args.run(connect, Role::Forecaster),
-            Self::Reputer(args) => args.run(connect, Role::Reputer),
-            Self::Keeper(args) => args.run(connect),
-            Self::Doctor(args) => args.run(connect),
-            Self::Topic(command) => command.run(connect),
-            Self::Stake(command) => command.run(connect),
-            Self::Validator(command) => command.run(connect),
-            Self::Claim(args) => args.run(connect),
-            Self::Send(args) => args.run(connect),
-            Self::Query(args) => args.run(connect),
-            Self::Audit(args) => args.run(connect),
-            Self::Gov(command) => command.run(connect),
+        self.command.execute(Session {
+            common: &self.common,
+            connect,
+        })
+    }
+
+    /// Does it on the chain its options name; an error goes to standard error. Exit codes:
+    /// 0 done, 1 refused or failed, 2 an impossible option or an unreadable file.
+    pub fn run(&self) -> ExitCode {
+        match self.execute_on(&|common| Ok(Box::new(common.chain()?))) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("error: {error}");
+                ExitCode::from(error.exit_code())
+            }
         }
     }
 }
 
-/// Does a command; an error goes to standard error. Exit codes: 0 done, 1 refused or
-/// failed, 2 an impossible option or an unreadable file.
-pub fn run(command: &NetworkCommand) -> ExitCode {
-    match command.execute() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(error.exit_code())
-        }
+/// The commands of [`NetworkCommand`], each of which takes [`CommonArgs`] too. `simulate`
+/// and `completions` do not, which is why the options are not those of the whole program.
+impl Subcommand for NetworkCall {
+    fn augment_subcommands(program: Command) -> Command {
+        NetworkCommand::augment_subcommands(program).mut_subcommands(with_common)
+    }
+
+    fn augment_subcommands_for_update(program: Command) -> Command {
+        NetworkCommand::augment_subcommands_for_update(program).mut_subcommands(with_common)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        NetworkCommand::has_subcommand(name)
+    }
+}
+
+fn with_common(command: Command) -> Command {
+    if !NetworkCommand::has_subcommand(command.get_name()) {
+        return command;
+    }
+    let common = CommonArgs::augment_args(Command::new("common"));
+    command.args(common.get_arguments())
+}
+
+impl FromArgMatches for NetworkCall {
+    fn from_arg_matches(matches: &ArgMatches) -> clap::error::Result<Self> {
+        let (_, options) = matches
+            .subcommand()
+            .ok_or_else(|| clap::Error::new(clap::error::ErrorKind::MissingSubcommand))?;
+        Ok(Self {
+            common: CommonArgs::from_arg_matches(options)?,
+            command: NetworkCommand::from_arg_matches(matches)?,
+        })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> clap::error::Result<()> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
     }
 }

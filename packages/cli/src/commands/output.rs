@@ -1,9 +1,8 @@
 //! Answers for people and for programs.
 
+use allora_client::error::{ClientError, Result};
 use serde::Serialize;
 use serde_json::Value;
-
-use allora_client::error::{ClientError, Result};
 
 /// Prints an answer: one JSON object, or an outline.
 pub(super) fn show(answer: &impl Serialize, json: bool) -> Result<()> {

@@ -1,5 +1,9 @@
 //! `query`.
 
+use allora_client::amount::in_allo;
+use allora_client::chain::query;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
 use allora_interfaces::staking_vault::{OperatorResponse, QueryMsg as Vault};
 use allora_interfaces::synthesis_coordinator::QueryMsg as Coordinator;
 use allora_interfaces::topic_registry::QueryMsg as Registry;
@@ -9,19 +13,12 @@ use serde_json::{json, Value};
 
 use super::audit::check_all;
 use super::output::show;
-use super::topic::RoleArg;
-use crate::args::{CommonArgs, Connect};
-use allora_client::amount::in_allo;
-use allora_client::chain::query;
-use allora_client::error::{ClientError, Result};
-use allora_client::network::Network;
+use crate::args::{RoleArg, Session};
 
 /// Ask the contracts.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct QueryArgs {
-    #[command(flatten)]
-    common: CommonArgs,
     #[command(subcommand)]
     question: Question,
 }
@@ -35,6 +32,28 @@ const EXAMPLES: &str = r#"Examples:
 /// What to ask.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Question {
+    /// Of topics and their epochs.
+    #[command(flatten)]
+    Topic(TopicQuestion),
+    /// Of stake and ALLO.
+    #[command(flatten)]
+    Stake(StakeQuestion),
+    /// Topics with work, by time
+    NextDue,
+    /// Checks the vault's books; exit code 1 if they do not balance
+    Invariants,
+    /// Any question in JSON
+    Raw {
+        /// `token`, `registry`, `vault` or `coordinator`.
+        contract: String,
+        /// The question.
+        msg: String,
+    },
+}
+
+/// Of topics and their epochs.
+#[derive(Clone, Debug, Subcommand)]
+pub enum TopicQuestion {
     /// The network inference; an error if it is older than --max-age
     Inference {
         /// Which topic.
@@ -93,6 +112,11 @@ pub enum Question {
         /// An address, or a key by its name.
         account: String,
     },
+}
+
+/// Of stake and ALLO.
+#[derive(Clone, Debug, Subcommand)]
+pub enum StakeQuestion {
     /// Stake of an account, and what is unbonding
     Stake {
         /// Which topic.
@@ -158,26 +182,14 @@ pub enum Question {
     Ledger,
     /// The emission schedule
     Emission,
-    /// Topics with work, by time
-    NextDue,
-    /// Checks the vault's books; exit code 1 if they do not balance
-    Invariants,
-    /// Any question in JSON
-    Raw {
-        /// `token`, `registry`, `vault` or `coordinator`.
-        contract: String,
-        /// The question.
-        msg: String,
-    },
 }
 
 impl QueryArgs {
-    pub(super) fn run(&self, connect: Connect) -> Result<()> {
-        self.common.start_logs();
-        let chain = connect(&self.common)?;
-        let network = self.common.network(&*chain)?;
-        let answer = self.answer(&network)?;
-        show(&answer, self.common.json)?;
+    pub(super) fn run(&self, session: Session) -> Result<()> {
+        let chain = session.chain()?;
+        let network = session.common.network(&*chain)?;
+        let answer = self.question.answer(session, &network)?;
+        show(&answer, session.common.json)?;
         match answer.get("violations").and_then(Value::as_array) {
             Some(violations) if !violations.is_empty() => Err(ClientError::CheckFailed {
                 message: "the vault's books do not balance".to_owned(),
@@ -185,140 +197,19 @@ impl QueryArgs {
             _ => Ok(()),
         }
     }
+}
 
-    fn account(&self, network: &Network, name: &str) -> Result<String> {
-        self.common.account(network.chain, name)
-    }
-
-    fn answer(&self, network: &Network) -> Result<Value> {
-        match &self.question {
-            Question::Inference { topic, max_age } => {
-                network.coordinator(&Coordinator::NetworkInference {
-                    topic_id: TopicId(*topic),
-                    max_age: *max_age,
-                })
-            }
-            Question::Topic { topic } => {
-                let topic_id = TopicId(*topic);
-                let registered: Value = network.registry(&Registry::Topic { topic_id })?;
-                let time: Value = network.coordinator(&Coordinator::Topic { topic_id })?;
-                let account: Value = network.vault(&Vault::TopicAccount { topic_id })?;
-                Ok(json!({"registry": registered, "coordinator": time, "vault": account}))
-            }
-            Question::Topics { after } => network.registry(&Registry::Topics {
-                creator: None,
-                start_after: after.map(TopicId),
-                limit: None,
-            }),
-            Question::Windows { topic, epoch } => network.coordinator(&Coordinator::Windows {
-                topic_id: TopicId(*topic),
-                epoch: epoch.map(EpochId),
-            }),
-            Question::Epoch { topic, epoch } => network.coordinator(&Coordinator::Epoch {
-                topic_id: TopicId(*topic),
-                epoch: EpochId(*epoch),
-            }),
-            Question::History {
-                topic,
-                after,
-                limit,
-            } => network.coordinator(&Coordinator::History {
-                topic_id: TopicId(*topic),
-                start_after: after.map(EpochId),
-                limit: *limit,
-            }),
-            Question::Members { topic, role } => network.coordinator(&Coordinator::Members {
-                topic_id: TopicId(*topic),
-                role: (*role).into(),
-            }),
-            Question::Status { topic, account } => network.coordinator(&Coordinator::Status {
-                topic_id: TopicId(*topic),
-                actor: self.account(network, account)?,
-            }),
-            Question::Operator { .. }
-            | Question::Positions { .. }
-            | Question::Holders { .. }
-            | Question::Offences { .. } => self.positions(network),
-            other => self.money(network, other),
-        }
-    }
-
-    fn positions(&self, network: &Network) -> Result<Value> {
-        match &self.question {
-            Question::Operator { topic, operator } => network.vault(&Vault::Operator {
-                topic_id: TopicId(*topic),
-                operator: self.account(network, operator)?,
-            }),
-            Question::Positions {
-                account,
-                after,
-                limit,
-            } => network.vault(&Vault::Positions {
-                account: self.account(network, account)?,
-                start_after: *after,
-                limit: *limit,
-            }),
-            Question::Holders {
-                topic,
-                operator,
-                after,
-                limit,
-            } => {
-                let topic_id = TopicId(*topic);
-                let operator = self.account(network, operator)?;
-                let terms: OperatorResponse =
-                    network.vault(&Vault::Operator { topic_id, operator })?;
-                network.vault(&Vault::Holders {
-                    topic_id,
-                    actor_id: terms.actor_id,
-                    after_holder: after.clone(),
-                    limit: *limit,
-                })
-            }
-            Question::Offences {
-                topic,
-                after,
-                limit,
-            } => network.vault(&Vault::Offences {
-                topic_id: TopicId(*topic),
-                start_after: *after,
-                limit: *limit,
-            }),
-            other => Err(ClientError::malformed("a question", format!("{other:?}"))),
-        }
-    }
-
-    fn money(&self, network: &Network, question: &Question) -> Result<Value> {
-        match question {
-            Question::Stake { topic, account } => network.vault(&Vault::Stake {
-                topic_id: TopicId(*topic),
-                staker: self.account(network, account)?,
-            }),
-            Question::Rewards { topic, account } => network.vault(&Vault::Rewards {
-                topic_id: TopicId(*topic),
-                actor: self.account(network, account)?,
-            }),
-            Question::Balance { account } => {
-                let account = self.account(network, account)?;
-                let vesting = network.vesting_of(&account)?;
-                let allo = |amount| json!({"base_units": amount, "allo": in_allo(amount)});
-                Ok(json!({
-                    "account": account,
-                    "balance": vesting.balance,
-                    "allo": in_allo(vesting.balance),
-                    "locked": allo(vesting.locked),
-                    "spendable": allo(vesting.spendable),
-                    "grant": vesting.grant,
-                }))
-            }
-            Question::Ledger => network.vault(&Vault::Ledger {}),
-            Question::Emission => network.vault(&Vault::Emission {}),
-            Question::NextDue => network.coordinator(&Coordinator::NextDue { limit: None }),
-            Question::Invariants => {
+impl Question {
+    fn answer(&self, session: Session, network: &Network) -> Result<Value> {
+        match self {
+            Self::Topic(question) => question.answer(session, network),
+            Self::Stake(question) => question.answer(session, network),
+            Self::NextDue => network.coordinator(&Coordinator::NextDue { limit: None }),
+            Self::Invariants => {
                 let (violations, surplus) = check_all(network)?;
                 Ok(json!({"violations": violations, "surplus": surplus}))
             }
-            Question::Raw { contract, msg } => {
+            Self::Raw { contract, msg } => {
                 let address = match contract.as_str() {
                     "token" | "allo-token" => &network.at.token,
                     "registry" | "topic-registry" => &network.at.registry,
@@ -334,7 +225,147 @@ impl QueryArgs {
                     .map_err(|error| ClientError::usage(format!("no JSON: {error}")))?;
                 query(network.chain, address, &msg)
             }
-            other => Err(ClientError::malformed("a question", format!("{other:?}"))),
         }
     }
+}
+
+impl TopicQuestion {
+    fn answer(&self, session: Session, network: &Network) -> Result<Value> {
+        let account = |name: &str| session.common.account(network.chain, name);
+        match self {
+            Self::Inference { topic, max_age } => {
+                network.coordinator(&Coordinator::NetworkInference {
+                    topic_id: TopicId(*topic),
+                    max_age: *max_age,
+                })
+            }
+            Self::Topic { topic } => {
+                let topic_id = TopicId(*topic);
+                let registered: Value = network.registry(&Registry::Topic { topic_id })?;
+                let time: Value = network.coordinator(&Coordinator::Topic { topic_id })?;
+                let account: Value = network.vault(&Vault::TopicAccount { topic_id })?;
+                Ok(json!({"registry": registered, "coordinator": time, "vault": account}))
+            }
+            Self::Topics { after } => network.registry(&Registry::Topics {
+                creator: None,
+                start_after: after.map(TopicId),
+                limit: None,
+            }),
+            Self::Windows { topic, epoch } => network.coordinator(&Coordinator::Windows {
+                topic_id: TopicId(*topic),
+                epoch: epoch.map(EpochId),
+            }),
+            Self::Epoch { topic, epoch } => network.coordinator(&Coordinator::Epoch {
+                topic_id: TopicId(*topic),
+                epoch: EpochId(*epoch),
+            }),
+            Self::History {
+                topic,
+                after,
+                limit,
+            } => network.coordinator(&Coordinator::History {
+                topic_id: TopicId(*topic),
+                start_after: after.map(EpochId),
+                limit: *limit,
+            }),
+            Self::Members { topic, role } => network.coordinator(&Coordinator::Members {
+                topic_id: TopicId(*topic),
+                role: (*role).into(),
+            }),
+            Self::Status {
+                topic,
+                account: name,
+            } => network.coordinator(&Coordinator::Status {
+                topic_id: TopicId(*topic),
+                actor: account(name)?,
+            }),
+        }
+    }
+}
+
+impl StakeQuestion {
+    fn answer(&self, session: Session, network: &Network) -> Result<Value> {
+        let account = |name: &str| session.common.account(network.chain, name);
+        match self {
+            Self::Stake {
+                topic,
+                account: name,
+            } => network.vault(&Vault::Stake {
+                topic_id: TopicId(*topic),
+                staker: account(name)?,
+            }),
+            Self::Operator { topic, operator } => network.vault(&Vault::Operator {
+                topic_id: TopicId(*topic),
+                operator: account(operator)?,
+            }),
+            Self::Positions {
+                account: name,
+                after,
+                limit,
+            } => network.vault(&Vault::Positions {
+                account: account(name)?,
+                start_after: *after,
+                limit: *limit,
+            }),
+            Self::Holders {
+                topic,
+                operator,
+                after,
+                limit,
+            } => {
+                let operator = account(operator)?;
+                holders(network, TopicId(*topic), operator, after, *limit)
+            }
+            Self::Offences {
+                topic,
+                after,
+                limit,
+            } => network.vault(&Vault::Offences {
+                topic_id: TopicId(*topic),
+                start_after: *after,
+                limit: *limit,
+            }),
+            Self::Rewards {
+                topic,
+                account: name,
+            } => network.vault(&Vault::Rewards {
+                topic_id: TopicId(*topic),
+                actor: account(name)?,
+            }),
+            Self::Balance { account: name } => balance(network, account(name)?),
+            Self::Ledger => network.vault(&Vault::Ledger {}),
+            Self::Emission => network.vault(&Vault::Emission {}),
+        }
+    }
+}
+
+/// Who has stake on an operator.
+fn holders(
+    network: &Network,
+    topic_id: TopicId,
+    operator: String,
+    after: &Option<String>,
+    limit: Option<u32>,
+) -> Result<Value> {
+    let found: OperatorResponse = network.vault(&Vault::Operator { topic_id, operator })?;
+    network.vault(&Vault::Holders {
+        topic_id,
+        actor_id: found.actor_id,
+        after_holder: after.clone(),
+        limit,
+    })
+}
+
+/// ALLO of an account.
+fn balance(network: &Network, account: String) -> Result<Value> {
+    let vesting = network.vesting_of(&account)?;
+    let allo = |amount| json!({"base_units": amount, "allo": in_allo(amount)});
+    Ok(json!({
+        "account": account,
+        "balance": vesting.balance,
+        "allo": in_allo(vesting.balance),
+        "locked": allo(vesting.locked),
+        "spendable": allo(vesting.spendable),
+        "grant": vesting.grant,
+    }))
 }

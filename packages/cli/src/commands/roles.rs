@@ -2,15 +2,6 @@
 
 use std::time::Duration;
 
-use allora_interfaces::{Role, TopicId};
-use clap::Args;
-use cosmwasm_std::{Timestamp, Uint128};
-use serde_json::json;
-use tracing::info;
-
-use super::output::show;
-use super::topic::RoleArg;
-use crate::args::{CommonArgs, Connect, TargetArg};
 use allora_client::amount::Amount;
 use allora_client::error::{ClientError, Result};
 use allora_client::network::Network;
@@ -18,8 +9,17 @@ use allora_client::roles::doctor::{examine, Level};
 use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::model::{BuiltinSettings, ModelSpec};
-use allora_client::roles::participant::{Participant, Settings};
+use allora_client::roles::participant::Participant;
+use allora_client::roles::settings::Settings;
 use allora_client::roles::Stop;
+use allora_interfaces::{Role, TopicId};
+use clap::Args;
+use cosmwasm_std::{Timestamp, Uint128};
+use serde_json::json;
+use tracing::info;
+
+use super::output::show;
+use crate::args::{RoleArg, Session, TargetArg};
 
 /// Take part in topics: ask a model in every window and send what it says.
 ///
@@ -36,10 +36,6 @@ use allora_client::roles::Stop;
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct ParticipantArgs {
-    /// Connection, key and output.
-    #[command(flatten)]
-    common: CommonArgs,
-
     /// Topics to take part in; repeat it, or separate with commas.
     #[arg(long, required = true, value_delimiter = ',', value_name = "ID")]
     topic: Vec<u64>,
@@ -103,15 +99,15 @@ Examples:
   allora reputer --topic 1 --from reputer1 --stake 100 --model builtin:0 --series prices.csv";
 
 impl ParticipantArgs {
-    pub(super) fn run(&self, connect: Connect, role: Role) -> Result<()> {
-        self.common.start_logs();
+    pub(super) fn run(&self, session: Session, role: Role) -> Result<()> {
+        session.common.start_logs();
         let stop = Stop::on_signals()?;
         let metrics = Metrics::default();
         if let Some(address) = &self.metrics {
             metrics.serve(address)?;
         }
-        let chain = connect(&self.common)?;
-        let network = self.common.network(&*chain)?;
+        let chain = session.chain()?;
+        let network = session.common.network(&*chain)?;
         let me = network.me()?;
         let mut models = vec![];
         for topic in &self.topic {
@@ -133,7 +129,7 @@ impl ParticipantArgs {
         };
         info!(%role, account = me, topics = ?self.topic, "started");
         Participant::new(&network, settings, metrics.clone(), models).run(&stop);
-        stopped(&self.common, &metrics)
+        stopped(session.common.json, &metrics)
     }
 
     fn builtin(&self) -> BuiltinSettings {
@@ -155,10 +151,6 @@ impl ParticipantArgs {
     after_long_help = "Examples:\n  allora keeper --from keeper1\n  allora keeper --from keeper2 --topic 1"
 )]
 pub struct KeeperArgs {
-    /// Connection, key and output.
-    #[command(flatten)]
-    common: CommonArgs,
-
     /// Only these topics; all if left out.
     #[arg(long, value_delimiter = ',', value_name = "ID")]
     topic: Vec<u64>,
@@ -177,20 +169,20 @@ pub struct KeeperArgs {
 }
 
 impl KeeperArgs {
-    pub(super) fn run(&self, connect: Connect) -> Result<()> {
-        self.common.start_logs();
+    pub(super) fn run(&self, session: Session) -> Result<()> {
+        session.common.start_logs();
         let stop = Stop::on_signals()?;
         let metrics = Metrics::default();
         if let Some(address) = &self.metrics {
             metrics.serve(address)?;
         }
-        let chain = connect(&self.common)?;
-        let network = self.common.network(&*chain)?;
+        let chain = session.chain()?;
+        let network = session.common.network(&*chain)?;
         info!(account = network.me()?, "started");
         let only = self.topic.iter().copied().map(TopicId).collect();
         let poll = seconds("--poll", self.poll)?;
         Keeper::new(&network, metrics.clone(), poll, self.dry_run, only).run(&stop);
-        stopped(&self.common, &metrics)
+        stopped(session.common.json, &metrics)
     }
 }
 
@@ -200,9 +192,6 @@ impl KeeperArgs {
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = "Examples:\n  allora doctor 1 inferer --from worker1")]
 pub struct DoctorArgs {
-    /// Connection, key and output.
-    #[command(flatten)]
-    common: CommonArgs,
     /// Which topic.
     topic: u64,
     /// In which role.
@@ -210,17 +199,16 @@ pub struct DoctorArgs {
 }
 
 impl DoctorArgs {
-    pub(super) fn run(&self, connect: Connect) -> Result<()> {
-        self.common.start_logs();
-        let chain = connect(&self.common)?;
+    pub(super) fn run(&self, session: Session) -> Result<()> {
+        let chain = session.chain()?;
         chain.sender()?;
-        let network: Network = self.common.network(&*chain)?;
+        let network: Network = session.common.network(&*chain)?;
         let clock = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .ok()
             .map(|since| Timestamp::from_seconds(since.as_secs()));
         let findings = examine(&network, TopicId(self.topic), self.role.into(), clock)?;
-        if self.common.json {
+        if session.common.json {
             show(&json!({"findings": findings}), true)?;
         } else {
             for finding in &findings {
@@ -256,9 +244,9 @@ fn seconds(option: &str, value: f64) -> Result<Duration> {
 }
 
 /// The counters, as the last word.
-fn stopped(common: &CommonArgs, metrics: &Metrics) -> Result<()> {
+fn stopped(json: bool, metrics: &Metrics) -> Result<()> {
     info!("stopped");
-    if common.json {
+    if json {
         let text = metrics.text();
         let counters: serde_json::Map<_, _> = text
             .lines()

@@ -6,12 +6,11 @@ use std::time::{Duration, Instant};
 use allora_simulator::simulation::{Simulation, SimulationReport};
 use anyhow::Context;
 
+use super::tokenomics;
 use crate::args::SimulateArgs;
 use crate::failure::Failure;
-use crate::report::output::{prepare, progress_bar, say, verdict, write};
+use crate::report::output::{prepare, print, progress_bar, verdict, write};
 use crate::report::{html, json, tables};
-
-use super::tokenomics;
 
 const REPORT: &str = "report.html";
 
@@ -34,7 +33,7 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<(), Failure> {
     let written = folder
         .map(|folder| write(&folder, REPORT, &html::page(&report)))
         .transpose()?;
-    say(&text(args, &report, written, elapsed)?)?;
+    print(&text(args, &report, written, elapsed)?)?;
     verdict(&report.violations)
 }
 

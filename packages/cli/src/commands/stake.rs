@@ -1,17 +1,19 @@
-//! `stake`, `validator`: stake, delegations and bonds, in and out.
+//! `stake`: stake, delegations and bonds, in and out.
 
 use std::str::FromStr;
 
-use allora_interfaces::staking_vault::{hook, msg as vault, COMMISSION_ONE, VALIDATORS};
-use allora_interfaces::staking_vault::{ExecuteMsg as Vault, HookMsg as Hook};
+use allora_client::amount::Amount;
+use allora_client::chain::Msg;
+use allora_client::error::{ClientError, Result};
+use allora_client::network::Network;
+use allora_interfaces::staking_vault::{
+    hook, msg as vault, ExecuteMsg as Vault, HookMsg as Hook, COMMISSION_ONE,
+};
 use allora_interfaces::TopicId;
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::topic::{act, on_vault, OneTopic};
-use crate::args::{CommonArgs, Connect};
-use allora_client::amount::Amount;
-use allora_client::error::Result;
-use allora_client::network::Network;
+use super::topic::{act, OneTopic};
+use crate::args::Session;
 
 /// Stake, delegate and bond, and get out again.
 #[derive(Clone, Debug, Subcommand)]
@@ -26,60 +28,18 @@ pub enum StakeCommand {
     /// Begin to unbond a delegation
     Undelegate(OnOperator),
     /// Move a delegation to another reputer of the topic, at once
-    Redelegate {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
-        /// Which topic.
-        topic: u64,
-        /// Whom it is delegated to; an address, or a key by its name.
-        old: String,
-        /// Who gets it; an address, or a key by its name.
-        new: String,
-        /// How much ALLO.
-        amount: Amount,
-    },
+    Redelegate(Redelegation),
     /// Set what you keep of your delegators' rewards: less at once, more a day later
     Commission {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
         /// Which topic.
         topic: u64,
         /// Percent, 0 to 50 with up to two decimals; at most 1 above the one in force.
         percent: CommissionArg,
     },
     /// Turn rewards of a position into stake, or let anybody do it
-    Compound {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
-        /// Which topic.
-        topic: u64,
-        /// What to do.
-        what: CompoundArg,
-        /// Whom it is delegated to; the holder if left out.
-        #[arg(long, value_name = "OPERATOR")]
-        on: Option<String>,
-        /// With `now`: whose position; yours if left out.
-        #[arg(long, value_name = "ACCOUNT")]
-        holder: Option<String>,
-    },
+    Compound(Compounding),
     /// Put an unbonding entry, or a part of it, back to where it came from
-    Cancel {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
-        /// Which topic.
-        topic: u64,
-        /// Number of the entry, see `query positions`.
-        entry: u64,
-        /// How much ALLO; all of it if left out.
-        amount: Option<Amount>,
-        /// Whom it was delegated to; yourself if left out.
-        #[arg(long, value_name = "OPERATOR")]
-        on: Option<String>,
-    },
+    Cancel(Cancellation),
     /// Add to a bond, as a worker of a topic, which may ask for one
     Bond(TopicAmount),
     /// Begin to unbond a bond; it matures when the epochs it answers for have ended
@@ -102,9 +62,6 @@ Examples:
 /// A topic and an amount of ALLO.
 #[derive(Clone, Debug, Args)]
 pub struct TopicAmount {
-    /// Connection, key and output.
-    #[command(flatten)]
-    common: CommonArgs,
     /// Which topic.
     topic: u64,
     /// How much ALLO.
@@ -114,15 +71,54 @@ pub struct TopicAmount {
 /// An amount of ALLO on an operator of a topic.
 #[derive(Clone, Debug, Args)]
 pub struct OnOperator {
-    /// Connection, key and output.
-    #[command(flatten)]
-    common: CommonArgs,
     /// Which topic.
     topic: u64,
     /// The reputer; an address, or a key by its name.
     operator: String,
     /// How much ALLO.
     amount: Amount,
+}
+
+/// A delegation that moves.
+#[derive(Clone, Debug, Args)]
+pub struct Redelegation {
+    /// Which topic.
+    topic: u64,
+    /// Whom it is delegated to; an address, or a key by its name.
+    old: String,
+    /// Who gets it; an address, or a key by its name.
+    new: String,
+    /// How much ALLO.
+    amount: Amount,
+}
+
+/// What becomes of the rewards of a position.
+#[derive(Clone, Debug, Args)]
+pub struct Compounding {
+    /// Which topic.
+    topic: u64,
+    /// What to do.
+    what: CompoundArg,
+    /// Whom it is delegated to; the holder if left out.
+    #[arg(long, value_name = "OPERATOR")]
+    on: Option<String>,
+    /// With `now`: whose position; yours if left out.
+    #[arg(long, value_name = "ACCOUNT")]
+    holder: Option<String>,
+}
+
+/// An unbonding entry that goes back.
+#[derive(Clone, Debug, Args)]
+pub struct Cancellation {
+    /// Which topic.
+    topic: u64,
+    /// Number of the entry, see `query positions`.
+    entry: u64,
+    /// How much ALLO; all of it if left out.
+    amount: Option<Amount>,
+    /// Whom it was delegated to; yourself if left out.
+    #[arg(long, value_name = "OPERATOR")]
+    on: Option<String>,
 }
 
 /// What to do with the rewards of a position.
@@ -164,220 +160,122 @@ impl FromStr for CommissionArg {
     }
 }
 
+/// What a command sends: an amount of ALLO with a hook message, or a message.
+enum Sent {
+    Paid(Amount, Hook),
+    Asked(Vault),
+}
+
+/// An address for the name of an account.
+type Account<'a> = &'a dyn Fn(&str) -> Result<String>;
+
 impl StakeCommand {
-    pub(super) fn run(&self, connect: Connect) -> Result<()> {
-        match self {
-            Self::Add(args) => args.pay(connect, |topic_id| Hook::Stake(hook::Stake { topic_id })),
-            Self::Bond(args) => args.pay(connect, |topic_id| Hook::Bond(hook::Bond { topic_id })),
-            Self::Remove(args) => {
-                let (topic_id, amount) = (TopicId(args.topic), args.amount.0);
-                let msg = Vault::Unstake(vault::Unstake { topic_id, amount });
-                on_vault(connect, &args.common, &msg)
-            }
-            Self::Unbond(args) => {
-                let (topic_id, amount) = (TopicId(args.topic), args.amount.0);
-                let msg = Vault::Unbond(vault::Unbond { topic_id, amount });
-                on_vault(connect, &args.common, &msg)
-            }
-            Self::Withdraw(one) => {
-                let topic_id = TopicId(one.topic);
-                let msg = Vault::Withdraw(vault::Withdraw { topic_id });
-                on_vault(connect, &one.common, &msg)
-            }
-            Self::Commission {
-                common,
-                topic,
-                percent,
-            } => {
-                let msg = vault::SetCommission {
-                    topic_id: TopicId(*topic),
-                    commission: percent.0,
-                };
-                on_vault(connect, common, &Vault::SetCommission(msg))
-            }
-            other => act(connect, other.common(), |network| other.delegation(network)),
+    pub(super) fn run(&self, session: Session) -> Result<()> {
+        act(session, |network| Ok(vec![self.message(session, network)?]))
+    }
+
+    fn message(&self, session: Session, network: &Network) -> Result<Msg> {
+        let account = |name: &str| session.common.account(network.chain, name);
+        match self.sent(&account)? {
+            Sent::Paid(amount, hook) => network.send(&network.at.vault, amount.0, &hook),
+            Sent::Asked(msg) => network.on_vault(&msg),
         }
     }
 
-    fn common(&self) -> &CommonArgs {
-        match self {
-            Self::Delegate(args) | Self::Undelegate(args) => &args.common,
-            Self::Add(args) | Self::Remove(args) => &args.common,
-            Self::Bond(args) | Self::Unbond(args) => &args.common,
-            Self::Withdraw(one) => &one.common,
-            Self::Redelegate { common, .. }
-            | Self::Commission { common, .. }
-            | Self::Compound { common, .. }
-            | Self::Cancel { common, .. } => common,
-        }
-    }
-
-    /// The message of a command that names an operator.
-    fn delegation(&self, network: &Network) -> Result<Vec<allora_client::chain::Msg>> {
-        let account = |name: &str| self.common().account(network.chain, name);
-        let named = |name: &Option<String>| name.as_deref().map(account).transpose();
-        let msg = match self {
+    fn sent(&self, account: Account) -> Result<Sent> {
+        Ok(match self {
+            Self::Add(args) => args.paid(|topic_id| Hook::Stake(hook::Stake { topic_id })),
+            Self::Bond(args) => args.paid(|topic_id| Hook::Bond(hook::Bond { topic_id })),
             Self::Delegate(args) => {
-                let hook = Hook::Delegate(hook::Delegate {
+                let hook = hook::Delegate {
                     topic_id: TopicId(args.topic),
                     operator: account(&args.operator)?,
-                });
-                let vault = &network.at.vault;
-                return Ok(vec![network.send(vault, args.amount.0, &hook)?]);
+                };
+                Sent::Paid(args.amount, Hook::Delegate(hook))
             }
-            Self::Undelegate(args) => Vault::Undelegate(vault::Undelegate {
+            Self::Remove(args) => Sent::Asked(Vault::Unstake(vault::Unstake {
+                topic_id: TopicId(args.topic),
+                amount: args.amount.0,
+            })),
+            Self::Unbond(args) => Sent::Asked(Vault::Unbond(vault::Unbond {
+                topic_id: TopicId(args.topic),
+                amount: args.amount.0,
+            })),
+            Self::Undelegate(args) => Sent::Asked(Vault::Undelegate(vault::Undelegate {
                 topic_id: TopicId(args.topic),
                 operator: account(&args.operator)?,
                 amount: args.amount.0,
-            }),
-            Self::Redelegate {
-                topic,
-                old,
-                new,
-                amount,
-                ..
-            } => Vault::Redelegate(vault::Redelegate {
-                topic_id: TopicId(*topic),
-                from: account(old)?,
-                to: account(new)?,
-                amount: amount.0,
-            }),
-            Self::Compound {
-                topic,
-                what,
-                on,
-                holder,
-                ..
-            } => what.message(TopicId(*topic), named(on)?, named(holder)?)?,
-            Self::Cancel {
-                topic,
-                entry,
-                amount,
-                on,
-                ..
-            } => Vault::CancelUnbonding(vault::CancelUnbonding {
-                topic_id: TopicId(*topic),
-                operator: named(on)?,
-                unbonding_id: *entry,
-                amount: amount.map(|amount| amount.0),
-            }),
-            // `run` has done all others
-            _ => return Ok(vec![]),
-        };
-        Ok(vec![network.on_vault(&msg)?])
-    }
-}
-
-impl CompoundArg {
-    fn message(
-        self,
-        topic_id: TopicId,
-        operator: Option<String>,
-        holder: Option<String>,
-    ) -> Result<Vault> {
-        if self != Self::Now && holder.is_some() {
-            return Err(allora_client::error::ClientError::usage(
-                "only the holder of a position says who may compound it: leave out --holder",
-            ));
-        }
-        Ok(match self {
-            Self::Now => Vault::Compound(vault::Compound {
-                topic_id,
-                operator,
-                holder,
-            }),
-            Self::On | Self::Off => Vault::SetCompound(vault::SetCompound {
-                topic_id,
-                operator,
-                compound: self == Self::On,
-            }),
+            })),
+            Self::Withdraw(one) => Sent::Asked(Vault::Withdraw(vault::Withdraw {
+                topic_id: TopicId(one.topic),
+            })),
+            Self::Commission { topic, percent } => {
+                Sent::Asked(Vault::SetCommission(vault::SetCommission {
+                    topic_id: TopicId(*topic),
+                    commission: percent.0,
+                }))
+            }
+            Self::Redelegate(args) => Sent::Asked(args.message(account)?),
+            Self::Compound(args) => Sent::Asked(args.message(account)?),
+            Self::Cancel(args) => Sent::Asked(args.message(account)?),
         })
     }
 }
 
 impl TopicAmount {
-    /// Sends the amount to the vault.
-    fn pay(&self, connect: Connect, hook: impl FnOnce(TopicId) -> Hook) -> Result<()> {
-        let hook = hook(TopicId(self.topic));
-        act(connect, &self.common, |network| {
-            let vault = &network.at.vault;
-            Ok(vec![network.send(vault, self.amount.0, &hook)?])
+    fn paid(&self, hook: impl FnOnce(TopicId) -> Hook) -> Sent {
+        Sent::Paid(self.amount, hook(TopicId(self.topic)))
+    }
+}
+
+impl Redelegation {
+    fn message(&self, account: Account) -> Result<Vault> {
+        Ok(Vault::Redelegate(vault::Redelegate {
+            topic_id: TopicId(self.topic),
+            from: account(&self.old)?,
+            to: account(&self.new)?,
+            amount: self.amount.0,
+        }))
+    }
+}
+
+impl Compounding {
+    fn message(&self, account: Account) -> Result<Vault> {
+        let topic_id = TopicId(self.topic);
+        let operator = self.on.as_deref().map(account).transpose()?;
+        let holder = self.holder.as_deref().map(account).transpose()?;
+        if self.what != CompoundArg::Now && holder.is_some() {
+            return Err(ClientError::usage(
+                "only the holder of a position says who may compound it: leave out --holder",
+            ));
+        }
+        let allow = |compound| {
+            Vault::SetCompound(vault::SetCompound {
+                topic_id,
+                operator: operator.clone(),
+                compound,
+            })
+        };
+        Ok(match self.what {
+            CompoundArg::On => allow(true),
+            CompoundArg::Off => allow(false),
+            CompoundArg::Now => Vault::Compound(vault::Compound {
+                topic_id,
+                operator,
+                holder,
+            }),
         })
     }
 }
 
-/// Stake as a validator of the host chain, and get out again.
-#[derive(Clone, Debug, Subcommand)]
-#[command(after_long_help = VALIDATOR_EXAMPLES)]
-pub enum ValidatorCommand {
-    /// Add stake, from the account of a bonded validator
-    Enroll {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
-        /// How much ALLO.
-        amount: Amount,
-    },
-    /// Begin to unbond stake of a validator
-    Leave {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
-        /// How much ALLO.
-        amount: Amount,
-    },
-    /// Unbond the stake of a validator the host chain no longer has bonded; anybody may
-    Drop {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
-        /// Its account; an address, or a key by its name.
-        validator: String,
-    },
-    /// Take out what has matured
-    Withdraw {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
-    },
-}
-
-const VALIDATOR_EXAMPLES: &str = "\
-Examples:
-  allora validator enroll 1000 --from validator
-  allora query positions validator
-  allora claim 0 --from validator
-  allora validator leave 1000 --from validator
-  allora validator withdraw --from validator";
-
-impl ValidatorCommand {
-    pub(super) fn run(&self, connect: Connect) -> Result<()> {
-        let topic_id = VALIDATORS;
-        match self {
-            Self::Enroll { common, amount } => act(connect, common, |network| {
-                let hook = Hook::Enroll {};
-                Ok(vec![network.send(&network.at.vault, amount.0, &hook)?])
-            }),
-            Self::Leave { common, amount } => act(connect, common, |network| {
-                // the vault itself stands for the validators' only operator
-                let msg = Vault::Undelegate(vault::Undelegate {
-                    topic_id,
-                    operator: network.at.vault.clone(),
-                    amount: amount.0,
-                });
-                Ok(vec![network.on_vault(&msg)?])
-            }),
-            Self::Drop { common, validator } => act(connect, common, |network| {
-                let validator = common.account(network.chain, validator)?;
-                let msg = Vault::DropValidator(vault::DropValidator { validator });
-                Ok(vec![network.on_vault(&msg)?])
-            }),
-            Self::Withdraw { common } => on_vault(
-                connect,
-                common,
-                &Vault::Withdraw(vault::Withdraw { topic_id }),
-            ),
-        }
+impl Cancellation {
+    fn message(&self, account: Account) -> Result<Vault> {
+        Ok(Vault::CancelUnbonding(vault::CancelUnbonding {
+            topic_id: TopicId(self.topic),
+            operator: self.on.as_deref().map(account).transpose()?,
+            unbonding_id: self.entry,
+            amount: self.amount.map(|amount| amount.0),
+        }))
     }
 }
 

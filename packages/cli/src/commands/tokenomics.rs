@@ -8,7 +8,7 @@ use anyhow::Context;
 use crate::args::SimulateArgs;
 use crate::failure::Failure;
 use crate::report::html;
-use crate::report::output::{prepare, progress_bar, say, verdict, write};
+use crate::report::output::{prepare, print, progress_bar, verdict, write};
 use crate::report::tokenomics::{json, table};
 
 /// File of the report.
@@ -47,6 +47,6 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<(), Failure> {
             text.push_str(&format!("Report with plots: {}\n", path.display()));
         }
     }
-    say(&text)?;
+    print(&text)?;
     verdict(&report.violations)
 }

@@ -2,43 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
+use allora_client::amount::Amount;
+use allora_client::chain::{Msg, TxOutcome};
+use allora_client::error::Result;
+use allora_client::network::Network;
 use allora_interfaces::staking_vault::{self, msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::synthesis_coordinator::{msg as coordinator, ExecuteMsg as Coordinator};
 use allora_interfaces::topic_registry::{
     msg as registry, ExecuteMsg as Registry, TopicInfo, TopicParams,
 };
-use allora_interfaces::{Role, TopicId};
-use clap::{Args, Subcommand, ValueEnum};
+use allora_interfaces::TopicId;
+use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 use serde_json::{json, Value};
 
 use super::output::show;
-use crate::args::{read_json, CommonArgs, Connect};
-use allora_client::amount::Amount;
-use allora_client::chain::{Msg, TxOutcome};
-use allora_client::error::Result;
-use allora_client::network::Network;
-
-/// A role in a topic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum RoleArg {
-    /// Predicts the target.
-    Inferer,
-    /// Predicts the inferers' losses.
-    Forecaster,
-    /// Reports the truth.
-    Reputer,
-}
-
-impl From<RoleArg> for Role {
-    fn from(role: RoleArg) -> Self {
-        match role {
-            RoleArg::Inferer => Self::Inferer,
-            RoleArg::Forecaster => Self::Forecaster,
-            RoleArg::Reputer => Self::Reputer,
-        }
-    }
-}
+use crate::args::{read_json, RoleArg, Session};
 
 /// A topic in a file: `{"info": {...}, "params": {...}}`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -57,17 +36,11 @@ pub struct TopicFile {
 pub enum TopicCommand {
     /// Create a topic and pay its fee; `FILE` is `{"info": {...}, "params": {...}}`
     Create {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
         /// The topic, JSON; `-` is standard input.
         file: PathBuf,
     },
     /// Replace the parameters of a topic, from the next unopened epoch
     Update {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
         /// Which topic.
         topic: u64,
         /// Its parameters, JSON; those left out take their defaults.
@@ -81,9 +54,6 @@ pub enum TopicCommand {
     Retire(OneTopic),
     /// Take up a role and pay its fee
     Register {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
         /// Which topic.
         topic: u64,
         /// Which role.
@@ -91,9 +61,6 @@ pub enum TopicCommand {
     },
     /// Give up a role
     Leave {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
         /// Which topic.
         topic: u64,
         /// Which role.
@@ -101,9 +68,6 @@ pub enum TopicCommand {
     },
     /// Pay ALLO as revenue of a topic, as its consumers do
     Fund {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
         /// Which topic.
         topic: u64,
         /// How much.
@@ -126,82 +90,55 @@ Examples:
 /// A topic by its number.
 #[derive(Clone, Debug, Args)]
 pub struct OneTopic {
-    /// Connection, key and output.
-    #[command(flatten)]
-    pub(super) common: CommonArgs,
     /// Which topic.
     pub(super) topic: u64,
 }
 
 impl TopicCommand {
-    pub(super) fn run(&self, connect: Connect) -> Result<()> {
+    pub(super) fn run(&self, session: Session) -> Result<()> {
         match self {
-            Self::Create { common, file } => {
+            Self::Create { file } => {
                 let TopicFile { info, params } = read_json(file)?;
-                act(connect, common, |network| {
+                act(session, |network| {
                     Ok(vec![network.create_topic(info, params)?])
                 })
             }
-            Self::Update {
-                common,
-                topic,
-                params,
-            } => {
+            Self::Update { topic, params } => {
                 let msg = update_topic(*topic, params)?;
-                act(connect, common, |network| {
-                    Ok(vec![network.on_registry(&msg)?])
-                })
+                act(session, |network| Ok(vec![network.on_registry(&msg)?]))
             }
-            Self::Pause(one) => one.on_registry(connect, |topic_id| {
+            Self::Pause(one) => one.on_registry(session, |topic_id| {
                 Registry::PauseTopic(registry::PauseTopic { topic_id })
             }),
-            Self::Resume(one) => one.on_registry(connect, |topic_id| {
+            Self::Resume(one) => one.on_registry(session, |topic_id| {
                 Registry::ResumeTopic(registry::ResumeTopic { topic_id })
             }),
-            Self::Retire(one) => one.on_registry(connect, |topic_id| {
+            Self::Retire(one) => one.on_registry(session, |topic_id| {
                 Registry::RetireTopic(registry::RetireTopic { topic_id })
             }),
-            Self::Register {
-                common,
-                topic,
-                role,
-            } => act(connect, common, |network| {
+            Self::Register { topic, role } => act(session, |network| {
                 Ok(vec![network.register(TopicId(*topic), (*role).into())?])
             }),
-            Self::Leave {
-                common,
-                topic,
-                role,
-            } => {
+            Self::Leave { topic, role } => {
                 let msg = Registry::Leave(registry::Leave {
                     topic_id: TopicId(*topic),
                     role: (*role).into(),
                 });
-                act(connect, common, |network| {
-                    Ok(vec![network.on_registry(&msg)?])
-                })
+                act(session, |network| Ok(vec![network.on_registry(&msg)?]))
             }
-            Self::Fund {
-                common,
-                topic,
-                amount,
-            } => {
+            Self::Fund { topic, amount } => {
                 let hook = staking_vault::HookMsg::FundTopic(staking_vault::hook::FundTopic {
                     topic_id: TopicId(*topic),
                 });
-                act(connect, common, |network| {
+                act(session, |network| {
                     Ok(vec![network.send(&network.at.vault, amount.0, &hook)?])
                 })
             }
             Self::PayCreator(one) => {
                 let topic_id = TopicId(one.topic);
-                on_vault(
-                    connect,
-                    &one.common,
-                    &Vault::PayCreator(vault::PayCreator { topic_id }),
-                )
+                on_vault(session, &Vault::PayCreator(vault::PayCreator { topic_id }))
             }
-            Self::Advance(one) => one.advance(connect),
+            Self::Advance(one) => one.advance(session),
         }
     }
 }
@@ -218,21 +155,17 @@ pub(super) fn update_topic(topic: u64, file: &Path) -> Result<Registry> {
 }
 
 impl OneTopic {
-    fn advance(&self, connect: Connect) -> Result<()> {
+    fn advance(&self, session: Session) -> Result<()> {
         let msg = Coordinator::Advance(coordinator::Advance {
             topic_id: TopicId(self.topic),
             max_steps: None,
         });
-        act(connect, &self.common, |network| {
-            Ok(vec![network.on_coordinator(&msg)?])
-        })
+        act(session, |network| Ok(vec![network.on_coordinator(&msg)?]))
     }
 
-    fn on_registry(&self, connect: Connect, msg: impl FnOnce(TopicId) -> Registry) -> Result<()> {
+    fn on_registry(&self, session: Session, msg: impl FnOnce(TopicId) -> Registry) -> Result<()> {
         let msg = msg(TopicId(self.topic));
-        act(connect, &self.common, |network| {
-            Ok(vec![network.on_registry(&msg)?])
-        })
+        act(session, |network| Ok(vec![network.on_registry(&msg)?]))
     }
 }
 
@@ -243,9 +176,6 @@ impl OneTopic {
                        allora send worker1 0 --coins 5000000 --from validator"
 )]
 pub struct SendArgs {
-    /// Connection, key and output.
-    #[command(flatten)]
-    common: CommonArgs,
     /// An address, or a key by its name.
     to: String,
     /// How much ALLO.
@@ -256,9 +186,9 @@ pub struct SendArgs {
 }
 
 impl SendArgs {
-    pub(super) fn run(&self, connect: Connect) -> Result<()> {
-        act(connect, &self.common, |network| {
-            let to = self.common.account(network.chain, &self.to)?;
+    pub(super) fn run(&self, session: Session) -> Result<()> {
+        act(session, |network| {
+            let to = session.common.account(network.chain, &self.to)?;
             let mut messages = vec![network.transfer(&to, self.amount.0)?];
             if self.coins > 0 {
                 let amount = self.coins;
@@ -270,24 +200,22 @@ impl SendArgs {
 }
 
 /// Sends a message to the vault.
-pub(super) fn on_vault(connect: Connect, common: &CommonArgs, msg: &Vault) -> Result<()> {
-    act(connect, common, |network| Ok(vec![network.on_vault(msg)?]))
+pub(super) fn on_vault(session: Session, msg: &Vault) -> Result<()> {
+    act(session, |network| Ok(vec![network.on_vault(msg)?]))
 }
 
 /// Sends messages and shows what became of them, with the suite's own events.
 pub(super) fn act(
-    connect: Connect,
-    common: &CommonArgs,
+    session: Session,
     messages: impl FnOnce(&Network) -> Result<Vec<Msg>>,
 ) -> Result<()> {
-    common.start_logs();
-    let chain = connect(common)?;
-    let network = common.network(&*chain)?;
+    let chain = session.chain()?;
+    let network = session.common.network(&*chain)?;
     let outcome = network.chain.submit(&messages(&network)?)?;
     let events = announcements(&outcome);
     show(
         &json!({"transaction": outcome, "events": events}),
-        common.json,
+        session.common.json,
     )
 }
 

@@ -2,9 +2,8 @@
 
 use std::str::FromStr;
 
-use cosmwasm_std::Uint128;
-
 use allora_client::amount::Amount;
+use cosmwasm_std::Uint128;
 
 /// A grant, like `investor1=1000:360d:1080d`: whose, how many ALLO, and after which
 /// time since genesis they begin to be free (the cliff) and all are (the end). They

@@ -67,7 +67,7 @@ pub(crate) fn write(folder: &Path, report: &str, page: &str) -> Result<PathBuf, 
 }
 
 /// Prints; a reader that has gone away, as `head` does, is no failure.
-pub(crate) fn say(text: &str) -> Result<(), Failure> {
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(anyhow!("cannot print: {error}").into())

@@ -1,11 +1,12 @@
 //! The report for people.
 
+use allora_client::amount::{allo, grouped, significant};
 use allora_interfaces::Role;
 use allora_simulator::simulation::{SimulationReport, TopicReport, WorkerReport};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-use allora_client::amount::{allo, grouped, significant};
+use super::economy_rows;
 
 /// Everything, as text.
 pub(crate) fn summary(report: &SimulationReport) -> String {
@@ -141,21 +142,8 @@ fn reputers(topic: &TopicReport) -> Table {
 }
 
 fn economy(report: &SimulationReport) -> String {
-    let alloc = report.alloc;
-    let supply = report.supply;
     let mut table = table(&["", "ALLO"], 1);
-    let rows = [
-        ("emission to inferers", alloc.inferers),
-        ("emission to forecasters", alloc.forecasters),
-        ("emission to reputers", alloc.reputers),
-        ("emission to validators", alloc.validators),
-        ("emission back to the treasury", alloc.treasury),
-        ("paid by consumers", report.revenue),
-        ("supply at genesis", supply.genesis),
-        ("minted since", supply.minted),
-        ("supply now", supply.total),
-    ];
-    for (what, amount) in rows {
+    for (what, amount) in economy_rows(report) {
         table.add_row(vec![what.to_owned(), allo(amount)]);
     }
     format!("{table}\n")

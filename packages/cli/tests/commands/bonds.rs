@@ -6,18 +6,18 @@ use allora_client::roles::Stop;
 use allora_interfaces::{Role, TopicId};
 use allora_testing::allo;
 
-use super::ledger::Counter;
+use super::ledger::NetworkConsole;
 
 #[test]
 fn a_worker_without_a_bond_is_told_the_command_and_takes_part_after_it() {
-    let at = Counter::new("worker-bond");
+    let at = NetworkConsole::new("worker-bond");
     let topic_id = TopicId(2);
-    at.stage
+    at.testnet
         .open_topic_with(|params| params.gates.worker_bond = allo(10));
     at.typed("ann", "topic register 2 inferer");
     at.typed("ann", "stake bond 2 2.5");
-    let view = at.stage.chain.with_sender("ann");
-    let network = at.stage.network(&view);
+    let view = at.testnet.chain.with_sender("ann");
+    let network = at.testnet.network(&view);
     let remedies = || {
         let findings = examine(&network, topic_id, Role::Inferer, None).unwrap();
         let bond = findings
@@ -31,7 +31,7 @@ fn a_worker_without_a_bond_is_told_the_command_and_takes_part_after_it() {
     assert_eq!(remedies(), [(what.to_owned(), remedy.to_owned())]);
     let metrics = Metrics::default();
     let mut worker =
-        at.stage
+        at.testnet
             .participant_in(topic_id, &network, &metrics, Role::Inferer, "builtin:0");
     let stop = Stop::default();
     worker.round(&stop);

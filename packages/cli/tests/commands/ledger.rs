@@ -8,6 +8,7 @@ use allora_client::error::Result;
 use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::Stop;
+use allora_embedded_chain::{TestNetwork, TOPIC};
 use allora_interfaces::staking_vault::{
     LedgerResponse, OperatorResponse, PositionsResponse, QueryMsg, TopicAccountResponse,
 };
@@ -16,27 +17,26 @@ use allora_interfaces::{Role, TopicId};
 use allora_testing::allo;
 use cosmwasm_std::{Uint128, Uint256};
 
-use super::{types, Desk};
-use allora_embedded_chain::{TestNetwork, TOPIC};
+use super::{types, Console};
 
-/// A stage with a deployment file, at which accounts type.
-pub(super) struct Counter {
-    pub(super) stage: TestNetwork,
+/// A test network with a deployment file, at which accounts type.
+pub(super) struct NetworkConsole {
+    pub(super) testnet: TestNetwork,
     file: String,
 }
 
-impl Counter {
+impl NetworkConsole {
     pub(super) fn new(test: &str) -> Self {
-        let stage = TestNetwork::new(test);
+        let testnet = TestNetwork::new(test);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let file = folder.join(format!("{test}.json")).display().to_string();
-        let deployment = serde_json::to_string(&stage.deployment).unwrap();
+        let deployment = serde_json::to_string(&testnet.deployment).unwrap();
         std::fs::write(&file, deployment).unwrap();
-        Self { stage, file }
+        Self { testnet, file }
     }
 
     fn types(&self, account: &str, command: &str) -> Result<()> {
-        types(&self.stage.chain, &self.file, account, command)
+        types(&self.testnet.chain, &self.file, account, command)
     }
 
     pub(super) fn typed(&self, account: &str, command: &str) {
@@ -45,16 +45,16 @@ impl Counter {
     }
 
     pub(super) fn address(&self, name: &str) -> String {
-        self.stage.chain.account(name).to_string()
+        self.testnet.chain.account(name).to_string()
     }
 
     fn balance(&self, name: &str) -> Uint128 {
-        let network = self.stage.network(&self.stage.chain);
+        let network = self.testnet.network(&self.testnet.chain);
         network.balance_of(&self.address(name)).unwrap()
     }
 
     fn positions(&self, name: &str) -> PositionsResponse {
-        let network = self.stage.network(&self.stage.chain);
+        let network = self.testnet.network(&self.testnet.chain);
         let question = QueryMsg::Positions {
             account: self.address(name),
             start_after: None,
@@ -64,7 +64,7 @@ impl Counter {
     }
 
     fn operator(&self, name: &str) -> OperatorResponse {
-        let network = self.stage.network(&self.stage.chain);
+        let network = self.testnet.network(&self.testnet.chain);
         let question = QueryMsg::Operator {
             topic_id: TOPIC,
             operator: self.address(name),
@@ -74,13 +74,15 @@ impl Counter {
 
     /// Epochs in which a worker predicts and a reputer reports.
     fn epochs(&self, count: u32) {
-        let chain = &self.stage.chain;
+        let chain = &self.testnet.chain;
         let (worker_view, reputer_view) = (chain.with_sender("ann"), chain.with_sender("rex"));
-        let worker_side = self.stage.network(&worker_view);
-        let reputer_side = self.stage.network(&reputer_view);
+        let worker_side = self.testnet.network(&worker_view);
+        let reputer_side = self.testnet.network(&reputer_view);
         let metrics = Metrics::default();
-        let participant =
-            |network, role| self.stage.participant(network, &metrics, role, "builtin:0");
+        let participant = |network, role| {
+            self.testnet
+                .participant(network, &metrics, role, "builtin:0")
+        };
         let mut worker = participant(&worker_side, Role::Inferer);
         let mut reputer = participant(&reputer_side, Role::Reputer);
         let second = Duration::from_secs(1);
@@ -97,7 +99,7 @@ impl Counter {
 
 #[test]
 fn a_delegator_comes_earns_and_leaves_by_commands() {
-    let at = Counter::new("typed-delegation");
+    let at = NetworkConsole::new("typed-delegation");
     let (rex, bob) = (at.address("rex"), at.address("bob"));
     let early = at.types("sue", &format!("stake delegate 1 {rex} 50"));
     assert!(early.is_err(), "rex is no reputer yet");
@@ -161,7 +163,7 @@ fn a_delegator_comes_earns_and_leaves_by_commands() {
 
     let early = at.types("sue", "stake withdraw 1").unwrap_err();
     assert!(early.to_string().contains("matures"), "{early}");
-    at.stage.chain.skip(1_814_401);
+    at.testnet.chain.skip(1_814_401);
     let before = at.balance("sue");
     at.typed("sue", "stake withdraw 1");
     assert_eq!(at.balance("sue"), before + allo(45));
@@ -172,11 +174,11 @@ fn a_delegator_comes_earns_and_leaves_by_commands() {
 
 #[test]
 fn bonds_payments_and_validators_by_commands() {
-    let at = Counter::new("typed-bond");
+    let at = NetworkConsole::new("typed-bond");
     at.typed("ann", "topic register 1 inferer");
     at.typed("ann", "stake bond 1 7");
     at.typed("ann", "stake unbond 1 3");
-    let network = at.stage.network(&at.stage.chain);
+    let network = at.testnet.network(&at.testnet.chain);
     let stake = network.stake_of(TOPIC, &at.address("ann")).unwrap();
     assert_eq!(stake.bond, allo(4));
     assert!(at.types("sue", "stake bond 1 7").is_err(), "sue is nobody");
@@ -206,26 +208,26 @@ fn bonds_payments_and_validators_by_commands() {
 
 #[test]
 fn governance_subsidises_a_topic_by_proposal() {
-    let desk = Desk::new("typed-subsidy");
-    desk.deploys(" --governance gov");
-    let topic = desk.topic_file();
-    let typed = |command: &str| desk.types("ann", command).unwrap();
+    let console = Console::new("typed-subsidy");
+    console.deploys(" --governance gov");
+    let topic = console.topic_file();
+    let typed = |command: &str| console.types("ann", command).unwrap();
     typed(&format!(
         "gov propose --accept-governance create-topic {topic}"
     ));
     typed("gov vote 1 yes");
-    desk.chain.skip(60);
+    console.chain.skip(60);
     typed("gov status 1 --wait");
     typed("topic fund 1 30");
     let account = || -> TopicAccountResponse {
         let topic_id = TopicId(1);
         let question = QueryMsg::TopicAccount { topic_id };
-        desk.network().vault(&question).unwrap()
+        console.network().vault(&question).unwrap()
     };
 
     typed("gov propose subsidise 1 12.5 10");
     typed("gov vote 2 yes");
-    desk.chain.skip(60);
+    console.chain.skip(60);
     typed("gov status 2 --wait");
     assert_eq!(account().subsidy.u128() * 2, allo(25).u128());
     assert_eq!(account().subsidy_epochs, 10);
@@ -234,12 +236,12 @@ fn governance_subsidises_a_topic_by_proposal() {
     // More than the treasury has.
     typed("gov propose subsidise 1 1000 10");
     typed("gov vote 3 yes");
-    desk.chain.skip(60);
-    assert!(desk.types("ann", "gov status 3 --wait").is_err());
+    console.chain.skip(60);
+    assert!(console.types("ann", "gov status 3 --wait").is_err());
     // None.
     typed("gov propose subsidise 1 0 0");
     typed("gov vote 4 yes");
-    desk.chain.skip(60);
+    console.chain.skip(60);
     typed("gov status 4 --wait");
     assert!(account().subsidy.is_zero());
     typed("audit --json");

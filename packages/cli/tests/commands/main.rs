@@ -5,7 +5,7 @@ mod ledger;
 
 use std::path::{Path, PathBuf};
 
-use allora_cli::commands::NetworkCommand;
+use allora_cli::commands::NetworkCall;
 use allora_client::chain::Chain;
 use allora_client::deployment::{Deployment, CONTRACTS};
 use allora_client::error::{ClientError, Result};
@@ -14,17 +14,16 @@ use allora_embedded_chain::EmbeddedChain;
 use allora_interfaces::topic_registry::TopicStatus;
 use allora_interfaces::{Role, TopicId};
 use allora_testing::allo;
+use allora_testing::example_topic;
 use clap::Parser;
 use cosmwasm_std::HexBinary;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use allora_testing::example_topic;
-
 #[derive(Debug, Parser)]
 struct Program {
     #[command(subcommand)]
-    command: NetworkCommand,
+    command: NetworkCall,
 }
 
 /// Types a command, words parted by spaces, as an account.
@@ -36,12 +35,12 @@ fn types(chain: &EmbeddedChain, deployment: &str, account: &str, command: &str) 
 }
 
 /// A chain, a folder, and accounts that type.
-struct Desk {
+struct Console {
     chain: EmbeddedChain,
     folder: PathBuf,
 }
 
-impl Desk {
+impl Console {
     fn new(test: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
         let _ = std::fs::remove_dir_all(&folder);
@@ -97,50 +96,52 @@ impl Desk {
 
 #[test]
 fn grants_are_typed_with_their_times() {
-    let desk = Desk::new("vesting");
-    let ann = desk.chain.account("ann").to_string();
-    desk.deploys(&format!(" --vesting {ann}=900:1h:2h"));
-    let vesting = desk.network().vesting_of(&ann).unwrap();
+    let console = Console::new("vesting");
+    let ann = console.chain.account("ann").to_string();
+    console.deploys(&format!(" --vesting {ann}=900:1h:2h"));
+    let vesting = console.network().vesting_of(&ann).unwrap();
     assert_eq!(vesting.locked, allo(900));
     assert_eq!(vesting.spendable, allo(100));
-    desk.types("ann", "query balance ann").unwrap_err();
-    desk.types("ann", &format!("query balance {ann}")).unwrap();
+    console.types("ann", "query balance ann").unwrap_err();
+    console
+        .types("ann", &format!("query balance {ann}"))
+        .unwrap();
 }
 
 #[test]
 fn a_network_is_deployed_and_verified_by_commands() {
-    let desk = Desk::new("typed-deploy");
-    desk.deploys(" --dry-run");
-    assert!(!desk.folder.join("deployment.json").exists());
-    desk.deploys("");
-    desk.deploys("");
-    let verify = format!("verify --artifacts {}", desk.folder.display());
-    desk.types("ann", &verify).unwrap();
-    std::fs::write(desk.folder.join("checksums.txt"), "").unwrap();
-    assert!(desk.types("ann", &verify).is_err());
+    let console = Console::new("typed-deploy");
+    console.deploys(" --dry-run");
+    assert!(!console.folder.join("deployment.json").exists());
+    console.deploys("");
+    console.deploys("");
+    let verify = format!("verify --artifacts {}", console.folder.display());
+    console.types("ann", &verify).unwrap();
+    std::fs::write(console.folder.join("checksums.txt"), "").unwrap();
+    assert!(console.types("ann", &verify).is_err());
 }
 
 #[test]
 fn topics_roles_stakes_and_transfers_by_commands() {
-    let desk = Desk::new("typed-topic");
-    desk.deploys("");
+    let console = Console::new("typed-topic");
+    console.deploys("");
     let typed = |account: &str, command: &str| {
-        let done = desk.types(account, command);
+        let done = console.types(account, command);
         assert!(done.is_ok(), "{command}: {done:?}");
     };
-    typed("ann", &format!("topic create {}", desk.topic_file()));
+    typed("ann", &format!("topic create {}", console.topic_file()));
     typed("ann", "topic register 1 inferer");
     typed("rex", "topic register 1 reputer");
     typed("rex", "stake add 1 40");
     typed("rex", "stake remove 1 15.5");
     typed("sue", "topic fund 1 3");
-    let ann = desk.chain.account("ann");
+    let ann = console.chain.account("ann");
     typed("sue", &format!("send {ann} 7"));
 
-    let network = desk.network();
+    let network = console.network();
     // 1,000 less a topic and a registration, and 7 of sue.
     assert_eq!(network.balance_of(ann.as_str()).unwrap(), allo(1_005));
-    let stake = network.stake_of(TopicId(1), desk.chain.account("rex").as_str());
+    let stake = network.stake_of(TopicId(1), console.chain.account("rex").as_str());
     let stake = stake.unwrap();
     assert_eq!(stake.staked.u128() * 2, allo(49).u128());
     assert_eq!(stake.unbonding.len(), 1);
@@ -157,20 +158,21 @@ fn topics_roles_stakes_and_transfers_by_commands() {
     typed("ann", "topic advance 1");
     typed("ann", "topic leave 1 inferer");
     assert!(
-        desk.types("sue", "topic pause 1").is_err(),
+        console.types("sue", "topic pause 1").is_err(),
         "sue is no creator"
     );
-    assert!(desk.types("sue", "stake remove 1 1").is_err());
-    assert!(desk.types("sue", "claim 1").is_err());
+    assert!(console.types("sue", "stake remove 1 1").is_err());
+    assert!(console.types("sue", "claim 1").is_err());
 }
 
 #[test]
 fn every_question_has_an_answer() {
-    let desk = Desk::new("typed-query");
-    desk.deploys("");
-    desk.types("ann", &format!("topic create {}", desk.topic_file()))
+    let console = Console::new("typed-query");
+    console.deploys("");
+    console
+        .types("ann", &format!("topic create {}", console.topic_file()))
         .unwrap();
-    let ann = desk.chain.account("ann");
+    let ann = console.chain.account("ann");
     for question in [
         "topic 1".to_owned(),
         "topics".to_owned(),
@@ -189,7 +191,7 @@ fn every_question_has_an_answer() {
         "offences 1 --json".to_owned(),
         r#"raw registry {"config":{}}"#.to_owned(),
     ] {
-        let answer = desk.types("ann", &format!("query {question}"));
+        let answer = console.types("ann", &format!("query {question}"));
         assert!(answer.is_ok(), "{question}: {answer:?}");
     }
     for (question, code) in [
@@ -201,36 +203,38 @@ fn every_question_has_an_answer() {
         ("raw elsewhere {}", 2),
         ("raw vault {", 2),
     ] {
-        let error = desk.types("ann", &format!("query {question}")).unwrap_err();
+        let error = console
+            .types("ann", &format!("query {question}"))
+            .unwrap_err();
         assert_eq!(error.exit_code(), code, "{question}: {error}");
     }
-    let problems = desk.types("ann", "doctor 1 inferer").unwrap_err();
+    let problems = console.types("ann", "doctor 1 inferer").unwrap_err();
     assert!(matches!(problems, ClientError::CheckFailed { .. }));
 }
 
 #[test]
 fn governance_by_commands() {
-    let desk = Desk::new("typed-gov");
-    desk.deploys(" --governance gov");
-    let topic = desk.topic_file();
-    let typed = |command: &str| desk.types("ann", command).unwrap();
+    let console = Console::new("typed-gov");
+    console.deploys(" --governance gov");
+    let topic = console.topic_file();
+    let typed = |command: &str| console.types("ann", command).unwrap();
     typed(&format!("gov propose --dry-run create-topic {topic}"));
     assert!(
-        desk.chain.proposal(1).is_err(),
+        console.chain.proposal(1).is_err(),
         "a dry run proposes nothing"
     );
     typed(&format!(
         "gov propose --accept-governance create-topic {topic}"
     ));
     typed("gov vote 1 yes");
-    desk.chain.skip(60);
+    console.chain.skip(60);
     typed("gov status 1 --wait");
-    let network = desk.network();
+    let network = console.network();
     let created = network.topic(TopicId(1)).unwrap();
-    assert_eq!(created.creator, desk.chain.governance().unwrap());
+    assert_eq!(created.creator, console.chain.governance().unwrap());
 
-    std::fs::write(desk.file("vault.json"), "{}").unwrap();
-    let params = format!("gov propose update-params {}", desk.file("vault.json"));
+    std::fs::write(console.file("vault.json"), "{}").unwrap();
+    let params = format!("gov propose update-params {}", console.file("vault.json"));
     for command in [
         "gov propose pause-topic 1",
         "gov propose set-fees 2 3",
@@ -243,7 +247,7 @@ fn governance_by_commands() {
     for id in 2..=6 {
         typed(&format!("gov vote {id} yes"));
     }
-    desk.chain.skip(60);
+    console.chain.skip(60);
     for id in 2..=6 {
         typed(&format!("gov status {id} --wait"));
     }
@@ -255,6 +259,6 @@ fn governance_by_commands() {
 
     typed("gov propose resume-topic 1");
     typed("gov vote 7 no");
-    desk.chain.skip(60);
-    assert!(desk.types("ann", "gov status 7 --wait").is_err());
+    console.chain.skip(60);
+    assert!(console.types("ann", "gov status 7 --wait").is_err());
 }

@@ -26,7 +26,7 @@ pub struct Block {
     pub time: Timestamp,
 }
 
-/// A fact announced by a transaction.
+/// An event of a transaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TxEvent {
     /// Type; those of contracts begin with `wasm-`.

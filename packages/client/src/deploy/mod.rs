@@ -300,13 +300,15 @@ impl Deployer<'_> {
             self.already(step)?;
             return Ok(None);
         }
-        let outcome = match self.options.dry_run {
-            true => None,
-            false => Some(self.chain.submit(messages)?),
+        let outcome = if self.options.dry_run {
+            None
+        } else {
+            Some(self.chain.submit(messages)?)
         };
-        let described = match self.options.dry_run {
-            true => messages.iter().map(Msg::describe).collect(),
-            false => vec![],
+        let described = if self.options.dry_run {
+            messages.iter().map(Msg::describe).collect()
+        } else {
+            vec![]
         };
         self.finish(Step {
             step: step.to_string(),

@@ -131,9 +131,10 @@ fn chain(
 
 fn account(network: &Network, me: &str, findings: &mut Findings) -> Result<()> {
     let vesting = network.vesting_of(me)?;
-    let locked = match vesting.locked.is_zero() {
-        true => String::new(),
-        false => format!(", of which {} are locked", in_allo(vesting.locked)),
+    let locked = if vesting.locked.is_zero() {
+        String::new()
+    } else {
+        format!(", of which {} are locked", in_allo(vesting.locked))
     };
     let balance = in_allo(vesting.balance);
     findings.ok(format!("{me} has {balance} ALLO{locked}"));

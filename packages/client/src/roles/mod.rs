@@ -8,6 +8,7 @@ pub mod model;
 mod notes;
 pub mod participant;
 mod question;
+pub mod settings;
 mod stop;
 mod visit;
 

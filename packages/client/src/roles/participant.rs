@@ -1,14 +1,13 @@
 //! The loop of a worker, a forecaster or a reputer, in one or many topics.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use allora_interfaces::{EpochId, Role, TopicId};
-use cosmwasm_std::Uint128;
+use allora_interfaces::TopicId;
 use tracing::warn;
 
 use super::metrics::Metrics;
 use super::model::Model;
+use super::settings::{Settings, Topic};
 use super::stop::Stop;
 use super::visit::{Visit, LONGEST_SLEEP};
 use crate::network::Network;
@@ -16,43 +15,12 @@ use crate::network::Network;
 /// Shortest sleep: about a block of the fastest chains.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(200);
 
-/// What a participant does.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// As what.
-    pub role: Role,
-    /// Take up the role where it is not held yet, and pay for it.
-    pub register: bool,
-    /// Have at least this at stake (reputers).
-    pub stake: Uint128,
-    /// Take out rewards whenever at least this much waits.
-    pub claim_above: Option<Uint128>,
-    /// Between two looks while something is expected.
-    pub poll: Duration,
-    /// Ask the models and send nothing.
-    pub dry_run: bool,
-}
-
 /// A participant in some topics.
 pub struct Participant<'a> {
     network: &'a Network<'a>,
     settings: Settings,
     metrics: Metrics,
     topics: Vec<Topic>,
-}
-
-pub(super) struct Topic {
-    pub(super) id: TopicId,
-    pub(super) model: Box<dyn Model>,
-    /// Target and unit.
-    pub(super) words: Option<(String, String)>,
-    /// Epochs submitted to (or reported on), or given up.
-    pub(super) done: BTreeSet<EpochId>,
-    pub(super) refusals: BTreeMap<EpochId, u32>,
-    pub(super) last_ended: Option<EpochId>,
-    /// The epoch that had ended last when rewards were last asked for.
-    pub(super) claimed_after: Option<EpochId>,
-    pub(super) complaint: String,
 }
 
 impl<'a> Participant<'a> {
@@ -63,16 +31,7 @@ impl<'a> Participant<'a> {
         metrics: Metrics,
         models: Vec<(TopicId, Box<dyn Model>)>,
     ) -> Self {
-        let topics = models.into_iter().map(|(id, model)| Topic {
-            id,
-            model,
-            words: None,
-            done: BTreeSet::new(),
-            refusals: BTreeMap::new(),
-            last_ended: None,
-            claimed_after: None,
-            complaint: String::new(),
-        });
+        let topics = models.into_iter().map(|(id, model)| Topic::new(id, model));
         Self {
             network,
             settings,

@@ -9,9 +9,9 @@ use super::model::{PastEpoch, PastInferences, Question};
 use super::visit::Visit;
 use crate::error::Result;
 
-/// Settled epochs a model is told of.
+/// Settled epochs in a question.
 const HISTORY: u32 = 30;
-/// Of those, the newest that a forecaster is told more of.
+/// Of those, the newest that a forecaster sees in detail.
 const DETAILED: usize = 10;
 
 impl Visit<'_, '_> {

@@ -12,7 +12,7 @@ use tracing::{info, warn};
 use super::bond::MissingBond;
 use super::metrics::Metrics;
 use super::model::Answer;
-use super::participant::{Settings, Topic};
+use super::settings::{Settings, Topic};
 use crate::amount::in_allo;
 use crate::chain::{Msg, TxOutcome};
 use crate::error::{ClientError, Result};

@@ -1,15 +1,16 @@
 //! Rewards taken out by the loop itself.
 
+use std::time::Duration;
+
 use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::Stop;
+use allora_embedded_chain::{TestNetwork, TOPIC};
 use allora_interfaces::Role;
 use allora_testing::allo;
 use cosmwasm_std::Uint128;
-use std::time::Duration;
 
 use super::failing::{refusal, FailingChain};
-use allora_embedded_chain::{TestNetwork, TOPIC};
 
 /// Five epochs of a worker and a reputer that claim above an amount; what the worker
 /// took out, what still waits for it, and what it sent.
@@ -18,14 +19,17 @@ fn five_epochs(
     claim_above: Option<Uint128>,
     dry_run: bool,
 ) -> (Metrics, Uint128, Uint128) {
-    let stage = TestNetwork::new(test);
+    let testnet = TestNetwork::new(test);
     let (worker_view, reputer_view) = (
-        stage.chain.with_sender("ann"),
-        stage.chain.with_sender("rex"),
+        testnet.chain.with_sender("ann"),
+        testnet.chain.with_sender("rex"),
     );
-    let (worker_side, reputer_side) = (stage.network(&worker_view), stage.network(&reputer_view));
+    let (worker_side, reputer_side) = (
+        testnet.network(&worker_view),
+        testnet.network(&reputer_view),
+    );
     let metrics = Metrics::default();
-    let mut worker = stage.participant_with(
+    let mut worker = testnet.participant_with(
         &worker_side,
         &metrics,
         Role::Inferer,
@@ -34,7 +38,7 @@ fn five_epochs(
             settings.claim_above = claim_above;
         },
     );
-    let mut planner = stage.participant_with(
+    let mut planner = testnet.participant_with(
         &worker_side,
         &metrics,
         Role::Inferer,
@@ -44,7 +48,7 @@ fn five_epochs(
             settings.dry_run = true;
         },
     );
-    let mut reputer = stage.participant(
+    let mut reputer = testnet.participant(
         &reputer_side,
         &Metrics::default(),
         Role::Reputer,
@@ -68,7 +72,7 @@ fn five_epochs(
         }
         reputer.round(&stop);
         keeper.round().unwrap();
-        stage.chain.skip(30);
+        testnet.chain.skip(30);
     }
     let after = worker_side.balance_of(&me).unwrap();
     let waiting = worker_side.rewards_of(TOPIC, &me).unwrap().amount;
@@ -107,24 +111,21 @@ fn rewards_are_claimed_after_each_epoch_that_leaves_enough() {
 
 #[test]
 fn a_refused_claim_stops_nothing() {
-    let stage = TestNetwork::new("refused-claim");
-    let view = stage.chain.with_sender("rex");
+    let testnet = TestNetwork::new("refused-claim");
+    let view = testnet.chain.with_sender("rex");
     // The only transactions refused are those that say "claim": the 3rd of an epoch
     // at the earliest, so refuse by what follows a settlement.
     let refusing = std::cell::Cell::new(false);
-    let moody = FailingChain::new(&view, |_| match refusing.get() {
-        true => refusal(),
-        false => None,
-    });
-    let network = stage.network(&moody);
+    let failing = FailingChain::new(&view, |_| if refusing.get() { refusal() } else { None });
+    let network = testnet.network(&failing);
     let metrics = Metrics::default();
     let mut reputer =
-        stage.participant_with(&network, &metrics, Role::Reputer, "builtin:0", |settings| {
+        testnet.participant_with(&network, &metrics, Role::Reputer, "builtin:0", |settings| {
             settings.claim_above = Some(Uint128::one());
         });
-    let worker_view = stage.chain.with_sender("ann");
-    let worker_side = stage.network(&worker_view);
-    let mut worker = stage.participant(
+    let worker_view = testnet.chain.with_sender("ann");
+    let worker_side = testnet.network(&worker_view);
+    let mut worker = testnet.participant(
         &worker_side,
         &Metrics::default(),
         Role::Inferer,
@@ -152,7 +153,7 @@ fn a_refused_claim_stops_nothing() {
         if !owed().is_zero() {
             break;
         }
-        stage.chain.skip(30);
+        testnet.chain.skip(30);
     }
     assert!(!owed().is_zero());
     refusing.set(true);
@@ -165,7 +166,7 @@ fn a_refused_claim_stops_nothing() {
         worker.round(&stop);
         reputer.round(&stop);
         keeper.round().unwrap();
-        stage.chain.skip(30);
+        testnet.chain.skip(30);
     }
     assert!(claims(&metrics) >= 1, "{}", metrics.text());
 }

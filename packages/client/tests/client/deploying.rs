@@ -6,13 +6,13 @@ use allora_client::deployment::{Deployment, CONTRACTS};
 use allora_client::error::ClientError;
 use allora_client::network::Network;
 use allora_embedded_chain::EmbeddedChain;
+use allora_embedded_chain::{artifacts, deployed, options};
 use allora_interfaces::allo_token::Grant;
 use allora_interfaces::units::GENESIS_SUPPLY;
 use allora_testing::allo;
 use cosmwasm_std::Uint128;
 
 use super::failing::{refusal, FailingChain};
-use allora_embedded_chain::{artifacts, deployed, options};
 
 fn count(steps: &[Step], status: &str) -> usize {
     steps.iter().filter(|step| step.status == status).count()
@@ -43,10 +43,10 @@ fn a_deployment_that_stopped_anywhere_goes_on() {
         let chain = EmbeddedChain::new("deployer");
         let mut options = options(&chain, &format!("resume-{stop}"), &[]);
         options.governance = Some(chain.account("dao").to_string());
-        let tired = FailingChain::new(&chain, |number| match number < stop {
-            true => None,
-            false => refusal(),
-        });
+        let tired = FailingChain::new(
+            &chain,
+            |number| if number < stop { None } else { refusal() },
+        );
         let stopped = deploy(&tired, &options, &mut |_| {});
         assert!(
             matches!(stopped, Err(ClientError::Refused { .. })),

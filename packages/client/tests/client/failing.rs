@@ -11,18 +11,18 @@ use cosmwasm_std::HexBinary;
 pub(super) struct FailingChain<'a> {
     chain: &'a dyn Chain,
     seen: Cell<usize>,
-    mood: RefCell<Box<dyn FnMut(usize) -> Option<ClientError> + 'a>>,
+    failure: RefCell<Box<dyn FnMut(usize) -> Option<ClientError> + 'a>>,
 }
 
 impl<'a> FailingChain<'a> {
     pub(super) fn new(
         chain: &'a dyn Chain,
-        mood: impl FnMut(usize) -> Option<ClientError> + 'a,
+        failure: impl FnMut(usize) -> Option<ClientError> + 'a,
     ) -> Self {
         Self {
             chain,
             seen: Cell::new(0),
-            mood: RefCell::new(Box::new(mood)),
+            failure: RefCell::new(Box::new(failure)),
         }
     }
 
@@ -35,7 +35,7 @@ impl<'a> FailingChain<'a> {
 pub(super) fn refusal() -> Option<ClientError> {
     Some(ClientError::Refused {
         context: "test".to_owned(),
-        reason: "not in the mood".to_owned(),
+        reason: "refused by the test".to_owned(),
     })
 }
 
@@ -50,7 +50,7 @@ pub(super) fn absence() -> Option<ClientError> {
 impl Chain for FailingChain<'_> {
     fn submit(&self, messages: &[Msg]) -> Result<TxOutcome> {
         let number = self.seen.replace(self.seen.get() + 1);
-        match (self.mood.borrow_mut())(number) {
+        match (self.failure.borrow_mut())(number) {
             Some(error) => Err(error),
             None => self.chain.submit(messages),
         }

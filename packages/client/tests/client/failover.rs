@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use allora_client::chain::cosmos::CosmosChain;
 use allora_client::chain::Chain;
 use allora_client::error::ClientError;
+use allora_embedded_chain::listener::{nobody, Listener, Reply};
 
 use super::fake_chain::{config, error, result, status};
-use allora_embedded_chain::listener::{nobody, Listener, Reply};
 
 fn chain(endpoints: &[&str], patience: u64) -> CosmosChain {
     let mut config = config(endpoints.iter().map(ToString::to_string).collect());
@@ -24,9 +24,12 @@ fn node() -> Listener {
 /// Works only while the switch is on.
 fn switched(on: &Arc<AtomicBool>) -> Listener {
     let on = Arc::clone(on);
-    Listener::start(move |_| match on.load(Ordering::SeqCst) {
-        true => result(status()),
-        false => Reply::Text(503, "maintenance".to_owned()),
+    Listener::start(move |_| {
+        if on.load(Ordering::SeqCst) {
+            result(status())
+        } else {
+            Reply::Text(503, "maintenance".to_owned())
+        }
     })
 }
 

@@ -1,11 +1,12 @@
 //! A chain that is nothing but a JSON-RPC endpoint: one account, its sequence number,
-//! and moods.
+//! and failures.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use allora_client::chain::cosmos::{CosmosChain, CosmosConfig, Key};
+use allora_embedded_chain::listener::{Listener, Reply};
 use cosmrs::proto::cosmos::auth::v1beta1::{BaseAccount, QueryAccountResponse};
 use cosmrs::proto::cosmos::base::abci::v1beta1::GasInfo;
 use cosmrs::proto::cosmos::tx::v1beta1::{AuthInfo, SimulateRequest, SimulateResponse, TxRaw};
@@ -14,8 +15,6 @@ use cosmrs::Any;
 use cosmwasm_std::{Binary, HexBinary};
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
-
-use allora_embedded_chain::listener::{Listener, Reply};
 
 const WORDS: &str = "abandon abandon abandon abandon abandon abandon abandon abandon abandon \
                      abandon abandon about";
@@ -28,7 +27,7 @@ pub(super) struct Received {
     pub(super) hash: String,
 }
 
-/// State and moods.
+/// State and failures.
 pub(super) struct Fake {
     /// The sequence number the next transaction needs.
     pub(super) sequence: u64,
@@ -40,7 +39,7 @@ pub(super) struct Fake {
     pub(super) simulation_counts: bool,
     /// Transactions that are accepted and forgotten, as by a node that is killed.
     pub(super) forgets: usize,
-    /// Transactions that are told that there is no room.
+    /// Transactions that are refused for lack of room.
     pub(super) full: usize,
     /// What contracts say to every transaction.
     pub(super) refusal: Option<String>,
@@ -60,7 +59,7 @@ pub(super) struct FakeChain {
 }
 
 impl FakeChain {
-    pub(super) fn start(mood: impl FnOnce(&mut Fake)) -> Self {
+    pub(super) fn start(change: impl FnOnce(&mut Fake)) -> Self {
         let mut fake = Fake {
             sequence: 7,
             gas: 80_000,
@@ -74,7 +73,7 @@ impl FakeChain {
             lookups: 0,
             blocks: BTreeMap::new(),
         };
-        mood(&mut fake);
+        change(&mut fake);
         let state = Arc::new(Mutex::new(fake));
         let shared = Arc::clone(&state);
         let listener = Listener::start(move |body| shared.lock().unwrap().answer(body));

@@ -3,14 +3,13 @@
 use allora_client::chain::{query, Chain, Msg, Proposal, VoteOption};
 use allora_client::network::Network;
 use allora_embedded_chain::EmbeddedChain;
+use allora_embedded_chain::{deployed, options};
 use allora_interfaces::topic_registry::{msg, ExecuteMsg, TopicParams};
 use allora_interfaces::TopicId;
 use allora_testing::example_topic;
 use cosmwasm_std::Uint128;
 use cw_ownable::{Action, Ownership};
 use serde_json::json;
-
-use allora_embedded_chain::{deployed, options};
 
 fn propose(network: &Network, messages: Vec<Msg>) -> u64 {
     let proposal = Proposal {

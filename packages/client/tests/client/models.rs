@@ -8,11 +8,10 @@ use allora_client::error::ClientError;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::model::{Answer, Model, ModelSpec, Question};
 use allora_client::roles::Stop;
-use allora_interfaces::Role;
-use serde_json::{json, Value};
-
 use allora_embedded_chain::listener::{nobody, Listener, Reply};
 use allora_embedded_chain::{builtin, TestNetwork};
+use allora_interfaces::Role;
+use serde_json::{json, Value};
 
 fn model(address: &str, timeout: Duration) -> Box<dyn Model> {
     let spec: ModelSpec = address.parse().unwrap();
@@ -103,20 +102,20 @@ fn a_slow_model_costs_no_more_than_its_time_and_may_recover() {
 
 #[test]
 fn a_worker_asks_a_failing_address_again_within_the_window() {
-    let stage = TestNetwork::new("http-model");
+    let testnet = TestNetwork::new("http-model");
     let asked = AtomicUsize::new(0);
     let server = Listener::start(move |_| match asked.fetch_add(1, Ordering::SeqCst) {
         0 => Reply::Text(503, "starting".to_owned()),
         1 => Reply::Silence(Duration::from_secs(30)),
         _ => Reply::Json(json!({"inference": 1_300})),
     });
-    let view = stage.chain.with_sender("ann");
-    let network = stage.network(&view);
+    let view = testnet.chain.with_sender("ann");
+    let network = testnet.network(&view);
     let metrics = Metrics::default();
-    let mut worker = stage.participant(&network, &metrics, Role::Inferer, &server.address);
+    let mut worker = testnet.participant(&network, &metrics, Role::Inferer, &server.address);
     for _ in 0..5 {
         worker.round(&Stop::default());
-        stage.chain.skip(5);
+        testnet.chain.skip(5);
     }
     let text = metrics.text();
     assert!(

@@ -5,13 +5,14 @@ use std::time::{Duration, Instant};
 use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::model::ModelSpec;
-use allora_client::roles::participant::{Participant, Settings};
+use allora_client::roles::participant::Participant;
+use allora_client::roles::settings::Settings;
 use allora_client::roles::Stop;
+use allora_embedded_chain::{builtin, TestNetwork, TOPIC};
 use allora_interfaces::{Role, TopicId};
 use cosmwasm_std::Uint128;
 
 use super::failing::{absence, refusal, FailingChain};
-use allora_embedded_chain::{builtin, TestNetwork, TOPIC};
 
 fn count(metrics: &Metrics, name: &str, topic: u64) -> u64 {
     let key = format!("allora_{name}_total{{topic=\"{topic}\"}} ");
@@ -22,12 +23,12 @@ fn count(metrics: &Metrics, name: &str, topic: u64) -> u64 {
 
 #[test]
 fn a_restarted_worker_does_nothing_twice() {
-    let stage = TestNetwork::new("restart");
-    let view = stage.chain.with_sender("ann");
-    let network = stage.network(&view);
+    let testnet = TestNetwork::new("restart");
+    let view = testnet.chain.with_sender("ann");
+    let network = testnet.network(&view);
     let metrics = Metrics::default();
     for _ in 0..3 {
-        let mut worker = stage.participant(&network, &metrics, Role::Inferer, "builtin:0");
+        let mut worker = testnet.participant(&network, &metrics, Role::Inferer, "builtin:0");
         worker.round(&Stop::default());
         worker.round(&Stop::default());
     }
@@ -36,42 +37,42 @@ fn a_restarted_worker_does_nothing_twice() {
 
 #[test]
 fn a_refused_submission_is_tried_three_times_and_the_next_epoch_is_another_matter() {
-    let stage = TestNetwork::new("refused");
-    let view = stage.chain.with_sender("ann");
+    let testnet = TestNetwork::new("refused");
+    let view = testnet.chain.with_sender("ann");
     // The registration and what follows the third refusal go through.
-    let moody = FailingChain::new(&view, |number| match number {
+    let failing = FailingChain::new(&view, |number| match number {
         1..=3 => refusal(),
         _ => None,
     });
-    let network = stage.network(&moody);
+    let network = testnet.network(&failing);
     let metrics = Metrics::default();
-    let mut worker = stage.participant(&network, &metrics, Role::Inferer, "builtin:0");
+    let mut worker = testnet.participant(&network, &metrics, Role::Inferer, "builtin:0");
     for _ in 0..8 {
         worker.round(&Stop::default());
-        stage.chain.skip(5);
+        testnet.chain.skip(5);
     }
     assert_eq!(count(&metrics, "refused", 1), 3, "{}", metrics.text());
     assert_eq!(count(&metrics, "accepted", 1), 0, "{}", metrics.text());
-    assert_eq!(moody.seen(), 4);
-    stage.chain.skip(600);
+    assert_eq!(failing.seen(), 4);
+    testnet.chain.skip(600);
     worker.round(&Stop::default());
     assert_eq!(count(&metrics, "accepted", 1), 1, "{}", metrics.text());
 }
 
 #[test]
 fn a_node_that_comes_back_within_the_window_is_in_time() {
-    let stage = TestNetwork::new("away");
-    let view = stage.chain.with_sender("ann");
-    let moody = FailingChain::new(&view, |number| match number {
+    let testnet = TestNetwork::new("away");
+    let view = testnet.chain.with_sender("ann");
+    let failing = FailingChain::new(&view, |number| match number {
         0 | 2..=6 => absence(),
         _ => None,
     });
-    let network = stage.network(&moody);
+    let network = testnet.network(&failing);
     let metrics = Metrics::default();
-    let mut worker = stage.participant(&network, &metrics, Role::Inferer, "builtin:0");
+    let mut worker = testnet.participant(&network, &metrics, Role::Inferer, "builtin:0");
     for _ in 0..10 {
         worker.round(&Stop::default());
-        stage.chain.skip(5);
+        testnet.chain.skip(5);
     }
     assert_eq!(count(&metrics, "problems", 1), 6, "{}", metrics.text());
     assert_eq!(count(&metrics, "accepted", 1), 1, "{}", metrics.text());
@@ -80,10 +81,10 @@ fn a_node_that_comes_back_within_the_window_is_in_time() {
 
 #[test]
 fn a_model_that_fails_in_one_topic_does_not_keep_the_other_waiting() {
-    let stage = TestNetwork::new("two-topics");
-    stage.open_topic();
-    let view = stage.chain.with_sender("ann");
-    let network = stage.network(&view);
+    let testnet = TestNetwork::new("two-topics");
+    testnet.open_topic();
+    let view = testnet.chain.with_sender("ann");
+    let network = testnet.network(&view);
     let metrics = Metrics::default();
     let settings = Settings {
         role: Role::Inferer,
@@ -118,12 +119,12 @@ fn a_model_that_fails_in_one_topic_does_not_keep_the_other_waiting() {
 
 #[test]
 fn a_stop_is_noticed_in_the_middle_of_a_long_sleep() {
-    let stage = TestNetwork::new("stop");
-    let view = stage.chain.with_sender("ann");
-    let network = stage.network(&view);
+    let testnet = TestNetwork::new("stop");
+    let view = testnet.chain.with_sender("ann");
+    let network = testnet.network(&view);
     let metrics = Metrics::default();
     let mut worker =
-        stage.participant_with(&network, &metrics, Role::Inferer, "builtin:0", |settings| {
+        testnet.participant_with(&network, &metrics, Role::Inferer, "builtin:0", |settings| {
             settings.poll = Duration::from_secs(50)
         });
     let keeper = Keeper::new(
@@ -152,11 +153,11 @@ fn a_stop_is_noticed_in_the_middle_of_a_long_sleep() {
 
 #[test]
 fn a_keeper_sleeps_until_something_is_due_and_a_dry_run_does_nothing() {
-    let stage = TestNetwork::new("sleeps");
-    let view = stage.chain.with_sender("ann");
-    let network = stage.network(&view);
+    let testnet = TestNetwork::new("sleeps");
+    let view = testnet.chain.with_sender("ann");
+    let network = testnet.network(&view);
     let metrics = Metrics::default();
-    let mut worker = stage.participant(&network, &metrics, Role::Inferer, "builtin:0");
+    let mut worker = testnet.participant(&network, &metrics, Role::Inferer, "builtin:0");
     for _ in 0..2 {
         worker.round(&Stop::default());
     }
@@ -166,9 +167,9 @@ fn a_keeper_sleeps_until_something_is_due_and_a_dry_run_does_nothing() {
     };
     // The window closes after 120 seconds; a minute is the longest sleep.
     assert_eq!(keeper(false).round().unwrap(), Duration::from_secs(60));
-    stage.chain.skip(100);
+    testnet.chain.skip(100);
     assert_eq!(keeper(false).round().unwrap(), Duration::from_secs(20));
-    stage.chain.skip(20);
+    testnet.chain.skip(20);
     keeper(true).round().unwrap();
     assert_eq!(count(&metrics, "synthesized", 1), 0, "{}", metrics.text());
     keeper(false).round().unwrap();

@@ -8,18 +8,17 @@ use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::participant::Participant;
 use allora_client::roles::Stop;
+use allora_embedded_chain::{TestNetwork, NAMES, TOPIC};
 use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault};
 use allora_interfaces::synthesis_coordinator::{EpochPhase, HistoryResponse, QueryMsg};
 use allora_interfaces::{EpochId, Role, TopicId};
 
-use allora_embedded_chain::{TestNetwork, NAMES, TOPIC};
-
 #[test]
 fn the_whole_cast_keeps_a_topic_going_and_is_paid() {
-    let stage = TestNetwork::new("cast");
-    let chain = &stage.chain;
+    let testnet = TestNetwork::new("participants");
+    let chain = &testnet.chain;
     let views = NAMES.map(|name| chain.with_sender(name));
-    let networks = views.each_ref().map(|view| stage.network(view));
+    let networks = views.each_ref().map(|view| testnet.network(view));
     let metrics = Metrics::default();
     let roles = [
         (Role::Inferer, "builtin:0"),
@@ -32,13 +31,13 @@ fn the_whole_cast_keeps_a_topic_going_and_is_paid() {
         (Role::Reputer, "builtin:0"),
         (Role::Reputer, "builtin:1"),
     ];
-    let mut cast: Vec<Participant> = networks
+    let mut participants: Vec<Participant> = networks
         .iter()
         .zip(roles)
-        .map(|(network, (role, model))| stage.participant(network, &metrics, role, model))
+        .map(|(network, (role, model))| testnet.participant(network, &metrics, role, model))
         .collect();
     let keeper_view = chain.with_sender("keeper");
-    let keeper_network = stage.network(&keeper_view);
+    let keeper_network = testnet.network(&keeper_view);
     let keeper = |metrics: &Metrics| {
         Keeper::new(
             &keeper_network,
@@ -52,7 +51,7 @@ fn the_whole_cast_keeps_a_topic_going_and_is_paid() {
     let stop = Stop::default();
     // Seven epochs, a look every 30 seconds, two keepers one after the other.
     for _ in 0..(7 * 20) {
-        for participant in &mut cast {
+        for participant in &mut participants {
             participant.round(&stop);
         }
         keeper(&first).round().unwrap();
@@ -106,12 +105,12 @@ fn the_whole_cast_keeps_a_topic_going_and_is_paid() {
 
 #[test]
 fn a_dry_run_of_a_worker_sends_nothing() {
-    let stage = TestNetwork::new("dry-worker");
-    let view = stage.chain.with_sender("ann");
-    let network = stage.network(&view);
+    let testnet = TestNetwork::new("dry-worker");
+    let view = testnet.chain.with_sender("ann");
+    let network = testnet.network(&view);
     let metrics = Metrics::default();
     let mut worker =
-        stage.participant_with(&network, &metrics, Role::Inferer, "builtin:0", |settings| {
+        testnet.participant_with(&network, &metrics, Role::Inferer, "builtin:0", |settings| {
             settings.dry_run = true;
         });
     worker.round(&Stop::default());
@@ -121,9 +120,9 @@ fn a_dry_run_of_a_worker_sends_nothing() {
 
 #[test]
 fn a_failing_model_is_counted_and_asked_again() {
-    let stage = TestNetwork::new("failing");
-    let view = stage.chain.with_sender("ann");
-    let network = stage.network(&view);
+    let testnet = TestNetwork::new("failing");
+    let view = testnet.chain.with_sender("ann");
+    let network = testnet.network(&view);
     let metrics = Metrics::default();
     let marker = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("allora-model-asked");
     let _ = std::fs::remove_file(&marker);
@@ -132,7 +131,7 @@ fn a_failing_model_is_counted_and_asked_again() {
         "read q; if [ -e {0} ]; then echo '{{\"inference\":5}}'; else touch {0}; echo oops; fi",
         marker.display()
     );
-    let mut worker = stage.participant(&network, &metrics, Role::Inferer, &model);
+    let mut worker = testnet.participant(&network, &metrics, Role::Inferer, &model);
     let stop = Stop::default();
     for _ in 0..3 {
         worker.round(&stop);
@@ -151,10 +150,10 @@ fn a_failing_model_is_counted_and_asked_again() {
 
 #[test]
 fn the_doctor_names_what_stands_in_the_way() {
-    let stage = TestNetwork::new("doctor");
+    let testnet = TestNetwork::new("doctor");
     let problems = |name: &str, role, topic| -> Vec<String> {
-        let view = stage.chain.with_sender(name);
-        let network = stage.network(&view);
+        let view = testnet.chain.with_sender(name);
+        let network = testnet.network(&view);
         let findings = examine(&network, TopicId(topic), role, None).unwrap();
         findings
             .into_iter()
@@ -169,8 +168,8 @@ fn the_doctor_names_what_stands_in_the_way() {
     assert!(has(&found, "not registered as inferer"), "{found:?}");
     assert!(has(&found, "no part in emission"), "{found:?}");
 
-    let view = stage.chain.with_sender("rex");
-    let network = stage.network(&view);
+    let view = testnet.chain.with_sender("rex");
+    let network = testnet.network(&view);
     view.submit(&[network.register(TOPIC, Role::Reputer).unwrap()])
         .unwrap();
     let found = problems("rex", Role::Reputer, 1);

@@ -1,9 +1,11 @@
 //! Network inferences and the regrets behind them.
 
 use allora_math::combine::implied_inference;
-use allora_math::regret::{initial_regret, FamilyRegrets, PairwiseRegrets};
+use allora_math::regret::{initial_regret, PairwiseRegrets};
 use allora_math::stats;
-use allora_math::synthesis::{interval_sample, synthesize_guarded, Submissions, Synthesis};
+use allora_math::synthesis::{
+    interval_sample, synthesize_guarded, FamilyRegrets, Submissions, Synthesis,
+};
 use allora_math::weight::WeightFunction;
 
 use super::input::{Input, Named};

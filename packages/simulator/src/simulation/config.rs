@@ -1,10 +1,10 @@
 //! What to simulate.
 
 use allora_interfaces::topic_registry::Caps;
-
-use super::error::ConfigError;
 use allora_models::series::Series;
 use allora_models::Target;
+
+use super::error::ConfigError;
 
 /// Epochs of a simulation that names none, if the series is long enough.
 pub const DEFAULT_EPOCHS: usize = 365;

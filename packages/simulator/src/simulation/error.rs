@@ -1,9 +1,8 @@
 //! Why a simulation cannot be run.
 
-use thiserror::Error;
-
 use allora_models::series::SeriesError;
 use allora_models::Target;
+use thiserror::Error;
 
 /// An option that is impossible.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

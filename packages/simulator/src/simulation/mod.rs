@@ -18,11 +18,11 @@
 //! and holidays are left out of the chain's calendar as they are out of the data.
 //! Models are shown only what was known when a submission window opened.
 
-mod cast;
 mod config;
 mod error;
 mod measure;
 pub(crate) mod number;
+mod participants;
 mod report;
 mod run;
 mod setup;

@@ -1,12 +1,11 @@
 //! What a simulation found out. Plain data; amounts are base units of ALLO.
 
 use allora_interfaces::{Role, TopicId};
+use allora_models::Target;
+use allora_testing::events::amount;
 use anyhow::Result as AnyResult;
 use cosmwasm_std::{Event, Uint128};
 use serde::Serialize;
-
-use allora_models::Target;
-use allora_testing::events::amount;
 
 /// A whole simulation.
 #[derive(Clone, Debug, Serialize)]

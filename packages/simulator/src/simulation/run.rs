@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use allora_interfaces::{ActorId, TopicId};
+use allora_testing::events::{of_kind, read};
+use allora_testing::{Suite, SuiteBuilder};
 use anyhow::{anyhow, Result as AnyResult};
 use cosmwasm_std::{Timestamp, Uint128};
 use cw_multi_test::AppResponse;
 
-use super::cast::{weekly_payment, Cast};
 use super::config::SimulationConfig;
 use super::error::{ConfigError, SimulationError};
+use super::participants::{weekly_payment, Participants};
 use super::report::{Allocation, SimulationReport, Supply, SupplyPoint};
 use super::topic::TopicRun;
-use allora_testing::events::{of_kind, read};
-use allora_testing::{Suite, SuiteBuilder};
 
 /// Seconds of a day, and of the windows in it: the defaults of a topic.
 const DAY: u64 = 86_400;
@@ -51,7 +51,7 @@ impl Simulation {
         Ok(Self { config })
     }
 
-    /// Runs all epochs; `progress` is told of each.
+    /// Runs all epochs; `progress` is called after each.
     ///
     /// # Errors
     /// [`SimulationError`] if the chain refuses what it should not, which is a defect.
@@ -86,7 +86,7 @@ fn at(epoch: usize, doing: &str) -> impl FnOnce(anyhow::Error) -> SimulationErro
 
 struct Run {
     suite: Suite,
-    cast: Cast,
+    participants: Participants,
     topics: Vec<TopicRun>,
     start: Timestamp,
     genesis: Uint128,
@@ -102,17 +102,17 @@ impl Run {
     fn start(config: &SimulationConfig) -> AnyResult<Self> {
         let mut suite = SuiteBuilder::new().build();
         let genesis = suite.total_supply()?;
-        let cast = Cast::new(&suite, config);
-        cast.fund(&mut suite, config)?;
+        let participants = Participants::new(&suite, config);
+        participants.fund(&mut suite, config)?;
         let start = suite.now();
         let topics = config
             .targets
             .iter()
-            .map(|target| TopicRun::open(&mut suite, &cast, config, *target))
+            .map(|target| TopicRun::open(&mut suite, &participants, config, *target))
             .collect::<AnyResult<Vec<_>>>()?;
         Ok(Self {
             suite,
-            cast,
+            participants,
             topics,
             start,
             genesis,
@@ -133,19 +133,19 @@ impl Run {
         for topic in &mut self.topics {
             if let Some(yesterday) = day.checked_sub(1) {
                 topic
-                    .report(&mut self.suite, &self.cast, yesterday)
+                    .report(&mut self.suite, &self.participants, yesterday)
                     .map_err(at(yesterday, "report"))?;
-                self.messages += self.cast.reputers.len();
+                self.messages += self.participants.reputers.len();
             }
             if day == total {
                 continue;
             }
             self.messages += topic
-                .submit(&mut self.suite, &self.cast, day)
+                .submit(&mut self.suite, &self.participants, day)
                 .map_err(at(day, "submission"))?;
-            if day.is_multiple_of(Cast::PAYMENT_INTERVAL) {
+            if day.is_multiple_of(Participants::PAYMENT_INTERVAL) {
                 self.suite
-                    .fund_topic(&self.cast.consumer, topic.id, weekly_payment())
+                    .fund_topic(&self.participants.consumer, topic.id, weekly_payment())
                     .map_err(at(day, "payment"))?;
                 self.revenue += weekly_payment();
                 self.messages += 1;
@@ -207,7 +207,7 @@ impl Run {
 
     fn claim_all(&mut self) -> AnyResult<()> {
         let ids: Vec<TopicId> = self.topics.iter().map(|topic| topic.id).collect();
-        for actor in self.cast.earners() {
+        for actor in self.participants.earners() {
             let mut due = vec![];
             for id in &ids {
                 if !self.suite.rewards(&actor.address, *id)?.is_zero() {
@@ -257,7 +257,7 @@ impl Run {
             .topics
             .iter()
             .fold(Allocation::default(), |sum, topic| sum.plus(topic.alloc));
-        let cast = self.cast;
+        let participants = self.participants;
         Ok(SimulationReport {
             series: config.series.name().to_owned(),
             seed: config.seed,
@@ -267,7 +267,7 @@ impl Run {
             topics: self
                 .topics
                 .into_iter()
-                .map(|topic| topic.finish(&cast))
+                .map(|topic| topic.finish(&participants))
                 .collect(),
             alloc,
             supply,

@@ -1,9 +1,9 @@
 //! What a topic starts from.
 
 use allora_interfaces::topic_registry::{Caps, TopicInfo, TopicParams};
+use allora_models::Target;
 
 use super::config::SimulationConfig;
-use allora_models::Target;
 
 /// What is known before the first epoch, and the truths to come with their dates.
 pub(super) fn split(config: &SimulationConfig, target: Target) -> (Vec<f64>, Vec<(String, f64)>) {

@@ -1,10 +1,10 @@
 //! A short simulation from end to end.
 
+use allora_models::series::Series;
+use allora_models::Target;
 use cosmwasm_std::Uint128;
 
 use super::*;
-use allora_models::series::Series;
-use allora_models::Target;
 
 fn config(epochs: usize) -> SimulationConfig {
     SimulationConfig {

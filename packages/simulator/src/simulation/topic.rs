@@ -7,21 +7,21 @@ use allora_interfaces::synthesis_coordinator::{
 };
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
-use anyhow::{anyhow, Result as AnyResult};
-use cosmwasm_std::Uint128;
-
-use super::cast::{stake, Cast};
-use super::config::SimulationConfig;
-use super::measure::{errors, mean, root_mean_square, worker_error};
-use super::number::{from_chain, to_chain};
-use super::report::{Allocation, EpochReport, TopicReport, WorkerReport};
-use super::setup::{info, params, split};
 use allora_models::forecaster::best;
 use allora_models::{
     forecasters, inferers, reputers, EpochRecord, Forecaster, Inferer, PublicRecord, Reputer,
     Target,
 };
 use allora_testing::Suite;
+use anyhow::{anyhow, Result as AnyResult};
+use cosmwasm_std::Uint128;
+
+use super::config::SimulationConfig;
+use super::measure::{errors, mean, root_mean_square, worker_error};
+use super::number::{from_chain, to_chain};
+use super::participants::{stake, Participants};
+use super::report::{Allocation, EpochReport, TopicReport, WorkerReport};
+use super::setup::{info, params, split};
 
 /// A topic and the models at work in it.
 pub(super) struct TopicRun {
@@ -52,22 +52,22 @@ impl TopicRun {
     /// Creates the topic, registers everybody and stakes.
     pub(super) fn open(
         suite: &mut Suite,
-        cast: &Cast,
+        participants: &Participants,
         config: &SimulationConfig,
         target: Target,
     ) -> AnyResult<Self> {
         let params = params(config);
         let elements = params.caps.forecast_elements as usize;
-        let id = suite.create_topic(&cast.creator, info(config, target), params)?;
+        let id = suite.create_topic(&participants.creator, info(config, target), params)?;
         let mut worker_ids = vec![];
-        for inferer in &cast.inferers {
+        for inferer in &participants.inferers {
             worker_ids.push(suite.register(&inferer.address, id, Role::Inferer)?);
         }
-        for forecaster in &cast.forecasters {
+        for forecaster in &participants.forecasters {
             worker_ids.push(suite.register(&forecaster.address, id, Role::Forecaster)?);
         }
         let mut reputer_ids = vec![];
-        for (index, reputer) in cast.reputers.iter().enumerate() {
+        for (index, reputer) in participants.reputers.iter().enumerate() {
             reputer_ids.push(suite.register(&reputer.address, id, Role::Reputer)?);
             suite.stake(&reputer.address, id, stake(index))?;
         }
@@ -97,9 +97,14 @@ impl TopicRun {
     }
 
     /// The truth of an epoch becomes known to everybody, and reputers report it.
-    pub(super) fn report(&mut self, suite: &mut Suite, cast: &Cast, epoch: usize) -> AnyResult<()> {
+    pub(super) fn report(
+        &mut self,
+        suite: &mut Suite,
+        participants: &Participants,
+        epoch: usize,
+    ) -> AnyResult<()> {
         let (_, truth) = *self.truth(epoch)?;
-        for (reputer, actor) in self.reputers.iter_mut().zip(&cast.reputers) {
+        for (reputer, actor) in self.reputers.iter_mut().zip(&participants.reputers) {
             let reading = to_chain(reputer.read(truth), truth);
             suite.report(&actor.address, self.id, number(epoch), reading)?;
         }
@@ -120,12 +125,12 @@ impl TopicRun {
     pub(super) fn submit(
         &mut self,
         suite: &mut Suite,
-        cast: &Cast,
+        participants: &Participants,
         epoch: usize,
     ) -> AnyResult<usize> {
         let newest = self.record.history.last().copied().unwrap_or(0.0);
         let mut messages = 0;
-        for (model, actor) in self.inferers.iter_mut().zip(&cast.inferers) {
+        for (model, actor) in self.inferers.iter_mut().zip(&participants.inferers) {
             let inference = to_chain(model.predict(&self.record.history), newest);
             self.pending.push(from_chain(&inference));
             suite.submit(
@@ -137,7 +142,7 @@ impl TopicRun {
             )?;
             messages += 1;
         }
-        for (model, actor) in self.forecasters.iter_mut().zip(&cast.forecasters) {
+        for (model, actor) in self.forecasters.iter_mut().zip(&participants.forecasters) {
             let forecast = best(model.forecast(&self.record), self.elements);
             if forecast.is_empty() {
                 continue;
@@ -231,19 +236,20 @@ impl TopicRun {
     }
 
     /// Everything that was found out.
-    pub(super) fn finish(self, cast: &Cast) -> TopicReport {
+    pub(super) fn finish(self, participants: &Participants) -> TopicReport {
         let (rmse, best_worker, worst_worker) = errors(&self.path, self.inferers.len());
         let names = self
             .inferers
             .iter()
             .map(|model| model.name())
             .chain(self.forecasters.iter().map(|model| model.name()));
-        let workers = cast
+        let workers = participants
             .inferers
             .iter()
             .map(|actor| (Role::Inferer, actor))
             .chain(
-                cast.forecasters
+                participants
+                    .forecasters
                     .iter()
                     .map(|actor| (Role::Forecaster, actor)),
             )
@@ -253,7 +259,7 @@ impl TopicRun {
                 self.worker(index, role, actor.name.clone(), model)
             })
             .collect();
-        let reputers = cast
+        let reputers = participants
             .reputers
             .iter()
             .enumerate()

@@ -2,15 +2,14 @@
 
 use allora_interfaces::staking_vault::{PositionResponse, VALIDATORS};
 use allora_interfaces::TopicId;
+use allora_testing::Suite;
 use anyhow::Result as AnyResult;
 use cosmwasm_std::{Addr, Uint128};
 use cw_multi_test::AppResponse;
 
-use super::books::{claimed, Flows};
-use super::cast::Cast;
+use super::accounts::{claimed, Flows};
 use super::config::share_of;
-use super::work::TopicWork;
-use allora_testing::Suite;
+use super::participants::Participants;
 
 /// Reputers' own part of what is not validators' stake.
 const OWN_SHARE: f64 = 0.05;
@@ -23,16 +22,32 @@ pub(super) struct Economy {
     pub(super) messages: usize,
     /// Topics that pay, that of the validators first.
     pub(super) topics: Vec<TopicId>,
+    shares: Vec<TopicShare>,
+}
+
+/// A topic and its part of fees and stake.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TopicShare {
+    pub(super) id: TopicId,
+    pub(super) share: f64,
+}
+
+impl TopicShare {
+    /// The topic's part of an amount.
+    pub(super) fn part(&self, amount: Uint128) -> Uint128 {
+        share_of(amount, self.share)
+    }
 }
 
 impl Economy {
-    pub(super) fn new(suite: Suite, topics: &[TopicWork]) -> Self {
-        let topics = topics.iter().map(|topic| topic.id);
+    pub(super) fn new(suite: Suite, shares: Vec<TopicShare>) -> Self {
+        let topics = shares.iter().map(|topic| topic.id);
         Self {
             suite,
             flows: Flows::default(),
             messages: 0,
             topics: [VALIDATORS].into_iter().chain(topics).collect(),
+            shares,
         }
     }
 
@@ -99,11 +114,11 @@ impl Economy {
     }
 
     /// Accounts sell all they have on hand to the market.
-    pub(super) fn sell(&mut self, cast: &Cast) -> AnyResult<()> {
-        for seller in cast.sellers().chain([&cast.consumer]) {
+    pub(super) fn sell(&mut self, participants: &Participants) -> AnyResult<()> {
+        for seller in participants.sellers().chain([&participants.consumer]) {
             let amount = self.suite.balance(seller)?;
             if !amount.is_zero() {
-                let response = self.suite.transfer(seller, &cast.market, amount)?;
+                let response = self.suite.transfer(seller, &participants.market, amount)?;
                 self.note(&response)?;
             }
         }
@@ -112,11 +127,16 @@ impl Economy {
 
     /// An account buys ALLO of whoever has most on hand, until it has got `amount` or
     /// nobody has any.
-    pub(super) fn buy(&mut self, cast: &Cast, buyer: &Addr, amount: Uint128) -> AnyResult<()> {
+    pub(super) fn buy(
+        &mut self,
+        participants: &Participants,
+        buyer: &Addr,
+        amount: Uint128,
+    ) -> AnyResult<()> {
         let mut missing = amount;
-        for _ in &cast.holders {
+        for _ in &participants.holders {
             let mut richest: Option<(Uint128, &Addr)> = None;
-            for holder in &cast.holders {
+            for holder in &participants.holders {
                 let movable = self.movable(holder)?;
                 if richest.is_none_or(|(most, _)| movable > most) {
                     richest = Some((movable, holder));
@@ -136,32 +156,32 @@ impl Economy {
 
     /// Brings stake to a share of what circulates, as far as there is ALLO to stake:
     /// validators half of it, reputers a part, delegators the rest.
-    pub(super) fn rebalance(
-        &mut self,
-        cast: &Cast,
-        topics: &[TopicWork],
-        share: f64,
-    ) -> AnyResult<()> {
+    pub(super) fn rebalance(&mut self, participants: &Participants, share: f64) -> AnyResult<()> {
         let target = share_of(self.circulating()?, share);
-        let of_validators = match cast.validators.len() as u128 {
+        let of_validators = match participants.validators.len() as u128 {
             0 => Uint128::zero(),
             count => target.multiply_ratio(1_u128, 2 * count),
         };
-        for validator in &cast.validators {
-            self.stake_validator(cast, validator, of_validators)?;
+        for validator in &participants.validators {
+            self.stake_validator(participants, validator, of_validators)?;
         }
-        let rest = target - of_validators * Uint128::new(cast.validators.len() as u128);
+        let rest = target - of_validators * Uint128::new(participants.validators.len() as u128);
         let own = share_of(rest, OWN_SHARE);
-        let each = own.multiply_ratio(1_u128, cast.reputers.len() as u128);
-        for reputer in &cast.reputers {
-            for topic in topics {
-                self.stake_own(cast, reputer, topic.id, topic.part(each))?;
+        let each = own.multiply_ratio(1_u128, participants.reputers.len() as u128);
+        for reputer in &participants.reputers {
+            for topic in self.shares.clone() {
+                self.stake_own(participants, reputer, topic.id, topic.part(each))?;
             }
         }
-        self.delegate_all(cast, topics, rest - own)
+        self.delegate_all(participants, rest - own)
     }
 
-    fn stake_validator(&mut self, cast: &Cast, who: &Addr, target: Uint128) -> AnyResult<()> {
+    fn stake_validator(
+        &mut self,
+        participants: &Participants,
+        who: &Addr,
+        target: Uint128,
+    ) -> AnyResult<()> {
         let vault = self.suite.contracts.vault.clone();
         let current: Uint128 = staked(&self.suite.positions(who)?, |_| true);
         if target < current {
@@ -169,7 +189,7 @@ impl Economy {
             let response = self.suite.undelegate(who, VALIDATORS, &vault, excess)?;
             return self.note(&response);
         }
-        self.buy(cast, who, target - current)?;
+        self.buy(participants, who, target - current)?;
         let amount = self.suite.balance(who)?;
         if amount.is_zero() {
             return Ok(());
@@ -180,7 +200,7 @@ impl Economy {
 
     fn stake_own(
         &mut self,
-        cast: &Cast,
+        participants: &Participants,
         who: &Addr,
         topic_id: TopicId,
         target: Uint128,
@@ -190,7 +210,7 @@ impl Economy {
             let response = self.suite.unstake(who, topic_id, current - target)?;
             return self.note(&response);
         }
-        self.buy(cast, who, target - current)?;
+        self.buy(participants, who, target - current)?;
         let amount = self.suite.balance(who)?;
         if amount.is_zero() {
             return Ok(());
@@ -201,9 +221,9 @@ impl Economy {
 
     /// Holders delegate `total` together, each by what it owns and can move, and each
     /// evenly to all reputers.
-    fn delegate_all(&mut self, cast: &Cast, topics: &[TopicWork], total: Uint128) -> AnyResult<()> {
+    fn delegate_all(&mut self, participants: &Participants, total: Uint128) -> AnyResult<()> {
         let mut wealth = vec![];
-        for holder in &cast.holders {
+        for holder in &participants.holders {
             let positions = self.suite.positions(holder)?;
             let own = staked(&positions, |_| true) + self.movable(holder)?;
             wealth.push((holder, own, positions));
@@ -212,12 +232,12 @@ impl Economy {
         if all.is_zero() {
             return Ok(());
         }
-        let reputers = cast.reputers.len() as u128;
+        let reputers = participants.reputers.len() as u128;
         for (holder, own, positions) in wealth {
             let target = total.min(all).multiply_ratio(own, all);
-            for topic in topics {
+            for topic in self.shares.clone() {
                 let each = topic.part(target).multiply_ratio(1_u128, reputers);
-                for reputer in &cast.reputers {
+                for reputer in &participants.reputers {
                     let current = staked(&positions, |position| {
                         position.topic_id == topic.id && position.operator == reputer.as_str()
                     });

@@ -35,11 +35,11 @@
 //! most the cap; the treasury is what it got less what it paid; rewards are what was paid
 //! less what was claimed.
 
-mod books;
-mod cast;
+mod accounts;
 mod config;
 mod economy;
 mod error;
+mod participants;
 pub mod plan;
 mod report;
 mod run;

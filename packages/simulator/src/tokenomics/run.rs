@@ -4,21 +4,21 @@ use allora_interfaces::allo_token::SupplyResponse;
 use allora_interfaces::staking_vault::{EmissionResponse, LedgerResponse};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::EpochId;
+use allora_testing::{allo, Suite, SuiteBuilder};
 use anyhow::Result as AnyResult;
 use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::{Addr, Timestamp, Uint128};
 
-use super::books::{Flows, Opening, Stated};
-use super::cast::Cast;
+use super::accounts::{Flows, Opening, Stated};
 use super::config::{TokenomicsConfig, DAY, MONTH_DAYS};
 use super::economy::Economy;
 use super::error::{TokenomicsConfigError, TokenomicsError};
+use super::participants::Participants;
 use super::plan::{allotments, Allotment};
 use super::report::{yearly, Month, TokenomicsReport};
 use super::work::{epoch_length, TopicWork, WINDOW};
 use crate::simulation::number::from_chain;
 use crate::simulation::Progress;
-use allora_testing::{allo, Suite, SuiteBuilder};
 
 /// Actors act this long after a window opened.
 const DELAY: u64 = 600;
@@ -60,7 +60,7 @@ impl Tokenomics {
         })
     }
 
-    /// Runs all months; `progress` is told of each.
+    /// Runs all months; `progress` is called after each.
     ///
     /// # Errors
     /// [`TokenomicsError`] if the chain refuses what it should not, which is a defect.
@@ -87,10 +87,10 @@ impl Tokenomics {
             mut suite,
         } = self;
         let genesis = suite.total_supply()?;
-        let cast = Cast::new(&mut suite, &config, &allotments)?;
-        pay_for_places(&mut suite, &cast, &config)?;
+        let participants = Participants::new(&mut suite, &config, &allotments)?;
+        participants.fund_fees(&mut suite, config.topics)?;
         let topics = (1..=config.topics)
-            .map(|number| TopicWork::open(&mut suite, &cast, &config, number))
+            .map(|number| TopicWork::open(&mut suite, &participants, &config, number))
             .collect::<AnyResult<Vec<_>>>()?;
         let foundation = suite.foundation();
         if config.treasury > 0 {
@@ -115,8 +115,8 @@ impl Tokenomics {
                 checks: 0,
                 violations: vec![],
             },
-            economy: Economy::new(suite, &topics),
-            cast,
+            economy: Economy::new(suite, topics.iter().map(|work| work.topic).collect()),
+            participants,
             topics,
             config,
         })
@@ -132,20 +132,9 @@ fn at(month: u32, doing: &'static str) -> impl FnOnce(anyhow::Error) -> Tokenomi
     }
 }
 
-/// Gives everybody what topics and registrations cost.
-fn pay_for_places(suite: &mut Suite, cast: &Cast, config: &TokenomicsConfig) -> AnyResult<()> {
-    let fees = suite.fees()?;
-    let topics = Uint128::from(config.topics);
-    suite.fund(&cast.creator, fees.topic_creation * topics);
-    for actor in cast.workers().chain(&cast.reputers) {
-        suite.fund(actor, fees.registration * topics);
-    }
-    Ok(())
-}
-
 struct Run {
     config: TokenomicsConfig,
-    cast: Cast,
+    participants: Participants,
     topics: Vec<TopicWork>,
     economy: Economy,
     opening: Opening,
@@ -177,24 +166,29 @@ impl Run {
         let [mut delegators, mut validators] = groups;
         [delegators.staked, validators.staked] = staked;
         self.take_down(number, &before, [delegators, validators])
-            .map_err(at(number, "reading the books"))
+            .map_err(at(number, "reading the accounts"))
     }
 
     /// What has unbonded is withdrawn, rewards are claimed, and who lives of them sells.
     fn settle_accounts(&mut self, month: u32) -> AnyResult<[Group; 2]> {
-        let Self { economy, cast, .. } = self;
+        let Self {
+            economy,
+            participants,
+            ..
+        } = self;
         let due = match self.config.claim_months {
             0 => false,
             months => month.is_multiple_of(months),
         };
-        economy.withdraw(&cast.holders)?;
-        economy.withdraw(&cast.reputers)?;
-        economy.withdraw(&cast.validators)?;
+        economy.withdraw(&participants.holders)?;
+        economy.withdraw(&participants.reputers)?;
+        economy.withdraw(&participants.validators)?;
         let mut claim = |accounts: &[Addr]| -> AnyResult<Group> {
             let pending = economy.pending(accounts)?;
-            let claimed = match due {
-                true => economy.claim(accounts)?,
-                false => Uint128::zero(),
+            let claimed = if due {
+                economy.claim(accounts)?
+            } else {
+                Uint128::zero()
             };
             Ok(Group {
                 staked: Uint128::zero(),
@@ -202,11 +196,18 @@ impl Run {
                 claimed,
             })
         };
-        let groups = [claim(&cast.holders)?, claim(&cast.validators)?];
-        for accounts in [&cast.inferers, &cast.forecasters, &cast.reputers] {
+        let groups = [
+            claim(&participants.holders)?,
+            claim(&participants.validators)?,
+        ];
+        for accounts in [
+            &participants.inferers,
+            &participants.forecasters,
+            &participants.reputers,
+        ] {
             claim(accounts)?;
         }
-        economy.sell(cast)?;
+        economy.sell(participants)?;
         Ok(groups)
     }
 
@@ -214,17 +215,17 @@ impl Run {
     fn place_money(&mut self, month: u32) -> AnyResult<()> {
         let (config, months) = (&self.config, self.config.months());
         let share = config.staked.at(month, months);
-        self.economy.rebalance(&self.cast, &self.topics, share)?;
+        self.economy.rebalance(&self.participants, share)?;
         let fees = config.fees.at(month, months).round() as u128;
         self.economy
-            .buy(&self.cast, &self.cast.consumer, allo(fees))
+            .buy(&self.participants, &self.participants.consumer, allo(fees))
     }
 
     /// Of delegators, and of validators.
     fn staked(&self) -> AnyResult<[Uint128; 2]> {
         Ok([
-            self.economy.staked_by(&self.cast.holders)?,
-            self.economy.staked_by(&self.cast.validators)?,
+            self.economy.staked_by(&self.participants.holders)?,
+            self.economy.staked_by(&self.participants.validators)?,
         ])
     }
 
@@ -235,30 +236,34 @@ impl Run {
         economy.suite.set_time(opens.plus_seconds(DELAY));
         let left = u64::from(self.config.epochs_per_month);
         let left = left - epoch % left;
-        let fees = economy.suite.balance(&self.cast.consumer)?;
+        let fees = economy.suite.balance(&self.participants.consumer)?;
         let fees = fees.multiply_ratio(1_u64, left);
-        for topic in &mut self.topics {
-            topic.submit(economy, &self.cast, EpochId(epoch))?;
-            let part = topic.part(fees);
+        for work in &mut self.topics {
+            work.submit(economy, &self.participants, EpochId(epoch))?;
+            let part = work.topic.part(fees);
             if !part.is_zero() {
-                let consumer = &self.cast.consumer;
-                let response = economy.suite.fund_topic(consumer, topic.id, part)?;
+                let consumer = &self.participants.consumer;
+                let response = economy.suite.fund_topic(consumer, work.topic.id, part)?;
                 economy.note(&response)?;
             }
         }
         self.advance(opens.plus_seconds(WINDOW))?;
         let reports = opens.plus_seconds(length - 2 * WINDOW);
         self.economy.suite.set_time(reports.plus_seconds(DELAY));
-        for topic in &self.topics {
-            topic.report(&mut self.economy, &self.cast.reputers, EpochId(epoch))?;
+        for work in &self.topics {
+            work.report(
+                &mut self.economy,
+                &self.participants.reputers,
+                EpochId(epoch),
+            )?;
         }
         self.advance(reports.plus_seconds(WINDOW))
     }
 
     fn advance(&mut self, at: Timestamp) -> AnyResult<()> {
         self.economy.suite.set_time(at);
-        for topic in &self.topics {
-            for response in self.economy.suite.advance_all(topic.id)? {
+        for work in &self.topics {
+            for response in self.economy.suite.advance_all(work.topic.id)? {
                 self.economy.note(&response)?;
             }
         }
@@ -281,8 +286,8 @@ impl Run {
             Ok(economy.pending(accounts)? + group.claimed - group.pending)
         };
         let earned = [
-            earned(&delegators, &self.cast.holders)?,
-            earned(&validators, &self.cast.validators)?,
+            earned(&delegators, &self.participants.holders)?,
+            earned(&validators, &self.participants.validators)?,
         ];
         let staked = [delegators.staked, validators.staked];
         let month = snapshot.month(number, economy.flows.since(before), staked, earned);

@@ -1,12 +1,12 @@
-//! Years of an economy, and its ends of the world.
+//! Years of an economy, and its extremes.
 
 use allora_interfaces::units::{GENESIS_SUPPLY, SUPPLY_CAP};
 use allora_math::emission::{emission_rate, max_emission_rate, target_emission_rate};
 use allora_math::Real;
+use allora_testing::allo;
 use cosmwasm_std::Uint128;
 
 use super::*;
-use allora_testing::allo;
 
 /// One topic and an epoch a month.
 fn small(years: u32) -> TokenomicsConfig {

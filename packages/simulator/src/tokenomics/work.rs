@@ -2,25 +2,23 @@
 
 use allora_interfaces::synthesis_coordinator::ForecastElement;
 use allora_interfaces::topic_registry::{Schedule, TopicInfo, TopicParams};
-use allora_interfaces::{ActorId, EpochId, Role, TopicId};
-use anyhow::Result as AnyResult;
-use cosmwasm_std::{Addr, Uint128};
-
-use super::cast::Cast;
-use super::config::{share_of, TokenomicsConfig, DAY, MONTH_DAYS};
-use super::economy::Economy;
-use crate::simulation::number::to_chain;
+use allora_interfaces::{ActorId, EpochId, Role};
 use allora_models::rng::Rng;
 use allora_testing::Suite;
+use anyhow::Result as AnyResult;
+use cosmwasm_std::Addr;
+
+use super::config::{TokenomicsConfig, DAY, MONTH_DAYS};
+use super::economy::{Economy, TopicShare};
+use super::participants::Participants;
+use crate::simulation::number::to_chain;
 
 /// Seconds that windows are open.
 pub(super) const WINDOW: u64 = 3_600;
 
 /// A topic and its truth, which wanders.
 pub(super) struct TopicWork {
-    pub(super) id: TopicId,
-    /// Of fees and stake.
-    pub(super) share: f64,
+    pub(super) topic: TopicShare,
     truth: f64,
     inferers: Vec<ActorId>,
     rng: Rng,
@@ -62,27 +60,29 @@ impl TopicWork {
     /// Creates the topic and registers everybody.
     pub(super) fn open(
         suite: &mut Suite,
-        cast: &Cast,
+        participants: &Participants,
         config: &TokenomicsConfig,
         number: u32,
     ) -> AnyResult<Self> {
-        let id = suite.create_topic(&cast.creator, info(number), params(config))?;
+        let id = suite.create_topic(&participants.creator, info(number), params(config))?;
         let mut inferers = vec![];
-        for inferer in &cast.inferers {
+        for inferer in &participants.inferers {
             inferers.push(suite.register(inferer, id, Role::Inferer)?);
         }
-        for forecaster in &cast.forecasters {
+        for forecaster in &participants.forecasters {
             suite.register(forecaster, id, Role::Forecaster)?;
         }
-        for reputer in &cast.reputers {
+        for reputer in &participants.reputers {
             suite.register(reputer, id, Role::Reputer)?;
         }
         let weights: f64 = (1..=config.topics)
             .map(|other| 1.0 / f64::from(other))
             .sum();
         Ok(Self {
-            id,
-            share: 1.0 / f64::from(number) / weights,
+            topic: TopicShare {
+                id,
+                share: 1.0 / f64::from(number) / weights,
+            },
             truth: 100.0,
             inferers,
             rng: Rng::new(config.seed, u64::from(number)),
@@ -94,17 +94,17 @@ impl TopicWork {
     pub(super) fn submit(
         &mut self,
         economy: &mut Economy,
-        cast: &Cast,
+        participants: &Participants,
         epoch: EpochId,
     ) -> AnyResult<()> {
-        for (index, inferer) in cast.inferers.iter().enumerate() {
+        for (index, inferer) in participants.inferers.iter().enumerate() {
             let value = self.truth + noise(index) * self.rng.normal();
             let value = to_chain(value, self.truth);
             let suite = &mut economy.suite;
-            let response = suite.submit(inferer, self.id, epoch, Some(value), vec![])?;
+            let response = suite.submit(inferer, self.topic.id, epoch, Some(value), vec![])?;
             economy.note(&response)?;
         }
-        for forecaster in &cast.forecasters {
+        for forecaster in &participants.forecasters {
             let expected = self.inferers.iter().enumerate().map(|(index, inferer)| {
                 let loss = (1.0 + noise(index).powi(2)).log10() + 0.2 * self.rng.normal();
                 ForecastElement {
@@ -114,7 +114,7 @@ impl TopicWork {
             });
             let forecast = expected.collect();
             let suite = &mut economy.suite;
-            let response = suite.submit(forecaster, self.id, epoch, None, forecast)?;
+            let response = suite.submit(forecaster, self.topic.id, epoch, None, forecast)?;
             economy.note(&response)?;
         }
         self.truth += self.rng.normal();
@@ -130,20 +130,15 @@ impl TopicWork {
     ) -> AnyResult<()> {
         let least = TopicParams::default().consensus.min_stake;
         for reputer in reputers {
-            if economy.suite.stake_of(reputer, self.id)? < least {
+            if economy.suite.stake_of(reputer, self.topic.id)? < least {
                 continue;
             }
             let truth = to_chain(self.truth, 0.0);
             let suite = &mut economy.suite;
-            let response = suite.report(reputer, self.id, epoch, truth)?;
+            let response = suite.report(reputer, self.topic.id, epoch, truth)?;
             economy.note(&response)?;
         }
         Ok(())
-    }
-
-    /// The topic's part of an amount.
-    pub(super) fn part(&self, amount: Uint128) -> Uint128 {
-        share_of(amount, self.share)
     }
 }
 

@@ -5,10 +5,12 @@ mod scale;
 mod style;
 mod tokenomics;
 
+use allora_client::amount::{allo, allo_number, grouped, significant};
 use allora_interfaces::Role;
 use allora_simulator::simulation::{EpochReport, SimulationReport, TopicReport, WorkerReport};
 
-use allora_client::amount::{allo, allo_number, grouped, significant};
+use super::economy_rows;
+
 use chart::{bars, escape, shares, Line, LineChart};
 use style::{worker_color, STYLE};
 
@@ -301,20 +303,7 @@ fn workers(topic: &TopicReport) -> String {
 }
 
 fn economy(report: &SimulationReport) -> String {
-    let alloc = report.alloc;
-    let supply = report.supply;
-    let rows = [
-        ("emission to inferers", alloc.inferers),
-        ("emission to forecasters", alloc.forecasters),
-        ("emission to reputers", alloc.reputers),
-        ("emission to validators", alloc.validators),
-        ("emission back to the treasury", alloc.treasury),
-        ("paid by consumers", report.revenue),
-        ("supply at genesis", supply.genesis),
-        ("minted since", supply.minted),
-        ("supply now", supply.total),
-    ];
-    let rows: String = rows
+    let rows: String = economy_rows(report)
         .iter()
         .map(|(what, amount)| format!("<tr><td>{what}</td><td>{}</td></tr>", allo(*amount)))
         .collect();

@@ -1,12 +1,12 @@
 //! The page about years of tokenomics.
 
+use allora_client::amount::{allo_number, grouped};
 use allora_simulator::tokenomics::{Month, TokenomicsConfig, TokenomicsReport, Year};
 use cosmwasm_std::Uint128;
 
 use super::chart::{shares, LineChart};
 use super::{laws, line, page_of};
 use crate::report::tokenomics::table::{count, million, yields};
-use allora_client::amount::{allo_number, grouped};
 
 /// The whole page.
 pub(crate) fn tokenomics_page(config: &TokenomicsConfig, report: &TokenomicsReport) -> String {
@@ -127,9 +127,12 @@ fn rate(report: &TokenomicsReport) -> String {
 
 fn tasks(report: &TokenomicsReport) -> String {
     let of_emission = |amount: fn(&Month) -> Uint128| {
-        column(report, |month| match month.emission.is_zero() {
-            true => 0.0,
-            false => allo_number(amount(month)) / allo_number(month.emission),
+        column(report, |month| {
+            if month.emission.is_zero() {
+                0.0
+            } else {
+                allo_number(amount(month)) / allo_number(month.emission)
+            }
         })
     };
     let layers = [

@@ -1,11 +1,11 @@
 //! Years for people.
 
+use allora_client::amount::{allo_number, grouped};
 use allora_simulator::tokenomics::{Month, TokenomicsConfig, TokenomicsReport, Year};
 use comfy_table::Table;
 use cosmwasm_std::Uint128;
 
 use crate::report::tables::table;
-use allora_client::amount::{allo_number, grouped};
 
 /// Characters of a plot in the terminal.
 const PLOT_WIDTH: usize = 40;
@@ -160,9 +160,10 @@ fn sparkline(values: &[f64]) -> String {
     let low = means.iter().copied().fold(f64::INFINITY, f64::min);
     let high = means.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let bar = |value: f64| {
-        let height = match high > low {
-            true => (value - low) / (high - low) * (BARS.len() - 1) as f64,
-            false => 0.0,
+        let height = if high > low {
+            (value - low) / (high - low) * (BARS.len() - 1) as f64
+        } else {
+            0.0
         };
         BARS.get(height.round() as usize).copied().unwrap_or('▁')
     };
@@ -198,9 +199,10 @@ pub(crate) fn count(number: u32, what: &str) -> String {
 
 /// A part of an amount.
 fn percent(part: Uint128, whole: Uint128) -> String {
-    match whole.is_zero() {
-        true => "-".to_owned(),
-        false => format!("{:.1} %", 100.0 * allo_number(part) / allo_number(whole)),
+    if whole.is_zero() {
+        "-".to_owned()
+    } else {
+        format!("{:.1} %", 100.0 * allo_number(part) / allo_number(whole))
     }
 }
 

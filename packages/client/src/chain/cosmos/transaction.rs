@@ -80,7 +80,7 @@ impl CosmosChain {
                     reason = why;
                 }
                 // The other transaction may wait for a block, and the account is
-                // told as of the last one: it passes.
+                // read as of the last one: it passes.
                 Attempt::OutOfTurn(why) | Attempt::Busy(why) => {
                     tracing::info!(reason = why, "not taken yet, trying again");
                     if started.elapsed() > self.config.patience {

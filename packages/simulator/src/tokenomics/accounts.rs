@@ -1,12 +1,12 @@
 //! The money as the events tell it, against the money as the contracts state it.
 
 use allora_interfaces::units::SUPPLY_CAP;
+use allora_testing::events::{amount, of_kind};
 use anyhow::Result as AnyResult;
 use cosmwasm_std::{Uint128, Uint256};
 use cw_multi_test::AppResponse;
 
 use crate::simulation::Allocation;
-use allora_testing::events::{amount, of_kind};
 
 /// Sums of what was announced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,64 +1,29 @@
-//! `gov`: proposals to the chain's governance.
+//! What governance is to do, as a proposal.
 
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 
+use allora_client::amount::Amount;
+use allora_client::chain::{query, Msg, Proposal};
+use allora_client::deployment::Deployment;
+use allora_client::error::Result;
+use allora_client::network::Network;
 use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault, VaultParams};
 use allora_interfaces::synthesis_coordinator::SudoMsg;
 use allora_interfaces::topic_registry::{msg as registry, ExecuteMsg as Registry, Fees};
 use allora_interfaces::TopicId;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use cosmwasm_std::Uint128;
 use cw_ownable::Action;
 use serde_json::{json, Value};
 
-use super::output::show;
-use super::topic::{update_topic, TopicFile};
-use crate::args::{read_json, CommonArgs, Connect};
-use allora_client::amount::Amount;
-use allora_client::chain::{Chain, Msg, Proposal, ProposalState, VoteOption};
-use allora_client::deployment::Deployment;
-use allora_client::error::{ClientError, Result};
-use allora_client::network::Network;
-
-/// Proposals to the chain's governance: write, submit, vote, follow.
-#[derive(Clone, Debug, Subcommand)]
-#[command(after_long_help = GOV_EXAMPLES)]
-pub enum GovCommand {
-    /// Write and submit a proposal
-    Propose(ProposeArgs),
-    /// Vote on a proposal
-    Vote {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
-        /// Which proposal.
-        proposal: u64,
-        /// How.
-        option: VoteArg,
-    },
-    /// Where a proposal stands
-    Status {
-        /// Connection, key and output.
-        #[command(flatten)]
-        common: CommonArgs,
-        /// Which proposal.
-        proposal: u64,
-        /// Wait until it is decided; exit code 1 unless it passed and was executed.
-        #[arg(long)]
-        wait: bool,
-    },
-}
+use crate::args::{read_json, Session};
+use crate::commands::output::show;
+use crate::commands::topic::{update_topic, TopicFile};
 
 /// A proposal.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct ProposeArgs {
-    /// Connection, key and output.
-    #[command(flatten)]
-    common: CommonArgs,
-
     /// One line; written from the message if left out.
     #[arg(long, global = true)]
     title: Option<String>,
@@ -168,84 +133,25 @@ pub enum GovernanceAction {
     Sudo,
 }
 
-const GOV_EXAMPLES: &str = "\
-Examples:
-  allora gov propose create-topic topic.json --from governor
-  allora gov vote 1 yes --from validator
-  allora gov status 1 --wait";
-
-impl GovCommand {
-    pub(super) fn run(&self, connect: Connect) -> Result<()> {
-        match self {
-            Self::Propose(args) => args.run(connect),
-            Self::Vote {
-                common,
-                proposal,
-                option,
-            } => {
-                common.start_logs();
-                let vote = Msg::Vote {
-                    proposal_id: *proposal,
-                    option: (*option).into(),
-                };
-                show(&connect(common)?.submit(&[vote])?, common.json)
-            }
-            Self::Status {
-                common,
-                proposal,
-                wait,
-            } => {
-                common.start_logs();
-                let chain = connect(common)?;
-                let state = match wait {
-                    true => decided(&*chain, *proposal)?,
-                    false => chain.proposal(*proposal)?,
-                };
-                show(&state, common.json)?;
-                if *wait && state.status != "passed" {
-                    return Err(ClientError::CheckFailed {
-                        message: format!("proposal {proposal}: {}", state.status),
-                    });
-                }
-                Ok(())
-            }
-        }
-    }
-}
-
-/// Waits until a proposal is decided, at most an hour beyond the end of voting.
-fn decided(chain: &dyn Chain, proposal_id: u64) -> Result<ProposalState> {
-    const LONGEST: Duration = Duration::from_secs(30 * 24 * 3_600);
-    let started = Instant::now();
-    loop {
-        let state = chain.proposal(proposal_id)?;
-        if state.is_final() || started.elapsed() > LONGEST {
-            return Ok(state);
-        }
-        sleep(Duration::from_millis(500));
-    }
-}
-
 impl ProposeArgs {
-    fn run(&self, connect: Connect) -> Result<()> {
-        self.common.start_logs();
-        let chain = connect(&self.common)?;
-        let network = self.common.network(&*chain)?;
-        let proposal = self.proposal(&network)?;
+    pub(super) fn run(&self, session: Session) -> Result<()> {
+        let chain = session.chain()?;
+        let network = session.common.network(&*chain)?;
+        let proposal = self.proposal(session, &network)?;
         let message = Msg::Propose(proposal);
         if self.dry_run {
-            return show(&message.describe(), self.common.json);
+            return show(&message.describe(), session.common.json);
         }
         let outcome = chain.submit(&[message])?;
         let proposal_id = outcome.announced_number("submit_proposal", "proposal_id")?;
         show(
             &json!({"proposal_id": proposal_id, "transaction": outcome}),
-            self.common.json,
+            session.common.json,
         )
     }
 
-    fn proposal(&self, network: &Network) -> Result<Proposal> {
-        let (name, action) = self.message(network)?;
+    fn proposal(&self, session: Session, network: &Network) -> Result<Proposal> {
+        let (name, action) = self.message(session, network)?;
         let mut messages = vec![];
         if self.accept_governance || matches!(self.action, GovernanceAction::Accept) {
             messages.extend(acceptance(network)?);
@@ -262,13 +168,13 @@ impl ProposeArgs {
     }
 
     /// A title and the message of the action itself.
-    fn message(&self, network: &Network) -> Result<(String, Option<Msg>)> {
+    fn message(&self, session: Session, network: &Network) -> Result<(String, Option<Msg>)> {
         let registry = |msg: Registry| network.on_registry(&msg).map(Some);
         let topic_id = TopicId;
         Ok(match &self.action {
             GovernanceAction::Accept => ("Accept governance of Allora".to_owned(), None),
             GovernanceAction::CreateTopic { file, creator } => {
-                let (title, msg) = self.create_topic(network, file, creator.as_deref())?;
+                let (title, msg) = self.create_topic(session, network, file, creator.as_deref())?;
                 (title, registry(msg)?)
             }
             GovernanceAction::UpdateTopic { topic, params } => (
@@ -326,10 +232,10 @@ impl ProposeArgs {
                     registry(Registry::SetFees(registry::SetFees { fees }))?,
                 )
             }
-            GovernanceAction::Pin => ("Pin the codes of Allora".to_owned(), Some(self.pin()?)),
+            GovernanceAction::Pin => ("Pin the codes of Allora".to_owned(), Some(pin(session)?)),
             GovernanceAction::Migrate { contract, code_id } => (
                 format!("Migrate {contract} to code {code_id}"),
-                Some(self.migrate(contract, *code_id)?),
+                Some(migrate(session, contract, *code_id)?),
             ),
             GovernanceAction::Sudo => (
                 "Do due steps".to_owned(),
@@ -343,6 +249,7 @@ impl ProposeArgs {
 
     fn create_topic(
         &self,
+        session: Session,
         network: &Network,
         file: &Path,
         creator: Option<&str>,
@@ -350,7 +257,7 @@ impl ProposeArgs {
         let TopicFile { info, params } = read_json(file)?;
         let title = format!("Create the topic {}", info.title);
         let creator = creator
-            .map(|name| self.common.account(network.chain, name))
+            .map(|name| session.common.account(network.chain, name))
             .transpose()?;
         let params = Box::new(params);
         let msg = Registry::CreateTopic(registry::CreateTopic {
@@ -360,23 +267,23 @@ impl ProposeArgs {
         });
         Ok((title, msg))
     }
+}
 
-    fn migrate(&self, contract: &str, code_id: u64) -> Result<Msg> {
-        let deployment = Deployment::read(&self.common.deployment)?;
-        Ok(Msg::Migrate {
-            contract: deployment.contract(contract)?.address.clone(),
-            code_id,
-            msg: b"{}".into(),
-        })
-    }
+fn migrate(session: Session, contract: &str, code_id: u64) -> Result<Msg> {
+    let deployment = Deployment::read(&session.common.deployment)?;
+    Ok(Msg::Migrate {
+        contract: deployment.contract(contract)?.address.clone(),
+        code_id,
+        msg: b"{}".into(),
+    })
+}
 
-    fn pin(&self) -> Result<Msg> {
-        let deployment = Deployment::read(&self.common.deployment)?;
-        let codes = deployment.contracts.values();
-        Ok(Msg::PinCodes {
-            code_ids: codes.filter_map(|contract| contract.code_id).collect(),
-        })
-    }
+fn pin(session: Session) -> Result<Msg> {
+    let deployment = Deployment::read(&session.common.deployment)?;
+    let codes = deployment.contracts.values();
+    Ok(Msg::PinCodes {
+        code_ids: codes.filter_map(|contract| contract.code_id).collect(),
+    })
 }
 
 /// Accepts governance where it is offered to the chain's governance.
@@ -384,8 +291,7 @@ fn acceptance(network: &Network) -> Result<Vec<Msg>> {
     let governance = network.chain.governance()?;
     let mut messages = vec![];
     for contract in [&network.at.registry, &network.at.vault] {
-        let ownership: Value =
-            allora_client::chain::query(network.chain, contract, &json!({"ownership": {}}))?;
+        let ownership: Value = query(network.chain, contract, &json!({"ownership": {}}))?;
         if ownership.get("pending_owner").and_then(Value::as_str) == Some(&governance) {
             messages.push(Msg::execute(
                 contract,
@@ -394,28 +300,4 @@ fn acceptance(network: &Network) -> Result<Vec<Msg>> {
         }
     }
     Ok(messages)
-}
-
-/// How to vote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum VoteArg {
-    /// For.
-    Yes,
-    /// Neither.
-    Abstain,
-    /// Against.
-    No,
-    /// Against, and the deposit is burned.
-    NoWithVeto,
-}
-
-impl From<VoteArg> for VoteOption {
-    fn from(vote: VoteArg) -> Self {
-        match vote {
-            VoteArg::Yes => Self::Yes,
-            VoteArg::Abstain => Self::Abstain,
-            VoteArg::No => Self::No,
-            VoteArg::NoWithVeto => Self::NoWithVeto,
-        }
-    }
 }

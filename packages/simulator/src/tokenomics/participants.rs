@@ -1,19 +1,19 @@
 //! Who takes part.
 
-use cosmwasm_std::Addr;
+use allora_testing::Suite;
+use cosmwasm_std::{Addr, Uint128};
 
 use super::config::TokenomicsConfig;
 use super::plan::{Allotment, MARKET};
-use allora_testing::Suite;
 
 /// Workers and reputers of every topic: a small one, in which
-/// everybody's contribution can be told.
+/// everybody's contribution can be measured.
 const INFERERS: usize = 5;
 const FORECASTERS: usize = 3;
 const REPUTERS: usize = 4;
 
 /// Accounts of a simulation of years. One account takes part in all topics.
-pub(super) struct Cast {
+pub(super) struct Participants {
     /// Buys what others sell, and holds the participants' part of genesis.
     pub(super) market: Addr,
     pub(super) creator: Addr,
@@ -27,7 +27,7 @@ pub(super) struct Cast {
     pub(super) holders: Vec<Addr>,
 }
 
-impl Cast {
+impl Participants {
     pub(super) fn new(
         suite: &mut Suite,
         config: &TokenomicsConfig,
@@ -57,6 +57,17 @@ impl Cast {
             validators,
             holders,
         })
+    }
+
+    /// Gives everybody what `topics` topics and registrations cost.
+    pub(super) fn fund_fees(&self, suite: &mut Suite, topics: u32) -> anyhow::Result<()> {
+        let fees = suite.fees()?;
+        let topics = Uint128::from(topics);
+        suite.fund(&self.creator, fees.topic_creation * topics);
+        for actor in self.workers().chain(&self.reputers) {
+            suite.fund(actor, fees.registration * topics);
+        }
+        Ok(())
     }
 
     /// Inferers and forecasters.

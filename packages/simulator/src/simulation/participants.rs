@@ -1,10 +1,10 @@
 //! Who takes part, and what they bring.
 
 use allora_interfaces::units::ONE_ALLO;
+use allora_testing::Suite;
 use cosmwasm_std::{Addr, Uint128};
 
 use super::config::SimulationConfig;
-use allora_testing::Suite;
 
 /// What the consumer pays a topic each week, in ALLO.
 const WEEKLY_PAYMENT: u128 = 500;
@@ -12,7 +12,7 @@ const WEEKLY_PAYMENT: u128 = 500;
 const LARGEST_STAKE: u128 = 1_000_000;
 
 /// Accounts of a simulation. One account takes part in all topics.
-pub(super) struct Cast {
+pub(super) struct Participants {
     pub(super) creator: Addr,
     pub(super) consumer: Addr,
     pub(super) inferers: Vec<Actor>,
@@ -27,7 +27,7 @@ pub(super) struct Actor {
     pub(super) address: Addr,
 }
 
-impl Cast {
+impl Participants {
     /// Days between two payments of the consumer.
     pub(super) const PAYMENT_INTERVAL: usize = 7;
 

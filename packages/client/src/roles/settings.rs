@@ -1,0 +1,56 @@
+//! What a participant is to do, and what it remembers of each topic.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use allora_interfaces::{EpochId, Role, TopicId};
+use cosmwasm_std::Uint128;
+
+use super::model::Model;
+
+/// What a participant does.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// As what.
+    pub role: Role,
+    /// Take up the role where it is not held yet, and pay for it.
+    pub register: bool,
+    /// Have at least this at stake (reputers).
+    pub stake: Uint128,
+    /// Take out rewards whenever at least this much waits.
+    pub claim_above: Option<Uint128>,
+    /// Between two looks while something is expected.
+    pub poll: Duration,
+    /// Ask the models and send nothing.
+    pub dry_run: bool,
+}
+
+/// A topic, and what has happened in it since the start.
+pub(super) struct Topic {
+    pub(super) id: TopicId,
+    pub(super) model: Box<dyn Model>,
+    /// Target and unit.
+    pub(super) words: Option<(String, String)>,
+    /// Epochs submitted to (or reported on), or given up.
+    pub(super) done: BTreeSet<EpochId>,
+    pub(super) refusals: BTreeMap<EpochId, u32>,
+    pub(super) last_ended: Option<EpochId>,
+    /// The epoch that had ended last when rewards were last asked for.
+    pub(super) claimed_after: Option<EpochId>,
+    pub(super) complaint: String,
+}
+
+impl Topic {
+    pub(super) fn new(id: TopicId, model: Box<dyn Model>) -> Self {
+        Self {
+            id,
+            model,
+            words: None,
+            done: BTreeSet::new(),
+            refusals: BTreeMap::new(),
+            last_ended: None,
+            claimed_after: None,
+            complaint: String::new(),
+        }
+    }
+}
