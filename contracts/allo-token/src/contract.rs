@@ -131,7 +131,7 @@ pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, C
     Ok(response)
 }
 
-/// What cw20-base is told, and what it does not know of.
+/// The message to cw20-base, and what it does not know of.
 fn parts(msg: InstantiateMsg) -> (BaseInstantiateMsg, Vec<Grant>) {
     let InstantiateMsg {
         name,

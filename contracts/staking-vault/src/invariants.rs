@@ -98,9 +98,10 @@ impl Sum {
         amounts: impl IntoIterator<Item = A>,
     ) -> ContractResult<()> {
         for (number, amount) in amounts.into_iter().enumerate() {
-            match number < MAX_ENTRIES {
-                true => self.add(amount)?,
-                false => self.complete = false,
+            if number < MAX_ENTRIES {
+                self.add(amount)?
+            } else {
+                self.complete = false
             }
         }
         Ok(())
@@ -227,9 +228,10 @@ fn check_totals(storage: &dyn Storage, findings: &mut Findings) -> ContractResul
             sums.iter_mut().for_each(|sum| sum.complete = false);
             break;
         }
-        let weight = match topic.weight.emitting() {
-            true => topic.weight.value(),
-            false => Uint128::zero(),
+        let weight = if topic.weight.emitting() {
+            topic.weight.value()
+        } else {
+            Uint128::zero()
         };
         let parts = [
             topic.ledger.staked(),

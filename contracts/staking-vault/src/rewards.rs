@@ -182,9 +182,10 @@ impl RewardPage {
     }
 
     fn save(&self, storage: &mut dyn Storage, kind: RewardKind, topic_id: TopicId, number: u32) {
-        match self.amounts.is_empty() {
-            true => kind.pages().remove(storage, (topic_id, number)),
-            false => kind.pages().save(storage, (topic_id, number), self),
+        if self.amounts.is_empty() {
+            kind.pages().remove(storage, (topic_id, number))
+        } else {
+            kind.pages().save(storage, (topic_id, number), self)
         }
     }
 

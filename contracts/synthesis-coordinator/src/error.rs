@@ -103,7 +103,7 @@ pub enum ContractError {
 
     #[error("topic {topic_id}: nobody submitted to epoch {epoch}, or it has ended")]
     EpochNotOpen { topic_id: TopicId, epoch: EpochId },
-    #[error("topic {topic_id}: epoch {epoch} has no network inference to judge")]
+    #[error("topic {topic_id}: epoch {epoch} has no network inference to settle")]
     EpochEmpty { topic_id: TopicId, epoch: EpochId },
     #[error(
         "topic {topic_id}: epoch {epoch} takes truths from {opens_at} to {closes_at}, now is {now}"

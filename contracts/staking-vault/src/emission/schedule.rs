@@ -256,14 +256,15 @@ impl Emission {
         )?;
         let no_stakers_share =
             params.validator_share == Real::ZERO && self.reputer_share == Real::ZERO;
-        let maximum = match no_stakers_share {
+        let maximum = if no_stakers_share {
             // whoever stakes earns nothing, so no yield of theirs is a bound
-            true => target,
-            false => max_emission_rate(
+            target
+        } else {
+            max_emission_rate(
                 &params.max_monthly_yield,
                 &self.reputer_share,
                 &params.validator_share,
-            )?,
+            )?
         };
         let previous = (self.month > 0).then_some(&self.monthly_rate);
         let rate = emission_rate(&target, &maximum, &params.emission_alpha, previous)?;

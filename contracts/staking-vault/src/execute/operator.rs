@@ -123,9 +123,10 @@ pub(crate) fn compound(
     }
 
     let own = position.is_own();
-    match own {
-        true => position.pool.take_kept(),
-        false => position.stored.take(&mut position.pool)?,
+    if own {
+        position.pool.take_kept()
+    } else {
+        position.stored.take(&mut position.pool)?
     };
     position.deposit(amount)?;
     let topic = &mut session.topic;

@@ -8,7 +8,7 @@ use cosmwasm_std::{from_json, Addr, Response, Uint128};
 use cw20::Cw20ReceiveMsg;
 
 use super::bond::add_bond;
-use super::settle::part_of;
+use super::settle::share_of;
 use super::stake::add_stake;
 use super::validators::enroll;
 use crate::error::{ContractError, ContractResult};
@@ -73,7 +73,7 @@ fn fund_topic(
     check_real(topic_id)?;
     let mut session = Session::open(context, topic_id)?;
     let (vault, topic) = (&mut session.vault, &mut session.topic);
-    let share = part_of(&vault.params.creator_share, amount)?;
+    let share = share_of(&vault.params.creator_share, amount)?;
     let revenue = amount.checked_sub(share)?;
     vault.ledger.fund_treasury(revenue)?;
     vault.ledger.reward(&mut topic.ledger, share)?;

@@ -10,7 +10,9 @@ use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_math::split::split_by_integers;
 use allora_math::{Number, Real};
-use cosmwasm_std::{to_json_binary, QuerierWrapper, Response, Timestamp, Uint128};
+use cosmwasm_std::{
+    to_json_binary, Addr, CosmosMsg, QuerierWrapper, Response, Storage, Timestamp, Uint128,
+};
 
 use crate::emission::schedule::Emission;
 use crate::emission::weight::collect;
@@ -18,7 +20,7 @@ use crate::error::{ContractError, ContractResult};
 use crate::ledger::{Funding, Spending, TopicLedger};
 use crate::rewards::{self, Amounts, RewardKind};
 use crate::session::Context;
-use crate::stake::slash::slash;
+use crate::stake::slash::{slash, Offences};
 use crate::state::{load_topic, Topic, TOPICS};
 use crate::time::nanos_between;
 use crate::vault_state::VaultState;
@@ -29,78 +31,46 @@ pub(crate) const MAX_SHARES: usize = 96;
 /// Accrues a topic's emission up to `due`, funds and credits what accrued after
 /// `since`, and weighs the topic as of `due`. Called late, it does what it would
 /// have done on time.
-pub(crate) fn settle(
-    context: Context,
-    msg::Settle {
-        topic_id,
-        epoch,
-        since,
-        due,
-        settlement,
-        offences,
-    }: msg::Settle,
-) -> ContractResult<Response> {
+pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Response> {
     let Context {
         deps,
         env,
         settings,
     } = context;
-    let at = due.min(env.block.time);
+    let msg::Settle {
+        topic_id, epoch, ..
+    } = msg;
+    let at = msg.due.min(env.block.time);
     let mut vault = VaultState::load(deps.storage, settings)?;
     let mut topic = load_topic(deps.storage, topic_id)?;
     check_epoch(topic_id, epoch, topic.last_epoch)?;
-    let shares = Shares::of(topic_id, &settlement)?;
+    let shares = Shares::of(topic_id, &msg.settlement)?;
 
     let events = vault.accrue(&deps.querier, at)?;
-    collect(&vault.emission, &mut topic)?;
-    // Epochs nobody took part in earn nothing, as void ones: else silence would
-    // save up a prize for whoever comes next.
-    take_accrued(&vault.emission, &mut topic, since.min(at))?;
-    let entitled = take_accrued(&vault.emission, &mut topic, at)?;
-    // Void: nothing is funded, so there is nothing to give back.
+    let entitled = entitled(&vault.emission, &mut topic, msg.since.min(at), at)?;
     let mut validators = TOPICS.may_load(deps.storage, VALIDATORS)?;
     let payment = match &shares {
         Some(shares) => {
+            let (topic, querier) = (&mut topic, &deps.querier);
             let validators = validators.as_mut().map(|topic| &mut topic.ledger);
-            pay(
-                &mut vault,
-                &deps.querier,
-                &mut topic,
-                validators,
-                entitled,
-                shares,
-            )?
+            pay(&mut vault, querier, topic, validators, entitled, shares)?
         }
+        // Void: nothing is funded, so there is nothing to give back.
         None => Payment::default(),
     };
-    let slashes = slash(
-        deps.storage,
-        &mut vault,
-        topic_id,
-        &mut topic,
-        epoch,
-        &offences,
-    )?;
+    let offences = Offences::of(topic_id, epoch, &msg.offences)?;
+    let slashes = slash(deps.storage, &mut vault, &mut topic, &offences)?;
     vault.refresh(&mut topic, at)?;
     topic.last_epoch = Some(epoch);
 
-    rewards::credit(deps.storage, RewardKind::Own, topic_id, &payment.workers)?;
-    rewards::credit(deps.storage, RewardKind::Pool, topic_id, &payment.reputers)?;
-    let enrolled = BTreeMap::from([(ActorId(0), payment.amounts.validators)]);
-    rewards::credit(deps.storage, RewardKind::Pool, VALIDATORS, &enrolled)?;
+    payment.credit(deps.storage, topic_id)?;
     slashes.save(deps.storage, topic_id)?;
     TOPICS.save(deps.storage, topic_id, &topic);
     if let Some(validators) = validators.filter(|_| !payment.amounts.validators.is_zero()) {
         TOPICS.save(deps.storage, VALIDATORS, &validators);
     }
-
     let amounts = payment.amounts;
-    let mint = match amounts.minted.is_zero() {
-        true => None,
-        false => {
-            Some(AlloToken(&vault.config.allo_token).mint(&env.contract.address, amounts.minted)?)
-        }
-    };
+    let mint = mint(&vault, &env.contract.address, amounts.minted)?;
     vault.save(deps.storage);
     Ok(Response::new()
         .add_attribute("action", "settle")
@@ -113,6 +83,28 @@ pub(crate) fn settle(
             epoch,
             amounts,
         }))
+}
+
+/// What the topic is entitled to for the time from `since` to `at`. Epochs nobody took
+/// part in earn nothing, as void ones: else silence would save up a prize for whoever
+/// comes next.
+fn entitled(
+    emission: &Emission,
+    topic: &mut Topic,
+    since: Timestamp,
+    at: Timestamp,
+) -> ContractResult<Uint128> {
+    collect(emission, topic)?;
+    take_accrued(emission, topic, since)?;
+    take_accrued(emission, topic, at)
+}
+
+/// The message that mints what an epoch needs, if it needs any.
+fn mint(vault: &VaultState, to: &Addr, amount: Uint128) -> ContractResult<Option<CosmosMsg>> {
+    if amount.is_zero() {
+        return Ok(None);
+    }
+    Ok(Some(AlloToken(&vault.config.allo_token).mint(to, amount)?))
 }
 
 fn check_epoch(
@@ -153,9 +145,10 @@ fn take_accrued(emission: &Emission, topic: &mut Topic, at: Timestamp) -> Contra
     let from = topic.accrued_from;
     let whole = nanos_between(from, emission.accrued_until);
     let part = nanos_between(from, at);
-    let taken = match part < whole {
-        true => topic.accrued.checked_multiply_ratio(part, whole)?,
-        false => topic.accrued,
+    let taken = if part < whole {
+        topic.accrued.checked_multiply_ratio(part, whole)?
+    } else {
+        topic.accrued
     };
     topic.accrued = topic.accrued.checked_sub(taken)?;
     topic.accrued_from = from.max(at);
@@ -228,6 +221,16 @@ struct Payment {
     amounts: SettleResponse,
 }
 
+impl Payment {
+    /// Books the rewards: of workers as their own, of reputers and validators for their pools.
+    fn credit(&self, storage: &mut dyn Storage, topic_id: TopicId) -> ContractResult<()> {
+        rewards::credit(storage, RewardKind::Own, topic_id, &self.workers)?;
+        rewards::credit(storage, RewardKind::Pool, topic_id, &self.reputers)?;
+        let enrolled = BTreeMap::from([(ActorId(0), self.amounts.validators)]);
+        rewards::credit(storage, RewardKind::Pool, VALIDATORS, &enrolled)
+    }
+}
+
 /// Funds up to `entitled` and splits what could be funded: the validators' part
 /// to them, or back to the treasury if nobody is enrolled; the rest, and the epoch's
 /// part of a subsidy, by fractions.
@@ -245,7 +248,7 @@ fn pay(
     if funding.total()?.is_zero() {
         return Ok(Payment::default());
     }
-    let part = part_of(&vault.params.validator_share, emission)?;
+    let part = share_of(&vault.params.validator_share, emission)?;
     let rewards = funding.total()?.checked_sub(part)?;
     let mut spending = Spending {
         rewards,
@@ -254,9 +257,10 @@ fn pay(
     // stake of validators, or nobody's
     let mut nobody = TopicLedger::default();
     let validators = validators.unwrap_or(&mut nobody);
-    match validators.staked().is_zero() {
-        true => spending.treasury = part,
-        false => spending.validators = part,
+    if validators.staked().is_zero() {
+        spending.treasury = part
+    } else {
+        spending.validators = part
     }
 
     let payment = split(funding, spending, shares)?;
@@ -295,9 +299,10 @@ fn fund(
 ) -> ContractResult<Funding> {
     let from_treasury = entitled.min(vault.ledger.treasury());
     let missing = entitled.checked_sub(from_treasury)?;
-    let minted = match missing.is_zero() {
-        true => missing,
-        false => missing.min(SUPPLY_CAP.saturating_sub(vault.total_supply(querier)?)),
+    let minted = if missing.is_zero() {
+        missing
+    } else {
+        missing.min(SUPPLY_CAP.saturating_sub(vault.total_supply(querier)?))
     };
     Ok(Funding {
         from_treasury,
@@ -322,7 +327,7 @@ fn fund(
 ///
 /// # Source
 /// Whitepaper (token emission); Allora chain v0.6 truncates likewise.
-pub(crate) fn part_of(share: &Real, whole: Uint128) -> ContractResult<Uint128> {
+pub(crate) fn share_of(share: &Real, whole: Uint128) -> ContractResult<Uint128> {
     let one = FRACTION_ONE.u64();
     let share = share.mul(&Real::from(one))?.floor_to_u128()?;
     Ok(whole.checked_multiply_ratio(share, one)?)

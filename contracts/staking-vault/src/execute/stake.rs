@@ -331,9 +331,10 @@ pub(crate) fn withdraw(
     STATE.save(storage, &(ledger, emission));
 
     // all of it may have been slashed
-    let payment = match amount.is_zero() {
-        true => None,
-        false => Some(AlloToken(&context.settings.config.allo_token).transfer(&holder, amount)?),
+    let payment = if amount.is_zero() {
+        None
+    } else {
+        Some(AlloToken(&context.settings.config.allo_token).transfer(&holder, amount)?)
     };
     Ok(Response::new()
         .add_attribute("action", "withdraw")

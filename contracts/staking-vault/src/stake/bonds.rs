@@ -27,9 +27,10 @@ pub(crate) fn save_bond(
     account: &Addr,
     bond: Uint128,
 ) {
-    match bond.is_zero() {
-        true => BONDS.remove(storage, (topic_id, account)),
-        false => BONDS.save(storage, (topic_id, account), &bond),
+    if bond.is_zero() {
+        BONDS.remove(storage, (topic_id, account))
+    } else {
+        BONDS.save(storage, (topic_id, account), &bond)
     }
 }
 

@@ -33,9 +33,10 @@ impl Fund {
 
     /// `⌊shares · amount / all shares⌋`: what some shares are worth.
     pub(crate) fn value(&self, shares: Uint128) -> ContractResult<Uint128> {
-        match self.shares.is_zero() {
-            true => Ok(Uint128::zero()),
-            false => Ok(self.amount.checked_multiply_ratio(shares, self.shares)?),
+        if self.shares.is_zero() {
+            Ok(Uint128::zero())
+        } else {
+            Ok(self.amount.checked_multiply_ratio(shares, self.shares)?)
         }
     }
 
@@ -46,9 +47,10 @@ impl Fund {
 
     /// Adds tokens; answers `⌊amount · all shares / all tokens⌋`, the new shares.
     pub(crate) fn deposit(&mut self, amount: Uint128) -> ContractResult<Uint128> {
-        let shares = match self.amount.is_zero() {
-            true => amount,
-            false => self.shares.checked_multiply_ratio(amount, self.amount)?,
+        let shares = if self.amount.is_zero() {
+            amount
+        } else {
+            self.shares.checked_multiply_ratio(amount, self.amount)?
         };
         self.amount = self.amount.checked_add(amount)?;
         self.shares = self.shares.checked_add(shares)?;
@@ -67,15 +69,17 @@ impl Fund {
         if amount > value {
             return Ok(None);
         }
-        let shares = match amount == value {
-            true => held,
-            false => self.shares.checked_multiply_ratio(amount, self.amount)?,
+        let shares = if amount == value {
+            held
+        } else {
+            self.shares.checked_multiply_ratio(amount, self.amount)?
         };
         // rounded up, so that those who stay never pay for those who leave
         let exact = amount.full_mul(self.shares) == shares.full_mul(self.amount);
-        let shares = match amount == value || exact {
-            true => shares,
-            false => shares.checked_add(Uint128::one())?,
+        let shares = if amount == value || exact {
+            shares
+        } else {
+            shares.checked_add(Uint128::one())?
         };
         self.amount = self.amount.checked_sub(amount)?;
         self.shares = self.shares.checked_sub(shares)?;

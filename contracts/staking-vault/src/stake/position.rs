@@ -217,9 +217,10 @@ impl Position {
 
     /// What an entry is worth.
     fn worth(&self, entry: &Entry) -> ContractResult<Uint128> {
-        match entry.wiped == self.pool.wiped {
-            true => self.pool.unbonding.value(entry.shares),
-            false => Ok(Uint128::zero()),
+        if entry.wiped == self.pool.wiped {
+            self.pool.unbonding.value(entry.shares)
+        } else {
+            Ok(Uint128::zero())
         }
     }
 
@@ -243,9 +244,10 @@ impl Position {
         if amount.is_zero() {
             return Err(ContractError::ZeroAmount {}.into());
         }
-        let shares = match amount > worth {
-            true => None,
-            false => self.pool.unbonding.redeem(entry.shares, amount)?,
+        let shares = if amount > worth {
+            None
+        } else {
+            self.pool.unbonding.redeem(entry.shares, amount)?
         };
         let Some(shares) = shares else {
             return Err(ContractError::InsufficientUnbonding {
@@ -258,13 +260,12 @@ impl Position {
         };
         let left = entry.shares.checked_sub(shares)?;
         let entries = &mut self.stored.entries;
-        match left.is_zero() {
-            true => entries.retain(|entry| entry.id != unbonding_id),
-            false => {
-                for entry in entries.iter_mut() {
-                    if entry.id == unbonding_id {
-                        entry.shares = left;
-                    }
+        if left.is_zero() {
+            entries.retain(|entry| entry.id != unbonding_id)
+        } else {
+            for entry in entries.iter_mut() {
+                if entry.id == unbonding_id {
+                    entry.shares = left;
                 }
             }
         }

@@ -20,35 +20,57 @@ pub(crate) struct Slashes {
     pub(crate) events: Vec<Event>,
 }
 
+/// Offences of an epoch of a topic, not more than one settlement may name.
+#[derive(Clone, Copy)]
+pub(crate) struct Offences<'a> {
+    topic_id: TopicId,
+    epoch: EpochId,
+    list: &'a [Offence],
+}
+
+impl<'a> Offences<'a> {
+    /// Refuses more than [`ExecuteMsg::MAX_OFFENCES`].
+    pub(crate) fn of(
+        topic_id: TopicId,
+        epoch: EpochId,
+        list: &'a [Offence],
+    ) -> ContractResult<Self> {
+        if list.len() > ExecuteMsg::MAX_OFFENCES {
+            return Err(ContractError::TooManyOffences {
+                topic_id,
+                count: list.len(),
+                max: ExecuteMsg::MAX_OFFENCES,
+            }
+            .into());
+        }
+        Ok(Self {
+            topic_id,
+            epoch,
+            list,
+        })
+    }
+}
+
 /// Slashes for the offences of an epoch, each by its fraction, all of an operator
 /// together by `max_slash` at most. Operators nobody ever staked on lose nothing.
 pub(crate) fn slash(
     storage: &dyn Storage,
     vault: &mut VaultState,
-    topic_id: TopicId,
     topic: &mut Topic,
-    epoch: EpochId,
-    offences: &[Offence],
+    offences: &Offences<'_>,
 ) -> ContractResult<Slashes> {
-    if offences.len() > ExecuteMsg::MAX_OFFENCES {
-        return Err(ContractError::TooManyOffences {
-            topic_id,
-            count: offences.len(),
-            max: ExecuteMsg::MAX_OFFENCES,
-        }
-        .into());
-    }
+    let topic_id = offences.topic_id;
     let one = FRACTION_ONE.u64();
     let max = vault.params.max_slash.mul(&Real::from(one))?;
     let max = u64::try_from(max.floor_to_u128()?).unwrap_or(one);
     let mut slashes = Slashes {
-        epoch,
+        epoch: offences.epoch,
         pools: BTreeMap::new(),
         records: vec![],
         events: vec![],
     };
     let mut left = BTreeMap::new();
-    for offence in offences {
+    for offence in offences.list {
         let actor_id = offence.actor_id;
         let left = left.entry(actor_id).or_insert(max);
         let fraction = offence.fraction.u64().min(*left);

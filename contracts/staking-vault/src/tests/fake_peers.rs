@@ -130,9 +130,10 @@ impl FakePeers {
                 assert_eq!(key.as_slice(), SCHEDULES.key());
                 self.asked.set(self.asked.get() + 1);
                 // a genesis without grants stores nothing
-                let value = match self.schedules.is_empty() {
-                    true => vec![],
-                    false => Schedules(self.schedules.clone()).to_bytes(),
+                let value = if self.schedules.is_empty() {
+                    vec![]
+                } else {
+                    Schedules(self.schedules.clone()).to_bytes()
                 };
                 SystemResult::Ok(ContractResult::Ok(Binary::new(value)))
             }

@@ -101,7 +101,7 @@ impl Walk {
         let before = self.model.clone();
         let kind = self.dice.roll(25);
         let topic = u64::from(self.dice.roll(TOPICS + 1));
-        let (verdict, result) = match kind {
+        let (expected, result) = match kind {
             0..=7 => self.stake_or_unstake(topic),
             8..=13 => self.manage(topic),
             14..=16 => self.fund(topic),
@@ -109,7 +109,7 @@ impl Walk {
             19 => return self.change_the_world(topic),
             _ => return self.settle(topic.max(1)),
         };
-        match (&verdict, &result) {
+        match (&expected, &result) {
             (Some(()), Ok(_)) => self.accepted += 1,
             (None, Err(_)) => self.model = before,
             other => panic!("kind {kind}: model and vault disagree: {other:?}"),
@@ -175,12 +175,13 @@ impl Walk {
     fn token_refuses(&mut self, name: Name, topic_id: TopicId) {
         let before = self.test.dump();
         let peers = self.test.peers.borrow().supply;
-        let msg = match self.dice.one_in(2) {
-            true => ExecuteMsg::Withdraw(msg::Withdraw { topic_id }),
-            false => ExecuteMsg::ClaimAll(msg::ClaimAll {
+        let msg = if self.dice.one_in(2) {
+            ExecuteMsg::Withdraw(msg::Withdraw { topic_id })
+        } else {
+            ExecuteMsg::ClaimAll(msg::ClaimAll {
                 start_after: None,
                 limit: None,
-            }),
+            })
         };
         let answer = self.test.execute_alone(name, msg);
         assert_eq!(self.test.peers.borrow().supply, peers);
@@ -239,9 +240,10 @@ impl Walk {
     }
 
     fn offences(&mut self) -> Vec<Offence> {
-        let count = match self.dice.one_in(4) {
-            true => self.dice.roll(4),
-            false => 0,
+        let count = if self.dice.one_in(4) {
+            self.dice.roll(4)
+        } else {
+            0
         };
         let one = FRACTION_ONE.u64();
         let fractions = [0, 1, one / 100, one / 3, one / 2 + 1, one, u64::MAX];

@@ -146,9 +146,10 @@ impl Crowd {
 
     fn stored(&self, topic_id: TopicId) -> u128 {
         let topic = load_topic(&self.test.deps.storage, topic_id).unwrap();
-        match topic.weight.emitting() {
-            true => topic.weight.value().u128(),
-            false => 0,
+        if topic.weight.emitting() {
+            topic.weight.value().u128()
+        } else {
+            0
         }
     }
 

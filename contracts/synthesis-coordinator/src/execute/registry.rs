@@ -158,9 +158,10 @@ pub(crate) fn admit(
     member.roles |= role.bit();
     // Only a free place: whoever holds it is challenged by submissions, not by
     // registrations.
-    let placement = match request.has_vacancy(storage)? {
-        true => request.take_place(storage, &mut member)?,
-        false => request.wait(storage, &member)?,
+    let placement = if request.has_vacancy(storage)? {
+        request.take_place(storage, &mut member)?
+    } else {
+        request.wait(storage, &member)?
     };
     MEMBERS.save(storage, (topic_id, &account), &member);
 

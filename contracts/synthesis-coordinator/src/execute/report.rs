@@ -34,9 +34,10 @@ pub(crate) fn report(
 
     let response = Response::new().add_attribute("action", "report");
     let held_before = member.place(Role::Reputer).is_some();
-    let placement = match held_before {
-        true => Placement::Held { replaced: None },
-        false => take_place(deps.storage, &clock, topic_id, account, &mut member, now)?,
+    let placement = if held_before {
+        Placement::Held { replaced: None }
+    } else {
+        take_place(deps.storage, &clock, topic_id, account, &mut member, now)?
     };
     let from = member.reports_from;
     let too_new = epoch < from;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::error::{ContractError, ContractResult};
 
-/// → where topics are told from. One; never removed.
+/// → whose word on topics counts. One; never removed.
 pub(crate) const TOPIC_REGISTRY: Item<Addr> = Item::new("registry");
 
 /// → where stakes are read and settlements go. One; never removed.

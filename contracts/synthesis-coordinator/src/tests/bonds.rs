@@ -38,12 +38,11 @@ fn vault_holds(coordinator: &mut TestCoordinator, bond: u128) -> Rc<Cell<u32>> {
             panic!("unexpected query {request:?}");
         };
         assert_eq!(*contract_addr, vault.as_str());
-        let held = match keys.iter().any(|bond| bond == key.as_slice()) {
-            true => {
-                count.set(count.get() + 1);
-                Uint128::new(bond).to_bytes().into()
-            }
-            false => stored_stake(),
+        let held = if keys.iter().any(|bond| bond == key.as_slice()) {
+            count.set(count.get() + 1);
+            Uint128::new(bond).to_bytes().into()
+        } else {
+            stored_stake()
         };
         SystemResult::Ok(Answer::Ok(held))
     });

@@ -358,10 +358,12 @@ enum Scope {
 
 impl Scope {
     fn of(sentence: &str) -> Self {
-        match sentence.starts_with("topic ") {
-            true if sentence.contains(": operator ") => Self::Pool,
-            true => Self::Topic,
-            false => Self::Vault,
+        if !sentence.starts_with("topic ") {
+            Self::Vault
+        } else if sentence.contains(": operator ") {
+            Self::Pool
+        } else {
+            Self::Topic
         }
     }
 }

@@ -11,37 +11,38 @@ impl Walk {
         match self.dice.roll(9) {
             0 | 1 => {
                 let amount = self.dice.amount(staked).min(1_000_000 * ALLO);
-                let hook = match operator == name {
-                    true => HookMsg::Stake(hook::Stake { topic_id }),
-                    false => HookMsg::Delegate(hook::Delegate {
+                let hook = if operator == name {
+                    HookMsg::Stake(hook::Stake { topic_id })
+                } else {
+                    HookMsg::Delegate(hook::Delegate {
                         topic_id,
                         operator: operator_address,
-                    }),
+                    })
                 };
-                let verdict = match topic {
+                let expected = match topic {
                     0 => None,
                     _ => self.model.delegate(topic, name, operator, amount),
                 };
-                (verdict, done(self.test.send(name, amount, &hook)))
+                (expected, done(self.test.send(name, amount, &hook)))
             }
             2 | 3 => {
                 let amount = self.dice.amount(staked);
-                let verdict = self.model.undelegate(topic, name, operator, amount, true);
+                let expected = self.model.undelegate(topic, name, operator, amount, true);
                 let msg = ExecuteMsg::Undelegate(msg::Undelegate {
                     topic_id,
                     operator: operator_address,
                     amount: Uint128::new(amount),
                 });
-                (verdict, done(self.test.execute(name, msg)))
+                (expected, done(self.test.execute(name, msg)))
             }
             4 => {
-                let verdict = self.model.withdraw(topic, name);
+                let expected = self.model.withdraw(topic, name);
                 let msg = ExecuteMsg::Withdraw(msg::Withdraw { topic_id });
-                (verdict, done(self.test.execute(name, msg)))
+                (expected, done(self.test.execute(name, msg)))
             }
             5 => {
                 let amount = (!self.dice.one_in(3)).then(|| self.dice.amount(worth));
-                let verdict = self
+                let expected = self
                     .model
                     .cancel(topic, name, operator, unbonding_id, amount);
                 let msg = ExecuteMsg::CancelUnbonding(msg::CancelUnbonding {
@@ -50,31 +51,31 @@ impl Walk {
                     unbonding_id,
                     amount: amount.map(Uint128::new),
                 });
-                (verdict, done(self.test.execute(name, msg)))
+                (expected, done(self.test.execute(name, msg)))
             }
             6 => {
                 let (to, amount) = (self.operator(topic), self.dice.amount(staked));
-                let verdict = self.model.redelegate(topic, name, operator, to, amount);
+                let expected = self.model.redelegate(topic, name, operator, to, amount);
                 let msg = ExecuteMsg::Redelegate(msg::Redelegate {
                     topic_id,
                     from: operator_address,
                     to: self.address(to),
                     amount: Uint128::new(amount),
                 });
-                (verdict, done(self.test.execute(name, msg)))
+                (expected, done(self.test.execute(name, msg)))
             }
             7 => {
                 let amount = self.dice.amount(ALLO).min(1_000 * ALLO);
-                let verdict = self.model.bond(topic, name, amount);
+                let expected = self.model.bond(topic, name, amount);
                 let hook = HookMsg::Bond(hook::Bond { topic_id });
-                (verdict, done(self.test.send(name, amount, &hook)))
+                (expected, done(self.test.send(name, amount, &hook)))
             }
             _ => {
                 let amount = self.dice.amount(self.model.bond_of(topic, name));
-                let verdict = self.model.unbond(topic, name, amount);
+                let expected = self.model.unbond(topic, name, amount);
                 let amount = Uint128::new(amount);
                 let msg = ExecuteMsg::Unbond(msg::Unbond { topic_id, amount });
-                (verdict, done(self.test.execute(name, msg)))
+                (expected, done(self.test.execute(name, msg)))
             }
         }
     }
@@ -90,32 +91,32 @@ impl Walk {
                     1 => 0,
                     _ => self.dice.roll(300),
                 };
-                let verdict = self.model.set_commission(topic, name, commission.into());
+                let expected = self.model.set_commission(topic, name, commission.into());
                 let msg = ExecuteMsg::SetCommission(msg::SetCommission {
                     topic_id,
                     commission: commission.try_into().unwrap(),
                 });
-                (verdict, done(self.test.execute(name, msg)))
+                (expected, done(self.test.execute(name, msg)))
             }
             1 => {
                 let compound = self.dice.one_in(2);
-                let verdict = self.model.set_compound(topic, name, operator, compound);
+                let expected = self.model.set_compound(topic, name, operator, compound);
                 let msg = ExecuteMsg::SetCompound(msg::SetCompound {
                     topic_id,
                     operator: address,
                     compound,
                 });
-                (verdict, done(self.test.execute(name, msg)))
+                (expected, done(self.test.execute(name, msg)))
             }
             2 | 3 => {
                 let by = self.dice.name();
-                let verdict = self.model.compound(topic, name, operator, by);
+                let expected = self.model.compound(topic, name, operator, by);
                 let msg = ExecuteMsg::Compound(msg::Compound {
                     topic_id,
                     operator: address,
                     holder: Some(self.address(name)),
                 });
-                (verdict, done(self.test.execute(by, msg)))
+                (expected, done(self.test.execute(by, msg)))
             }
             4 => {
                 // nothing to claim is no refusal: the next page may have some
@@ -127,15 +128,15 @@ impl Walk {
                 (Some(()), done(self.test.execute(name, msg)))
             }
             5 => {
-                let verdict = self.model.claim(&[topic, topic], name);
+                let expected = self.model.claim(&[topic, topic], name);
                 let topic_ids = vec![topic_id, topic_id];
                 let msg = ExecuteMsg::Claim(msg::Claim { topic_ids });
-                (verdict, done(self.test.execute(name, msg)))
+                (expected, done(self.test.execute(name, msg)))
             }
             _ => {
                 let epochs = self.dice.roll(4);
                 let amount = self.dice.amount(self.model.treasury);
-                let verdict = match topic {
+                let expected = match topic {
                     0 => None,
                     _ => self.model.subsidise(topic, amount, epochs),
                 };
@@ -144,7 +145,7 @@ impl Walk {
                     amount: Uint128::new(amount),
                     epochs,
                 });
-                (verdict, done(self.test.execute("governance", msg)))
+                (expected, done(self.test.execute("governance", msg)))
             }
         }
     }
@@ -155,21 +156,21 @@ impl Walk {
         match self.dice.roll(3) {
             0 => {
                 let hook = HookMsg::FundTreasury {};
-                let verdict = self.model.fund(amount);
-                (verdict, done(self.test.send(name, amount, &hook)))
+                let expected = self.model.fund(amount);
+                (expected, done(self.test.send(name, amount, &hook)))
             }
             1 => {
                 let hook = HookMsg::FundTopic(hook::FundTopic { topic_id });
-                let verdict = match topic {
+                let expected = match topic {
                     0 => None,
                     _ => self.model.fund_topic(topic, amount),
                 };
-                (verdict, done(self.test.send(name, amount, &hook)))
+                (expected, done(self.test.send(name, amount, &hook)))
             }
             _ => {
-                let verdict = self.model.pay_creator(topic);
+                let expected = self.model.pay_creator(topic);
                 let msg = ExecuteMsg::PayCreator(msg::PayCreator { topic_id });
-                (verdict, done(self.test.execute(name, msg)))
+                (expected, done(self.test.execute(name, msg)))
             }
         }
     }
@@ -179,20 +180,22 @@ impl Walk {
         let is_bonded = self.bonded.contains(&name);
         if self.dice.one_in(3) {
             let (staked, _) = self.model.topics[&0].holding(name, VAULT);
-            let verdict = match is_bonded || staked == 0 {
-                true => None,
-                false => self.model.undelegate(0, name, VAULT, staked, false),
+            let expected = if is_bonded || staked == 0 {
+                None
+            } else {
+                self.model.undelegate(0, name, VAULT, staked, false)
             };
             let validator = self.address(name);
             let msg = ExecuteMsg::DropValidator(msg::DropValidator { validator });
-            return (verdict, done(self.test.execute("anybody", msg)));
+            return (expected, done(self.test.execute("anybody", msg)));
         }
         let amount = self.dice.amount(ALLO).min(1_000_000 * ALLO);
-        let verdict = match is_bonded {
-            true => self.model.delegate(0, name, VAULT, amount),
-            false => None,
+        let expected = if is_bonded {
+            self.model.delegate(0, name, VAULT, amount)
+        } else {
+            None
         };
         let hook = HookMsg::Enroll {};
-        (verdict, done(self.test.send(name, amount, &hook)))
+        (expected, done(self.test.send(name, amount, &hook)))
     }
 }

@@ -34,7 +34,7 @@ const NO_VALUE: &str = "losses out of range";
 /// An epoch that has ended.
 pub(crate) struct EndedEpoch {
     pub(crate) event: Event,
-    /// What the vault is told.
+    /// The message to the vault.
     pub(crate) settlement: Settlement,
     /// Who is to lose stake.
     pub(crate) offences: Vec<Offence>,
@@ -272,7 +272,7 @@ fn scores(workers: &[WorkerOutcome]) -> Sample<Real> {
     Sample::of(&scores).unwrap_or_else(|_| Sample::empty())
 }
 
-/// What the vault is told about a settled epoch.
+/// The settlement of an epoch, as the vault takes it.
 pub(crate) fn settlement_of(record: &SynthesisRecord, outcome: &Outcome) -> Settlement {
     let share = |actor_id: ActorId, fraction: u64| Share {
         actor_id,

@@ -14,7 +14,7 @@ use super::shares::{share_out, Fractions, History, Smoothed, Tasks};
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{Outcome, Report, ReputerOutcome, SynthesisRecord, WorkerOutcome};
 
-/// All that an epoch is judged by.
+/// All that an epoch is settled by.
 pub(crate) struct SettlementInputs<'a> {
     pub(crate) params: &'a TopicParams,
     pub(crate) record: &'a SynthesisRecord,
