@@ -60,7 +60,7 @@ operations! {
     Losses = "losses",
     NetworkLosses = "network_losses",
     Aggregate = "aggregate",
-    Judge = "judge",
+    Settle = "settle",
     InfererScores = "inferer_scores",
     ForecasterScores = "forecaster_scores",
     NewcomerScore = "newcomer_score",

@@ -47,7 +47,7 @@ struct UsableReports<'a> {
     bundles: Vec<NetworkLosses<Real>>,
 }
 
-/// Judges an epoch. A truth under which a loss has no value is left out and costs
+/// Settles an epoch. A truth under which a loss has no value is left out and costs
 /// nobody but its reporter.
 ///
 /// # Errors
@@ -122,7 +122,7 @@ fn usable_reports<'a>(inputs: &SettlementInputs<'a>) -> MathResult<UsableReports
     let needed = usize::try_from(inputs.params.consensus.min_reporters);
     if usable.reports.len() < needed.unwrap_or(usize::MAX) {
         return Err(MathError::Empty {
-            op: Operation::Judge,
+            op: Operation::Settle,
         });
     }
     Ok(usable)
