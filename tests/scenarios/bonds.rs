@@ -112,7 +112,7 @@ fn a_bond_cannot_be_withdrawn_between_submission_and_settlement() {
     setup.suite.skip(2);
     let expected = VaultError::NothingMatured {
         topic_id: setup.topic,
-        staker: worker,
+        holder: worker,
         earliest: matures_at,
     };
     assert_eq!(refused(&mut setup), expected);

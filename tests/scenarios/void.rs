@@ -201,7 +201,7 @@ fn a_void_epoch_leaves_nothing_behind_but_its_records() {
         assert_eq!(entries(&setup, "submissions"), 2);
         setup.suite.skip(900);
         setup.advance();
-        for namespace in ["submissions", "reports", "open", "pending", "due"] {
+        for namespace in ["submissions", "truths", "open", "pending", "d"] {
             assert_eq!(entries(&setup, namespace), 0, "{namespace}");
         }
     }

@@ -9,14 +9,14 @@ use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response};
 use cw2::set_contract_version;
 
 use crate::authorize::authorize;
-use crate::emission::Emission;
+use crate::emission::schedule::Emission;
 use crate::error::{ContractError, ContractResult};
 use crate::execute;
 use crate::ledger::Ledger;
 use crate::params::validate;
-use crate::query::answer;
-use crate::session::Call;
-use crate::state::{Config, Settings, BOOKS, SETTINGS};
+use crate::query as queries;
+use crate::session::Context;
+use crate::state::{Config, Settings, SETTINGS, STATE};
 
 pub(crate) const CONTRACT_NAME: &str = concat!("crates.io:", env!("CARGO_PKG_NAME"));
 pub(crate) const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -51,7 +51,7 @@ fn open(
     let params = msg.params;
     SETTINGS.save(deps.storage, &Settings { config, params });
     let emission = Emission::new(env.block.time)?;
-    BOOKS.save(deps.storage, &(Ledger::default(), emission));
+    STATE.save(deps.storage, &(Ledger::default(), emission));
 
     Ok(Response::new().add_attribute("action", "instantiate"))
 }
@@ -76,7 +76,7 @@ fn dispatch<'a>(
     nonpayable(&info)?;
     let settings = SETTINGS.load(deps.storage)?;
     authorize(deps.storage, &settings.config, &info.sender, msg.access())?;
-    let call = Call {
+    let context = Context {
         deps,
         env,
         settings,
@@ -84,35 +84,35 @@ fn dispatch<'a>(
 
     let sender = &info.sender;
     match msg {
-        ExecuteMsg::Wire(msg) => execute::wire(call, msg),
-        ExecuteMsg::Receive(msg) => execute::receive(call, msg),
-        ExecuteMsg::OpenTopic(msg) => execute::open_topic(call, msg),
-        ExecuteMsg::SetTopicActive(msg) => execute::set_topic_active(call, msg),
-        ExecuteMsg::Settle(msg) => execute::settle(call, msg),
-        ExecuteMsg::Unstake(msg) => execute::unstake(call, sender, msg),
-        ExecuteMsg::CancelUnstake(msg) => execute::cancel_unstake(call, sender, msg),
-        ExecuteMsg::Undelegate(msg) => execute::undelegate(call, sender, msg),
-        ExecuteMsg::CancelUnbonding(msg) => execute::cancel_unbonding(call, sender, msg),
-        ExecuteMsg::Redelegate(msg) => execute::redelegate(call, sender, msg),
-        ExecuteMsg::Withdraw(msg) => execute::withdraw(call, info.sender, msg),
-        ExecuteMsg::Unbond(msg) => execute::unbond(call, sender, msg),
-        ExecuteMsg::SetCommission(msg) => execute::set_commission(call, sender, msg),
-        ExecuteMsg::SetCompound(msg) => execute::set_compound(call, sender, msg),
-        ExecuteMsg::Compound(msg) => execute::compound(call, sender, msg),
-        ExecuteMsg::Claim(msg) => execute::claim(call, sender, msg),
-        ExecuteMsg::ClaimAll(msg) => execute::claim_all(call, sender, msg),
-        ExecuteMsg::PayCreator(msg) => execute::pay_creator(call, msg),
-        ExecuteMsg::DropValidator(msg) => execute::drop_validator(call, msg),
-        ExecuteMsg::Subsidise(msg) => execute::subsidise(call, msg),
-        ExecuteMsg::SetParams(msg) => execute::set_params(call, msg),
-        ExecuteMsg::UpdateOwnership(action) => execute::update_ownership(call, sender, action),
+        ExecuteMsg::Wire(msg) => execute::wire(context, msg),
+        ExecuteMsg::Receive(msg) => execute::receive(context, msg),
+        ExecuteMsg::OpenTopic(msg) => execute::open_topic(context, msg),
+        ExecuteMsg::SetTopicActive(msg) => execute::set_topic_active(context, msg),
+        ExecuteMsg::Settle(msg) => execute::settle(context, msg),
+        ExecuteMsg::Unstake(msg) => execute::unstake(context, sender, msg),
+        ExecuteMsg::CancelUnstake(msg) => execute::cancel_unstake(context, sender, msg),
+        ExecuteMsg::Undelegate(msg) => execute::undelegate(context, sender, msg),
+        ExecuteMsg::CancelUnbonding(msg) => execute::cancel_unbonding(context, sender, msg),
+        ExecuteMsg::Redelegate(msg) => execute::redelegate(context, sender, msg),
+        ExecuteMsg::Withdraw(msg) => execute::withdraw(context, info.sender, msg),
+        ExecuteMsg::Unbond(msg) => execute::unbond(context, sender, msg),
+        ExecuteMsg::SetCommission(msg) => execute::set_commission(context, sender, msg),
+        ExecuteMsg::SetCompound(msg) => execute::set_compound(context, sender, msg),
+        ExecuteMsg::Compound(msg) => execute::compound(context, sender, msg),
+        ExecuteMsg::Claim(msg) => execute::claim(context, sender, msg),
+        ExecuteMsg::ClaimAll(msg) => execute::claim_all(context, sender, msg),
+        ExecuteMsg::PayCreator(msg) => execute::pay_creator(context, msg),
+        ExecuteMsg::DropValidator(msg) => execute::drop_validator(context, msg),
+        ExecuteMsg::Subsidise(msg) => execute::subsidise(context, msg),
+        ExecuteMsg::SetParams(msg) => execute::set_params(context, msg),
+        ExecuteMsg::UpdateOwnership(action) => execute::update_ownership(context, sender, action),
     }
 }
 
 /// Answers from storage, as of now.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
-    answer(deps, &env, msg).map_err(Into::into)
+    queries::query(deps, &env, msg).map_err(Into::into)
 }
 
 /// Takes over the storage of an older version; the first release converts nothing.

@@ -69,13 +69,13 @@ pub enum ContractError {
     #[error("topic {topic_id}: account exists")]
     TopicExists { topic_id: TopicId },
 
-    #[error("topic {topic_id}: {staker} is not a reputer")]
-    NotReputer { topic_id: TopicId, staker: Addr },
+    #[error("topic {topic_id}: {holder} is not a reputer")]
+    NotReputer { topic_id: TopicId, holder: Addr },
 
-    #[error("topic {topic_id}: {staker} has {staked} staked, not {amount}")]
+    #[error("topic {topic_id}: {holder} has {staked} staked, not {amount}")]
     InsufficientStake {
         topic_id: TopicId,
-        staker: Addr,
+        holder: Addr,
         staked: Uint128,
         amount: Uint128,
     },
@@ -156,30 +156,30 @@ pub enum ContractError {
         max: usize,
     },
 
-    #[error("topic {topic_id}: {staker} has {max} unbonding entries, the most there can be")]
+    #[error("topic {topic_id}: {holder} has {max} unbonding entries, the most there can be")]
     TooManyUnbondings {
         topic_id: TopicId,
-        staker: Addr,
+        holder: Addr,
         max: usize,
     },
 
-    #[error("topic {topic_id}: {staker} has no unbonding entry {unbonding_id}")]
+    #[error("topic {topic_id}: {holder} has no unbonding entry {unbonding_id}")]
     UnknownUnbonding {
         topic_id: TopicId,
-        staker: Addr,
+        holder: Addr,
         unbonding_id: u64,
     },
 
     #[error("topic {topic_id}: unbonding entries are exhausted")]
     UnbondingsExhausted { topic_id: TopicId },
 
-    #[error("topic {topic_id}: nothing of {staker} is unbonding")]
-    NothingUnbonding { topic_id: TopicId, staker: Addr },
+    #[error("topic {topic_id}: nothing of {holder} is unbonding")]
+    NothingUnbonding { topic_id: TopicId, holder: Addr },
 
-    #[error("topic {topic_id}: nothing of {staker} matures before {earliest}")]
+    #[error("topic {topic_id}: nothing of {holder} matures before {earliest}")]
     NothingMatured {
         topic_id: TopicId,
-        staker: Addr,
+        holder: Addr,
         earliest: Timestamp,
     },
 

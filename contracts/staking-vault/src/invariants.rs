@@ -13,9 +13,9 @@ use allora_storage::Bound;
 use cosmwasm_std::{Addr, Deps, Env, Order, Storage, Uint128, Uint256};
 
 use crate::error::ContractResult;
-use crate::pool::{Pool, REWARD_BITS};
-use crate::rewards::{self, Kind};
-use crate::state::{Topic, BONDS, BOOKS, OPERATORS, POOLS, POSITIONS, SETTINGS, TOPICS};
+use crate::rewards::{self, RewardKind};
+use crate::stake::pool::{Pool, REWARD_BITS};
+use crate::state::{Topic, BONDS, OPERATORS, POOLS, POSITIONS, SETTINGS, STATE, TOPICS};
 
 /// Operators, bonds, positions on an operator, and pages of rewards, summed per topic.
 pub(crate) const MAX_ENTRIES: usize = 1_000;
@@ -129,7 +129,7 @@ fn check_topic(
         rewards.add(pool.kept())?;
         check_pool(storage, topic_id, actor_id, &pool, findings)?;
     }
-    for kind in [Kind::Own, Kind::Pool] {
+    for kind in [RewardKind::Own, RewardKind::Pool] {
         rewards.add_all(rewards::page_sums(storage, kind, topic_id, ONE_MORE)?)?;
     }
     let entries = BONDS.prefix(topic_id);
@@ -207,7 +207,7 @@ fn check_pool(
 
 /// Totals of all topics against those of the vault.
 fn check_totals(storage: &dyn Storage, findings: &mut Findings) -> ContractResult<()> {
-    let (ledger, emission) = BOOKS.load(storage)?;
+    let (ledger, emission) = STATE.load(storage)?;
     let LedgerResponse {
         staked,
         unbonding,
@@ -264,7 +264,7 @@ fn check_balance(deps: Deps, vault: &Addr, findings: &mut Findings) -> ContractR
     let config = SETTINGS.load(deps.storage)?.config;
     let token = AlloToken(&config.allo_token);
     let balance = token.balance(&deps.querier, vault)?;
-    let liabilities = BOOKS.load(deps.storage)?.0.report()?.liabilities;
+    let liabilities = STATE.load(deps.storage)?.0.report()?.liabilities;
     if balance < liabilities {
         findings.violations.push(format!(
             "vault: balance {balance}, liabilities {liabilities}"

@@ -10,7 +10,7 @@ use allora_storage::Packed;
 use cosmwasm_std::{OverflowError, Uint128};
 
 use crate::error::{ContractError, ContractResult};
-use crate::pool::Loss;
+use crate::stake::pool::Loss;
 
 /// Totals of every liability, base units. The sum is the vault's balance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Packed)]

@@ -1,26 +1,21 @@
 #![doc = include_str!("../README.md")]
 
-mod account;
 mod authorize;
 mod bech32;
-mod books;
 pub mod contract;
 mod emission;
 mod error;
 mod execute;
-mod holdings;
 mod invariants;
 mod ledger;
 mod params;
-mod parties;
-mod pool;
 mod query;
 mod rewards;
 mod session;
-mod slash;
+mod stake;
 mod state;
 mod time;
-mod weight;
+mod vault_state;
 
 #[cfg(test)]
 mod tests;

@@ -13,18 +13,13 @@ use allora_storage::{Map, Packed, Reader, Writer};
 use cosmwasm_std::{Order, Storage, Uint128};
 
 use crate::error::{ContractError, ContractResult};
+use crate::state::{OWN_REWARDS, POOL_REWARDS};
 
 /// Actors of a page.
 pub(crate) const ACTORS_PER_PAGE: u32 = 16;
 
 /// Bytes of the longest LEB128 number of 128 bits.
 const MAX_AMOUNT_BYTES: u32 = 19;
-
-/// (topic, number of the page) → amounts. One entry per 16 actors of a topic; removed
-/// with the last amount on it.
-const OWN_PAGES: Map<(TopicId, u32), Page> = Map::new("rewards");
-/// As [`OWN_PAGES`].
-const POOL_PAGES: Map<(TopicId, u32), Page> = Map::new("waiting");
 
 /// Actor number under which a topic's creator is booked; actors start at 1.
 pub(crate) const CREATOR: ActorId = ActorId(0);
@@ -34,7 +29,7 @@ pub(crate) type Amounts = BTreeMap<ActorId, Uint128>;
 
 /// Whose rewards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum RewardKind {
     /// An actor's own.
     Own,
     /// An operator's and its delegators', not distributed yet. No share in the pool
@@ -42,11 +37,11 @@ pub(crate) enum Kind {
     Pool,
 }
 
-impl Kind {
-    const fn pages(self) -> Map<(TopicId, u32), Page> {
+impl RewardKind {
+    const fn pages(self) -> Map<(TopicId, u32), RewardPage> {
         match self {
-            Self::Own => OWN_PAGES,
-            Self::Pool => POOL_PAGES,
+            Self::Own => OWN_REWARDS,
+            Self::Pool => POOL_REWARDS,
         }
     }
 }
@@ -54,11 +49,11 @@ impl Kind {
 /// Adds to the balances of actors.
 pub(crate) fn credit(
     storage: &mut dyn Storage,
-    kind: Kind,
+    kind: RewardKind,
     topic_id: TopicId,
     amounts: &Amounts,
 ) -> ContractResult<()> {
-    let mut open: Option<(u32, Page)> = None;
+    let mut open: Option<(u32, RewardPage)> = None;
     // ascending by actor, so every page is opened once
     for (&actor_id, &amount) in amounts {
         if amount.is_zero() {
@@ -71,7 +66,7 @@ pub(crate) fn credit(
                 if let Some((opened, page)) = other {
                     page.save(storage, kind, topic_id, opened);
                 }
-                Page::load(storage, kind, topic_id, number)?
+                RewardPage::load(storage, kind, topic_id, number)?
             }
         };
         page.add(place, amount)
@@ -87,7 +82,7 @@ pub(crate) fn credit(
 /// Balance of an actor.
 pub(crate) fn balance(
     storage: &dyn Storage,
-    kind: Kind,
+    kind: RewardKind,
     topic_id: TopicId,
     actor_id: ActorId,
 ) -> ContractResult<Uint128> {
@@ -97,7 +92,7 @@ pub(crate) fn balance(
 /// Removes and returns the balance of an actor.
 pub(crate) fn take(
     storage: &mut dyn Storage,
-    kind: Kind,
+    kind: RewardKind,
     topic_id: TopicId,
     actor_id: ActorId,
 ) -> ContractResult<Uint128> {
@@ -110,18 +105,18 @@ pub(crate) fn take(
 /// A balance that was looked at and may be taken. No other balance of its page
 /// changes in between.
 pub(crate) struct Balance {
-    kind: Kind,
+    kind: RewardKind,
     topic_id: TopicId,
     number: u32,
     place: u8,
-    page: Page,
+    page: RewardPage,
 }
 
 impl Balance {
     /// Of an actor.
     pub(crate) fn load(
         storage: &dyn Storage,
-        kind: Kind,
+        kind: RewardKind,
         topic_id: TopicId,
         actor_id: ActorId,
     ) -> ContractResult<Self> {
@@ -131,7 +126,7 @@ impl Balance {
             topic_id,
             number,
             place,
-            page: Page::load(storage, kind, topic_id, number)?,
+            page: RewardPage::load(storage, kind, topic_id, number)?,
         })
     }
 
@@ -153,7 +148,7 @@ impl Balance {
 /// Sums of the first `limit` pages of a topic.
 pub(crate) fn page_sums(
     storage: &dyn Storage,
-    kind: Kind,
+    kind: RewardKind,
     topic_id: TopicId,
     limit: usize,
 ) -> ContractResult<Vec<Uint128>> {
@@ -171,14 +166,14 @@ fn locate(ActorId(id): ActorId) -> (u32, u8) {
 
 /// Place → amount above zero.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Page {
+pub(crate) struct RewardPage {
     amounts: BTreeMap<u8, Uint128>,
 }
 
-impl Page {
+impl RewardPage {
     fn load(
         storage: &dyn Storage,
-        kind: Kind,
+        kind: RewardKind,
         topic_id: TopicId,
         number: u32,
     ) -> ContractResult<Self> {
@@ -186,7 +181,7 @@ impl Page {
         Ok(page.unwrap_or_default())
     }
 
-    fn save(&self, storage: &mut dyn Storage, kind: Kind, topic_id: TopicId, number: u32) {
+    fn save(&self, storage: &mut dyn Storage, kind: RewardKind, topic_id: TopicId, number: u32) {
         match self.amounts.is_empty() {
             true => kind.pages().remove(storage, (topic_id, number)),
             false => kind.pages().save(storage, (topic_id, number), self),
@@ -217,7 +212,7 @@ impl Page {
     }
 }
 
-impl Packed for Page {
+impl Packed for RewardPage {
     const NAME: &'static str = "page of rewards";
 
     fn pack(&self, output: &mut Writer) {

@@ -6,19 +6,19 @@ use allora_interfaces::topic_registry::TopicRegistry;
 use allora_interfaces::{ActorId, Role, TopicId};
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, Response, StdResult, Timestamp};
 
-use crate::books::Books;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{load_topic, Config, Settings, Topic, TOPICS};
 use crate::time::later;
+use crate::vault_state::VaultState;
 
 /// A message on its way: what it may touch, and what all messages need of storage.
-pub(crate) struct Call<'a> {
+pub(crate) struct Context<'a> {
     pub(crate) deps: DepsMut<'a>,
     pub(crate) env: &'a Env,
     pub(crate) settings: Settings,
 }
 
-impl Call<'_> {
+impl Context<'_> {
     /// The account of that name, or another if there is no name.
     pub(crate) fn account_or(&self, name: Option<&str>, other: &Addr) -> StdResult<Addr> {
         match name {
@@ -28,11 +28,11 @@ impl Call<'_> {
     }
 }
 
-/// Books that have accrued up to now, and one topic.
+/// VaultState that have accrued up to now, and one topic.
 pub(crate) struct Session<'a> {
     pub(crate) deps: DepsMut<'a>,
     pub(crate) env: &'a Env,
-    pub(crate) books: Books,
+    pub(crate) vault: VaultState,
     pub(crate) topic_id: TopicId,
     pub(crate) topic: Topic,
     pub(crate) now: Timestamp,
@@ -41,25 +41,29 @@ pub(crate) struct Session<'a> {
 
 impl<'a> Session<'a> {
     /// Loads, and lets emission accrue.
-    pub(crate) fn open(call: Call<'a>, topic_id: TopicId) -> ContractResult<Self> {
-        let topic = load_topic(call.deps.storage, topic_id)?;
-        Self::with(call, topic_id, topic)
+    pub(crate) fn open(context: Context<'a>, topic_id: TopicId) -> ContractResult<Self> {
+        let topic = load_topic(context.deps.storage, topic_id)?;
+        Self::with(context, topic_id, topic)
     }
 
     /// As [`open`](Self::open), with a topic that may not be stored yet.
-    pub(crate) fn with(call: Call<'a>, topic_id: TopicId, topic: Topic) -> ContractResult<Self> {
-        let Call {
+    pub(crate) fn with(
+        context: Context<'a>,
+        topic_id: TopicId,
+        topic: Topic,
+    ) -> ContractResult<Self> {
+        let Context {
             deps,
             env,
             settings,
-        } = call;
+        } = context;
         let now = env.block.time;
-        let mut books = Books::load(deps.storage, settings)?;
-        let events = books.accrue(&deps.querier, now)?;
+        let mut vault = VaultState::load(deps.storage, settings)?;
+        let events = vault.accrue(&deps.querier, now)?;
         Ok(Self {
             deps,
             env,
-            books,
+            vault,
             topic_id,
             topic,
             now,
@@ -69,7 +73,7 @@ impl<'a> Session<'a> {
 
     /// Number and roles of an account in the topic.
     pub(crate) fn actor(&self, account: &Addr) -> ContractResult<Option<Actor>> {
-        let (deps, config) = (self.deps.as_ref(), &self.books.config);
+        let (deps, config) = (self.deps.as_ref(), &self.vault.config);
         operator_of(deps, self.env, config, self.topic_id, account)
     }
 
@@ -79,16 +83,16 @@ impl<'a> Session<'a> {
         let id = self.topic.unbonding_count.checked_add(1);
         let id = id.ok_or(ContractError::UnbondingsExhausted { topic_id })?;
         self.topic.unbonding_count = id;
-        let matures_at = later(self.now, self.books.params.unbonding_period)?;
+        let matures_at = later(self.now, self.vault.params.unbonding_period)?;
         Ok((id, matures_at))
     }
 
     /// Weighs the topic, stores, and announces what happened.
     pub(crate) fn close(mut self, action: &str, event: Option<Event>) -> ContractResult<Response> {
         let storage = self.deps.storage;
-        self.books.refresh(&mut self.topic, self.now)?;
+        self.vault.refresh(&mut self.topic, self.now)?;
         TOPICS.save(storage, self.topic_id, &self.topic);
-        self.books.save(storage);
+        self.vault.save(storage);
         Ok(Response::new()
             .add_attribute("action", action)
             .add_attribute("topic_id", self.topic_id.to_string())
@@ -98,7 +102,7 @@ impl<'a> Session<'a> {
 
     /// As [`close`](Self::close), after the schedule begins, if this is the first stake.
     pub(crate) fn close_staked(mut self, action: &str, event: Event) -> ContractResult<Response> {
-        let started = self.books.start(&self.deps.querier, self.now)?;
+        let started = self.vault.start(&self.deps.querier, self.now)?;
         self.events.extend(started);
         self.close(action, Some(event))
     }

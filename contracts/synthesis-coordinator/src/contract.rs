@@ -10,10 +10,11 @@ use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response};
 use cw2::set_contract_version;
 
+use crate::authorize::authorize;
 use crate::error::{ContractError, ContractResult};
-use crate::execute::{self, authorize};
+use crate::execute;
 use crate::state::{STAKING_VAULT, TOPIC_REGISTRY};
-use crate::{query as queries, reply as replies, sudo as clock};
+use crate::{query as queries, reply as replies, sudo as sudos};
 
 /// Name the code is stored under.
 pub const CONTRACT_NAME: &str = concat!("crates.io:", env!("CARGO_PKG_NAME"));
@@ -88,7 +89,7 @@ pub fn reply(deps: DepsMut, env: Env, reply: Reply) -> Result<Response, Contract
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn sudo(deps: DepsMut, env: Env, msg: SudoMsg) -> Result<Response, ContractError> {
     match msg {
-        SudoMsg::ClockEndBlock {} => Ok(clock::clock_end_block(deps.storage, &env)?),
+        SudoMsg::ClockEndBlock {} => Ok(sudos::clock_end_block(deps.storage, &env)?),
     }
 }
 

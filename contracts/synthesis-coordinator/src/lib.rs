@@ -1,20 +1,18 @@
 #![doc = include_str!("../README.md")]
 
-mod book;
+mod admission;
+mod authorize;
 pub mod contract;
-mod due;
+mod epoch;
 mod error;
 mod execute;
 mod payout;
+mod places;
 mod query;
 mod reply;
-mod roster;
-mod schedule;
-mod seats;
-mod settlement;
 mod state;
+mod submessage;
 mod sudo;
-mod synthesis;
 
 #[cfg(test)]
 mod tests;

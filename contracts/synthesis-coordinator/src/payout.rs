@@ -8,31 +8,15 @@
 use allora_interfaces::staking_vault::{msg, Offence, Settlement, StakingVault};
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Packed;
-use cosmwasm_std::{Order, Storage, SubMsg, Timestamp};
+use cosmwasm_std::{Order, Storage, SubMsg};
 
-use crate::due::Work;
+use crate::epoch::due::Work;
+use crate::epoch::settle::{offences as offences_of, settlement_of};
 use crate::error::ContractResult;
-use crate::reply::ReplyId;
-use crate::settlement::{offences as offences_of, paid};
 use crate::state::{
     Pending, Progress, ARCHIVE, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES, VERSIONS,
 };
-
-/// What comes back with the vault's answer.
-#[derive(Packed)]
-#[packed(name = "payload of a settlement")]
-pub(crate) struct SettlePayload {
-    pub(crate) topic_id: TopicId,
-    pub(crate) epoch: EpochId,
-    pub(crate) since: Timestamp,
-    pub(crate) due: Timestamp,
-    /// By fractions, or void.
-    pub(crate) paid: bool,
-    /// Whether it is in the queue.
-    pub(crate) queued: bool,
-    /// How many more of the queue may follow in this transaction.
-    pub(crate) more: u32,
-}
+use crate::submessage::{ReplyId, SettlePayload};
 
 /// Settlements of one run over a topic.
 pub(crate) struct Payout {
@@ -87,7 +71,7 @@ impl Payout {
             due,
             paid,
             queued: false,
-            more: MORE,
+            more: MAX_FOLLOW_UPS,
         };
         self.message = Some(message(storage, &payload, settlement, offences)?);
         self.oldest = Some(epoch);
@@ -103,14 +87,16 @@ impl Payout {
         ended: bool,
     ) -> ContractResult<Option<SubMsg>> {
         match self.message {
-            None if ended && progress.pending > 0 => send_oldest(storage, self.topic_id, MORE),
+            None if ended && progress.pending > 0 => {
+                send_oldest(storage, self.topic_id, MAX_FOLLOW_UPS)
+            }
             message => Ok(message),
         }
     }
 }
 
 /// Bounds the settlements that follow one another within a transaction.
-pub(crate) const MORE: u32 = 10;
+pub(crate) const MAX_FOLLOW_UPS: u32 = 10;
 
 /// Message with the oldest settlement of the queue.
 pub(crate) fn send_oldest(
@@ -139,7 +125,7 @@ pub(crate) fn send_oldest(
         if let Some(version) = VERSIONS.may_load(storage, (topic_id, version))? {
             offences = offences_of(&version.params.consensus, &outcome);
         }
-        paid(&record, &outcome)
+        settlement_of(&record, &outcome)
     } else {
         Settlement::Void {}
     };

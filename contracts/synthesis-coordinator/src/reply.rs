@@ -9,50 +9,14 @@ use cosmwasm_std::{
 };
 use cw_utils::parse_execute_response_data;
 
-use crate::due::postpone;
+use crate::epoch::due::postpone;
 use crate::error::{ContractError, ContractResult};
-use crate::payout::{send_oldest, SettlePayload};
+use crate::payout::send_oldest;
 use crate::state::{Pending, ARCHIVE, PENDING, PROGRESS};
-
-/// What a submessage was sent for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ReplyId {
-    /// A settlement, to the vault; payload [`SettlePayload`].
-    Settled,
-    /// Steps of a topic, to itself; payload [`ClockPayload`].
-    Clock,
-}
-
-impl From<ReplyId> for u64 {
-    fn from(id: ReplyId) -> Self {
-        match id {
-            ReplyId::Settled => 1,
-            ReplyId::Clock => 2,
-        }
-    }
-}
-
-impl TryFrom<u64> for ReplyId {
-    type Error = ContractError;
-
-    fn try_from(id: u64) -> Result<Self, Self::Error> {
-        match id {
-            1 => Ok(Self::Settled),
-            2 => Ok(Self::Clock),
-            _ => Err(ContractError::UnknownReply { id }),
-        }
-    }
-}
-
-/// Which topic the clock was serving.
-#[derive(Packed)]
-#[packed(name = "payload of the clock")]
-pub(crate) struct ClockPayload {
-    pub(crate) topic_id: TopicId,
-}
+use crate::submessage::{ClockPayload, ReplyId, SettlePayload};
 
 /// Seconds until the clock serves a topic again whose steps failed.
-const CLOCK_PATIENCE: u64 = 3_600;
+const CLOCK_RETRY_DELAY: u64 = 3_600;
 
 /// Longest reason of a refusal that is announced, in characters.
 const MAX_REASON: usize = 200;
@@ -187,7 +151,7 @@ fn clock_failed(
     topic_id: TopicId,
 ) -> ContractResult<Response> {
     let mut progress = PROGRESS.load(storage, topic_id)?;
-    let due = env.block.time.plus_seconds(CLOCK_PATIENCE);
+    let due = env.block.time.plus_seconds(CLOCK_RETRY_DELAY);
 
     postpone(storage, topic_id, &mut progress, Some(due));
     PROGRESS.save(storage, topic_id, &progress);

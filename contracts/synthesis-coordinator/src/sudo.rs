@@ -4,9 +4,9 @@ use allora_interfaces::synthesis_coordinator::{msg, DueTopic, ExecuteMsg};
 use allora_storage::Packed;
 use cosmwasm_std::{to_json_binary, Env, Response, Storage, SubMsg, WasmMsg};
 
-use crate::due::due_topics;
+use crate::epoch::due::due_topics;
 use crate::error::ContractResult;
-use crate::reply::{ClockPayload, ReplyId};
+use crate::submessage::{ClockPayload, ReplyId};
 
 /// Most topics served per block.
 const TOPICS_PER_BLOCK: usize = 3;

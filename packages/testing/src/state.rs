@@ -82,7 +82,7 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
     ),
     (
         "staking-vault",
-        &["book", "contract_info", "ownership", "settings"],
+        &["contract_info", "ownership", "settings", "state"],
         &[
             "bonds",
             "held",
@@ -101,8 +101,8 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
         &[
             "addresses",
             "archive",
-            "due",
-            "grids",
+            "clocks",
+            "d",
             "locks",
             "members",
             "open",

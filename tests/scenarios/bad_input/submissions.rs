@@ -65,7 +65,7 @@ fn strangers_are_refused() {
         );
         let error = VaultError::NotReputer {
             topic_id,
-            staker: who.clone(),
+            holder: who.clone(),
         };
         refused(&mut setup.suite, error, |suite| {
             suite.stake(who, topic_id, allo(1)).map(drop)

@@ -8,14 +8,14 @@ use allora_storage::Bound;
 use cosmwasm_std::{Addr, Order, Response, Uint128};
 
 use crate::error::{ContractError, ContractResult};
-use crate::holdings::{delegations, take_own};
-use crate::rewards::{self, Kind, CREATOR};
-use crate::session::{operator_of, Call};
-use crate::state::{check_real, load_topic, BOOKS, TOPICS};
+use crate::rewards::{self, RewardKind, CREATOR};
+use crate::session::{operator_of, Context};
+use crate::stake::holdings::{claim_own, delegations};
+use crate::state::{check_real, load_topic, STATE, TOPICS};
 
 /// Pays out the rewards of some topics.
 pub(crate) fn claim(
-    call: Call,
+    context: Context,
     holder: &Addr,
     msg::Claim { topic_ids }: msg::Claim,
 ) -> ContractResult<Response> {
@@ -26,7 +26,7 @@ pub(crate) fn claim(
         }
         .into());
     }
-    let (response, total) = pay_all(call, holder, topic_ids)?;
+    let (response, total) = pay_all(context, holder, topic_ids)?;
     if total.is_zero() {
         let actor = holder.clone();
         return Err(ContractError::NothingToClaim { actor }.into());
@@ -37,41 +37,41 @@ pub(crate) fn claim(
 /// Pays out the rewards of a page of topics, and says where the next one starts. A
 /// page without rewards is no error: those after it may have some.
 pub(crate) fn claim_all(
-    call: Call,
+    context: Context,
     holder: &Addr,
     msg::ClaimAll { start_after, limit }: msg::ClaimAll,
 ) -> ContractResult<Response> {
     let limit = page_limit(limit);
     let start = start_after.map(Bound::exclusive);
-    let topics = TOPICS.range(call.deps.storage, start, None, Order::Ascending);
+    let topics = TOPICS.range(context.deps.storage, start, None, Order::Ascending);
     let topic_ids = topics.take(limit).map(|topic| Ok(topic?.0));
     let topic_ids: Vec<TopicId> = topic_ids.collect::<ContractResult<_>>()?;
     // where the next page starts
     let next = topic_ids.last().filter(|_| topic_ids.len() >= limit);
     let next = next.map(ToString::to_string).unwrap_or_default();
-    let (response, _) = pay_all(call, holder, topic_ids)?;
+    let (response, _) = pay_all(context, holder, topic_ids)?;
     Ok(response.add_attribute("next", next))
 }
 
 /// Pays in one transfer. A topic named twice, or one in which the holder has
 /// nothing, adds nothing.
 fn pay_all(
-    mut call: Call,
+    mut context: Context,
     holder: &Addr,
     topic_ids: Vec<TopicId>,
 ) -> ContractResult<(Response, Uint128)> {
-    let (mut ledger, emission) = BOOKS.load(call.deps.storage)?;
+    let (mut ledger, emission) = STATE.load(context.deps.storage)?;
     let mut total = Uint128::zero();
     let mut events = vec![];
 
     for topic_id in topic_ids {
-        let amount = take(&mut call, holder, topic_id)?;
+        let amount = take(&mut context, holder, topic_id)?;
         if amount.is_zero() {
             continue;
         }
-        let mut topic = load_topic(call.deps.storage, topic_id)?;
+        let mut topic = load_topic(context.deps.storage, topic_id)?;
         ledger.claim(&mut topic.ledger, amount)?;
-        TOPICS.save(call.deps.storage, topic_id, &topic);
+        TOPICS.save(context.deps.storage, topic_id, &topic);
         total = total.checked_add(amount)?;
         events.push(Event::RewardsClaimed {
             topic_id,
@@ -81,8 +81,8 @@ fn pay_all(
     }
     let mut response = Response::new().add_attribute("action", "claim");
     if !total.is_zero() {
-        BOOKS.save(call.deps.storage, &(ledger, emission));
-        let token = AlloToken(&call.settings.config.allo_token);
+        STATE.save(context.deps.storage, &(ledger, emission));
+        let token = AlloToken(&context.settings.config.allo_token);
         response = response.add_message(token.transfer(holder, total)?);
     }
     Ok((response.add_events(events), total))
@@ -90,18 +90,18 @@ fn pay_all(
 
 /// Takes what a holder can claim in a topic: what it earned by its work, by its
 /// stake and by its delegations. Changes nothing if that is nothing.
-fn take(call: &mut Call, holder: &Addr, topic_id: TopicId) -> ContractResult<Uint128> {
-    let (now, config) = (call.env.block.time, &call.settings.config);
+fn take(context: &mut Context, holder: &Addr, topic_id: TopicId) -> ContractResult<Uint128> {
+    let (now, config) = (context.env.block.time, &context.settings.config);
     let mut total = Uint128::zero();
 
-    for account in delegations(call.deps.storage, holder, topic_id, now)? {
-        if !account.position.payable()?.is_zero() {
-            total = total.checked_add(account.take(call.deps.storage)?)?;
+    for position in delegations(context.deps.storage, holder, topic_id, now)? {
+        if !position.stored.payable()?.is_zero() {
+            total = total.checked_add(position.take(context.deps.storage)?)?;
         }
     }
-    let actor = operator_of(call.deps.as_ref(), call.env, config, topic_id, holder)?;
+    let actor = operator_of(context.deps.as_ref(), context.env, config, topic_id, holder)?;
     if let Some(actor) = actor {
-        let own = take_own(call.deps.storage, (topic_id, actor.id), now)?;
+        let own = claim_own(context.deps.storage, (topic_id, actor.id), now)?;
         total = total.checked_add(own)?;
     }
     Ok(total)
@@ -109,24 +109,24 @@ fn take(call: &mut Call, holder: &Addr, topic_id: TopicId) -> ContractResult<Uin
 
 /// Pays a topic's creator, whoever asks.
 pub(crate) fn pay_creator(
-    call: Call,
+    context: Context,
     msg::PayCreator { topic_id }: msg::PayCreator,
 ) -> ContractResult<Response> {
     check_real(topic_id)?;
-    let Call { deps, settings, .. } = call;
+    let Context { deps, settings, .. } = context;
     let config = settings.config;
     let mut topic = load_topic(deps.storage, topic_id)?;
     let registered = TopicRegistry(&config.topic_registry).topic(&deps.querier, topic_id)?;
     let creator = deps.api.addr_validate(&registered.creator)?;
-    let amount = rewards::take(deps.storage, Kind::Own, topic_id, CREATOR)?;
+    let amount = rewards::take(deps.storage, RewardKind::Own, topic_id, CREATOR)?;
     if amount.is_zero() {
         return Err(ContractError::NothingToClaim { actor: creator }.into());
     }
-    let (mut ledger, emission) = BOOKS.load(deps.storage)?;
+    let (mut ledger, emission) = STATE.load(deps.storage)?;
     ledger.claim(&mut topic.ledger, amount)?;
 
     TOPICS.save(deps.storage, topic_id, &topic);
-    BOOKS.save(deps.storage, &(ledger, emission));
+    STATE.save(deps.storage, &(ledger, emission));
 
     Ok(Response::new()
         .add_attribute("action", "pay_creator")

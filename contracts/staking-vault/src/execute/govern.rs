@@ -4,21 +4,21 @@ use allora_interfaces::staking_vault::msg;
 use cosmwasm_std::{Addr, Response};
 use cw_ownable::Action;
 
-use crate::books::Books;
 use crate::error::{ContractError, ContractResult};
 use crate::params::validate;
-use crate::session::{Call, Session};
+use crate::session::{Context, Session};
 use crate::state::{check_real, Settings, SETTINGS};
+use crate::vault_state::VaultState;
 
 /// Names the coordinator; once.
 pub(crate) fn wire(
-    call: Call,
+    context: Context,
     msg::Wire {
         synthesis_coordinator,
     }: msg::Wire,
 ) -> ContractResult<Response> {
-    let coordinator = call.deps.api.addr_validate(&synthesis_coordinator)?;
-    let mut settings = call.settings;
+    let coordinator = context.deps.api.addr_validate(&synthesis_coordinator)?;
+    let mut settings = context.settings;
     if let Some(synthesis_coordinator) = settings.config.synthesis_coordinator {
         return Err(ContractError::AlreadyWired {
             synthesis_coordinator,
@@ -27,7 +27,7 @@ pub(crate) fn wire(
     }
 
     settings.config.synthesis_coordinator = Some(coordinator.clone());
-    SETTINGS.save(call.deps.storage, &settings);
+    SETTINGS.save(context.deps.storage, &settings);
 
     Ok(Response::new()
         .add_attribute("action", "wire")
@@ -38,21 +38,21 @@ pub(crate) fn wire(
 /// emission rate follows with the next month, a topic's weight with its next
 /// refresh, unbonding entries keep their maturity.
 pub(crate) fn set_params(
-    call: Call,
+    context: Context,
     msg::SetParams { params }: msg::SetParams,
 ) -> ContractResult<Response> {
     let params = *params;
     validate(&params)?;
-    let Call {
+    let Context {
         deps,
         env,
         settings,
-    } = call;
+    } = context;
     let config = settings.config.clone();
-    let mut books = Books::load(deps.storage, settings)?;
-    let events = books.accrue(&deps.querier, env.block.time)?;
+    let mut vault = VaultState::load(deps.storage, settings)?;
+    let events = vault.accrue(&deps.querier, env.block.time)?;
 
-    books.save(deps.storage);
+    vault.save(deps.storage);
     SETTINGS.save(deps.storage, &Settings { config, params });
 
     Ok(Response::new()
@@ -62,7 +62,7 @@ pub(crate) fn set_params(
 
 /// Sets treasury aside for a topic, or gives back what was.
 pub(crate) fn subsidise(
-    call: Call,
+    context: Context,
     msg::Subsidise {
         topic_id,
         amount,
@@ -70,8 +70,8 @@ pub(crate) fn subsidise(
     }: msg::Subsidise,
 ) -> ContractResult<Response> {
     check_real(topic_id)?;
-    let mut session = Session::open(call, topic_id)?;
-    let (ledger, topic) = (&mut session.books.ledger, &mut session.topic);
+    let mut session = Session::open(context, topic_id)?;
+    let (ledger, topic) = (&mut session.vault.ledger, &mut session.topic);
     if epochs == 0 {
         ledger.release(&mut topic.ledger)?;
     } else {
@@ -91,11 +91,11 @@ pub(crate) fn subsidise(
 
 /// Offers, accepts or renounces governance.
 pub(crate) fn update_ownership(
-    call: Call,
+    context: Context,
     sender: &Addr,
     action: Action,
 ) -> ContractResult<Response> {
-    let ownership = cw_ownable::update_ownership(call.deps, &call.env.block, sender, action)?;
+    let ownership = cw_ownable::update_ownership(context.deps, &context.env.block, sender, action)?;
 
     Ok(Response::new()
         .add_attribute("action", "update_ownership")

@@ -10,7 +10,7 @@ mod stake;
 mod topic;
 mod validators;
 
-pub(crate) use bond::{bond_of, unbond};
+pub(crate) use bond::unbond;
 pub(crate) use claim::{claim, claim_all, pay_creator};
 pub(crate) use govern::{set_params, subsidise, update_ownership, wire};
 pub(crate) use operator::{compound, set_commission, set_compound};
@@ -24,3 +24,15 @@ pub(crate) use validators::drop_validator;
 
 #[cfg(test)]
 pub(crate) use settle::MAX_SHARES;
+
+use cosmwasm_std::Uint128;
+
+use crate::error::{ContractError, ContractResult};
+
+/// Refuses what would do nothing.
+fn non_zero(amount: Uint128) -> ContractResult<()> {
+    if amount.is_zero() {
+        return Err(ContractError::ZeroAmount {}.into());
+    }
+    Ok(())
+}

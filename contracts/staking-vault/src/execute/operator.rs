@@ -5,28 +5,28 @@ use allora_interfaces::topic_registry::raw::Actor;
 use allora_interfaces::{Role, TopicId};
 use cosmwasm_std::{Addr, Response, Storage, Timestamp};
 
-use crate::account::Account;
 use crate::error::{ContractError, ContractResult};
-use crate::parties::Parties;
-use crate::pool::NextCommission;
-use crate::rewards::{self, Kind};
-use crate::session::{operator_of, Call, Session};
+use crate::rewards::{self, RewardKind};
+use crate::session::{operator_of, Context, Session};
+use crate::stake::parties::Parties;
+use crate::stake::pool::NextCommission;
+use crate::stake::position::Position;
 use crate::time::later;
 
 /// Sets or announces a commission. Replaces what was announced.
 pub(crate) fn set_commission(
-    call: Call,
+    context: Context,
     operator: &Addr,
     msg::SetCommission {
         topic_id,
         commission,
     }: msg::SetCommission,
 ) -> ContractResult<Response> {
-    let Call {
+    let Context {
         deps,
         env,
         settings,
-    } = call;
+    } = context;
     let now = env.block.time;
     let actor = operator_of(deps.as_ref(), env, &settings.config, topic_id, operator)?;
     let Some(actor) = actor.filter(|actor| actor.has(Role::Reputer)) else {
@@ -34,8 +34,8 @@ pub(crate) fn set_commission(
         return Err(ContractError::NotOperator { topic_id, operator }.into());
     };
     let (key, parties) = ((topic_id, actor.id), Parties::own(operator));
-    let mut account = Account::open(deps.storage, key, parties, now)?;
-    let current = account.pool.commission;
+    let mut position = Position::open(deps.storage, key, parties, now)?;
+    let current = position.pool.commission;
     let max = current.saturating_add(ExecuteMsg::MAX_COMMISSION_RISE);
     let max = max.min(ExecuteMsg::MAX_COMMISSION);
     if commission > max {
@@ -49,11 +49,11 @@ pub(crate) fn set_commission(
     }
 
     let from = later(now, ExecuteMsg::COMMISSION_NOTICE)?;
-    account.pool.next_commission =
+    position.pool.next_commission =
         (commission > current).then_some(NextCommission { commission, from });
-    account.pool.commission = current.min(commission);
+    position.pool.commission = current.min(commission);
 
-    account.save(deps.storage)?;
+    position.save(deps.storage)?;
     Ok(Response::new()
         .add_attribute("action", "set_commission")
         .add_attribute("topic_id", topic_id.to_string())
@@ -63,7 +63,7 @@ pub(crate) fn set_commission(
 
 /// Says whether anybody may compound a position.
 pub(crate) fn set_compound(
-    call: Call,
+    context: Context,
     holder: &Addr,
     msg::SetCompound {
         topic_id,
@@ -71,18 +71,18 @@ pub(crate) fn set_compound(
         compound,
     }: msg::SetCompound,
 ) -> ContractResult<Response> {
-    let operator = &call.account_or(operator.as_deref(), holder)?;
-    let Call {
+    let operator = &context.account_or(operator.as_deref(), holder)?;
+    let Context {
         deps,
         env,
         settings,
-    } = call;
+    } = context;
     let actor = operator_of(deps.as_ref(), env, &settings.config, topic_id, operator)?;
     let (parties, now) = (Parties { operator, holder }, env.block.time);
-    let mut account = position(deps.storage, topic_id, actor.as_ref(), parties, now)?;
-    account.position.compound = compound;
+    let mut position = position(deps.storage, topic_id, actor.as_ref(), parties, now)?;
+    position.stored.compound = compound;
 
-    account.save(deps.storage)?;
+    position.save(deps.storage)?;
     Ok(Response::new()
         .add_attribute("action", "set_compound")
         .add_attribute("topic_id", topic_id.to_string())
@@ -92,7 +92,7 @@ pub(crate) fn set_compound(
 
 /// Turns the rewards of a position into stake of it.
 pub(crate) fn compound(
-    call: Call,
+    context: Context,
     sender: &Addr,
     msg::Compound {
         topic_id,
@@ -100,45 +100,45 @@ pub(crate) fn compound(
         holder,
     }: msg::Compound,
 ) -> ContractResult<Response> {
-    let holder = call.account_or(holder.as_deref(), sender)?;
-    let operator = call.account_or(operator.as_deref(), &holder)?;
-    let mut session = Session::open(call, topic_id)?;
+    let holder = context.account_or(holder.as_deref(), sender)?;
+    let operator = context.account_or(operator.as_deref(), &holder)?;
+    let mut session = Session::open(context, topic_id)?;
     let actor = session.actor(&operator)?;
     let parties = Parties {
         operator: &operator,
         holder: &holder,
     };
     let storage = &*session.deps.storage;
-    let mut account = position(storage, topic_id, actor.as_ref(), parties, session.now)?;
-    if holder != *sender && !account.position.compound {
+    let mut position = position(storage, topic_id, actor.as_ref(), parties, session.now)?;
+    if holder != *sender && !position.stored.compound {
         return Err(ContractError::NotOptedIn { topic_id, holder }.into());
     }
     if !actor.is_some_and(|actor| actor.has(Role::Reputer)) {
         return Err(ContractError::NotOperator { topic_id, operator }.into());
     }
-    account.check_enrolled()?;
-    let amount = account.payable(session.deps.storage)?;
+    position.check_enrolled()?;
+    let amount = position.payable(session.deps.storage)?;
     if amount.is_zero() {
         return Err(ContractError::NothingToClaim { actor: holder }.into());
     }
 
-    let own = account.is_own();
+    let own = position.is_own();
     match own {
-        true => account.pool.take_kept(),
-        false => account.position.take(&mut account.pool)?,
+        true => position.pool.take_kept(),
+        false => position.stored.take(&mut position.pool)?,
     };
-    account.deposit(amount)?;
+    position.deposit(amount)?;
     let topic = &mut session.topic;
-    session.books.ledger.compound(&mut topic.ledger, amount)?;
+    session.vault.ledger.compound(&mut topic.ledger, amount)?;
 
-    let actor_id = account.actor_id;
-    account.save(session.deps.storage)?;
+    let actor_id = position.actor_id;
+    position.save(session.deps.storage)?;
     if own {
-        rewards::take(session.deps.storage, Kind::Own, topic_id, actor_id)?;
+        rewards::take(session.deps.storage, RewardKind::Own, topic_id, actor_id)?;
     }
     let event = Event::StakeAdded {
         topic_id,
-        staker: holder,
+        holder,
         operator,
         amount,
     };
@@ -152,17 +152,17 @@ fn position(
     actor: Option<&Actor>,
     parties: Parties,
     now: Timestamp,
-) -> ContractResult<Account> {
+) -> ContractResult<Position> {
     let Parties { operator, holder } = parties;
-    let account = match actor {
+    let position = match actor {
         Some(actor) => {
             let key = (topic_id, actor.id);
-            Account::load(storage, key, holder, parties.is_own(), now)?
+            Position::load(storage, key, holder, parties.is_own(), now)?
         }
         None => None,
     };
-    let account = account.filter(Account::is_known);
-    account.ok_or_else(|| {
+    let position = position.filter(Position::is_known);
+    position.ok_or_else(|| {
         ContractError::NoPosition {
             topic_id,
             holder: holder.clone(),

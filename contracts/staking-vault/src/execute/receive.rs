@@ -11,24 +11,24 @@ use super::bond::add_bond;
 use super::settle::part_of;
 use super::stake::add_stake;
 use super::validators::enroll;
-use crate::books::Books;
 use crate::error::{ContractError, ContractResult};
-use crate::parties::Parties;
-use crate::rewards::{self, Kind, CREATOR};
-use crate::session::{Call, Session};
+use crate::rewards::{self, RewardKind, CREATOR};
+use crate::session::{Context, Session};
+use crate::stake::parties::Parties;
 use crate::state::check_real;
+use crate::vault_state::VaultState;
 
-/// Books tokens the vault received. A refusal reverts the whole
+/// VaultState tokens the vault received. A refusal reverts the whole
 /// transaction, so the tokens go back.
 pub(crate) fn receive(
-    call: Call,
+    context: Context,
     Cw20ReceiveMsg {
         sender,
         amount,
         msg,
     }: Cw20ReceiveMsg,
 ) -> ContractResult<Response> {
-    let sender = &call.deps.api.addr_validate(&sender)?;
+    let sender = &context.deps.api.addr_validate(&sender)?;
     if amount.is_zero() {
         return Err(ContractError::ZeroAmount {}.into());
     }
@@ -36,52 +36,52 @@ pub(crate) fn receive(
         reason: error.to_string(),
     })?;
     match hook {
-        HookMsg::Stake(hook) => add_stake(call, hook.topic_id, Parties::own(sender), amount),
-        HookMsg::Delegate(hook) => delegate(call, hook, sender, amount),
-        HookMsg::Bond(hook) => add_bond(call, hook.topic_id, sender, amount),
-        HookMsg::Enroll {} => enroll(call, sender, amount),
-        HookMsg::FundTopic(hook) => fund_topic(call, hook.topic_id, sender, amount),
-        HookMsg::FundTreasury {} => fund_treasury(call, sender, amount),
+        HookMsg::Stake(hook) => add_stake(context, hook.topic_id, Parties::own(sender), amount),
+        HookMsg::Delegate(hook) => delegate(context, hook, sender, amount),
+        HookMsg::Bond(hook) => add_bond(context, hook.topic_id, sender, amount),
+        HookMsg::Enroll {} => enroll(context, sender, amount),
+        HookMsg::FundTopic(hook) => fund_topic(context, hook.topic_id, sender, amount),
+        HookMsg::FundTreasury {} => fund_treasury(context, sender, amount),
     }
 }
 
 /// Adds to a delegation.
 fn delegate(
-    call: Call,
+    context: Context,
     hook::Delegate { topic_id, operator }: hook::Delegate,
     sender: &Addr,
     amount: Uint128,
 ) -> ContractResult<Response> {
     // validators enroll, by proof
     check_real(topic_id)?;
-    let operator = &call.deps.api.addr_validate(&operator)?;
+    let operator = &context.deps.api.addr_validate(&operator)?;
     let parties = Parties {
         operator,
         holder: sender,
     };
-    add_stake(call, topic_id, parties, amount)
+    add_stake(context, topic_id, parties, amount)
 }
 
 /// Counts revenue of a topic; the tokens belong to the treasury, less the
 /// creator's share, which is no revenue: nobody gains weight by paying itself.
 fn fund_topic(
-    call: Call,
+    context: Context,
     topic_id: TopicId,
     payer: &Addr,
     amount: Uint128,
 ) -> ContractResult<Response> {
     check_real(topic_id)?;
-    let mut session = Session::open(call, topic_id)?;
-    let (books, topic) = (&mut session.books, &mut session.topic);
-    let share = part_of(&books.params.creator_share, amount)?;
+    let mut session = Session::open(context, topic_id)?;
+    let (vault, topic) = (&mut session.vault, &mut session.topic);
+    let share = part_of(&vault.params.creator_share, amount)?;
     let revenue = amount.checked_sub(share)?;
-    books.ledger.fund_treasury(revenue)?;
-    books.ledger.reward(&mut topic.ledger, share)?;
-    let decay = books.params.revenue_decay;
+    vault.ledger.fund_treasury(revenue)?;
+    vault.ledger.reward(&mut topic.ledger, share)?;
+    let decay = vault.params.revenue_decay;
     topic.revenue.add(revenue, session.now, decay)?;
 
     let credit = BTreeMap::from([(CREATOR, share)]);
-    rewards::credit(session.deps.storage, Kind::Own, topic_id, &credit)?;
+    rewards::credit(session.deps.storage, RewardKind::Own, topic_id, &credit)?;
     let event = Event::TopicFunded {
         topic_id,
         payer: payer.clone(),
@@ -91,18 +91,18 @@ fn fund_topic(
 }
 
 /// Adds to the treasury.
-fn fund_treasury(call: Call, payer: &Addr, amount: Uint128) -> ContractResult<Response> {
-    let Call {
+fn fund_treasury(context: Context, payer: &Addr, amount: Uint128) -> ContractResult<Response> {
+    let Context {
         deps,
         env,
         settings,
-    } = call;
-    let mut books = Books::load(deps.storage, settings)?;
+    } = context;
+    let mut vault = VaultState::load(deps.storage, settings)?;
 
-    let events = books.accrue(&deps.querier, env.block.time)?;
-    books.ledger.fund_treasury(amount)?;
+    let events = vault.accrue(&deps.querier, env.block.time)?;
+    vault.ledger.fund_treasury(amount)?;
 
-    books.save(deps.storage);
+    vault.save(deps.storage);
 
     Ok(Response::new()
         .add_attribute("action", "fund_treasury")

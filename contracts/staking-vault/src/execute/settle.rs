@@ -12,16 +12,16 @@ use allora_math::split::split_by_integers;
 use allora_math::{Number, Real};
 use cosmwasm_std::{to_json_binary, QuerierWrapper, Response, Timestamp, Uint128};
 
-use crate::books::Books;
-use crate::emission::Emission;
+use crate::emission::schedule::Emission;
+use crate::emission::weight::collect;
 use crate::error::{ContractError, ContractResult};
 use crate::ledger::{Funding, Spending, TopicLedger};
-use crate::rewards::{self, Amounts, Kind};
-use crate::session::Call;
-use crate::slash::slash;
+use crate::rewards::{self, Amounts, RewardKind};
+use crate::session::Context;
+use crate::stake::slash::slash;
 use crate::state::{load_topic, Topic, TOPICS};
 use crate::time::nanos_between;
-use crate::weight::collect;
+use crate::vault_state::VaultState;
 
 /// Most shares of a settlement: 64 inferers, 16 forecasters, 16 reputers.
 pub(crate) const MAX_SHARES: usize = 96;
@@ -30,7 +30,7 @@ pub(crate) const MAX_SHARES: usize = 96;
 /// `since`, and weighs the topic as of `due`. Called late, it does what it would
 /// have done on time.
 pub(crate) fn settle(
-    call: Call,
+    context: Context,
     msg::Settle {
         topic_id,
         epoch,
@@ -40,30 +40,30 @@ pub(crate) fn settle(
         offences,
     }: msg::Settle,
 ) -> ContractResult<Response> {
-    let Call {
+    let Context {
         deps,
         env,
         settings,
-    } = call;
+    } = context;
     let at = due.min(env.block.time);
-    let mut books = Books::load(deps.storage, settings)?;
+    let mut vault = VaultState::load(deps.storage, settings)?;
     let mut topic = load_topic(deps.storage, topic_id)?;
     check_epoch(topic_id, epoch, topic.last_epoch)?;
     let shares = Shares::of(topic_id, &settlement)?;
 
-    let events = books.accrue(&deps.querier, at)?;
-    collect(&books.emission, &mut topic)?;
+    let events = vault.accrue(&deps.querier, at)?;
+    collect(&vault.emission, &mut topic)?;
     // Epochs nobody took part in earn nothing, as void ones: else silence would
     // save up a prize for whoever comes next.
-    take_accrued(&books.emission, &mut topic, since.min(at))?;
-    let entitled = take_accrued(&books.emission, &mut topic, at)?;
+    take_accrued(&vault.emission, &mut topic, since.min(at))?;
+    let entitled = take_accrued(&vault.emission, &mut topic, at)?;
     // Void: nothing is funded, so there is nothing to give back.
     let mut validators = TOPICS.may_load(deps.storage, VALIDATORS)?;
     let payment = match &shares {
         Some(shares) => {
             let validators = validators.as_mut().map(|topic| &mut topic.ledger);
             pay(
-                &mut books,
+                &mut vault,
                 &deps.querier,
                 &mut topic,
                 validators,
@@ -75,19 +75,19 @@ pub(crate) fn settle(
     };
     let slashes = slash(
         deps.storage,
-        &mut books,
+        &mut vault,
         topic_id,
         &mut topic,
         epoch,
         &offences,
     )?;
-    books.refresh(&mut topic, at)?;
+    vault.refresh(&mut topic, at)?;
     topic.last_epoch = Some(epoch);
 
-    rewards::credit(deps.storage, Kind::Own, topic_id, &payment.workers)?;
-    rewards::credit(deps.storage, Kind::Pool, topic_id, &payment.reputers)?;
+    rewards::credit(deps.storage, RewardKind::Own, topic_id, &payment.workers)?;
+    rewards::credit(deps.storage, RewardKind::Pool, topic_id, &payment.reputers)?;
     let enrolled = BTreeMap::from([(ActorId(0), payment.amounts.validators)]);
-    rewards::credit(deps.storage, Kind::Pool, VALIDATORS, &enrolled)?;
+    rewards::credit(deps.storage, RewardKind::Pool, VALIDATORS, &enrolled)?;
     slashes.save(deps.storage, topic_id)?;
     TOPICS.save(deps.storage, topic_id, &topic);
     if let Some(validators) = validators.filter(|_| !payment.amounts.validators.is_zero()) {
@@ -98,10 +98,10 @@ pub(crate) fn settle(
     let mint = match amounts.minted.is_zero() {
         true => None,
         false => {
-            Some(AlloToken(&books.config.allo_token).mint(&env.contract.address, amounts.minted)?)
+            Some(AlloToken(&vault.config.allo_token).mint(&env.contract.address, amounts.minted)?)
         }
     };
-    books.save(deps.storage);
+    vault.save(deps.storage);
     Ok(Response::new()
         .add_attribute("action", "settle")
         .set_data(to_json_binary(&amounts)?)
@@ -232,20 +232,20 @@ struct Payment {
 /// to them, or back to the treasury if nobody is enrolled; the rest, and the epoch's
 /// part of a subsidy, by fractions.
 fn pay(
-    books: &mut Books,
+    vault: &mut VaultState,
     querier: &QuerierWrapper,
     topic: &mut Topic,
     validators: Option<&mut TopicLedger>,
     entitled: Uint128,
     shares: &Shares,
 ) -> ContractResult<Payment> {
-    let mut funding = fund(books, querier, entitled)?;
+    let mut funding = fund(vault, querier, entitled)?;
     let emission = funding.total()?;
     funding.subsidy = take_subsidy(topic)?;
     if funding.total()?.is_zero() {
         return Ok(Payment::default());
     }
-    let part = part_of(&books.params.validator_share, emission)?;
+    let part = part_of(&vault.params.validator_share, emission)?;
     let rewards = funding.total()?.checked_sub(part)?;
     let mut spending = Spending {
         rewards,
@@ -261,9 +261,9 @@ fn pay(
 
     let payment = split(funding, spending, shares)?;
     let ledger = &mut topic.ledger;
-    books.ledger.emit(ledger, validators, funding, spending)?;
+    vault.ledger.emit(ledger, validators, funding, spending)?;
 
-    let schedule = &mut books.emission;
+    let schedule = &mut vault.emission;
     schedule.minted = schedule.minted.checked_add(funding.minted)?;
     schedule.month_rewards = schedule.month_rewards.checked_add(rewards)?;
     schedule.month_reputer_rewards = schedule
@@ -288,12 +288,16 @@ fn take_subsidy(topic: &mut Topic) -> ContractResult<Uint128> {
 
 /// The treasury first, then new tokens as far as the cap allows. An exhausted cap
 /// is no error: there is nothing more to pay.
-fn fund(books: &Books, querier: &QuerierWrapper, entitled: Uint128) -> ContractResult<Funding> {
-    let from_treasury = entitled.min(books.ledger.treasury());
+fn fund(
+    vault: &VaultState,
+    querier: &QuerierWrapper,
+    entitled: Uint128,
+) -> ContractResult<Funding> {
+    let from_treasury = entitled.min(vault.ledger.treasury());
     let missing = entitled.checked_sub(from_treasury)?;
     let minted = match missing.is_zero() {
         true => missing,
-        false => missing.min(SUPPLY_CAP.saturating_sub(books.total_supply(querier)?)),
+        false => missing.min(SUPPLY_CAP.saturating_sub(vault.total_supply(querier)?)),
     };
     Ok(Funding {
         from_treasury,

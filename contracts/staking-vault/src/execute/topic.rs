@@ -4,21 +4,21 @@ use allora_interfaces::staking_vault::msg;
 use cosmwasm_std::Response;
 
 use crate::error::{ContractError, ContractResult};
-use crate::session::{Call, Session};
-use crate::state::{Topic, BOOKS, TOPICS};
+use crate::session::{Context, Session};
+use crate::state::{Topic, STATE, TOPICS};
 
 /// Opens the account of a new topic.
 pub(crate) fn open_topic(
-    call: Call,
+    context: Context,
     msg::OpenTopic { topic_id }: msg::OpenTopic,
 ) -> ContractResult<Response> {
-    let storage = call.deps.storage;
+    let storage = context.deps.storage;
     if TOPICS.has(storage, topic_id) {
         return Err(ContractError::TopicExists { topic_id }.into());
     }
 
-    let (_, emission) = BOOKS.load(storage)?;
-    let topic = Topic::open(&emission, call.env.block.time, true);
+    let (_, emission) = STATE.load(storage)?;
+    let topic = Topic::open(&emission, context.env.block.time, true);
     TOPICS.save(storage, topic_id, &topic);
 
     Ok(Response::new()
@@ -29,10 +29,10 @@ pub(crate) fn open_topic(
 /// Lets a topic take part in emission, or not. What it accrued before stays its
 /// own: epochs that are open still settle.
 pub(crate) fn set_topic_active(
-    call: Call,
+    context: Context,
     msg::SetTopicActive { topic_id, active }: msg::SetTopicActive,
 ) -> ContractResult<Response> {
-    let mut session = Session::open(call, topic_id)?;
+    let mut session = Session::open(context, topic_id)?;
     session.topic.active = active;
     let response = session.close("set_topic_active", None)?;
     Ok(response.add_attribute("active", active.to_string()))

@@ -8,53 +8,57 @@ use cosmwasm_std::{Response, SystemResult, Uint128};
 use serde::Deserialize;
 
 use super::stake::{add_stake, unbond_stake};
-use crate::account::Account;
 use crate::bech32::operator_address;
 use crate::error::{ContractError, ContractResult};
-use crate::parties::Parties;
-use crate::session::{Call, Session};
-use crate::state::{Topic, BOOKS, TOPICS};
+use crate::session::{Context, Session};
+use crate::stake::parties::Parties;
+use crate::stake::position::Position;
+use crate::state::{Topic, STATE, TOPICS};
 
 /// Adds tokens that came in to the stake of a bonded validator.
-pub(crate) fn enroll(call: Call, validator: &Addr, amount: Uint128) -> ContractResult<Response> {
-    if !is_bonded(&call.deps.querier, validator) {
+pub(crate) fn enroll(
+    context: Context,
+    validator: &Addr,
+    amount: Uint128,
+) -> ContractResult<Response> {
+    if !is_bonded(&context.deps.querier, validator) {
         let account = validator.clone();
         return Err(ContractError::NotValidator { account }.into());
     }
-    let storage = &mut *call.deps.storage;
+    let storage = &mut *context.deps.storage;
     if !TOPICS.has(storage, VALIDATORS) {
-        let (_, emission) = BOOKS.load(storage)?;
+        let (_, emission) = STATE.load(storage)?;
         // never active, so it never weighs
-        let topic = Topic::open(&emission, call.env.block.time, false);
+        let topic = Topic::open(&emission, context.env.block.time, false);
         TOPICS.save(storage, VALIDATORS, &topic);
     }
     let parties = Parties {
-        operator: &call.env.contract.address,
+        operator: &context.env.contract.address,
         holder: validator,
     };
-    add_stake(call, VALIDATORS, parties, amount)
+    add_stake(context, VALIDATORS, parties, amount)
 }
 
 /// Unbonds all stake of a validator that is no longer bonded.
 pub(crate) fn drop_validator(
-    call: Call,
+    context: Context,
     msg::DropValidator { validator }: msg::DropValidator,
 ) -> ContractResult<Response> {
-    let validator = call.deps.api.addr_validate(&validator)?;
-    let session = Session::open(call, VALIDATORS)?;
+    let validator = context.deps.api.addr_validate(&validator)?;
+    let session = Session::open(context, VALIDATORS)?;
     if is_bonded(&session.deps.querier, &validator) {
         return Err(ContractError::StillValidator { account: validator }.into());
     }
     let key = (VALIDATORS, ActorId(0));
-    let account = Account::load(session.deps.storage, key, &validator, false, session.now)?;
-    let enrolled = account.filter(|account| !account.position.shares.is_zero());
-    let Some(account) = enrolled else {
+    let position = Position::load(session.deps.storage, key, &validator, false, session.now)?;
+    let enrolled = position.filter(|position| !position.stored.shares.is_zero());
+    let Some(position) = enrolled else {
         return Err(ContractError::NotValidator { account: validator }.into());
     };
-    let amount = account.staked()?;
+    let amount = position.staked()?;
     // no check of room: a full list must not keep anybody in
     let operator = session.env.contract.address.clone();
-    unbond_stake(session, account, operator, amount)
+    unbond_stake(session, position, operator, amount)
 }
 
 /// What matters of the host's answer.

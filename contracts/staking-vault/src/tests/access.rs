@@ -6,7 +6,7 @@ use cosmwasm_std::{coins, Binary, Timestamp, Uint128};
 use cw20::Cw20ReceiveMsg;
 use cw_ownable::{Action, OwnershipError};
 
-use super::bench::{Bench, T1};
+use super::test_vault::{TestVault, T1};
 use crate::contract::execute;
 use crate::error::ContractError;
 
@@ -191,7 +191,7 @@ fn the_access_table_is_this() {
 
 #[test]
 fn every_message_refuses_whom_it_is_not_open_to() {
-    let mut bench = Bench::new();
+    let mut test = TestVault::new();
     let known = ["governance", "token", "registry", "coordinator", "mallory"];
     for (name, msg) in messages() {
         let entitled = match msg.access() {
@@ -203,11 +203,11 @@ fn every_message_refuses_whom_it_is_not_open_to() {
             Access::Creator => unreachable!(),
         };
         for sender in known.into_iter().filter(|sender| *sender != entitled) {
-            let error = bench.execute(sender, msg.clone()).unwrap_err();
+            let error = test.execute(sender, msg.clone()).unwrap_err();
             let expected = match msg.access() {
                 Access::Governance => ContractError::Ownership(OwnershipError::NotOwner),
                 access => ContractError::Unauthorized {
-                    sender: bench.addr(sender),
+                    sender: test.addr(sender),
                     access,
                 },
             };
@@ -218,45 +218,45 @@ fn every_message_refuses_whom_it_is_not_open_to() {
 
 #[test]
 fn settling_needs_a_wired_coordinator() {
-    let mut bench = Bench::unwired(VaultParams::default());
-    bench.open(T1);
+    let mut test = TestVault::unwired(VaultParams::default());
+    test.open(T1);
     let (_, settle) = messages().swap_remove(4);
     assert_eq!(
-        bench.execute("coordinator", settle).unwrap_err(),
+        test.execute("coordinator", settle).unwrap_err(),
         ContractError::NotWired {}
     );
 }
 
 #[test]
 fn the_coordinator_is_wired_once() {
-    let mut bench = Bench::new();
+    let mut test = TestVault::new();
     let wire = ExecuteMsg::Wire(msg::Wire {
-        synthesis_coordinator: bench.addr("other").into(),
+        synthesis_coordinator: test.addr("other").into(),
     });
     assert_eq!(
-        bench.execute("governance", wire).unwrap_err(),
+        test.execute("governance", wire).unwrap_err(),
         ContractError::AlreadyWired {
-            synthesis_coordinator: bench.addr("coordinator")
+            synthesis_coordinator: test.addr("coordinator")
         }
     );
 }
 
 #[test]
 fn a_coordinator_must_be_an_address() {
-    let mut bench = Bench::unwired(VaultParams::default());
+    let mut test = TestVault::unwired(VaultParams::default());
     let wire = ExecuteMsg::Wire(msg::Wire {
         synthesis_coordinator: "nobody".into(),
     });
-    let error = bench.execute("governance", wire).unwrap_err();
+    let error = test.execute("governance", wire).unwrap_err();
     assert!(matches!(error, ContractError::Std(_)), "{error}");
 }
 
 #[test]
 fn every_message_refuses_native_funds() {
-    let mut bench = Bench::new();
+    let mut test = TestVault::new();
     for (name, msg) in messages() {
-        let info = message_info(&bench.addr("governance"), &coins(1, "uatom"));
-        let error = execute(bench.deps.as_mut(), bench.env.clone(), info, msg).unwrap_err();
+        let info = message_info(&test.addr("governance"), &coins(1, "uatom"));
+        let error = execute(test.deps.as_mut(), test.env.clone(), info, msg).unwrap_err();
         assert_eq!(
             error,
             ContractError::Payment(PaymentError::NonPayable {}),

@@ -7,8 +7,8 @@ use allora_interfaces::{Role, TopicId};
 use allora_math::{Number, Real};
 use cosmwasm_std::Uint128;
 
-use super::bench::{all_to, assert_close, real, Bench, ALLO, DAY, T1, T2};
 use super::delegation::delegated;
+use super::test_vault::{all_to, assert_close, real, TestVault, ALLO, DAY, T1, T2};
 use crate::msg::ExecuteMsg;
 
 const WEEK: u64 = 7 * DAY;
@@ -24,47 +24,47 @@ fn demanding() -> VaultParams {
 
 /// Two topics that earned an ALLO a day; ann is the reputer of the first and bob of
 /// the second, with stakes in whole ALLO.
-fn two_topics(params: VaultParams, stakes: [u128; 2]) -> Bench {
-    let mut bench = Bench::with(params);
+fn two_topics(params: VaultParams, stakes: [u128; 2]) -> TestVault {
+    let mut test = TestVault::with(params);
     for (topic_id, name, staked) in [(T1, "ann", stakes[0]), (T2, "bob", stakes[1])] {
-        bench.open(topic_id);
-        bench.register(topic_id, name, &[Role::Reputer]);
-        bench.fund(topic_id, 365);
-        bench.stake(topic_id, name, staked);
+        test.open(topic_id);
+        test.register(topic_id, name, &[Role::Reputer]);
+        test.fund(topic_id, 365);
+        test.stake(topic_id, name, staked);
     }
-    bench
+    test
 }
 
-fn void(bench: &mut Bench, topic_id: TopicId, epoch: u64) {
-    let now = bench.now();
+fn void(test: &mut TestVault, topic_id: TopicId, epoch: u64) {
+    let now = test.now();
     let void = Settlement::Void {};
-    bench.try_settle(topic_id, epoch, now, void).unwrap();
+    test.try_settle(topic_id, epoch, now, void).unwrap();
 }
 
-fn weights(bench: &Bench) -> [u128; 2] {
-    [T1, T2].map(|topic_id| bench.account(topic_id).weight.u128())
+fn weights(test: &TestVault) -> [u128; 2] {
+    [T1, T2].map(|topic_id| test.account(topic_id).weight.u128())
 }
 
-fn sum(bench: &Bench) -> u128 {
-    bench.schedule().total_weight.u128()
+fn sum(test: &TestVault) -> u128 {
+    test.schedule().total_weight.u128()
 }
 
 /// A weight that rises by smoothing alone carries its topic over the threshold with
 /// the next crank, though nobody staked or paid.
 #[test]
 fn sherlock_m23_time_alone_carries_a_topic_over_the_threshold() {
-    let mut bench = two_topics(demanding(), [10_000, 1]);
-    bench.skip(1);
-    bench.stake(T2, "bob", 10_000);
-    let [first, second] = weights(&bench);
-    assert!(!bench.account(T2).emitting && second < 50 * ALLO);
-    assert_eq!(sum(&bench), first);
+    let mut test = two_topics(demanding(), [10_000, 1]);
+    test.skip(1);
+    test.stake(T2, "bob", 10_000);
+    let [first, second] = weights(&test);
+    assert!(!test.account(T2).emitting && second < 50 * ALLO);
+    assert_eq!(sum(&test), first);
 
-    bench.skip(2 * WEEK);
-    void(&mut bench, T2, 1);
-    let [first, second] = weights(&bench);
-    assert!(bench.account(T2).emitting && second >= 50 * ALLO);
-    assert_eq!(sum(&bench), first + second);
+    test.skip(2 * WEEK);
+    void(&mut test, T2, 1);
+    let [first, second] = weights(&test);
+    assert!(test.account(T2).emitting && second >= 50 * ALLO);
+    assert_eq!(sum(&test), first + second);
 }
 
 /// What a weight is made of is the revenue that is left, which is the revenue that
@@ -75,11 +75,11 @@ fn sherlock_m29_a_weight_is_made_of_the_revenue_that_is_left() {
         weight_alpha: Real::ONE,
         ..VaultParams::default()
     };
-    let mut bench = two_topics(params, [10_000, 1]);
+    let mut test = two_topics(params, [10_000, 1]);
     for _ in 0..5 {
-        bench.skip(DAY);
-        bench.set_active(T1, true);
-        let account = bench.account(T1);
+        test.skip(DAY);
+        test.set_active(T1, true);
+        let account = test.account(T1);
         // √(stake · revenue a day), with a week's revenue counted
         let squared = Real::from_u128(account.weight.u128());
         let squared = squared.mul(&squared).unwrap().mul(&real("7")).unwrap();
@@ -92,103 +92,103 @@ fn sherlock_m29_a_weight_is_made_of_the_revenue_that_is_left() {
 /// Below the minimum or paused, nothing that happens in a topic touches the sum.
 #[test]
 fn pr_736_760_a_topic_that_is_refused_adds_nothing_to_the_sum() {
-    let mut bench = two_topics(demanding(), [10_000, 10]);
-    let check = |bench: &Bench| {
-        assert!(!bench.account(T2).emitting);
-        assert_eq!(sum(bench), weights(bench)[0]);
+    let mut test = two_topics(demanding(), [10_000, 10]);
+    let check = |test: &TestVault| {
+        assert!(!test.account(T2).emitting);
+        assert_eq!(sum(test), weights(test)[0]);
     };
-    check(&bench);
+    check(&test);
     for epoch in 1..4 {
-        bench.skip(DAY);
-        bench.stake(T2, "bob", 10);
-        check(&bench);
-        bench.fund(T2, 1);
-        check(&bench);
-        bench.set_active(T2, true);
-        check(&bench);
-        bench.unstake(T2, "bob", 9);
-        check(&bench);
-        void(&mut bench, T2, epoch);
-        check(&bench);
+        test.skip(DAY);
+        test.stake(T2, "bob", 10);
+        check(&test);
+        test.fund(T2, 1);
+        check(&test);
+        test.set_active(T2, true);
+        check(&test);
+        test.unstake(T2, "bob", 9);
+        check(&test);
+        void(&mut test, T2, epoch);
+        check(&test);
     }
-    bench.set_active(T2, false);
+    test.set_active(T2, false);
     for amount in [1_000, 100_000] {
-        bench.stake(T2, "bob", amount);
-        bench.skip(WEEK);
-        bench.fund(T2, 100);
-        check(&bench);
+        test.stake(T2, "bob", amount);
+        test.skip(WEEK);
+        test.fund(T2, 100);
+        check(&test);
     }
-    assert!(weights(&bench)[1] > 50 * ALLO);
+    assert!(weights(&test)[1] > 50 * ALLO);
 }
 
 /// What is refused after a while has not even let time pass in the books.
 #[test]
 fn pr_736_a_late_message_that_is_refused_leaves_every_byte() {
-    let mut bench = two_topics(demanding(), [10_000, 10_000]);
-    bench.settle(T1, 5);
-    bench.skip(WEEK);
-    let before = bench.dump();
-    let now = bench.now();
+    let mut test = two_topics(demanding(), [10_000, 10_000]);
+    test.settle(T1, 5);
+    test.skip(WEEK);
+    let before = test.dump();
+    let now = test.now();
     // the bench compares, too; this is what it compares
-    bench.try_settle(T1, 5, now, all_to(1)).unwrap_err();
-    bench.delegate(T1, "del", "nobody", ALLO).unwrap_err();
-    bench.undelegate("ann", "ann", 10_001 * ALLO).unwrap_err();
-    bench.claim("stranger").unwrap_err();
-    assert_eq!(bench.dump(), before);
+    test.try_settle(T1, 5, now, all_to(1)).unwrap_err();
+    test.delegate(T1, "del", "nobody", ALLO).unwrap_err();
+    test.undelegate("ann", "ann", 10_001 * ALLO).unwrap_err();
+    test.claim("stranger").unwrap_err();
+    assert_eq!(test.dump(), before);
 }
 
 /// An inactive topic left the sum once: whoever leaves it takes nothing off it again,
 /// and is never refused for it.
 #[test]
 fn pr_994_leaving_an_inactive_topic_takes_nothing_off_the_sum() {
-    let mut bench = two_topics(demanding(), [10_000, 100_000]);
-    let both = weights(&bench);
+    let mut test = two_topics(demanding(), [10_000, 100_000]);
+    let both = weights(&test);
     assert!(both[1] > both[0]);
-    bench.set_active(T2, false);
-    assert_eq!(sum(&bench), both[0]);
+    test.set_active(T2, false);
+    assert_eq!(sum(&test), both[0]);
     for _ in 0..7 {
-        bench.skip(DAY);
-        bench.unstake(T2, "bob", 10_000);
-        assert_eq!(sum(&bench), both[0]);
+        test.skip(DAY);
+        test.unstake(T2, "bob", 10_000);
+        assert_eq!(sum(&test), both[0]);
     }
-    bench.set_active(T2, true);
-    let [first, second] = weights(&bench);
-    assert_eq!(sum(&bench), first + second);
+    test.set_active(T2, true);
+    let [first, second] = weights(&test);
+    assert_eq!(sum(&test), first + second);
 }
 
 /// A topic whose weight is too small at the end of an epoch is refused, again and
 /// again; what then brings it back counts it once.
 #[test]
 fn pr_995_998_a_refused_topic_that_comes_back_counts_once() {
-    let mut bench = two_topics(demanding(), [10_000, 10_000]);
+    let mut test = two_topics(demanding(), [10_000, 10_000]);
     let mut epoch = 0;
     for round in 1..4 {
-        assert!(bench.account(T2).emitting, "round {round}");
-        bench.skip(DAY);
-        let staked = bench.stake_of(T2, "bob").staked.u128() / ALLO;
-        bench.unstake(T2, "bob", staked - 1);
+        assert!(test.account(T2).emitting, "round {round}");
+        test.skip(DAY);
+        let staked = test.stake_of(T2, "bob").staked.u128() / ALLO;
+        test.unstake(T2, "bob", staked - 1);
         // the weight falls slowly below the minimum; ends of epochs refuse it
-        while bench.account(T2).emitting {
-            bench.skip(WEEK);
+        while test.account(T2).emitting {
+            test.skip(WEEK);
             epoch += 1;
-            void(&mut bench, T2, epoch);
+            void(&mut test, T2, epoch);
         }
         for _ in 0..2 {
             epoch += 1;
-            void(&mut bench, T2, epoch);
-            assert_eq!(sum(&bench), weights(&bench)[0], "round {round}");
+            void(&mut test, T2, epoch);
+            assert_eq!(sum(&test), weights(&test)[0], "round {round}");
         }
-        bench.fund(T2, 365);
-        bench.stake(T2, "bob", 1_000_000);
-        while !bench.account(T2).emitting {
-            bench.skip(DAY);
-            bench.stake(T2, "bob", 1);
+        test.fund(T2, 365);
+        test.stake(T2, "bob", 1_000_000);
+        while !test.account(T2).emitting {
+            test.skip(DAY);
+            test.stake(T2, "bob", 1);
         }
-        let [first, second] = weights(&bench);
-        assert_eq!(sum(&bench), first + second, "round {round}");
-        bench.fund(T2, 1);
-        let [first, second] = weights(&bench);
-        assert_eq!(sum(&bench), first + second, "round {round}");
+        let [first, second] = weights(&test);
+        assert_eq!(sum(&test), first + second, "round {round}");
+        test.fund(T2, 1);
+        let [first, second] = weights(&test);
+        assert_eq!(sum(&test), first + second, "round {round}");
     }
 }
 
@@ -196,31 +196,31 @@ fn pr_995_998_a_refused_topic_that_comes_back_counts_once() {
 /// what there is, and if that is nothing, nothing.
 #[test]
 fn pr_756_an_empty_treasury_and_an_exhausted_cap_settle() {
-    let mut bench = Bench::emitting(10_000_000, 1);
-    bench.skip(DAY);
-    let paid = bench.settle(T1, 1);
+    let mut test = TestVault::emitting(10_000_000, 1);
+    test.skip(DAY);
+    let paid = test.settle(T1, 1);
     assert!(paid.minted > paid.from_treasury && !paid.from_treasury.is_zero());
 
-    bench.world.borrow_mut().supply = SUPPLY_CAP.u128();
-    let mut paid = bench.ledger().treasury.u128();
+    test.peers.borrow_mut().supply = SUPPLY_CAP.u128();
+    let mut paid = test.ledger().treasury.u128();
     for epoch in 2..8 {
-        bench.skip(DAY);
-        assert!(bench.account(T1).accrued.u128() > paid);
-        let answer = bench.settle(T1, epoch);
+        test.skip(DAY);
+        assert!(test.account(T1).accrued.u128() > paid);
+        let answer = test.settle(T1, epoch);
         assert_eq!(answer.minted.u128(), 0);
         assert_eq!(answer.emission.u128(), paid);
         // a quarter of what is paid comes back, as nobody is enrolled
         assert_eq!(answer.treasury.u128(), paid / 4);
         paid = answer.treasury.u128();
     }
-    bench.execute("governance", no_validators()).unwrap();
-    bench.skip(DAY);
-    bench.settle(T1, 8);
+    test.execute("governance", no_validators()).unwrap();
+    test.skip(DAY);
+    test.settle(T1, 8);
     for epoch in 9..12 {
-        bench.skip(DAY);
-        assert_eq!(bench.settle(T1, epoch), SettleResponse::default());
+        test.skip(DAY);
+        assert_eq!(test.settle(T1, epoch), SettleResponse::default());
     }
-    bench.claim("ann").unwrap();
+    test.claim("ann").unwrap();
 }
 
 fn no_validators() -> ExecuteMsg {
@@ -235,40 +235,40 @@ fn no_validators() -> ExecuteMsg {
 /// Whoever sends what anybody may send, it goes to whom it belongs to.
 #[test]
 fn pr_762_whoever_triggers_it_the_owner_gets_it() {
-    let mut bench = delegated();
-    bench.skip(DAY);
-    bench.settle(T1, 1);
+    let mut test = delegated();
+    test.skip(DAY);
+    test.settle(T1, 1);
     let opt_in = ExecuteMsg::SetCompound(msg::SetCompound {
         topic_id: T1,
-        operator: Some(bench.addr("ann").into()),
+        operator: Some(test.addr("ann").into()),
         compound: true,
     });
-    bench.execute("del", opt_in).unwrap();
-    let owed = bench.rewards_of("del");
+    test.execute("del", opt_in).unwrap();
+    let owed = test.rewards_of("del");
     let compound = ExecuteMsg::Compound(msg::Compound {
         topic_id: T1,
-        operator: Some(bench.addr("ann").into()),
-        holder: Some(bench.addr("del").into()),
+        operator: Some(test.addr("ann").into()),
+        holder: Some(test.addr("del").into()),
     });
-    bench.execute("mallory", compound).unwrap();
-    let staked = bench.position("del", "ann").staked.u128();
+    test.execute("mallory", compound).unwrap();
+    let staked = test.position("del", "ann").staked.u128();
     assert_eq!(staked, 300 * ALLO + owed);
 
-    bench.bond_validators(&["val"]);
-    bench.send("val", 5 * ALLO, &HookMsg::Enroll {}).unwrap();
-    bench.bond_validators(&[]);
-    let validator = bench.addr("val").into();
+    test.bond_validators(&["val"]);
+    test.send("val", 5 * ALLO, &HookMsg::Enroll {}).unwrap();
+    test.bond_validators(&[]);
+    let validator = test.addr("val").into();
     let drop = ExecuteMsg::DropValidator(msg::DropValidator { validator });
-    bench.execute("mallory", drop).unwrap();
-    bench.skip(21 * DAY);
+    test.execute("mallory", drop).unwrap();
+    test.skip(21 * DAY);
     let withdraw = ExecuteMsg::Withdraw(msg::Withdraw {
         topic_id: TopicId(0),
     });
-    bench.execute("mallory", withdraw.clone()).unwrap_err();
-    bench.execute("val", withdraw).unwrap();
-    assert_eq!(bench.balance("val"), 5 * ALLO);
-    assert_eq!(bench.positions("mallory"), []);
-    assert_eq!(bench.balance("mallory"), 0);
+    test.execute("mallory", withdraw.clone()).unwrap_err();
+    test.execute("val", withdraw).unwrap();
+    assert_eq!(test.balance("val"), 5 * ALLO);
+    assert_eq!(test.positions("mallory"), []);
+    assert_eq!(test.balance("mallory"), 0);
 }
 
 /// However often a day is settled, it pays the same, but for a base unit or two each
@@ -276,11 +276,11 @@ fn pr_762_whoever_triggers_it_the_owner_gets_it() {
 #[test]
 fn pr_765_every_settlement_loses_at_most_two_units() {
     let paid = |parts: u64| {
-        let mut bench = Bench::emitting(100_000, 1_000);
+        let mut test = TestVault::emitting(100_000, 1_000);
         let mut sum = 0;
         for epoch in 1..=parts {
-            bench.skip(DAY / parts);
-            sum += bench.settle(T1, epoch).emission.u128();
+            test.skip(DAY / parts);
+            sum += test.settle(T1, epoch).emission.u128();
         }
         sum
     };
@@ -294,17 +294,17 @@ fn pr_765_every_settlement_loses_at_most_two_units() {
 /// Two topics alike but for the length of their epochs weigh alike and are paid alike.
 #[test]
 fn pr_776_epochs_of_any_length_weigh_and_pay_alike() {
-    let mut bench = two_topics(demanding(), [10_000, 10_000]);
-    bench.skip(1);
-    bench.stake(T1, "ann", 90_000);
-    bench.stake(T2, "bob", 90_000);
+    let mut test = two_topics(demanding(), [10_000, 10_000]);
+    test.skip(1);
+    test.stake(T1, "ann", 90_000);
+    test.stake(T2, "bob", 90_000);
     let mut paid = [0; 2];
     for quarter in 1..=70 * 4 {
-        bench.skip(DAY / 4);
-        let now = bench.now();
+        test.skip(DAY / 4);
+        let now = test.now();
         for (place, topic_id, every) in [(0, T1, 1), (1, T2, 8)] {
             if quarter % every == 0 {
-                let answer = bench.try_settle(topic_id, quarter, now, all_to(1)).unwrap();
+                let answer = test.try_settle(topic_id, quarter, now, all_to(1)).unwrap();
                 // a weight that still rises lags until it is refreshed
                 if quarter > 56 * 4 {
                     paid[place] += answer.emission.u128();
@@ -312,7 +312,7 @@ fn pr_776_epochs_of_any_length_weigh_and_pay_alike() {
             }
         }
         if quarter == 14 * 4 {
-            let [first, second] = weights(&bench);
+            let [first, second] = weights(&test);
             // by three quarters from 1e20 to √10e20, less some revenue that decayed
             assert!(first > 250 * ALLO && first < 265 * ALLO, "{first}");
             assert!(first.abs_diff(second) * 200 < first, "{first} {second}");

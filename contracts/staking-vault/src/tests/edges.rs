@@ -7,74 +7,73 @@ use allora_interfaces::{ActorId, Role};
 use allora_math::Real;
 use cosmwasm_std::{Uint128, Uint64};
 
-use super::bench::{assert_close, real, share, Bench, ALLO, DAY, MONTH, T1};
 use super::delegation::delegated;
+use super::test_vault::{assert_close, real, share, TestVault, ALLO, DAY, MONTH, T1};
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
 use crate::state::{MAX_DELEGATIONS, MAX_UNBONDINGS};
 
 #[test]
 fn as_many_offences_as_may_be_named_are_taken() {
-    let mut bench = delegated();
-    let before = bench.operator(T1, "ann").staked;
+    let mut test = delegated();
+    let before = test.operator(T1, "ann").staked;
     let offence = Offence {
         actor_id: ActorId(1),
         kind: OffenceKind::DistantTruth,
         fraction: Uint64::new(FRACTION_ONE.u64() / 1_000),
     };
     let offences = vec![offence; ExecuteMsg::MAX_OFFENCES];
-    let now = bench.now();
-    bench
-        .try_slash(T1, 1, now, Settlement::Void {}, offences)
+    let now = test.now();
+    test.try_slash(T1, 1, now, Settlement::Void {}, offences)
         .unwrap();
-    assert!(bench.operator(T1, "ann").staked < before);
+    assert!(test.operator(T1, "ann").staked < before);
 }
 
 /// Only the first stake begins the schedule: later ones move neither its beginning
 /// nor its month nor its rate.
 #[test]
 fn the_schedule_begins_once() {
-    let mut bench = Bench::emitting(10_000, 1_000);
-    bench.register(T1, "bob", &[Role::Reputer]);
-    let first = bench.schedule();
-    bench.skip(10 * DAY);
-    bench.stake(T1, "bob", 90_000);
-    let later = bench.schedule();
+    let mut test = TestVault::emitting(10_000, 1_000);
+    test.register(T1, "bob", &[Role::Reputer]);
+    let first = test.schedule();
+    test.skip(10 * DAY);
+    test.stake(T1, "bob", 90_000);
+    let later = test.schedule();
     assert_eq!(later.started_at, first.started_at);
     assert_eq!(later.month, 1);
     assert_eq!(later.monthly_rate, first.monthly_rate);
     // nor does stake after all of it left
-    bench.unstake(T1, "ann", 10_000);
-    bench.unstake(T1, "bob", 90_000);
-    bench.skip(DAY);
-    bench.stake(T1, "bob", 1);
-    assert_eq!(bench.schedule().started_at, first.started_at);
-    assert_eq!(bench.schedule().month, 1);
+    test.unstake(T1, "ann", 10_000);
+    test.unstake(T1, "bob", 90_000);
+    test.skip(DAY);
+    test.stake(T1, "bob", 1);
+    assert_eq!(test.schedule().started_at, first.started_at);
+    assert_eq!(test.schedule().month, 1);
 }
 
 /// The yield of stakers bounds the rate as long as either kind of them earns.
 #[test]
 fn the_bound_holds_while_only_one_kind_of_staker_earns() {
     let bounded = |validator_share: &str, reputers: u64| {
-        let mut bench = Bench::with(VaultParams {
+        let mut test = TestVault::with(VaultParams {
             validator_share: real(validator_share),
             emission_alpha: Real::ONE,
             ..VaultParams::default()
         });
-        bench.open(T1);
-        bench.register(T1, "ann", &[Role::Reputer]);
-        bench.fund(T1, 100_000);
-        bench.stake(T1, "ann", 10_000_000);
-        bench.skip(DAY);
+        test.open(T1);
+        test.register(T1, "ann", &[Role::Reputer]);
+        test.fund(T1, 100_000);
+        test.stake(T1, "ann", 10_000_000);
+        test.skip(DAY);
         let settlement = Settlement::Paid {
             inferers: vec![share(1, 4 - reputers, 4)],
             forecasters: vec![],
             reputers: vec![share(1, reputers, 4)],
         };
-        let now = bench.now();
-        bench.try_settle(T1, 1, now, settlement).unwrap();
-        bench.skip(MONTH);
-        bench.schedule().monthly_rate
+        let now = test.now();
+        test.try_settle(T1, 1, now, settlement).unwrap();
+        test.skip(MONTH);
+        test.schedule().monthly_rate
     };
     // 0.0095 / (1/2), 0.0095 / (1/4)
     assert_close(bounded("0", 2), "0.019", "1e-15");
@@ -87,13 +86,13 @@ fn the_bound_holds_while_only_one_kind_of_staker_earns() {
 /// long the number.
 #[test]
 fn revenue_of_this_moment_is_counted_to_the_unit() {
-    let mut bench = Bench::new();
+    let mut test = TestVault::new();
     let hook = HookMsg::FundTopic(hook::FundTopic { topic_id: T1 });
     let mut paid = 0;
     for amount in [(1 << 84) + 1, 1, 3] {
-        bench.send("donor", amount, &hook).unwrap();
+        test.send("donor", amount, &hook).unwrap();
         paid += amount;
-        assert_eq!(bench.account(T1).revenue.u128(), paid);
+        assert_eq!(test.account(T1).revenue.u128(), paid);
     }
 }
 
@@ -101,19 +100,19 @@ fn revenue_of_this_moment_is_counted_to_the_unit() {
 /// still shared by time since before the pause, not since it resumed.
 #[test]
 fn what_accrued_before_a_pause_is_not_moved_behind_it() {
-    let mut bench = Bench::emitting(10_000, 1_000);
-    let start = bench.now();
-    bench.skip(DAY);
-    bench.set_active(T1, false);
-    let first = bench.account(T1).accrued.u128();
-    bench.skip(DAY);
-    bench.set_active(T1, true);
-    assert_eq!(bench.account(T1).accrued.u128(), first);
-    bench.skip(DAY);
-    bench.fund(T1, 1);
-    let both = bench.account(T1).accrued.u128();
+    let mut test = TestVault::emitting(10_000, 1_000);
+    let start = test.now();
+    test.skip(DAY);
+    test.set_active(T1, false);
+    let first = test.account(T1).accrued.u128();
+    test.skip(DAY);
+    test.set_active(T1, true);
+    assert_eq!(test.account(T1).accrued.u128(), first);
+    test.skip(DAY);
+    test.fund(T1, 1);
+    let both = test.account(T1).accrued.u128();
     // half of three days, of which the middle one brought nothing
-    let paid = bench.settle_at(T1, 1, start.plus_seconds(DAY + DAY / 2));
+    let paid = test.settle_at(T1, 1, start.plus_seconds(DAY + DAY / 2));
     assert!(first > 0 && both > first);
     assert_eq!(paid.emission.u128(), both / 2);
 }
@@ -126,14 +125,14 @@ fn the_first_weight_is_the_target_even_long_after_the_first_payment() {
         revenue_decay: 31_536_000,
         ..VaultParams::default()
     };
-    let mut bench = Bench::with(params);
-    bench.open(T1);
-    bench.register(T1, "ann", &[Role::Reputer]);
-    bench.fund(T1, 1);
-    bench.skip(DAY);
-    bench.fund(T1, 364);
-    bench.stake(T1, "ann", 10_000);
-    let weight = Real::from_u128(bench.account(T1).weight.u128());
+    let mut test = TestVault::with(params);
+    test.open(T1);
+    test.register(T1, "ann", &[Role::Reputer]);
+    test.fund(T1, 1);
+    test.skip(DAY);
+    test.fund(T1, 364);
+    test.stake(T1, "ann", 10_000);
+    let weight = Real::from_u128(test.account(T1).weight.u128());
     assert_close(weight, "1e20", "1e-5");
 }
 
@@ -142,17 +141,17 @@ fn the_first_weight_is_the_target_even_long_after_the_first_payment() {
 #[test]
 fn a_late_settlement_leaves_the_path_of_a_weight() {
     let weigh = |late: bool| {
-        let mut bench = Bench::emitting(10_000, 1_000);
-        bench.register(T1, "bob", &[Role::Reputer]);
-        let due = bench.now().plus_seconds(DAY);
-        bench.skip(3 * DAY);
-        bench.stake(T1, "bob", 500_000);
+        let mut test = TestVault::emitting(10_000, 1_000);
+        test.register(T1, "bob", &[Role::Reputer]);
+        let due = test.now().plus_seconds(DAY);
+        test.skip(3 * DAY);
+        test.stake(T1, "bob", 500_000);
         if late {
-            bench.settle_at(T1, 1, due);
+            test.settle_at(T1, 1, due);
         }
-        bench.skip(DAY);
-        bench.set_active(T1, true);
-        bench.account(T1).weight
+        test.skip(DAY);
+        test.set_active(T1, true);
+        test.account(T1).weight
     };
     assert_eq!(weigh(true), weigh(false));
 }
@@ -160,20 +159,20 @@ fn a_late_settlement_leaves_the_path_of_a_weight() {
 /// What is announced is what will change: not what took effect, and not what is.
 #[test]
 fn a_commission_is_announced_until_it_holds_and_only_if_it_changes() {
-    let mut bench = delegated();
+    let mut test = delegated();
     let set = |commission| {
         ExecuteMsg::SetCommission(msg::SetCommission {
             topic_id: T1,
             commission,
         })
     };
-    bench.execute("ann", set(80)).unwrap();
-    assert!(bench.operator(T1, "ann").next_commission.is_some());
-    bench.execute("ann", set(0)).unwrap();
-    assert_eq!(bench.operator(T1, "ann").next_commission, None);
-    bench.execute("ann", set(80)).unwrap();
-    bench.skip(DAY);
-    let operator = bench.operator(T1, "ann");
+    test.execute("ann", set(80)).unwrap();
+    assert!(test.operator(T1, "ann").next_commission.is_some());
+    test.execute("ann", set(0)).unwrap();
+    assert_eq!(test.operator(T1, "ann").next_commission, None);
+    test.execute("ann", set(80)).unwrap();
+    test.skip(DAY);
+    let operator = test.operator(T1, "ann");
     assert_eq!((operator.commission, operator.next_commission), (80, None));
 }
 
@@ -181,30 +180,29 @@ fn a_commission_is_announced_until_it_holds_and_only_if_it_changes() {
 /// and is no longer counted as its own.
 #[test]
 fn own_dust_is_forfeited_as_own() {
-    let mut bench = Bench::new();
-    bench.register(T1, "ann", &[Role::Reputer]);
+    let mut test = TestVault::new();
+    test.register(T1, "ann", &[Role::Reputer]);
     let stake = HookMsg::Stake(hook::Stake { topic_id: T1 });
-    bench.send("ann", 1, &stake).unwrap();
-    bench.delegate(T1, "del", "ann", ALLO).unwrap();
+    test.send("ann", 1, &stake).unwrap();
+    test.delegate(T1, "del", "ann", ALLO).unwrap();
     let offence = Offence {
         actor_id: ActorId(1),
         kind: OffenceKind::DistantTruth,
         fraction: Uint64::new(FRACTION_ONE.u64() / 20),
     };
-    let now = bench.now();
-    bench
-        .try_slash(T1, 1, now, Settlement::Void {}, vec![offence])
+    let now = test.now();
+    test.try_slash(T1, 1, now, Settlement::Void {}, vec![offence])
         .unwrap();
     let commission = ExecuteMsg::SetCommission(msg::SetCommission {
         topic_id: T1,
         commission: 1,
     });
     // the bench compares own shares with those of positions
-    bench.execute("ann", commission).unwrap();
-    assert_eq!(bench.operator(T1, "ann").own, Uint128::zero());
+    test.execute("ann", commission).unwrap();
+    assert_eq!(test.operator(T1, "ann").own, Uint128::zero());
     // what that was worth stays with who stays
     assert_eq!(
-        bench.position("del", "ann").staked.u128(),
+        test.position("del", "ann").staked.u128(),
         ALLO / 20 * 19 + 1
     );
 }
@@ -212,27 +210,27 @@ fn own_dust_is_forfeited_as_own() {
 /// The validators' ledger is no topic: it has no creator.
 #[test]
 fn validators_have_no_creator() {
-    let mut bench = Bench::emitting(100, 1_000);
-    bench.world.borrow_mut().creator = bench.addr("creator").into();
-    bench.bond_validators(&["val"]);
-    bench.send("val", ALLO, &HookMsg::Enroll {}).unwrap();
+    let mut test = TestVault::emitting(100, 1_000);
+    test.peers.borrow_mut().creator = test.addr("creator").into();
+    test.bond_validators(&["val"]);
+    test.send("val", ALLO, &HookMsg::Enroll {}).unwrap();
     let topic_id = VALIDATORS;
     let pay = ExecuteMsg::PayCreator(msg::PayCreator { topic_id });
-    let error = bench.execute("anybody", pay).unwrap_err();
+    let error = test.execute("anybody", pay).unwrap_err();
     assert_eq!(error, ContractError::UnknownTopic { topic_id });
 }
 
 /// The time an epoch was paid for is not counted again for the next one.
 #[test]
 fn a_late_settlement_is_paid_for_the_time_since_the_one_before() {
-    let mut bench = Bench::emitting(10_000, 1_000);
-    bench.skip(DAY);
-    bench.settle(T1, 1);
-    let due = bench.now().plus_seconds(DAY);
-    bench.skip(2 * DAY);
-    bench.fund(T1, 1);
-    let accrued = bench.account(T1).accrued.u128();
-    let paid = bench.settle_at(T1, 2, due);
+    let mut test = TestVault::emitting(10_000, 1_000);
+    test.skip(DAY);
+    test.settle(T1, 1);
+    let due = test.now().plus_seconds(DAY);
+    test.skip(2 * DAY);
+    test.fund(T1, 1);
+    let accrued = test.account(T1).accrued.u128();
+    let paid = test.settle_at(T1, 2, due);
     assert!(accrued > 0);
     assert_eq!(paid.emission.u128(), accrued / 2);
 }
@@ -240,16 +238,16 @@ fn a_late_settlement_is_paid_for_the_time_since_the_one_before() {
 /// The bounds on positions and entries hold for every way to one more.
 #[test]
 fn neither_a_redelegation_nor_a_bond_makes_one_too_many() {
-    let mut bench = Bench::new();
+    let mut test = TestVault::new();
     let reputers: Vec<String> = (0..=MAX_DELEGATIONS).map(|n| format!("rep{n}")).collect();
     for name in &reputers {
-        bench.register(T1, name, &[Role::Reputer]);
-        bench.stake(T1, name, 1);
+        test.register(T1, name, &[Role::Reputer]);
+        test.stake(T1, name, 1);
     }
     for name in &reputers[..MAX_DELEGATIONS] {
-        bench.delegate(T1, "del", name, ALLO).unwrap();
+        test.delegate(T1, "del", name, ALLO).unwrap();
     }
-    let [from, to] = [0, MAX_DELEGATIONS].map(|n| bench.addr(&reputers[n]).into());
+    let [from, to] = [0, MAX_DELEGATIONS].map(|n| test.addr(&reputers[n]).into());
     let amount = Uint128::one();
     let topic_id = T1;
     let redelegate = ExecuteMsg::Redelegate(msg::Redelegate {
@@ -258,92 +256,90 @@ fn neither_a_redelegation_nor_a_bond_makes_one_too_many() {
         to,
         amount,
     });
-    let error = bench.execute("del", redelegate).unwrap_err();
+    let error = test.execute("del", redelegate).unwrap_err();
     assert!(matches!(error, ContractError::TooManyDelegations { .. }));
 
-    bench
-        .send("rep0", ALLO, &HookMsg::Bond(hook::Bond { topic_id }))
+    test.send("rep0", ALLO, &HookMsg::Bond(hook::Bond { topic_id }))
         .unwrap();
     let unbond = ExecuteMsg::Unbond(msg::Unbond { topic_id, amount });
     for _ in 0..MAX_UNBONDINGS {
-        bench.execute("rep0", unbond.clone()).unwrap();
+        test.execute("rep0", unbond.clone()).unwrap();
     }
-    let error = bench.execute("rep0", unbond).unwrap_err();
+    let error = test.execute("rep0", unbond).unwrap_err();
     assert!(matches!(error, ContractError::TooManyUnbondings { .. }));
 }
 
 /// Who works and is a reputer, too, compounds all it has in the topic, once.
 #[test]
 fn an_operator_compounds_what_it_earned_by_work_too() {
-    let mut bench = Bench::emitting(10_000, 1_000);
-    bench.skip(DAY);
+    let mut test = TestVault::emitting(10_000, 1_000);
+    test.skip(DAY);
     let settlement = Settlement::Paid {
         inferers: vec![share(1, 3, 4)],
         forecasters: vec![],
         reputers: vec![share(1, 1, 4)],
     };
-    let now = bench.now();
-    let paid = bench.try_settle(T1, 1, now, settlement).unwrap();
+    let now = test.now();
+    let paid = test.try_settle(T1, 1, now, settlement).unwrap();
     let earned = (paid.inferers + paid.reputers).u128();
     assert!(!paid.inferers.is_zero());
-    assert_eq!(bench.rewards_of("ann"), earned);
+    assert_eq!(test.rewards_of("ann"), earned);
     let compound = ExecuteMsg::Compound(msg::Compound {
         topic_id: T1,
         operator: None,
         holder: None,
     });
-    bench.execute("ann", compound.clone()).unwrap();
-    let staked = bench.stake_of(T1, "ann").staked.u128();
+    test.execute("ann", compound.clone()).unwrap();
+    let staked = test.stake_of(T1, "ann").staked.u128();
     assert_eq!(staked, 10_000 * ALLO + earned);
-    assert_eq!(bench.rewards_of("ann"), 0);
-    let error = bench.execute("ann", compound).unwrap_err();
+    assert_eq!(test.rewards_of("ann"), 0);
+    let error = test.execute("ann", compound).unwrap_err();
     assert!(matches!(error, ContractError::NothingToClaim { .. }));
 }
 
 /// Rewards of who was a validator are paid out, and are no way back in.
 #[test]
 fn who_was_dropped_does_not_compound_itself_back_in() {
-    let mut bench = Bench::emitting(10_000, 1_000);
-    bench.bond_validators(&["val"]);
-    bench.send("val", ALLO, &HookMsg::Enroll {}).unwrap();
-    bench.skip(DAY);
-    bench.settle(T1, 1);
-    bench.bond_validators(&[]);
-    let validator = bench.addr("val").into();
-    bench
-        .execute(
-            "any",
-            ExecuteMsg::DropValidator(msg::DropValidator { validator }),
-        )
-        .unwrap();
-    assert!(bench.rewards_in(VALIDATORS, "val") > 0);
+    let mut test = TestVault::emitting(10_000, 1_000);
+    test.bond_validators(&["val"]);
+    test.send("val", ALLO, &HookMsg::Enroll {}).unwrap();
+    test.skip(DAY);
+    test.settle(T1, 1);
+    test.bond_validators(&[]);
+    let validator = test.addr("val").into();
+    test.execute(
+        "any",
+        ExecuteMsg::DropValidator(msg::DropValidator { validator }),
+    )
+    .unwrap();
+    assert!(test.rewards_in(VALIDATORS, "val") > 0);
     let compound = ExecuteMsg::Compound(msg::Compound {
         topic_id: VALIDATORS,
-        operator: Some(bench.vault().into()),
+        operator: Some(test.vault().into()),
         holder: None,
     });
-    let error = bench.execute("val", compound).unwrap_err();
-    let account = bench.addr("val");
+    let error = test.execute("val", compound).unwrap_err();
+    let account = test.addr("val");
     assert_eq!(error, ContractError::NotValidator { account });
 }
 
 /// A month's share of reputers is that of its own rewards, not of all so far.
 #[test]
 fn every_month_counts_its_own_rewards() {
-    let mut bench = Bench::emitting(10_000, 1_000);
+    let mut test = TestVault::emitting(10_000, 1_000);
     for (epoch, reputers) in [(1, 4), (2, 2), (3, 1)] {
-        bench.skip(DAY);
+        test.skip(DAY);
         let settlement = Settlement::Paid {
             inferers: vec![share(1, 4 - reputers, 4)],
             forecasters: vec![],
             reputers: vec![share(1, reputers, 4)],
         };
-        let now = bench.now();
-        bench.try_settle(T1, epoch, now, settlement).unwrap();
-        bench.skip(MONTH);
+        let now = test.now();
+        test.try_settle(T1, epoch, now, settlement).unwrap();
+        test.skip(MONTH);
         let expected = Real::ratio(i64::try_from(reputers).unwrap(), 4).unwrap();
         assert_close(
-            bench.schedule().reputer_share,
+            test.schedule().reputer_share,
             &expected.to_string(),
             "1e-15",
         );
@@ -353,9 +349,9 @@ fn every_month_counts_its_own_rewards() {
 /// Time before the first stake is accounted for, with nothing.
 #[test]
 fn time_before_the_first_stake_counts_as_accrued() {
-    let mut bench = Bench::new();
-    bench.skip(DAY);
-    assert_eq!(bench.schedule().accrued_until, bench.now());
-    bench.fund(T1, 1);
-    assert_eq!(bench.stored_emission().accrued_until, bench.now());
+    let mut test = TestVault::new();
+    test.skip(DAY);
+    assert_eq!(test.schedule().accrued_until, test.now());
+    test.fund(T1, 1);
+    assert_eq!(test.stored_emission().accrued_until, test.now());
 }

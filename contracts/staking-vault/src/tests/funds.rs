@@ -7,7 +7,7 @@ use allora_interfaces::staking_vault::{
 use allora_interfaces::{ActorId, Role};
 use cosmwasm_std::{Uint128, Uint64};
 
-use super::bench::{real, Bench, ALLO, DAY, T1, T2};
+use super::test_vault::{real, TestVault, ALLO, DAY, T1, T2};
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
 
@@ -28,32 +28,32 @@ fn unbond(allo: u128) -> ExecuteMsg {
 
 #[test]
 fn a_bond_is_no_stake_and_leaves_by_unbonding() {
-    let mut bench = Bench::emitting(100, 1_000);
-    bench.register(T1, "wes", &[Role::Inferer]);
+    let mut test = TestVault::emitting(100, 1_000);
+    test.register(T1, "wes", &[Role::Inferer]);
     let hook = HookMsg::Bond(hook::Bond { topic_id: T1 });
-    let error = bench.send("stranger", ALLO, &hook).unwrap_err();
+    let error = test.send("stranger", ALLO, &hook).unwrap_err();
     assert!(matches!(error, ContractError::NotRegistered { .. }));
-    bench.send("wes", 5 * ALLO, &hook).unwrap();
-    assert_eq!(bench.stake_of(T1, "wes").bond.u128(), 5 * ALLO);
-    assert_eq!(bench.account(T1).staked.u128(), 100 * ALLO);
-    assert_eq!(bench.account(T1).bonds.u128(), 5 * ALLO);
+    test.send("wes", 5 * ALLO, &hook).unwrap();
+    assert_eq!(test.stake_of(T1, "wes").bond.u128(), 5 * ALLO);
+    assert_eq!(test.account(T1).staked.u128(), 100 * ALLO);
+    assert_eq!(test.account(T1).bonds.u128(), 5 * ALLO);
 
-    let error = bench.execute("wes", unbond(6)).unwrap_err();
+    let error = test.execute("wes", unbond(6)).unwrap_err();
     assert!(matches!(error, ContractError::InsufficientBond { .. }));
-    bench.execute("wes", unbond(4)).unwrap();
+    test.execute("wes", unbond(4)).unwrap();
     let back = ExecuteMsg::CancelUnbonding(msg::CancelUnbonding {
         topic_id: T1,
         operator: None,
         unbonding_id: 1,
         amount: Some(Uint128::new(ALLO)),
     });
-    bench.execute("wes", back).unwrap();
-    assert_eq!(bench.stake_of(T1, "wes").bond.u128(), 2 * ALLO);
-    assert_eq!(bench.stake_of(T1, "wes").staked.u128(), 0);
-    bench.register(T1, "wes", &[]);
-    bench.skip(21 * DAY);
-    bench.execute("wes", withdraw()).unwrap();
-    assert_eq!(bench.balance("wes"), 3 * ALLO);
+    test.execute("wes", back).unwrap();
+    assert_eq!(test.stake_of(T1, "wes").bond.u128(), 2 * ALLO);
+    assert_eq!(test.stake_of(T1, "wes").staked.u128(), 0);
+    test.register(T1, "wes", &[]);
+    test.skip(21 * DAY);
+    test.execute("wes", withdraw()).unwrap();
+    assert_eq!(test.balance("wes"), 3 * ALLO);
 }
 
 fn withdraw() -> ExecuteMsg {
@@ -61,31 +61,31 @@ fn withdraw() -> ExecuteMsg {
 }
 
 /// A bond of 5 ALLO of wes, an inferer, that answers for epochs until then; 4 leave.
-fn left_under_a_lock(until: u64) -> Bench {
-    let mut bench = Bench::emitting(100, 1_000);
-    bench.register(T1, "wes", &[Role::Inferer]);
+fn left_under_a_lock(until: u64) -> TestVault {
+    let mut test = TestVault::emitting(100, 1_000);
+    test.register(T1, "wes", &[Role::Inferer]);
     let hook = HookMsg::Bond(hook::Bond { topic_id: T1 });
-    bench.send("wes", 5 * ALLO, &hook).unwrap();
-    let until = bench.now().plus_seconds(until);
-    bench.lock(T1, "wes", until);
-    bench.execute("wes", unbond(4)).unwrap();
-    bench
+    test.send("wes", 5 * ALLO, &hook).unwrap();
+    let until = test.now().plus_seconds(until);
+    test.lock(T1, "wes", until);
+    test.execute("wes", unbond(4)).unwrap();
+    test
 }
 
 /// Withdrawn after so many seconds, and not one earlier.
-fn leaves_after(mut bench: Bench, seconds: u64) {
-    bench.skip(seconds - 1);
-    let error = bench.execute("wes", withdraw()).unwrap_err();
-    let earliest = bench.now().plus_seconds(1);
+fn leaves_after(mut test: TestVault, seconds: u64) {
+    test.skip(seconds - 1);
+    let error = test.execute("wes", withdraw()).unwrap_err();
+    let earliest = test.now().plus_seconds(1);
     let expected = ContractError::NothingMatured {
         topic_id: T1,
-        staker: bench.addr("wes"),
+        holder: test.addr("wes"),
         earliest,
     };
     assert_eq!(error, expected);
-    bench.skip(1);
-    bench.execute("wes", withdraw()).unwrap();
-    assert_eq!(bench.balance("wes"), 4 * ALLO);
+    test.skip(1);
+    test.execute("wes", withdraw()).unwrap();
+    assert_eq!(test.balance("wes"), 4 * ALLO);
 }
 
 #[test]
@@ -102,38 +102,37 @@ fn no_lock_holds_a_bond_longer_than_anything_can_unbond() {
 
 #[test]
 fn a_lock_of_one_account_and_topic_holds_nobody_else() {
-    let mut bench = left_under_a_lock(60 * DAY);
-    bench.open(T2);
+    let mut test = left_under_a_lock(60 * DAY);
+    test.open(T2);
     for (topic_id, name) in [(T1, "wil"), (T2, "wes")] {
-        bench.register(topic_id, name, &[Role::Forecaster]);
+        test.register(topic_id, name, &[Role::Forecaster]);
         let hook = HookMsg::Bond(hook::Bond { topic_id });
-        bench.send(name, 5 * ALLO, &hook).unwrap();
+        test.send(name, 5 * ALLO, &hook).unwrap();
         let amount = Uint128::new(5 * ALLO);
         let msg = ExecuteMsg::Unbond(msg::Unbond { topic_id, amount });
-        bench.execute(name, msg).unwrap();
+        test.execute(name, msg).unwrap();
     }
-    bench.skip(21 * DAY);
+    test.skip(21 * DAY);
     for (topic_id, name) in [(T1, "wil"), (T2, "wes")] {
         let msg = ExecuteMsg::Withdraw(msg::Withdraw { topic_id });
-        bench.execute(name, msg).unwrap();
-        assert_eq!(bench.balance(name), 5 * ALLO);
+        test.execute(name, msg).unwrap();
+        assert_eq!(test.balance(name), 5 * ALLO);
     }
 }
 
 #[test]
 fn what_leaves_under_a_lock_is_slashed_and_can_come_back() {
-    let mut bench = left_under_a_lock(60 * DAY);
-    bench.skip(59 * DAY);
+    let mut test = left_under_a_lock(60 * DAY);
+    test.skip(59 * DAY);
     let offence = Offence {
         actor_id: ActorId(2),
         kind: OffenceKind::DistantTruth,
         fraction: Uint64::new(FRACTION_ONE.u64() / 10),
     };
-    let now = bench.now();
-    bench
-        .try_slash(T1, 1, now, Settlement::Void {}, vec![offence])
+    let now = test.now();
+    test.try_slash(T1, 1, now, Settlement::Void {}, vec![offence])
         .unwrap();
-    let unbonding = bench.stake_of(T1, "wes").unbonding;
+    let unbonding = test.stake_of(T1, "wes").unbonding;
     assert_eq!(unbonding[0].amount.u128(), 4 * ALLO / 10 * 9);
     let back = ExecuteMsg::CancelUnbonding(msg::CancelUnbonding {
         topic_id: T1,
@@ -141,61 +140,61 @@ fn what_leaves_under_a_lock_is_slashed_and_can_come_back() {
         unbonding_id: 1,
         amount: None,
     });
-    bench.execute("wes", back).unwrap();
-    assert_eq!(bench.stake_of(T1, "wes").bond.u128(), 46 * ALLO / 10);
+    test.execute("wes", back).unwrap();
+    assert_eq!(test.stake_of(T1, "wes").bond.u128(), 46 * ALLO / 10);
 }
 
 #[test]
 fn a_subsidy_is_paid_over_its_epochs_to_the_last_unit() {
-    let mut bench = Bench::emitting(100, 1_000);
-    bench.execute("governance", subsidise(100, 3)).unwrap();
-    assert_eq!(bench.ledger().subsidies.u128(), 100 * ALLO);
-    assert_eq!(bench.ledger().treasury.u128(), 900 * ALLO);
-    let account: TopicAccountResponse = bench.account(T1);
+    let mut test = TestVault::emitting(100, 1_000);
+    test.execute("governance", subsidise(100, 3)).unwrap();
+    assert_eq!(test.ledger().subsidies.u128(), 100 * ALLO);
+    assert_eq!(test.ledger().treasury.u128(), 900 * ALLO);
+    let account: TopicAccountResponse = test.account(T1);
     assert_eq!(
         (account.subsidy.u128(), account.subsidy_epochs),
         (100 * ALLO, 3)
     );
     // no time, no emission: the subsidy alone
     let parts: Vec<u128> = (1..=4)
-        .map(|epoch| bench.settle(T1, epoch).emission.u128())
+        .map(|epoch| test.settle(T1, epoch).emission.u128())
         .collect();
     assert_eq!(parts.iter().sum::<u128>(), 100 * ALLO);
     assert_eq!(parts[0], 100 * ALLO / 3);
     assert_eq!(parts[3], 0);
-    bench.claim("ann").unwrap();
-    assert_eq!(bench.balance("ann"), 100 * ALLO);
+    test.claim("ann").unwrap();
+    assert_eq!(test.balance("ann"), 100 * ALLO);
 }
 
 #[test]
 fn a_subsidy_waits_for_paid_epochs_and_can_be_taken_back() {
-    let mut bench = Bench::emitting(100, 1_000);
-    bench.execute("governance", subsidise(10, 2)).unwrap();
+    let mut test = TestVault::emitting(100, 1_000);
+    test.execute("governance", subsidise(10, 2)).unwrap();
     let void = Settlement::Void {};
-    bench.try_settle(T1, 1, bench.now(), void).unwrap();
-    assert_eq!(bench.account(T1).subsidy_epochs, 2);
-    bench.settle(T1, 2);
-    bench.execute("governance", subsidise(0, 0)).unwrap();
-    assert_eq!(bench.ledger().subsidies.u128(), 0);
-    assert_eq!(bench.ledger().treasury.u128(), 995 * ALLO);
-    let error = bench.execute("governance", subsidise(996, 1)).unwrap_err();
+    test.try_settle(T1, 1, test.now(), void).unwrap();
+    assert_eq!(test.account(T1).subsidy_epochs, 2);
+    test.settle(T1, 2);
+    test.execute("governance", subsidise(0, 0)).unwrap();
+    assert_eq!(test.ledger().subsidies.u128(), 0);
+    assert_eq!(test.ledger().treasury.u128(), 995 * ALLO);
+    let error = test.execute("governance", subsidise(996, 1)).unwrap_err();
     assert!(matches!(error, ContractError::InsufficientTreasury { .. }));
 }
 
 #[test]
 fn the_creator_gets_its_share_of_payments_and_weighs_nothing_with_it() {
-    let mut bench = Bench::with(VaultParams {
+    let mut test = TestVault::with(VaultParams {
         creator_share: real("0.25"),
         ..VaultParams::default()
     });
-    bench.open(T1);
-    bench.world.borrow_mut().creator = bench.addr("creator").into();
-    bench.fund(T1, 100);
-    assert_eq!(bench.ledger().treasury.u128(), 75 * ALLO);
-    assert_eq!(bench.account(T1).revenue.u128(), 75 * ALLO);
+    test.open(T1);
+    test.peers.borrow_mut().creator = test.addr("creator").into();
+    test.fund(T1, 100);
+    assert_eq!(test.ledger().treasury.u128(), 75 * ALLO);
+    assert_eq!(test.account(T1).revenue.u128(), 75 * ALLO);
     let pay = ExecuteMsg::PayCreator(msg::PayCreator { topic_id: T1 });
-    bench.execute("anybody", pay.clone()).unwrap();
-    assert_eq!(bench.balance("creator"), 25 * ALLO);
-    let error = bench.execute("anybody", pay).unwrap_err();
+    test.execute("anybody", pay.clone()).unwrap();
+    assert_eq!(test.balance("creator"), 25 * ALLO);
+    let error = test.execute("anybody", pay).unwrap_err();
     assert!(matches!(error, ContractError::NothingToClaim { .. }));
 }

@@ -10,63 +10,63 @@ use cosmwasm_std::testing::message_info;
 use cosmwasm_std::{to_json_binary, DepsMut, QuerierWrapper, Uint128};
 use cw20::Cw20ReceiveMsg;
 
-use super::bench::{share, Bench, ALLO, DAY, T1};
+use super::test_vault::{share, TestVault, ALLO, DAY, T1};
 use crate::contract;
 use crate::msg::ExecuteMsg;
 
 /// Gas of a message, carried out.
-fn cost(bench: &mut Bench, sender: &str, msg: ExecuteMsg) -> u64 {
-    let before = bench.dump();
-    let info = message_info(&bench.addr(sender), &[]);
+fn cost(test: &mut TestVault, sender: &str, msg: ExecuteMsg) -> u64 {
+    let before = test.dump();
+    let info = message_info(&test.addr(sender), &[]);
     let meter = Meter::default();
-    let mut storage = CountingStorage::over(take(&mut bench.deps.storage), &meter);
+    let mut storage = CountingStorage::over(take(&mut test.deps.storage), &meter);
     let deps = DepsMut {
         storage: &mut storage,
-        api: &bench.deps.api,
-        querier: QuerierWrapper::new(&bench.deps.querier),
+        api: &test.deps.api,
+        querier: QuerierWrapper::new(&test.deps.querier),
     };
-    contract::execute(deps, bench.env.clone(), info, msg.clone()).unwrap();
-    bench.deps.storage = storage.into_inner();
-    bench.restore(&before);
-    bench.execute(sender, msg).unwrap();
+    contract::execute(deps, test.env.clone(), info, msg.clone()).unwrap();
+    test.deps.storage = storage.into_inner();
+    test.restore(&before);
+    test.execute(sender, msg).unwrap();
     meter.take().gas()
 }
 
 /// Gas of a `Send` with a hook.
-fn cost_of_send(bench: &mut Bench, sender: &str, allo: u128, hook: &HookMsg) -> u64 {
-    let (bank, vault) = (bench.addr("bank"), bench.vault());
+fn cost_of_send(test: &mut TestVault, sender: &str, allo: u128, hook: &HookMsg) -> u64 {
+    let (bank, vault) = (test.addr("bank"), test.vault());
     let amount = Uint128::new(allo * ALLO + 123_456_789);
-    bench.world.borrow_mut().transfer(&bank, &vault, amount);
+    test.peers.borrow_mut().transfer(&bank, &vault, amount);
     let msg = ExecuteMsg::Receive(Cw20ReceiveMsg {
-        sender: bench.addr(sender).into(),
+        sender: test.addr(sender).into(),
         amount,
         msg: to_json_binary(hook).unwrap(),
     });
-    cost(bench, "token", msg)
+    cost(test, "token", msg)
 }
 
 /// A topic like those of a live network, of so many topics, with delegations, a
 /// validator, and rewards of 44 actors.
-fn busy(topics: u64) -> Bench {
-    let mut bench = Bench::emitting(1_234_567, 1_000);
+fn busy(topics: u64) -> TestVault {
+    let mut test = TestVault::emitting(1_234_567, 1_000);
     for id in 2..=topics {
-        bench.open(TopicId(id));
+        test.open(TopicId(id));
     }
-    bench.bond_validators(&["val"]);
-    bench.send("val", 99 * ALLO, &HookMsg::Enroll {}).unwrap();
+    test.bond_validators(&["val"]);
+    test.send("val", 99 * ALLO, &HookMsg::Enroll {}).unwrap();
     for number in 2..=44 {
-        bench.register(T1, &format!("actor{number}"), &[Role::Reputer]);
+        test.register(T1, &format!("actor{number}"), &[Role::Reputer]);
     }
     for number in 2..=6 {
-        bench.stake(T1, &format!("actor{number}"), 10_000 + number);
+        test.stake(T1, &format!("actor{number}"), 10_000 + number);
     }
-    bench.delegate(T1, "del", "ann", 77_777 * ALLO).unwrap();
+    test.delegate(T1, "del", "ann", 77_777 * ALLO).unwrap();
     for epoch in 1..=3 {
-        bench.skip(DAY);
-        bench.try_settle(T1, epoch, bench.now(), of_44()).unwrap();
+        test.skip(DAY);
+        test.try_settle(T1, epoch, test.now(), of_44()).unwrap();
     }
-    bench.skip(DAY);
-    bench
+    test.skip(DAY);
+    test
 }
 
 fn of_44() -> Settlement {
@@ -83,8 +83,8 @@ fn of_44() -> Settlement {
 
 #[test]
 fn the_budgets_of_money_are_kept() {
-    let mut bench = busy(3);
-    let operator = bench.addr("ann").into_string();
+    let mut test = busy(3);
+    let operator = test.addr("ann").into_string();
     let delegate = HookMsg::Delegate(hook::Delegate {
         topic_id: T1,
         operator: operator.clone(),
@@ -96,42 +96,42 @@ fn the_budgets_of_money_are_kept() {
         topic_id: T1,
         epoch: allora_interfaces::EpochId(9),
         since: Default::default(),
-        due: bench.now(),
+        due: test.now(),
         settlement: of_44(),
         offences: vec![],
     });
     let amount = Uint128::new(ALLO);
     let costs = [
-        ("settle 44", cost(&mut bench, "coordinator", settle), 70_000),
+        ("settle 44", cost(&mut test, "coordinator", settle), 70_000),
         (
             "claim of a worker",
-            cost(&mut bench, "actor9", claim.clone()),
+            cost(&mut test, "actor9", claim.clone()),
             46_000,
         ),
         (
             "claim of an operator",
-            cost(&mut bench, "ann", claim.clone()),
+            cost(&mut test, "ann", claim.clone()),
             56_000,
         ),
         (
             "claim of a delegator",
-            cost(&mut bench, "del", claim),
+            cost(&mut test, "del", claim),
             41_000,
         ),
         (
             "first delegation",
-            cost_of_send(&mut bench, "new", 5, &delegate),
+            cost_of_send(&mut test, "new", 5, &delegate),
             59_000,
         ),
         (
             "more delegation",
-            cost_of_send(&mut bench, "del", 5, &delegate),
+            cost_of_send(&mut test, "del", 5, &delegate),
             54_000,
         ),
         (
             "stake",
             cost_of_send(
-                &mut bench,
+                &mut test,
                 "actor2",
                 5,
                 &HookMsg::Stake(hook::Stake { topic_id: T1 }),
@@ -141,7 +141,7 @@ fn the_budgets_of_money_are_kept() {
         (
             "undelegate",
             cost(
-                &mut bench,
+                &mut test,
                 "del",
                 ExecuteMsg::Undelegate(msg::Undelegate {
                     topic_id: T1,
@@ -163,16 +163,16 @@ fn the_budgets_of_money_are_kept() {
 #[test]
 fn a_thousand_topics_cost_no_more() {
     let settle = |topics| {
-        let mut bench = busy(topics);
+        let mut test = busy(topics);
         let msg = ExecuteMsg::Settle(msg::Settle {
             topic_id: T1,
             epoch: allora_interfaces::EpochId(9),
             since: Default::default(),
-            due: bench.now(),
+            due: test.now(),
             settlement: of_44(),
             offences: vec![],
         });
-        cost(&mut bench, "coordinator", msg)
+        cost(&mut test, "coordinator", msg)
     };
     assert_eq!(settle(1), settle(98));
 }

@@ -4,7 +4,7 @@ use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
 use cosmwasm_std::Addr;
 use cw_ownable::{Action, Ownership, OwnershipError};
 
-use super::bench::{real, Bench};
+use super::test_vault::{real, TestVault};
 use crate::contract::instantiate;
 use crate::error::ContractError;
 use crate::msg::{ExecuteMsg, InstantiateMsg, QueryMsg};
@@ -76,11 +76,11 @@ fn outside() -> Vec<(&'static str, Change)> {
 
 #[test]
 fn each_parameter_is_refused_outside_its_range() {
-    let mut bench = Bench::new();
+    let mut test = TestVault::new();
     for (field, change) in outside() {
         let mut params = VaultParams::default();
         change(&mut params);
-        let error = bench.execute("governance", set(params)).unwrap_err();
+        let error = test.execute("governance", set(params)).unwrap_err();
         assert!(
             matches!(&error, ContractError::ParameterOutOfRange { name, .. } if *name == field),
             "{field}: {error}"
@@ -90,7 +90,7 @@ fn each_parameter_is_refused_outside_its_range() {
 
 #[test]
 fn the_edges_of_the_ranges_are_allowed() {
-    let mut bench = Bench::new();
+    let mut test = TestVault::new();
     for (share, alpha, period) in [
         (Real::ZERO, Real::MIN_POSITIVE, 1),
         (Real::ONE, Real::ONE, 31_536_000),
@@ -110,15 +110,15 @@ fn the_edges_of_the_ranges_are_allowed() {
             max_slash: share.div(&Real::from(2u32)).unwrap(),
             creator_share: share.div(&Real::from(2u32)).unwrap(),
         };
-        bench.execute("governance", set(params.clone())).unwrap();
-        let config: ConfigResponse = bench.query(QueryMsg::Config {});
+        test.execute("governance", set(params.clone())).unwrap();
+        let config: ConfigResponse = test.query(QueryMsg::Config {});
         assert_eq!(config.params, params);
     }
 }
 
 #[test]
 fn the_books_work_at_every_edge_of_the_ranges() {
-    use super::bench::{DAY, MONTH, T1};
+    use super::test_vault::{DAY, MONTH, T1};
     use allora_interfaces::Role;
 
     for stake_importance in [Real::ZERO, Real::ONE] {
@@ -126,7 +126,7 @@ fn the_books_work_at_every_edge_of_the_ranges() {
             for alpha in [Real::MIN_POSITIVE, Real::ONE] {
                 for share in [Real::ZERO, Real::ONE] {
                     for period in [1, 31_536_000] {
-                        let mut bench = Bench::with(VaultParams {
+                        let mut test = TestVault::with(VaultParams {
                             unbonding_period: 0,
                             stake_importance,
                             revenue_importance,
@@ -141,16 +141,16 @@ fn the_books_work_at_every_edge_of_the_ranges() {
                             max_slash: share.div(&Real::from(2u32)).unwrap(),
                             creator_share: share.div(&Real::from(2u32)).unwrap(),
                         });
-                        bench.open(T1);
-                        bench.register(T1, "ann", &[Role::Reputer]);
-                        bench.fund(T1, 1_000_000);
-                        bench.stake(T1, "ann", 100_000_000);
-                        bench.skip(DAY);
-                        bench.settle(T1, 1);
-                        bench.fund(T1, 1_000_000);
-                        bench.skip(MONTH);
-                        bench.settle(T1, 2);
-                        bench.unstake(T1, "ann", 100_000_000);
+                        test.open(T1);
+                        test.register(T1, "ann", &[Role::Reputer]);
+                        test.fund(T1, 1_000_000);
+                        test.stake(T1, "ann", 100_000_000);
+                        test.skip(DAY);
+                        test.settle(T1, 1);
+                        test.fund(T1, 1_000_000);
+                        test.skip(MONTH);
+                        test.settle(T1, 2);
+                        test.unstake(T1, "ann", 100_000_000);
                     }
                 }
             }
@@ -180,34 +180,32 @@ fn instantiation_checks_addresses_and_parameters() {
 
 #[test]
 fn governance_is_handed_over_in_two_steps() {
-    let mut bench = Bench::new();
+    let mut test = TestVault::new();
     let offer = ExecuteMsg::UpdateOwnership(Action::TransferOwnership {
-        new_owner: bench.addr("dao").into(),
+        new_owner: test.addr("dao").into(),
         expiry: None,
     });
     let accept = ExecuteMsg::UpdateOwnership(Action::AcceptOwnership);
 
     assert_eq!(
-        bench.execute("mallory", offer.clone()).unwrap_err(),
+        test.execute("mallory", offer.clone()).unwrap_err(),
         ContractError::Ownership(OwnershipError::NotOwner)
     );
-    bench.execute("governance", offer).unwrap();
+    test.execute("governance", offer).unwrap();
     // until accepted, the old one governs
-    bench
-        .execute("governance", set(VaultParams::default()))
+    test.execute("governance", set(VaultParams::default()))
         .unwrap();
     assert_eq!(
-        bench.execute("mallory", accept.clone()).unwrap_err(),
+        test.execute("mallory", accept.clone()).unwrap_err(),
         ContractError::Ownership(OwnershipError::NotPendingOwner)
     );
-    bench.execute("dao", accept).unwrap();
+    test.execute("dao", accept).unwrap();
     assert_eq!(
-        bench
-            .execute("governance", set(VaultParams::default()))
+        test.execute("governance", set(VaultParams::default()))
             .unwrap_err(),
         ContractError::Ownership(OwnershipError::NotOwner)
     );
-    let ownership: Ownership<String> = bench.query(QueryMsg::Ownership {});
-    assert_eq!(ownership.owner, Some(bench.addr("dao").into()));
+    let ownership: Ownership<String> = test.query(QueryMsg::Ownership {});
+    assert_eq!(ownership.owner, Some(test.addr("dao").into()));
     assert_eq!(ownership.pending_owner, None);
 }

@@ -4,23 +4,23 @@ use allora_interfaces::staking_vault::{HookMsg, SettleResponse, Settlement};
 use allora_interfaces::Role;
 use cosmwasm_std::Timestamp;
 
-use super::bench::{share, Bench, ALLO, DAY, T1, T2};
+use super::test_vault::{share, TestVault, ALLO, DAY, T1, T2};
 
 const STAKED: u128 = 10_000_000;
 
 /// Settles `epochs` epochs of a day; late means all of them at the end.
 fn settle_days(epochs: u64, late: bool) -> Vec<(Vec<u8>, Vec<u8>)> {
-    let mut bench = Bench::emitting(STAKED, 1_000);
-    bench.register(T1, "bob", &[Role::Reputer]);
-    bench.stake(T1, "bob", STAKED / 3);
-    let start = bench.now();
+    let mut test = TestVault::emitting(STAKED, 1_000);
+    test.register(T1, "bob", &[Role::Reputer]);
+    test.stake(T1, "bob", STAKED / 3);
+    let start = test.now();
     if late {
-        bench.skip(epochs * DAY + 12_345);
+        test.skip(epochs * DAY + 12_345);
     }
     for epoch in 1..=epochs {
         let due = start.plus_seconds(epoch * DAY);
         if !late {
-            bench.env.block.time = due;
+            test.env.block.time = due;
         }
         let settlement = match epoch % 7 {
             0 => Settlement::Void {},
@@ -30,9 +30,9 @@ fn settle_days(epochs: u64, late: bool) -> Vec<(Vec<u8>, Vec<u8>)> {
                 reputers: vec![share(1, 1, 4), share(2, 1, 4)],
             },
         };
-        bench.try_settle(T1, epoch, due, settlement).unwrap();
+        test.try_settle(T1, epoch, due, settlement).unwrap();
     }
-    bench.dump()
+    test.dump()
 }
 
 #[test]
@@ -45,25 +45,25 @@ fn late_cranks_leave_the_bytes_of_punctual_ones() {
 #[test]
 fn two_topics_cranked_late_in_order_of_due_time_are_as_punctual() {
     let settle = |late: bool| {
-        let mut bench = Bench::emitting(STAKED, 1_000);
-        bench.open(T2);
-        bench.register(T2, "bob", &[Role::Reputer]);
-        bench.fund(T2, 500);
-        bench.stake(T2, "bob", STAKED);
-        let start = bench.now();
+        let mut test = TestVault::emitting(STAKED, 1_000);
+        test.open(T2);
+        test.register(T2, "bob", &[Role::Reputer]);
+        test.fund(T2, 500);
+        test.stake(T2, "bob", STAKED);
+        let start = test.now();
         if late {
-            bench.skip(20 * DAY);
+            test.skip(20 * DAY);
         }
         for epoch in 1..=10 {
             for (topic_id, hour) in [(T1, 0), (T2, 5)] {
                 let due = start.plus_seconds(epoch * DAY + hour * 3_600);
                 if !late {
-                    bench.env.block.time = due;
+                    test.env.block.time = due;
                 }
-                bench.settle_at(topic_id, epoch, due);
+                test.settle_at(topic_id, epoch, due);
             }
         }
-        bench.dump()
+        test.dump()
     };
     assert_eq!(settle(true), settle(false));
 }
@@ -71,10 +71,10 @@ fn two_topics_cranked_late_in_order_of_due_time_are_as_punctual() {
 #[test]
 fn late_by_a_second_is_not_another_amount() {
     let settle = |late: u64| {
-        let mut bench = Bench::emitting(STAKED, 1_000);
-        let due = bench.now().plus_seconds(DAY);
-        bench.skip(DAY + late);
-        bench.settle_at(T1, 1, due)
+        let mut test = TestVault::emitting(STAKED, 1_000);
+        let due = test.now().plus_seconds(DAY);
+        test.skip(DAY + late);
+        test.settle_at(T1, 1, due)
     };
     assert!(settle(0).emission.u128() > 0);
     for late in [1, DAY, 100 * DAY] {
@@ -85,24 +85,24 @@ fn late_by_a_second_is_not_another_amount() {
 #[test]
 fn emission_that_accrued_past_due_is_shared_by_time() {
     let settle = |late: bool| {
-        let mut bench = Bench::emitting(STAKED, 1_000);
-        let due = bench.now().plus_seconds(DAY);
+        let mut test = TestVault::emitting(STAKED, 1_000);
+        let due = test.now().plus_seconds(DAY);
         let mut amounts = vec![];
-        bench.skip(DAY);
+        test.skip(DAY);
         if !late {
-            amounts.push(bench.settle_at(T1, 1, due).emission.u128());
+            amounts.push(test.settle_at(T1, 1, due).emission.u128());
         }
-        bench.skip(2 * DAY);
+        test.skip(2 * DAY);
         // somebody's message accrues up to here
-        bench.send("donor", 1, &HookMsg::FundTreasury {}).unwrap();
+        test.send("donor", 1, &HookMsg::FundTreasury {}).unwrap();
         if late {
-            amounts.push(bench.settle_at(T1, 1, due).emission.u128());
+            amounts.push(test.settle_at(T1, 1, due).emission.u128());
         }
         for epoch in 2..=3 {
             let due = due.plus_seconds((epoch - 1) * DAY);
-            amounts.push(bench.settle_at(T1, epoch, due).emission.u128());
+            amounts.push(test.settle_at(T1, epoch, due).emission.u128());
         }
-        assert_eq!(bench.account(T1).accrued.u128(), 0);
+        assert_eq!(test.account(T1).accrued.u128(), 0);
         amounts
     };
     let (late, punctual) = (settle(true), settle(false));
@@ -118,26 +118,26 @@ fn emission_that_accrued_past_due_is_shared_by_time() {
 
 #[test]
 fn an_epoch_is_never_paid_what_accrued_after_it() {
-    let mut bench = Bench::new();
-    bench.register(T1, "ann", &[Role::Reputer]);
-    let due = bench.now().plus_seconds(DAY);
-    bench.skip(2 * DAY);
+    let mut test = TestVault::new();
+    test.register(T1, "ann", &[Role::Reputer]);
+    let due = test.now().plus_seconds(DAY);
+    test.skip(2 * DAY);
     // the topic takes part only from now on
-    bench.fund(T1, 1_000);
-    bench.stake(T1, "ann", STAKED);
-    bench.skip(2 * DAY);
-    bench.send("donor", 1, &HookMsg::FundTreasury {}).unwrap();
-    assert_eq!(bench.settle_at(T1, 1, due), SettleResponse::default());
-    let accrued = bench.account(T1).accrued;
-    assert_eq!(bench.settle(T1, 2).emission, accrued);
+    test.fund(T1, 1_000);
+    test.stake(T1, "ann", STAKED);
+    test.skip(2 * DAY);
+    test.send("donor", 1, &HookMsg::FundTreasury {}).unwrap();
+    assert_eq!(test.settle_at(T1, 1, due), SettleResponse::default());
+    let accrued = test.account(T1).accrued;
+    assert_eq!(test.settle(T1, 2).emission, accrued);
 }
 
 #[test]
 fn a_due_time_in_the_future_pays_up_to_now() {
-    let mut bench = Bench::emitting(STAKED, 1_000);
-    bench.skip(DAY);
-    let accrued = bench.account(T1).accrued;
+    let mut test = TestVault::emitting(STAKED, 1_000);
+    test.skip(DAY);
+    let accrued = test.account(T1).accrued;
     let far = Timestamp::from_nanos(u64::MAX);
-    assert_eq!(bench.settle_at(T1, 1, far).emission, accrued);
-    assert_eq!(bench.stored_emission().accrued_until, bench.now());
+    assert_eq!(test.settle_at(T1, 1, far).emission, accrued);
+    assert_eq!(test.stored_emission().accrued_until, test.now());
 }

@@ -7,12 +7,12 @@ use allora_math::Real;
 use allora_test_kit::Golden;
 use cosmwasm_std::{Addr, Timestamp, Uint128};
 
-use crate::emission::{Basis, Emission, Supply};
+use crate::emission::schedule::{Basis, Emission, Supply};
+use crate::emission::weight;
 use crate::ledger::{Funding, Ledger, Spending, TopicLedger};
-use crate::pool::{Entry, NextCommission, Pool, Position};
-use crate::rewards::Page;
+use crate::rewards::RewardPage;
+use crate::stake::pool::{Entry, NextCommission, Pool, StoredPosition};
 use crate::state::{Config, OffenceRecord, Own, Settings, Topic};
-use crate::weight;
 use allora_storage::Packed;
 
 fn golden(name: &'static str) -> Golden {
@@ -151,7 +151,7 @@ fn pools_and_positions() {
     pool.slash(1, 3).unwrap();
     survives(&mut golden, &pool);
 
-    survives(&mut golden, &Position::default());
+    survives(&mut golden, &StoredPosition::default());
     let entry = |id, bond| Entry {
         id,
         shares: Uint128::new(255),
@@ -159,7 +159,7 @@ fn pools_and_positions() {
         wiped: 2,
         bond,
     };
-    let mut position = Position::default();
+    let mut position = StoredPosition::default();
     position.shares = shares;
     position.compound = true;
     position.entries = vec![entry(1, false), entry(256, true)];
@@ -185,11 +185,11 @@ fn holdings_offences_and_pages_of_rewards() {
         unbonding: Uint128::zero(),
     };
     survives(&mut golden, &record);
-    let mut page = Page::default();
+    let mut page = RewardPage::default();
     for (place, amount) in [(0, 1), (3, 127), (4, 128), (15, u128::MAX)] {
         page.add(place, Uint128::new(amount)).unwrap();
     }
     golden.add(&page);
-    assert_eq!(Page::from_bytes(&page.to_bytes()), Some(page));
+    assert_eq!(RewardPage::from_bytes(&page.to_bytes()), Some(page));
     golden.check();
 }

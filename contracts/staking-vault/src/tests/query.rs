@@ -3,7 +3,7 @@ use allora_interfaces::staking_vault::{
 };
 use allora_interfaces::{Role, TopicId};
 
-use super::bench::{Bench, ALLO, DAY, MONTH, T1, T2};
+use super::test_vault::{TestVault, ALLO, DAY, MONTH, T1, T2};
 use crate::contract;
 use crate::error::ContractError;
 use crate::msg::QueryMsg;
@@ -11,27 +11,28 @@ use crate::state::MAX_DELEGATIONS;
 
 #[test]
 fn the_configuration_names_the_coordinator_once_wired() {
-    let config: ConfigResponse = Bench::unwired(VaultParams::default()).query(QueryMsg::Config {});
+    let config: ConfigResponse =
+        TestVault::unwired(VaultParams::default()).query(QueryMsg::Config {});
     assert_eq!(config.synthesis_coordinator, None);
-    let bench = Bench::new();
-    let config: ConfigResponse = bench.query(QueryMsg::Config {});
-    assert_eq!(config.allo_token, bench.addr("token").as_str());
-    assert_eq!(config.topic_registry, bench.addr("registry").as_str());
+    let test = TestVault::new();
+    let config: ConfigResponse = test.query(QueryMsg::Config {});
+    assert_eq!(config.allo_token, test.addr("token").as_str());
+    assert_eq!(config.topic_registry, test.addr("registry").as_str());
     assert_eq!(
         config.synthesis_coordinator,
-        Some(bench.addr("coordinator").into())
+        Some(test.addr("coordinator").into())
     );
     assert_eq!(config.params, VaultParams::default());
 }
 
 #[test]
 fn accounts_of_topics_are_paged_and_ascending() {
-    let mut bench = Bench::with(VaultParams::default());
+    let mut test = TestVault::with(VaultParams::default());
     for id in [20, 3, 300, 7] {
-        bench.open(TopicId(id));
+        test.open(TopicId(id));
     }
     let page = |start_after: Option<u64>, limit: Option<u32>| {
-        let response: TopicAccountsResponse = bench.query(QueryMsg::TopicAccounts {
+        let response: TopicAccountsResponse = test.query(QueryMsg::TopicAccounts {
             start_after: start_after.map(TopicId),
             limit,
         });
@@ -48,27 +49,27 @@ fn accounts_of_topics_are_paged_and_ascending() {
 
 #[test]
 fn what_depends_on_time_is_answered_as_of_now_and_stores_nothing() {
-    let mut bench = Bench::emitting(10_000_000, 1_000);
-    let stored = bench.dump();
-    bench.skip(MONTH + DAY);
-    assert_eq!(bench.schedule().month, 2);
-    assert_eq!(bench.schedule().accrued_until, bench.now());
-    assert!(bench.account(T1).revenue.u128() < 100 * ALLO);
-    let accrued = bench.account(T1).accrued;
-    assert_eq!(bench.dump(), stored);
-    assert_eq!(bench.settle(T1, 1).emission, accrued);
+    let mut test = TestVault::emitting(10_000_000, 1_000);
+    let stored = test.dump();
+    test.skip(MONTH + DAY);
+    assert_eq!(test.schedule().month, 2);
+    assert_eq!(test.schedule().accrued_until, test.now());
+    assert!(test.account(T1).revenue.u128() < 100 * ALLO);
+    let accrued = test.account(T1).accrued;
+    assert_eq!(test.dump(), stored);
+    assert_eq!(test.settle(T1, 1).emission, accrued);
 }
 
 #[test]
 fn rewards_name_the_number_of_the_actor() {
-    let mut bench = Bench::emitting(10_000_000, 1_000);
-    let id = bench.register(T1, "ann", &[Role::Reputer]);
-    bench.skip(DAY);
-    let paid = bench.settle(T1, 1);
+    let mut test = TestVault::emitting(10_000_000, 1_000);
+    let id = test.register(T1, "ann", &[Role::Reputer]);
+    test.skip(DAY);
+    let paid = test.settle(T1, 1);
     let rewards = |name: &str| -> RewardsResponse {
-        bench.query(QueryMsg::Rewards {
+        test.query(QueryMsg::Rewards {
             topic_id: T1,
-            actor: bench.addr(name).into(),
+            actor: test.addr(name).into(),
         })
     };
     assert_eq!(rewards("ann").actor_id, Some(id));
@@ -79,8 +80,8 @@ fn rewards_name_the_number_of_the_actor() {
 
 #[test]
 fn unknown_topics_and_bad_addresses_are_errors() {
-    let bench = Bench::new();
-    let ask = |msg| contract::query(bench.deps.as_ref(), bench.env.clone(), msg);
+    let test = TestVault::new();
+    let ask = |msg| contract::query(test.deps.as_ref(), test.env.clone(), msg);
     let topic_id = TopicId(9);
     assert_eq!(
         ask(QueryMsg::TopicAccount { topic_id }).unwrap_err(),
@@ -103,21 +104,21 @@ fn unknown_topics_and_bad_addresses_are_errors() {
 /// As many positions in two topics as an account can have.
 #[test]
 fn a_page_of_positions_ends_with_a_whole_topic() {
-    let mut bench = Bench::new();
-    bench.open(T2);
+    let mut test = TestVault::new();
+    test.open(T2);
     let most = u32::try_from(MAX_DELEGATIONS).unwrap();
     for topic_id in [T1, T2] {
         for number in 1..=most {
             let operator = format!("operator{number}");
-            bench.register(topic_id, &operator, &[Role::Reputer]);
-            bench.delegate(topic_id, "dan", &operator, ALLO).unwrap();
+            test.register(topic_id, &operator, &[Role::Reputer]);
+            test.delegate(topic_id, "dan", &operator, ALLO).unwrap();
         }
-        bench.register(topic_id, "dan", &[Role::Reputer]);
-        bench.stake(topic_id, "dan", 1);
+        test.register(topic_id, "dan", &[Role::Reputer]);
+        test.stake(topic_id, "dan", 1);
     }
     let page = |start_after: Option<TopicId>, limit: u32| {
-        let answer: PositionsResponse = bench.query(QueryMsg::Positions {
-            account: bench.addr("dan").into(),
+        let answer: PositionsResponse = test.query(QueryMsg::Positions {
+            account: test.addr("dan").into(),
             start_after: start_after.map(|topic_id| topic_id.0),
             limit: Some(limit),
         });

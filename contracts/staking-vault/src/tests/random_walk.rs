@@ -18,7 +18,7 @@ use allora_test_kit::number_from_env;
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
 use self::dice::Dice;
-use super::bench::{real, share, Bench, ALLO, DAY};
+use super::test_vault::{real, share, TestVault, ALLO, DAY};
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
 
@@ -27,7 +27,7 @@ const NAMES: [Name; 6] = ["ann", "bob", "cid", "dot", "eve", "fay"];
 const YEAR: u64 = 365 * DAY;
 
 struct Walk {
-    bench: Bench,
+    test: TestVault,
     model: Model,
     dice: Dice,
     epoch: u64,
@@ -38,30 +38,30 @@ struct Walk {
 impl Walk {
     fn new(seed: u64) -> Self {
         let period = 3 * DAY;
-        let mut bench = Bench::with(VaultParams {
+        let mut test = TestVault::with(VaultParams {
             min_topic_weight: Uint128::new(ALLO),
             unbonding_period: period,
             creator_share: real("0.125"),
             max_slash: real("0.5"),
             ..VaultParams::default()
         });
-        bench.world.borrow_mut().creator = bench.addr("creator").into();
+        test.peers.borrow_mut().creator = test.addr("creator").into();
         let mut model = Model {
             period: period * 1_000_000_000,
             creator_share: ONE / 8,
             ..Model::default()
         };
         for topic_id in topic_ids() {
-            bench.open(topic_id);
+            test.open(topic_id);
             model.topics.insert(topic_id.0, Default::default());
             for name in NAMES {
-                bench.register(topic_id, name, &[Role::Reputer]);
+                test.register(topic_id, name, &[Role::Reputer]);
                 model.reputers.insert((topic_id.0, name), true);
             }
         }
         model.topics.insert(0, Default::default());
         Self {
-            bench,
+            test,
             model,
             dice: Dice(seed),
             epoch: 0,
@@ -72,8 +72,8 @@ impl Walk {
 
     fn address(&self, name: Name) -> String {
         match name {
-            VAULT => self.bench.vault().into(),
-            name => self.bench.addr(name).into(),
+            VAULT => self.test.vault().into(),
+            name => self.test.addr(name).into(),
         }
     }
 
@@ -97,7 +97,7 @@ impl Walk {
 
     /// Does one thing in both; both must take it or refuse it.
     fn step(&mut self) {
-        self.model.now = self.bench.now().nanos();
+        self.model.now = self.test.now().nanos();
         let before = self.model.clone();
         let kind = self.dice.roll(25);
         let topic = u64::from(self.dice.roll(TOPICS + 1));
@@ -130,17 +130,17 @@ impl Walk {
                 } else {
                     &[Role::Inferer]
                 };
-                self.bench.register(topic_id, name, roles);
+                self.test.register(topic_id, name, roles);
                 self.model.reputers.insert((topic_id.0, name), reputer);
             }
             1 => {
                 let active = !self.dice.one_in(4);
-                self.bench.set_active(topic_id, active);
+                self.test.set_active(topic_id, active);
             }
             2 | 3 => {
                 let dice = &mut self.dice;
                 self.bonded = NAMES.into_iter().filter(|_| dice.one_in(2)).collect();
-                self.bench.bond_validators(&self.bonded);
+                self.test.bond_validators(&self.bonded);
             }
             4 => {
                 let period = u64::from(self.dice.roll(10)) * DAY;
@@ -156,15 +156,14 @@ impl Walk {
                 }
                 let params = Box::new(params);
                 let msg = ExecuteMsg::SetParams(msg::SetParams { params });
-                self.bench.execute("governance", msg).unwrap();
+                self.test.execute("governance", msg).unwrap();
                 self.model.period = period * 1_000_000_000;
             }
             5 | 6 => {
                 // before now, sooner than the period, later than there can be a lock
                 let until = self.model.now + u64::from(self.dice.roll(300)) * DAY * 1_000_000_000;
                 let until = until.saturating_sub(DAY * 1_000_000_000);
-                self.bench
-                    .lock(topic_id, name, Timestamp::from_nanos(until));
+                self.test.lock(topic_id, name, Timestamp::from_nanos(until));
                 self.model.locks.insert((topic_id.0, name), until);
             }
             _ => self.token_refuses(name, topic_id),
@@ -174,8 +173,8 @@ impl Walk {
 
     /// The token refuses what the vault asks of it, so the chain takes all back.
     fn token_refuses(&mut self, name: Name, topic_id: TopicId) {
-        let before = self.bench.dump();
-        let world = self.bench.world.borrow().supply;
+        let before = self.test.dump();
+        let peers = self.test.peers.borrow().supply;
         let msg = match self.dice.one_in(2) {
             true => ExecuteMsg::Withdraw(msg::Withdraw { topic_id }),
             false => ExecuteMsg::ClaimAll(msg::ClaimAll {
@@ -183,10 +182,10 @@ impl Walk {
                 limit: None,
             }),
         };
-        let answer = self.bench.execute_alone(name, msg);
-        assert_eq!(self.bench.world.borrow().supply, world);
+        let answer = self.test.execute_alone(name, msg);
+        assert_eq!(self.test.peers.borrow().supply, peers);
         if answer.is_ok() {
-            self.bench.restore(&before);
+            self.test.restore(&before);
         }
     }
 
@@ -194,13 +193,13 @@ impl Walk {
         let topic_id = TopicId(topic);
         self.epoch += 1;
         let due = self
-            .bench
+            .test
             .now()
             .minus_seconds(u64::from(self.dice.roll(3)) * DAY);
         let (settlement, shares) = self.settlement();
         let offences = self.offences();
         let answer = self
-            .bench
+            .test
             .try_slash(topic_id, self.epoch, due, settlement, offences.clone())
             .expect("a settlement is never refused");
         if !shares.is_empty() {
@@ -261,55 +260,55 @@ impl Walk {
             6..=100 => 0,
             _ => self.dice.roll(86_400).into(),
         };
-        self.bench.skip(seconds);
+        self.test.skip(seconds);
     }
 
     fn everybody_leaves(&mut self) {
         for _ in 0..3 {
             // longer than any lock of a bond
-            self.bench.skip(120 * DAY);
+            self.test.skip(120 * DAY);
             for name in NAMES {
                 for id in 0..=u64::from(TOPICS) {
                     let topic_id = TopicId(id);
                     let _ = self
-                        .bench
+                        .test
                         .execute(name, ExecuteMsg::Withdraw(msg::Withdraw { topic_id }));
                     let bond = self.model.bond_of(id, name);
                     let amount = Uint128::new(bond);
                     let _ = self
-                        .bench
+                        .test
                         .execute(name, ExecuteMsg::Unbond(msg::Unbond { topic_id, amount }));
                 }
-                for position in self.bench.positions(name) {
+                for position in self.test.positions(name) {
                     let msg = ExecuteMsg::Undelegate(msg::Undelegate {
                         topic_id: position.topic_id,
                         operator: position.operator,
                         amount: position.staked,
                     });
-                    let _ = self.bench.execute(name, msg);
+                    let _ = self.test.execute(name, msg);
                 }
                 let msg = ExecuteMsg::ClaimAll(msg::ClaimAll {
                     start_after: None,
                     limit: None,
                 });
-                let _ = self.bench.execute(name, msg);
+                let _ = self.test.execute(name, msg);
             }
         }
-        let ledger = self.bench.ledger();
+        let ledger = self.test.ledger();
         assert_eq!([ledger.unbonding, ledger.bonds], [Uint128::zero(); 2]);
         // shares slashed to less than a unit, of holders who had no reason to come
         assert!(ledger.staked.u128() < 100, "{}", ledger.staked);
         for id in 1..=TOPICS {
             let topic_id = TopicId(id.into());
             let _ = self
-                .bench
+                .test
                 .execute("any", ExecuteMsg::PayCreator(msg::PayCreator { topic_id }));
         }
         // what no index could hold, for the next delegator: of every pool less than
         // a 2^64th per share, and shares outnumber base units after a slash
-        let rewards = self.bench.ledger().rewards.u128();
+        let rewards = self.test.ledger().rewards.u128();
         assert!(rewards < ALLO / 1_000, "{rewards}");
-        let weight = self.bench.schedule().total_weight.u128();
+        let weight = self.test.schedule().total_weight.u128();
         assert!(weight < ALLO, "{weight}");
     }
 }
@@ -342,14 +341,14 @@ fn walk(seed: u64, steps: u32) {
             eprintln!("seed {seed}, step {number}");
             resume_unwind(panic);
         }
-        let until = walk.bench.stored_emission().accrued_until;
-        assert!(until >= last && until <= walk.bench.now());
+        let until = walk.test.stored_emission().accrued_until;
+        assert!(until >= last && until <= walk.test.now());
         last = until;
         walk.let_time_pass();
     }
     assert!(walk.accepted > steps / 4, "seed {seed}: {}", walk.accepted);
-    let minted = walk.bench.schedule().minted;
-    let supply = walk.bench.world.borrow().supply;
+    let minted = walk.test.schedule().minted;
+    let supply = walk.test.peers.borrow().supply;
     assert_eq!(supply, (GENESIS_SUPPLY + minted).u128());
     assert!(supply <= SUPPLY_CAP.u128());
     walk.everybody_leaves();

@@ -2,7 +2,7 @@ use allora_interfaces::staking_vault::{msg, SettleResponse, Settlement, FRACTION
 use allora_interfaces::{EpochId, Role};
 use cosmwasm_std::{from_json, Uint128};
 
-use super::bench::{all_to, share, Bench, DAY, MONTH, T1, T2};
+use super::test_vault::{all_to, share, TestVault, DAY, MONTH, T1, T2};
 use crate::error::ContractError;
 use crate::execute::MAX_SHARES;
 use crate::msg::{ExecuteMsg, QueryMsg};
@@ -10,29 +10,29 @@ use crate::msg::{ExecuteMsg, QueryMsg};
 const STAKED: u128 = 10_000_000;
 const MILLION: u128 = 1_000_000;
 
-fn rewards(bench: &Bench, name: &str) -> u128 {
+fn rewards(test: &TestVault, name: &str) -> u128 {
     let response: allora_interfaces::staking_vault::RewardsResponse =
-        bench.query(QueryMsg::Rewards {
+        test.query(QueryMsg::Rewards {
             topic_id: T1,
-            actor: bench.addr(name).into(),
+            actor: test.addr(name).into(),
         });
     response.amount.u128()
 }
 
 #[test]
 fn an_epoch_pays_by_fractions_and_to_the_last_unit() {
-    let mut bench = Bench::emitting(STAKED, 1);
-    let wil = bench
+    let mut test = TestVault::emitting(STAKED, 1);
+    let wil = test
         .register(T1, "wil", &[Role::Inferer, Role::Forecaster])
         .0;
-    bench.skip(DAY);
-    let accrued = bench.account(T1).accrued;
+    test.skip(DAY);
+    let accrued = test.account(T1).accrued;
     let settlement = Settlement::Paid {
         inferers: vec![share(wil, 1, 4)],
         forecasters: vec![share(wil, 1, 8)],
         reputers: vec![share(1, 5, 8)],
     };
-    let paid = bench.try_settle(T1, 3, bench.now(), settlement).unwrap();
+    let paid = test.try_settle(T1, 3, test.now(), settlement).unwrap();
 
     assert_eq!(paid.emission, accrued);
     assert_eq!(paid.treasury.u128(), accrued.u128() / 4);
@@ -42,37 +42,36 @@ fn an_epoch_pays_by_fractions_and_to_the_last_unit() {
     assert!(paid.inferers.u128().abs_diff(rest.u128() / 4) <= 1);
     assert!(paid.forecasters.u128().abs_diff(rest.u128() / 8) <= 1);
     let wils = paid.inferers + paid.forecasters;
-    assert_eq!(rewards(&bench, "wil"), wils.u128());
-    assert_eq!(rewards(&bench, "ann"), paid.reputers.u128());
-    assert_eq!(bench.account(T1).rewards, rest);
-    assert_eq!(bench.account(T1).accrued.u128(), 0);
-    assert_eq!(bench.account(T1).last_epoch, Some(EpochId(3)));
+    assert_eq!(rewards(&test, "wil"), wils.u128());
+    assert_eq!(rewards(&test, "ann"), paid.reputers.u128());
+    assert_eq!(test.account(T1).rewards, rest);
+    assert_eq!(test.account(T1).accrued.u128(), 0);
+    assert_eq!(test.account(T1).last_epoch, Some(EpochId(3)));
 }
 
 #[test]
 fn a_void_epoch_pays_and_mints_nothing_and_drops_what_accrued() {
-    let mut bench = Bench::emitting(STAKED, 1);
-    bench.skip(DAY);
-    let before = bench.ledger();
-    let paid = bench
-        .try_settle(T1, 1, bench.now(), Settlement::Void {})
+    let mut test = TestVault::emitting(STAKED, 1);
+    test.skip(DAY);
+    let before = test.ledger();
+    let paid = test
+        .try_settle(T1, 1, test.now(), Settlement::Void {})
         .unwrap();
     assert_eq!(paid, SettleResponse::default());
-    assert_eq!(bench.ledger(), before);
-    assert_eq!(bench.account(T1).accrued.u128(), 0);
-    assert_eq!(bench.account(T1).last_epoch, Some(EpochId(1)));
+    assert_eq!(test.ledger(), before);
+    assert_eq!(test.account(T1).accrued.u128(), 0);
+    assert_eq!(test.account(T1).last_epoch, Some(EpochId(1)));
 }
 
 #[test]
 fn epochs_settle_once_and_in_order() {
-    let mut bench = Bench::emitting(STAKED, 1);
-    bench.skip(DAY);
-    bench.settle(T1, 5);
+    let mut test = TestVault::emitting(STAKED, 1);
+    test.skip(DAY);
+    test.settle(T1, 5);
     for epoch in [5, 4, 0] {
-        bench.skip(DAY);
+        test.skip(DAY);
         assert_eq!(
-            bench
-                .try_settle(T1, epoch, bench.now(), all_to(1))
+            test.try_settle(T1, epoch, test.now(), all_to(1))
                 .unwrap_err(),
             ContractError::EpochSettled {
                 topic_id: T1,
@@ -81,12 +80,12 @@ fn epochs_settle_once_and_in_order() {
             }
         );
     }
-    bench.settle(T1, 9);
+    test.settle(T1, 9);
 }
 
 #[test]
 fn fractions_must_sum_to_one_exactly() {
-    let mut bench = Bench::emitting(STAKED, 1);
+    let mut test = TestVault::emitting(STAKED, 1);
     let one = FRACTION_ONE.u64();
     for (sum, reputers) in [
         (0, vec![]),
@@ -100,9 +99,7 @@ fn fractions_must_sum_to_one_exactly() {
             reputers,
         };
         assert_eq!(
-            bench
-                .try_settle(T1, 1, bench.now(), settlement)
-                .unwrap_err(),
+            test.try_settle(T1, 1, test.now(), settlement).unwrap_err(),
             ContractError::FractionsSum {
                 topic_id: T1,
                 sum: sum.into(),
@@ -114,7 +111,7 @@ fn fractions_must_sum_to_one_exactly() {
 
 #[test]
 fn shares_are_bounded() {
-    let mut bench = Bench::emitting(STAKED, 1);
+    let mut test = TestVault::emitting(STAKED, 1);
     let settlement = |count: u32| {
         let mut inferers: Vec<_> = (1..=count).map(|id| share(id, 1, 128)).collect();
         inferers[0].fraction = (128 - u64::from(count) + 1)
@@ -128,13 +125,11 @@ fn shares_are_bounded() {
         }
     };
     let most = u32::try_from(MAX_SHARES).unwrap();
-    bench.skip(DAY);
-    bench
-        .try_settle(T1, 1, bench.now(), settlement(most))
+    test.skip(DAY);
+    test.try_settle(T1, 1, test.now(), settlement(most))
         .unwrap();
     assert_eq!(
-        bench
-            .try_settle(T1, 2, bench.now(), settlement(most + 1))
+        test.try_settle(T1, 2, test.now(), settlement(most + 1))
             .unwrap_err(),
         ContractError::TooManyShares {
             topic_id: T1,
@@ -146,76 +141,76 @@ fn shares_are_bounded() {
 
 #[test]
 fn a_topic_that_takes_no_part_settles_with_nothing() {
-    let mut bench = Bench::new();
-    bench.skip(DAY);
-    assert_eq!(bench.settle(T1, 1), SettleResponse::default());
+    let mut test = TestVault::new();
+    test.skip(DAY);
+    assert_eq!(test.settle(T1, 1), SettleResponse::default());
     assert_eq!(
-        bench.try_settle(T2, 1, bench.now(), all_to(1)).unwrap_err(),
+        test.try_settle(T2, 1, test.now(), all_to(1)).unwrap_err(),
         ContractError::UnknownTopic { topic_id: T2 }
     );
 }
 
 #[test]
 fn an_epoch_open_when_its_topic_is_paused_is_paid() {
-    let mut bench = Bench::emitting(STAKED, 1);
-    bench.skip(DAY);
-    bench.set_active(T1, false);
-    let accrued = bench.account(T1).accrued;
-    bench.skip(DAY);
-    assert_eq!(bench.settle(T1, 1).emission, accrued);
+    let mut test = TestVault::emitting(STAKED, 1);
+    test.skip(DAY);
+    test.set_active(T1, false);
+    let accrued = test.account(T1).accrued;
+    test.skip(DAY);
+    assert_eq!(test.settle(T1, 1).emission, accrued);
 }
 
 #[test]
 fn topics_share_emission_by_weight() {
-    let mut bench = Bench::emitting(STAKED, 100);
-    bench.open(T2);
-    bench.register(T2, "bob", &[Role::Reputer]);
-    bench.fund(T2, 400);
-    bench.stake(T2, "bob", STAKED);
-    let (w1, w2) = (bench.account(T1).weight, bench.account(T2).weight);
-    assert_eq!(bench.schedule().total_weight, w1 + w2);
+    let mut test = TestVault::emitting(STAKED, 100);
+    test.open(T2);
+    test.register(T2, "bob", &[Role::Reputer]);
+    test.fund(T2, 400);
+    test.stake(T2, "bob", STAKED);
+    let (w1, w2) = (test.account(T1).weight, test.account(T2).weight);
+    assert_eq!(test.schedule().total_weight, w1 + w2);
     assert!(w2.u128().abs_diff(2 * w1.u128()) < w1.u128() / 1_000_000);
 
-    bench.skip(DAY);
-    let (first, second) = (bench.settle(T1, 1).emission, bench.settle(T2, 1).emission);
+    test.skip(DAY);
+    let (first, second) = (test.settle(T1, 1).emission, test.settle(T2, 1).emission);
     assert!(second.u128().abs_diff(2 * first.u128()) < first.u128() / 1_000_000);
 }
 
 /// Audit finding H-4: rewards claimable twice.
 #[test]
 fn rewards_are_claimed_once_for_all_topics() {
-    let mut bench = Bench::emitting(STAKED, 100);
-    bench.open(T2);
-    let bob = bench.register(T2, "ann", &[Role::Reputer]).0;
-    bench.fund(T2, 100);
-    bench.stake(T2, "ann", STAKED);
-    bench.skip(DAY);
-    let first = bench.settle(T1, 1).reputers;
-    let second = bench
-        .try_settle(T2, 1, bench.now(), all_to(bob))
+    let mut test = TestVault::emitting(STAKED, 100);
+    test.open(T2);
+    let bob = test.register(T2, "ann", &[Role::Reputer]).0;
+    test.fund(T2, 100);
+    test.stake(T2, "ann", STAKED);
+    test.skip(DAY);
+    let first = test.settle(T1, 1).reputers;
+    let second = test
+        .try_settle(T2, 1, test.now(), all_to(bob))
         .unwrap()
         .reputers;
 
     let claim = ExecuteMsg::Claim(msg::Claim {
         topic_ids: vec![T1, T2, T1],
     });
-    let response = bench.execute("ann", claim.clone()).unwrap();
+    let response = test.execute("ann", claim.clone()).unwrap();
     assert_eq!(response.messages.len(), 1);
     assert_eq!(response.events.len(), 2);
-    assert_eq!(bench.balance("ann"), (first + second).u128());
-    assert_eq!(bench.ledger().rewards.u128(), 0);
+    assert_eq!(test.balance("ann"), (first + second).u128());
+    assert_eq!(test.ledger().rewards.u128(), 0);
     assert_eq!(
-        bench.execute("ann", claim).unwrap_err(),
+        test.execute("ann", claim).unwrap_err(),
         ContractError::NothingToClaim {
-            actor: bench.addr("ann")
+            actor: test.addr("ann")
         }
     );
-    assert_eq!(bench.balance("ann"), (first + second).u128());
+    assert_eq!(test.balance("ann"), (first + second).u128());
 }
 
 #[test]
 fn a_claim_is_bounded_and_says_when_there_is_nothing() {
-    let mut bench = Bench::emitting(STAKED, 100);
+    let mut test = TestVault::emitting(STAKED, 100);
     let max = ExecuteMsg::MAX_TOPICS_PER_CLAIM;
     let claim = |count: usize| {
         ExecuteMsg::Claim(msg::Claim {
@@ -223,7 +218,7 @@ fn a_claim_is_bounded_and_says_when_there_is_nothing() {
         })
     };
     assert_eq!(
-        bench.execute("ann", claim(max + 1)).unwrap_err(),
+        test.execute("ann", claim(max + 1)).unwrap_err(),
         ContractError::TooManyTopics {
             count: max + 1,
             max
@@ -231,9 +226,9 @@ fn a_claim_is_bounded_and_says_when_there_is_nothing() {
     );
     for (name, count) in [("ann", 0), ("ann", max), ("stranger", 1)] {
         assert_eq!(
-            bench.execute(name, claim(count)).unwrap_err(),
+            test.execute(name, claim(count)).unwrap_err(),
             ContractError::NothingToClaim {
-                actor: bench.addr(name)
+                actor: test.addr(name)
             }
         );
     }
@@ -241,39 +236,39 @@ fn a_claim_is_bounded_and_says_when_there_is_nothing() {
 
 #[test]
 fn one_unit_is_paid_to_somebody() {
-    let mut bench = Bench::emitting(STAKED, 1);
-    bench.world.borrow_mut().supply = allora_interfaces::units::SUPPLY_CAP.u128();
-    bench.skip(DAY);
-    bench.settle(T1, 1);
+    let mut test = TestVault::emitting(STAKED, 1);
+    test.peers.borrow_mut().supply = allora_interfaces::units::SUPPLY_CAP.u128();
+    test.skip(DAY);
+    test.settle(T1, 1);
     for epoch in 2..100 {
-        bench.skip(DAY);
-        let paid = bench.settle(T1, epoch);
+        test.skip(DAY);
+        let paid = test.settle(T1, epoch);
         let rest = paid.emission - paid.treasury;
         assert_eq!(paid.reputers, rest);
     }
     // the treasury's quarter of a quarter … ends at nothing, not at a failure
-    assert_eq!(bench.ledger().treasury, Uint128::zero());
-    bench.skip(MONTH);
-    assert_eq!(bench.settle(T1, 100), SettleResponse::default());
+    assert_eq!(test.ledger().treasury, Uint128::zero());
+    test.skip(MONTH);
+    assert_eq!(test.settle(T1, 100), SettleResponse::default());
 }
 
 #[test]
 fn time_nobody_worked_in_is_not_paid_to_whoever_comes_next() {
     let settled_from = |since_days: u64| {
-        let mut bench = Bench::emitting(400 * MILLION, 100_000);
-        let start = bench.now();
-        bench.skip(10 * DAY);
+        let mut test = TestVault::emitting(400 * MILLION, 100_000);
+        let start = test.now();
+        test.skip(10 * DAY);
         let msg = ExecuteMsg::Settle(msg::Settle {
             topic_id: T1,
             epoch: EpochId(9),
             since: start.plus_seconds(since_days * DAY),
-            due: bench.now(),
+            due: test.now(),
             settlement: all_to(1),
             offences: vec![],
         });
-        let response = bench.execute("coordinator", msg).unwrap();
+        let response = test.execute("coordinator", msg).unwrap();
         let amounts: SettleResponse = from_json(response.data.unwrap()).unwrap();
-        let accrued = bench.account(T1).accrued;
+        let accrued = test.account(T1).accrued;
         assert_eq!(accrued, Uint128::zero(), "what is dropped is gone");
         amounts.emission.u128()
     };

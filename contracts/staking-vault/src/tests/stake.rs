@@ -4,7 +4,7 @@ use allora_interfaces::{Access, Role, TopicId};
 use cosmwasm_std::{to_json_binary, Binary, Uint128};
 use cw20::Cw20ReceiveMsg;
 
-use super::bench::{Bench, ALLO, T1, T2};
+use super::test_vault::{TestVault, ALLO, T1, T2};
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
 
@@ -12,49 +12,49 @@ const STAKE: HookMsg = HookMsg::Stake(hook::Stake { topic_id: T1 });
 
 #[test]
 fn stake_is_booked_under_staker_topic_and_vault() {
-    let mut bench = Bench::new();
-    bench.register(T1, "ann", &[Role::Reputer]);
-    bench.register(T1, "bob", &[Role::Inferer, Role::Reputer]);
+    let mut test = TestVault::new();
+    test.register(T1, "ann", &[Role::Reputer]);
+    test.register(T1, "bob", &[Role::Inferer, Role::Reputer]);
 
-    bench.stake(T1, "ann", 5);
-    bench.stake(T1, "ann", 2);
-    let response = bench.send("bob", 3 * ALLO, &STAKE).unwrap();
+    test.stake(T1, "ann", 5);
+    test.stake(T1, "ann", 2);
+    let response = test.send("bob", 3 * ALLO, &STAKE).unwrap();
 
-    assert_eq!(bench.stake_of(T1, "ann").staked.u128(), 7 * ALLO);
-    assert_eq!(bench.stake_of(T1, "bob").staked.u128(), 3 * ALLO);
-    assert_eq!(bench.account(T1).staked.u128(), 10 * ALLO);
-    assert_eq!(bench.ledger().staked.u128(), 10 * ALLO);
+    assert_eq!(test.stake_of(T1, "ann").staked.u128(), 7 * ALLO);
+    assert_eq!(test.stake_of(T1, "bob").staked.u128(), 3 * ALLO);
+    assert_eq!(test.account(T1).staked.u128(), 10 * ALLO);
+    assert_eq!(test.ledger().staked.u128(), 10 * ALLO);
     let event = response.events.last().unwrap();
     assert_eq!(event.ty, "stake_added");
-    assert_eq!(event.attributes[1].value, bench.addr("bob").as_str());
+    assert_eq!(event.attributes[1].value, test.addr("bob").as_str());
     assert_eq!(event.attributes[2].value, (3 * ALLO).to_string());
 }
 
 #[test]
 fn only_reputers_of_the_topic_stake() {
-    let mut bench = Bench::new();
-    bench.open(T2);
-    bench.register(T1, "worker", &[Role::Inferer, Role::Forecaster]);
-    bench.register(T2, "elsewhere", &[Role::Reputer]);
+    let mut test = TestVault::new();
+    test.open(T2);
+    test.register(T1, "worker", &[Role::Inferer, Role::Forecaster]);
+    test.register(T2, "elsewhere", &[Role::Reputer]);
     for name in ["worker", "elsewhere", "stranger"] {
         assert_eq!(
-            bench.send(name, ALLO, &STAKE).unwrap_err(),
+            test.send(name, ALLO, &STAKE).unwrap_err(),
             ContractError::NotReputer {
                 topic_id: T1,
-                staker: bench.addr(name)
+                holder: test.addr(name)
             }
         );
     }
-    assert_eq!(bench.ledger(), Default::default());
+    assert_eq!(test.ledger(), Default::default());
 }
 
 #[test]
 fn a_topic_must_have_been_opened() {
-    let mut bench = Bench::with(VaultParams::default());
-    bench.register(T1, "ann", &[Role::Reputer]);
+    let mut test = TestVault::with(VaultParams::default());
+    test.register(T1, "ann", &[Role::Reputer]);
     for hook in [STAKE, HookMsg::FundTopic(hook::FundTopic { topic_id: T1 })] {
         assert_eq!(
-            bench.send("ann", ALLO, &hook).unwrap_err(),
+            test.send("ann", ALLO, &hook).unwrap_err(),
             ContractError::UnknownTopic { topic_id: T1 }
         );
     }
@@ -62,24 +62,24 @@ fn a_topic_must_have_been_opened() {
 
 #[test]
 fn a_topic_is_opened_once() {
-    let mut bench = Bench::new();
+    let mut test = TestVault::new();
     let open = ExecuteMsg::OpenTopic(msg::OpenTopic { topic_id: T1 });
     assert_eq!(
-        bench.execute("registry", open).unwrap_err(),
+        test.execute("registry", open).unwrap_err(),
         ContractError::TopicExists { topic_id: T1 }
     );
 }
 
 #[test]
 fn no_hook_takes_zero() {
-    let mut bench = Bench::emitting(10, 1);
+    let mut test = TestVault::emitting(10, 1);
     for hook in [
         STAKE,
         HookMsg::FundTopic(hook::FundTopic { topic_id: T1 }),
         HookMsg::FundTreasury {},
     ] {
         assert_eq!(
-            bench.send("ann", 0, &hook).unwrap_err(),
+            test.send("ann", 0, &hook).unwrap_err(),
             ContractError::ZeroAmount {}
         );
     }
@@ -87,34 +87,34 @@ fn no_hook_takes_zero() {
 
 #[test]
 fn an_unknown_hook_is_refused_by_name() {
-    let mut bench = Bench::new();
+    let mut test = TestVault::new();
     for msg in [
         Binary::default(),
         Binary::from(b"{\"donate\":{}}"),
         Binary::from(b"{\"stake\":{\"topic_id\":1,\"for\":\"ann\"}}"),
         Binary::from(b"\xff\xfe"),
     ] {
-        let error = bench.send_raw("ann", ALLO, msg).unwrap_err();
+        let error = test.send_raw("ann", ALLO, msg).unwrap_err();
         assert!(
             matches!(error, ContractError::UnknownHook { .. }),
             "{error}"
         );
     }
-    assert_eq!(bench.ledger(), Default::default());
+    assert_eq!(test.ledger(), Default::default());
 }
 
 #[test]
 fn another_token_cannot_stake() {
-    let mut bench = Bench::emitting(10, 1);
+    let mut test = TestVault::emitting(10, 1);
     let hook = ExecuteMsg::Receive(Cw20ReceiveMsg {
-        sender: bench.addr("ann").into(),
+        sender: test.addr("ann").into(),
         amount: Uint128::new(ALLO),
         msg: to_json_binary(&STAKE).unwrap(),
     });
     assert_eq!(
-        bench.execute("counterfeit", hook).unwrap_err(),
+        test.execute("counterfeit", hook).unwrap_err(),
         ContractError::Unauthorized {
-            sender: bench.addr("counterfeit"),
+            sender: test.addr("counterfeit"),
             access: Access::Token
         }
     );
@@ -122,13 +122,13 @@ fn another_token_cannot_stake() {
 
 #[test]
 fn stake_is_readable_raw_under_the_published_key() {
-    let bench = Bench::emitting(10, 1);
-    assert_eq!(bench.counted(T1, 1), 10 * ALLO);
+    let test = TestVault::emitting(10, 1);
+    assert_eq!(test.counted(T1, 1), 10 * ALLO);
     // and the bench's registry is read as others would read it
-    let registry = bench.addr("registry");
-    let querier = cosmwasm_std::QuerierWrapper::new(&bench.deps.querier);
+    let registry = test.addr("registry");
+    let querier = cosmwasm_std::QuerierWrapper::new(&test.deps.querier);
     let actor = TopicRegistry(&registry)
-        .actor(&querier, TopicId(1), &bench.addr("ann"))
+        .actor(&querier, TopicId(1), &test.addr("ann"))
         .unwrap();
     assert!(actor.unwrap().has(Role::Reputer));
 }

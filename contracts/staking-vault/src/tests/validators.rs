@@ -1,32 +1,30 @@
 use allora_interfaces::staking_vault::{hook, msg, HookMsg, VALIDATORS};
 
-use super::bench::{Bench, ALLO, DAY};
+use super::test_vault::{TestVault, ALLO, DAY};
 use crate::bech32::operator_address;
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
 
 const DAYS: u64 = DAY;
 
-fn enroll(bench: &mut Bench, name: &str, allo: u128) -> super::bench::Result<()> {
-    bench
-        .send(name, allo * ALLO, &HookMsg::Enroll {})
+fn enroll(test: &mut TestVault, name: &str, allo: u128) -> super::test_vault::Result<()> {
+    test.send(name, allo * ALLO, &HookMsg::Enroll {})
         .map(|_| ())
 }
 
-fn drop(bench: &mut Bench, name: &str) -> super::bench::Result<()> {
-    let validator = bench.addr(name).into();
-    bench
-        .execute(
-            "keeper",
-            ExecuteMsg::DropValidator(msg::DropValidator { validator }),
-        )
-        .map(|_| ())
+fn drop(test: &mut TestVault, name: &str) -> super::test_vault::Result<()> {
+    let validator = test.addr(name).into();
+    test.execute(
+        "keeper",
+        ExecuteMsg::DropValidator(msg::DropValidator { validator }),
+    )
+    .map(|_| ())
 }
 
-fn leave(bench: &Bench, allo: u128) -> ExecuteMsg {
+fn leave(test: &TestVault, allo: u128) -> ExecuteMsg {
     ExecuteMsg::Undelegate(msg::Undelegate {
         topic_id: VALIDATORS,
-        operator: bench.vault().into(),
+        operator: test.vault().into(),
         amount: (allo * ALLO).into(),
     })
 }
@@ -68,40 +66,40 @@ impl MockAddress {
 
 #[test]
 fn only_bonded_validators_enroll_and_share_by_stake_alone() {
-    let mut bench = Bench::emitting(100, 1_000);
+    let mut test = TestVault::emitting(100, 1_000);
     // a chain without a staking module
-    let error = enroll(&mut bench, "val", 10).unwrap_err();
+    let error = enroll(&mut test, "val", 10).unwrap_err();
     assert!(matches!(error, ContractError::NotValidator { .. }));
-    bench.bond_validators(&["val", "big"]);
-    enroll(&mut bench, "val", 10).unwrap();
-    enroll(&mut bench, "big", 30).unwrap();
-    let error = enroll(&mut bench, "mallory", 10).unwrap_err();
+    test.bond_validators(&["val", "big"]);
+    enroll(&mut test, "val", 10).unwrap();
+    enroll(&mut test, "big", 30).unwrap();
+    let error = enroll(&mut test, "mallory", 10).unwrap_err();
     assert!(matches!(error, ContractError::NotValidator { .. }));
 
-    bench.skip(DAYS);
-    let treasury = bench.ledger().treasury;
-    let paid = bench.settle(super::bench::T1, 1);
+    test.skip(DAYS);
+    let treasury = test.ledger().treasury;
+    let paid = test.settle(super::test_vault::T1, 1);
     assert_eq!(paid.treasury.u128(), 0);
     assert!(paid.validators.u128() > 0);
-    assert!(bench.ledger().treasury < treasury, "spent, nothing back");
-    bench.execute("val", CLAIM).unwrap();
-    bench.execute("big", CLAIM).unwrap();
-    let (small, big) = (bench.balance("val"), bench.balance("big"));
+    assert!(test.ledger().treasury < treasury, "spent, nothing back");
+    test.execute("val", CLAIM).unwrap();
+    test.execute("big", CLAIM).unwrap();
+    let (small, big) = (test.balance("val"), test.balance("big"));
     assert!(paid.validators.u128() - small - big <= 4);
     assert!(big.abs_diff(3 * small) <= 9, "{small} {big}");
 }
 
 #[test]
 fn nobody_delegates_or_returns_into_the_validators_pool() {
-    let mut bench = Bench::emitting(100, 1_000);
-    bench.bond_validators(&["val"]);
-    enroll(&mut bench, "val", 10).unwrap();
-    let operator = bench.vault().into();
+    let mut test = TestVault::emitting(100, 1_000);
+    test.bond_validators(&["val"]);
+    enroll(&mut test, "val", 10).unwrap();
+    let operator = test.vault().into();
     let delegate = HookMsg::Delegate(hook::Delegate {
         topic_id: VALIDATORS,
         operator,
     });
-    let error = bench.send("mallory", ALLO, &delegate).unwrap_err();
+    let error = test.send("mallory", ALLO, &delegate).unwrap_err();
     assert_eq!(
         error,
         ContractError::UnknownTopic {
@@ -109,47 +107,47 @@ fn nobody_delegates_or_returns_into_the_validators_pool() {
         }
     );
 
-    bench.bond_validators(&[]);
-    drop(&mut bench, "val").unwrap();
+    test.bond_validators(&[]);
+    drop(&mut test, "val").unwrap();
     let back = ExecuteMsg::CancelUnbonding(msg::CancelUnbonding {
         topic_id: VALIDATORS,
-        operator: Some(bench.vault().into()),
+        operator: Some(test.vault().into()),
         unbonding_id: 1,
         amount: None,
     });
-    let error = bench.execute("val", back).unwrap_err();
+    let error = test.execute("val", back).unwrap_err();
     assert!(matches!(error, ContractError::NotValidator { .. }));
 }
 
 #[test]
 fn who_is_no_longer_bonded_is_dropped_and_keeps_stake_and_rewards() {
-    let mut bench = Bench::emitting(100, 1_000);
-    bench.bond_validators(&["val", "big"]);
-    enroll(&mut bench, "val", 10).unwrap();
-    let error = drop(&mut bench, "val").unwrap_err();
+    let mut test = TestVault::emitting(100, 1_000);
+    test.bond_validators(&["val", "big"]);
+    enroll(&mut test, "val", 10).unwrap();
+    let error = drop(&mut test, "val").unwrap_err();
     assert!(matches!(error, ContractError::StillValidator { .. }));
-    bench.skip(DAYS);
-    let paid = bench.settle(super::bench::T1, 1).validators.u128();
+    test.skip(DAYS);
+    let paid = test.settle(super::test_vault::T1, 1).validators.u128();
     // a full list of entries keeps nobody in
     for _ in 0..7 {
-        let msg = leave(&bench, 1);
-        bench.execute("val", msg).unwrap();
+        let msg = leave(&test, 1);
+        test.execute("val", msg).unwrap();
     }
-    bench.bond_validators(&["big"]);
-    drop(&mut bench, "val").unwrap();
-    let error = drop(&mut bench, "val").unwrap_err();
+    test.bond_validators(&["big"]);
+    drop(&mut test, "val").unwrap();
+    let error = drop(&mut test, "val").unwrap_err();
     assert!(matches!(error, ContractError::NotValidator { .. }));
 
-    bench.skip(DAYS);
-    let next = bench.settle(super::bench::T1, 2);
+    test.skip(DAYS);
+    let next = test.settle(super::test_vault::T1, 2);
     assert_eq!(next.validators.u128(), 0, "nobody is enrolled");
     assert!(next.treasury.u128() > 0);
-    bench.skip(21 * DAYS);
+    test.skip(21 * DAYS);
     let withdraw = ExecuteMsg::Withdraw(msg::Withdraw {
         topic_id: VALIDATORS,
     });
-    bench.execute("val", withdraw).unwrap();
-    assert_eq!(bench.balance("val"), 10 * ALLO);
-    bench.execute("val", CLAIM).unwrap();
-    assert!(10 * ALLO + paid - bench.balance("val") <= 1);
+    test.execute("val", withdraw).unwrap();
+    assert_eq!(test.balance("val"), 10 * ALLO);
+    test.execute("val", CLAIM).unwrap();
+    assert!(10 * ALLO + paid - test.balance("val") <= 1);
 }

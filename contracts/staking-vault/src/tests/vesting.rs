@@ -15,8 +15,8 @@ use allora_math::emission::locked_vesting;
 use allora_math::{Number, Real};
 use cosmwasm_std::{Timestamp, Uint128};
 
-use super::bench::{assert_close, real, Bench, ALLO, DAY, GENESIS, MONTH, T1};
-use crate::emission::{Basis, Emission, Supply};
+use super::test_vault::{assert_close, real, TestVault, ALLO, DAY, GENESIS, MONTH, T1};
+use crate::emission::schedule::{Basis, Emission, Supply};
 use crate::msg::ExecuteMsg;
 
 const MILLION: u128 = 1_000_000;
@@ -39,55 +39,54 @@ fn original() -> Vec<Lock> {
 }
 
 /// 400 million ALLO staked and 100,000 in the treasury; the rate of a month is its own.
-fn whale(schedules: Vec<Lock>) -> Bench {
-    let mut bench = Bench::with(VaultParams {
+fn whale(schedules: Vec<Lock>) -> TestVault {
+    let mut test = TestVault::with(VaultParams {
         emission_alpha: Real::ONE,
         ..VaultParams::default()
     });
-    bench.world.borrow_mut().schedules = schedules;
-    bench.open(T1);
-    bench.register(T1, "ann", &[Role::Reputer]);
-    bench.fund(T1, 100_000);
-    bench.stake(T1, "ann", 400 * MILLION);
-    bench
+    test.peers.borrow_mut().schedules = schedules;
+    test.open(T1);
+    test.register(T1, "ann", &[Role::Reputer]);
+    test.fund(T1, 100_000);
+    test.stake(T1, "ann", 400 * MILLION);
+    test
 }
 
 /// Stores what has accrued, and changes nothing else.
-fn crank(bench: &mut Bench) {
+fn crank(test: &mut TestVault) {
     let params = Box::new(VaultParams {
         emission_alpha: Real::ONE,
         ..VaultParams::default()
     });
-    bench
-        .execute(
-            "governance",
-            ExecuteMsg::SetParams(msg::SetParams { params }),
-        )
-        .unwrap();
+    test.execute(
+        "governance",
+        ExecuteMsg::SetParams(msg::SetParams { params }),
+    )
+    .unwrap();
 }
 
 #[test]
 fn what_is_locked_does_not_circulate() {
     // 0.025 · 214,600,001/400,000,000 · (785,399,999 − 485,500,000)/10^9
-    let mut bench = whale(original());
+    let mut test = whale(original());
     let expected = "0.0040224087553312499375";
-    assert_close(bench.schedule().monthly_rate, expected, "1e-18");
+    assert_close(test.schedule().monthly_rate, expected, "1e-18");
     // at the cliff: (785,399,999 − 485,500,000 · 24/36)/10^9
-    bench.skip(12 * MONTH);
+    test.skip(12 * MONTH);
     let expected = "0.0061929983487791666041667";
-    assert_close(bench.schedule().monthly_rate, expected, "1e-18");
+    assert_close(test.schedule().monthly_rate, expected, "1e-18");
     // as of the month's beginning, whatever unlocks within it
-    bench.skip(MONTH - 1);
-    assert_close(bench.schedule().monthly_rate, expected, "1e-18");
+    test.skip(MONTH - 1);
+    assert_close(test.schedule().monthly_rate, expected, "1e-18");
     // all is free after three years: what it was without grants
-    bench.skip(23 * MONTH + 1);
+    test.skip(23 * MONTH + 1);
     let free = whale(vec![]);
-    assert_eq!(bench.schedule().monthly_rate, free.schedule().monthly_rate);
+    assert_eq!(test.schedule().monthly_rate, free.schedule().monthly_rate);
 }
 
 #[test]
 fn every_month_has_locked_what_the_original_had() {
-    let mut bench = whale(original());
+    let mut test = whale(original());
     for number in 0..40 {
         let locked: u128 = original()
             .iter()
@@ -100,9 +99,9 @@ fn every_month_has_locked_what_the_original_had() {
             .unwrap()
             .mul(&circulating.div(&amount(SUPPLY_CAP.u128())).unwrap())
             .unwrap();
-        let rate = bench.schedule().monthly_rate;
+        let rate = test.schedule().monthly_rate;
         assert_close(rate, &expected.to_string(), "1e-17");
-        bench.skip(MONTH);
+        test.skip(MONTH);
     }
 }
 
@@ -125,19 +124,19 @@ fn a_late_crank_gives_what_punctual_ones_do() {
 
 #[test]
 fn the_token_is_asked_when_a_month_begins_and_only_then() {
-    let mut bench = whale(original());
-    let asked = |bench: &Bench| bench.world.borrow().asked.get();
-    assert_eq!(asked(&bench), 1);
-    bench.skip(MONTH - 1);
-    crank(&mut bench);
-    assert_eq!(asked(&bench), 1);
-    bench.skip(1);
-    crank(&mut bench);
-    assert_eq!(asked(&bench), 2);
+    let mut test = whale(original());
+    let asked = |test: &TestVault| test.peers.borrow().asked.get();
+    assert_eq!(asked(&test), 1);
+    test.skip(MONTH - 1);
+    crank(&mut test);
+    assert_eq!(asked(&test), 1);
+    test.skip(1);
+    crank(&mut test);
+    assert_eq!(asked(&test), 2);
     // once, however many begin
-    bench.skip(50 * MONTH);
-    crank(&mut bench);
-    assert_eq!(asked(&bench), 3);
+    test.skip(50 * MONTH);
+    crank(&mut test);
+    assert_eq!(asked(&test), 3);
 }
 
 /// A month of the original: what the ecosystem has left to mint and what is staked.

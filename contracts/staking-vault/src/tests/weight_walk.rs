@@ -8,14 +8,14 @@ use allora_math::Real;
 use cosmwasm_std::{to_json_binary, Uint128};
 use cw20::Cw20ReceiveMsg;
 
-use super::bench::{all_to, Bench, ALLO, DAY};
+use super::test_vault::{all_to, TestVault, ALLO, DAY};
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
-use crate::state::{load_topic, BOOKS};
+use crate::state::{load_topic, STATE};
 
 /// Topics, each with one reputer, and what the walk knows of their weights.
 struct Crowd {
-    bench: Bench,
+    test: TestVault,
     topics: u64,
     state: u64,
     epoch: u64,
@@ -28,14 +28,14 @@ struct Crowd {
 
 impl Crowd {
     fn new(topics: u64, seed: u64) -> Self {
-        let mut bench = Bench::with(params(10, Real::ratio(1, 2).unwrap()));
+        let mut test = TestVault::with(params(10, Real::ratio(1, 2).unwrap()));
         for topic_id in (1..=topics).map(TopicId) {
             let open = ExecuteMsg::OpenTopic(msg::OpenTopic { topic_id });
-            bench.execute_alone("registry", open).unwrap();
-            bench.register(topic_id, "ann", &[Role::Reputer]);
+            test.execute_alone("registry", open).unwrap();
+            test.register(topic_id, "ann", &[Role::Reputer]);
         }
         Self {
-            bench,
+            test,
             topics,
             state: seed,
             epoch: 0,
@@ -61,18 +61,18 @@ impl Crowd {
     }
 
     fn hook(&mut self, sender: &str, hook: &HookMsg) -> Result<(), ContractError> {
-        let sender = self.bench.addr(sender).into();
+        let sender = self.test.addr(sender).into();
         let (amount, msg) = (self.amount(), to_json_binary(hook).unwrap());
         let receive = ExecuteMsg::Receive(Cw20ReceiveMsg {
             sender,
             amount,
             msg,
         });
-        self.bench.execute_alone("token", receive).map(|_| ())
+        self.test.execute_alone("token", receive).map(|_| ())
     }
 
     fn execute(&mut self, sender: &str, msg: ExecuteMsg) -> Result<(), ContractError> {
-        self.bench.execute_alone(sender, msg).map(|_| ())
+        self.test.execute_alone(sender, msg).map(|_| ())
     }
 
     /// One message about one topic; no message about many.
@@ -112,7 +112,7 @@ impl Crowd {
             10..=1_000 => 0,
             _ => self.roll(7_200),
         };
-        self.bench.skip(seconds);
+        self.test.skip(seconds);
     }
 
     fn settle(&mut self, topic_id: TopicId) -> Result<(), ContractError> {
@@ -126,7 +126,7 @@ impl Crowd {
             topic_id,
             epoch: EpochId(self.epoch),
             since: Default::default(),
-            due: self.bench.now().minus_seconds(late),
+            due: self.test.now().minus_seconds(late),
             settlement,
             offences: vec![],
         });
@@ -145,7 +145,7 @@ impl Crowd {
     }
 
     fn stored(&self, topic_id: TopicId) -> u128 {
-        let topic = load_topic(&self.bench.deps.storage, topic_id).unwrap();
+        let topic = load_topic(&self.test.deps.storage, topic_id).unwrap();
         match topic.weight.emitting() {
             true => topic.weight.value().u128(),
             false => 0,
@@ -158,7 +158,7 @@ impl Crowd {
         self.sum = self.sum - old + new;
         self.entered += u32::from(old == 0 && new > 0);
         self.left += u32::from(old > 0 && new == 0);
-        let (_, emission) = BOOKS.load(&self.bench.deps.storage).unwrap();
+        let (_, emission) = STATE.load(&self.test.deps.storage).unwrap();
         assert_eq!(emission.total_weight.get().u128(), self.sum);
     }
 

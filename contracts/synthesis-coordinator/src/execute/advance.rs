@@ -4,17 +4,17 @@ use allora_interfaces::synthesis_coordinator::{msg, Event, ExecuteMsg};
 use allora_interfaces::TopicId;
 use cosmwasm_std::{Response, Storage, Timestamp};
 
-use crate::due::{next_work, refresh_due, Step, Work};
+use crate::epoch::close::close;
+use crate::epoch::due::{next_work, refresh_due, Step, Work};
+use crate::epoch::settle::{end, prune, EndedEpoch};
 use crate::error::ContractResult;
 use crate::payout::Payout;
-use crate::settlement::{end, prune, Ended};
-use crate::state::{load_grid, Grid, Progress, PROGRESS};
-use crate::synthesis::close;
+use crate::state::{load_clock, Progress, TopicClock, PROGRESS};
 
 /// One call over a topic.
 struct Run {
     topic_id: TopicId,
-    grid: Grid,
+    clock: TopicClock,
     progress: Progress,
     payout: Payout,
     events: Vec<Event>,
@@ -34,11 +34,11 @@ pub(crate) fn advance(
 ) -> ContractResult<Response> {
     let most = max_steps.unwrap_or(ExecuteMsg::MAX_STEPS);
     let most = most.min(ExecuteMsg::MAX_STEPS);
-    let grid = load_grid(storage, topic_id)?;
+    let clock = load_clock(storage, topic_id)?;
     let before = PROGRESS.load(storage, topic_id)?;
     let mut run = Run {
         topic_id,
-        grid,
+        clock,
         progress: before.clone(),
         payout: Payout::new(storage, topic_id, &before)?,
         events: Vec::new(),
@@ -47,14 +47,14 @@ pub(crate) fn advance(
 
     let mut steps: u32 = 0;
     while steps < most {
-        let work = next_work(storage, topic_id, &run.grid, &run.progress, now)?;
+        let work = next_work(storage, topic_id, &run.clock, &run.progress, now)?;
         let Some(work) = work.filter(|work| work.due <= now) else {
             break;
         };
         run.step(storage, &work)?;
         steps = steps.saturating_add(1);
     }
-    refresh_due(storage, topic_id, &run.grid, &mut run.progress, now)?;
+    refresh_due(storage, topic_id, &run.clock, &mut run.progress, now)?;
     if run.progress != before {
         PROGRESS.save(storage, topic_id, &run.progress);
     }
@@ -76,7 +76,7 @@ impl Run {
                 .extend(close(storage, topic_id, work, progress)?);
             return Ok(());
         }
-        let Ended {
+        let EndedEpoch {
             event,
             settlement,
             offences,
@@ -85,7 +85,7 @@ impl Run {
         let unpaid = self
             .payout
             .take(storage, progress, work, settlement, offences)?;
-        prune(storage, topic_id, &self.grid, progress, &limits, unpaid)?;
+        prune(storage, topic_id, &self.clock, progress, &limits, unpaid)?;
         self.events.push(event);
         self.ended = true;
         Ok(())

@@ -6,12 +6,12 @@ use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_storage::Packed;
 use cosmwasm_std::{Addr, DepsMut, Response, Storage, Timestamp};
 
+use crate::epoch::schedule::ScheduleStart;
 use crate::error::{ContractError, ContractResult};
-use crate::schedule::Anchor;
-use crate::seats::{load_member, vacate, withdraw, Request, Seating};
+use crate::places::placement::{load_member, vacate, withdraw, PlaceRequest, Placement};
 use crate::state::{
-    load_grid, Grid, Member, Progress, Terms, Version, ADDRESSES, GRIDS, MEMBERS, PROGRESS,
-    VERSIONS,
+    load_clock, Member, Progress, SubmissionRules, TopicClock, Version, ADDRESSES, CLOCKS, MEMBERS,
+    PROGRESS, VERSIONS,
 };
 
 /// Opens the time grid of a new topic.
@@ -23,32 +23,32 @@ pub(crate) fn open_topic(
         params,
     }: msg::OpenTopic,
 ) -> ContractResult<Response> {
-    if GRIDS.has(storage, topic_id) {
+    if CLOCKS.has(storage, topic_id) {
         return Err(ContractError::TopicExists { topic_id }.into());
     }
     let params = unpack(&params)?;
-    let anchor = Anchor {
+    let start = ScheduleStart {
         version: 1,
         first_epoch: EpochId(0),
         opens_at: start,
         schedule: params.schedule,
     };
 
-    let grid = Grid {
+    let clock = TopicClock {
         status: TopicStatus::Active,
         halted_at: None,
         earlier_ended: None,
-        current: Terms::new(anchor, &params),
+        current: SubmissionRules::new(start, &params),
         next: None,
     };
     let progress = Progress {
-        oldest_version: anchor.version,
+        oldest_version: start.version,
         ..Progress::default()
     };
-    GRIDS.save(storage, topic_id, &grid);
+    CLOCKS.save(storage, topic_id, &clock);
     PROGRESS.save(storage, topic_id, &progress);
-    let version = Version::new(&anchor, params);
-    VERSIONS.save(storage, (topic_id, anchor.version), &version);
+    let version = Version::new(&start, params);
+    VERSIONS.save(storage, (topic_id, start.version), &version);
 
     Ok(response("open_topic", topic_id))
 }
@@ -63,37 +63,38 @@ pub(crate) fn update_topic(
         params,
     }: msg::UpdateTopic,
 ) -> ContractResult<Response> {
-    let mut grid = load_grid(storage, topic_id)?;
+    let mut clock = load_clock(storage, topic_id)?;
     let params = unpack(&params)?;
-    check_editable(&grid, topic_id, version, now)?;
-    let current = grid.timeline().epoch_at(now).unwrap_or_default();
+    check_editable(&clock, topic_id, version, now)?;
+    let current = clock.timeline().epoch_at(now).unwrap_or_default();
     let (first_epoch, opens_at) =
-        grid.timeline()
+        clock
+            .timeline()
             .next_opening(now)
             .ok_or(ContractError::TimeOutOfRange {
                 topic_id,
                 epoch: current,
             })?;
-    let anchor = Anchor {
+    let start = ScheduleStart {
         version,
         first_epoch,
         opens_at,
         schedule: params.schedule,
     };
 
-    if let Some(announced) = grid.next.take() {
-        if announced.anchor.opens_at <= now {
-            let last = announced.anchor.first_epoch.0.checked_sub(1);
-            grid.earlier_ended = last.and_then(|last| grid.ends_by(EpochId(last)));
-            grid.current = announced;
+    if let Some(announced) = clock.next.take() {
+        if announced.start.opens_at <= now {
+            let last = announced.start.first_epoch.0.checked_sub(1);
+            clock.earlier_ended = last.and_then(|last| clock.ends_by(EpochId(last)));
+            clock.current = announced;
         } else {
             // Nothing can have opened with it: its first epoch had not.
-            VERSIONS.remove(storage, (topic_id, announced.anchor.version));
+            VERSIONS.remove(storage, (topic_id, announced.start.version));
         }
     }
-    grid.next = Some(Terms::new(anchor, &params));
-    GRIDS.save(storage, topic_id, &grid);
-    VERSIONS.save(storage, (topic_id, version), &Version::new(&anchor, params));
+    clock.next = Some(SubmissionRules::new(start, &params));
+    CLOCKS.save(storage, topic_id, &clock);
+    VERSIONS.save(storage, (topic_id, version), &Version::new(&start, params));
 
     Ok(response("update_topic", topic_id)
         .add_attribute("version", version.to_string())
@@ -106,17 +107,17 @@ pub(crate) fn set_topic_status(
     now: Timestamp,
     msg::SetTopicStatus { topic_id, status }: msg::SetTopicStatus,
 ) -> ContractResult<Response> {
-    let mut grid = load_grid(storage, topic_id)?;
-    if grid.status == TopicStatus::Retired && status != TopicStatus::Retired {
+    let mut clock = load_clock(storage, topic_id)?;
+    if clock.status == TopicStatus::Retired && status != TopicStatus::Retired {
         return Err(ContractError::TopicRetired { topic_id }.into());
     }
 
-    grid.halted_at = match status {
+    clock.halted_at = match status {
         TopicStatus::Active => None,
-        TopicStatus::Paused | TopicStatus::Retired => grid.halted_at.or(Some(now)),
+        TopicStatus::Paused | TopicStatus::Retired => clock.halted_at.or(Some(now)),
     };
-    grid.status = status;
-    GRIDS.save(storage, topic_id, &grid);
+    clock.status = status;
+    CLOCKS.save(storage, topic_id, &clock);
 
     Ok(response("set_topic_status", topic_id).add_attribute("status", status.to_string()))
 }
@@ -134,7 +135,7 @@ pub(crate) fn admit(
 ) -> ContractResult<Response> {
     let account = deps.api.addr_validate(&actor)?;
     let storage = deps.storage;
-    let grid = load_grid(storage, topic_id)?;
+    let clock = load_clock(storage, topic_id)?;
     let mut member = member_of(storage, topic_id, &account, actor_id)?;
     if member.has(role) {
         return Err(ContractError::AlreadyAdmitted {
@@ -144,21 +145,21 @@ pub(crate) fn admit(
         }
         .into());
     }
-    let timeline = grid.timeline();
+    let timeline = clock.timeline();
     let current = timeline.epoch_at(now);
-    let request = Request {
+    let request = PlaceRequest {
         topic_id,
         role,
-        terms: grid.terms_at(now),
+        rules: clock.rules_at(now),
         since: current.and_then(EpochId::next).unwrap_or_default(),
         reports_from: timeline.first_unreported(now).unwrap_or_default(),
     };
 
     member.roles |= role.bit();
-    // Only a free place: whoever sits there is challenged by submissions, not by
+    // Only a free place: whoever holds it is challenged by submissions, not by
     // registrations.
-    let seating = match request.has_vacancy(storage)? {
-        true => request.seat(storage, &mut member)?,
+    let placement = match request.has_vacancy(storage)? {
+        true => request.take_place(storage, &mut member)?,
         false => request.wait(storage, &member)?,
     };
     MEMBERS.save(storage, (topic_id, &account), &member);
@@ -166,7 +167,7 @@ pub(crate) fn admit(
     Ok(response("admit", topic_id)
         .add_attribute("role", role.to_string())
         .add_attribute("actor", account)
-        .add_attribute("active", (seating != Seating::Refused).to_string()))
+        .add_attribute("active", (placement != Placement::Refused).to_string()))
 }
 
 /// The account under its number; new ones are entered.
@@ -206,9 +207,9 @@ pub(crate) fn dismiss(
 ) -> ContractResult<Response> {
     let account = deps.api.addr_validate(&actor)?;
     let storage = deps.storage;
-    let grid = load_grid(storage, topic_id)?;
+    let clock = load_clock(storage, topic_id)?;
     let mut member = load_member(storage, topic_id, role, &account)?;
-    let timeline = grid.timeline();
+    let timeline = clock.timeline();
     let open = timeline.epoch_at(now).filter(|epoch| {
         let windows = timeline.in_force(now).windows(*epoch);
         windows.is_some_and(|windows| windows.takes_submissions(now))
@@ -237,12 +238,12 @@ fn unpack(params: &PackedParams) -> ContractResult<TopicParams> {
 /// A version may be announced while no submission window is open: nobody who
 /// has submitted finds the rules changed.
 fn check_editable(
-    grid: &Grid,
+    clock: &TopicClock,
     topic_id: TopicId,
     version: u32,
     now: Timestamp,
 ) -> ContractResult<()> {
-    let newest = grid.next.as_ref().unwrap_or(&grid.current).anchor.version;
+    let newest = clock.next.as_ref().unwrap_or(&clock.current).start.version;
     if version <= newest {
         return Err(ContractError::VersionOrder {
             topic_id,
@@ -251,14 +252,14 @@ fn check_editable(
         }
         .into());
     }
-    let timeline = grid.timeline();
+    let timeline = clock.timeline();
     let Some(epoch) = timeline.epoch_at(now) else {
         return Ok(());
     };
     let windows = timeline.in_force(now).windows(epoch);
     let open = windows.filter(|windows| windows.takes_submissions(now));
     match open {
-        Some(windows) if grid.status == TopicStatus::Active => Err(ContractError::EditWhileOpen {
+        Some(windows) if clock.status == TopicStatus::Active => Err(ContractError::EditWhileOpen {
             topic_id,
             epoch,
             closes_at: windows.submissions_end,

@@ -4,7 +4,7 @@ use allora_interfaces::synthesis_coordinator::msg;
 use cosmwasm_std::{Response, Storage};
 
 use crate::error::{ContractError, ContractResult};
-use crate::payout::{send_oldest, MORE};
+use crate::payout::{send_oldest, MAX_FOLLOW_UPS};
 use crate::state::PENDING;
 
 /// Sends what waits for the vault again, oldest first, as the vault takes epochs
@@ -16,7 +16,7 @@ pub(crate) fn retry_settlement(
     if !PENDING.has(storage, (topic_id, epoch)) {
         return Err(ContractError::NothingPending { topic_id, epoch }.into());
     }
-    let message = send_oldest(storage, topic_id, MORE)?;
+    let message = send_oldest(storage, topic_id, MAX_FOLLOW_UPS)?;
 
     Ok(Response::new()
         .add_submessages(message)

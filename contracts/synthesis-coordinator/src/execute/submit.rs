@@ -1,18 +1,17 @@
 //! Inferences and forecasts.
 
-use allora_interfaces::staking_vault::StakingVault;
 use allora_interfaces::synthesis_coordinator::{msg, Event, ForecastElement};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
-use cosmwasm_std::{Addr, Deps, DepsMut, Response, Storage, Timestamp};
+use cosmwasm_std::{Addr, DepsMut, Response, Storage, Timestamp};
 
 use super::check_value;
-use crate::due::refresh_due;
+use crate::admission::{check_bond, open_window};
+use crate::epoch::due::refresh_due;
 use crate::error::{ContractError, ContractResult};
-use crate::schedule::Windows;
-use crate::seats::{withdraw, Request, Seating};
+use crate::places::placement::{withdraw, PlaceRequest, Placement};
 use crate::state::{
-    load_grid, Grid, Member, OpenEpoch, Phase, Submission, Terms, BOND_LOCKS, MEMBERS, OPEN,
-    PROGRESS, STAKING_VAULT, SUBMISSIONS,
+    load_clock, Member, OpenEpoch, Phase, Submission, SubmissionRules, TopicClock, BOND_LOCKS,
+    MEMBERS, OPEN, PROGRESS, SUBMISSIONS,
 };
 
 /// Most elements of one forecast.
@@ -22,7 +21,7 @@ const MAX_ELEMENTS: usize = 64;
 struct Target<'a> {
     topic_id: TopicId,
     epoch: EpochId,
-    terms: &'a Terms,
+    rules: &'a SubmissionRules,
     account: &'a Addr,
 }
 
@@ -44,16 +43,16 @@ pub(crate) fn submit(
         forecast,
     };
     let submission = check(topic_id, epoch, submission)?;
-    let grid = load_grid(deps.storage, topic_id)?;
-    let (terms, _) = open_window(&grid, topic_id, epoch, now)?;
+    let clock = load_clock(deps.storage, topic_id)?;
+    let (rules, _) = open_window(&clock, topic_id, epoch, now)?;
     let target = Target {
         topic_id,
         epoch,
-        terms,
+        rules,
         account,
     };
     let mut member = target.member(deps.storage, &submission)?;
-    check_bond(deps.as_ref(), topic_id, account, terms)?;
+    check_bond(deps.as_ref(), topic_id, account, rules)?;
     let storage = deps.storage;
 
     let mut response = Response::new().add_attribute("action", "submit");
@@ -63,19 +62,19 @@ pub(crate) fn submit(
         forecast,
     } = submission;
     if inference.is_some() {
-        let (held, event) = target.place(storage, Role::Inferer, &mut member)?;
+        let (held, event) = target.ensure_place(storage, Role::Inferer, &mut member)?;
         accepted.inference = inference.filter(|_| held);
         response = response.add_event(event);
     }
     if !forecast.is_empty() {
-        let (held, event) = target.place(storage, Role::Forecaster, &mut member)?;
+        let (held, event) = target.ensure_place(storage, Role::Forecaster, &mut member)?;
         accepted.forecast = if held { forecast } else { Vec::new() };
         response = response.add_event(event);
     }
     // Also when nothing was accepted: those who hold the places and stay away
     // must be found absent when the epoch closes.
-    target.open_epoch(storage, &grid, now)?;
-    target.store(storage, &grid, member.id, accepted)?;
+    target.open_epoch(storage, &clock, now)?;
+    target.store(storage, &clock, member.id, accepted)?;
 
     Ok(response)
 }
@@ -100,7 +99,7 @@ impl Target<'_> {
     }
 
     /// Whether the account holds a place in this role, or takes one now.
-    fn place(
+    fn ensure_place(
         &self,
         storage: &mut dyn Storage,
         role: Role,
@@ -109,13 +108,13 @@ impl Target<'_> {
         let Self {
             topic_id, epoch, ..
         } = *self;
-        let seating = match member.slot(role) {
-            Some(_) => Seating::Held { replaced: None },
-            None => self.seat(storage, role, member)?,
+        let placement = match member.place(role) {
+            Some(_) => Placement::Held { replaced: None },
+            None => self.take_place(storage, role, member)?,
         };
         let actor = self.account.clone();
-        Ok(match seating {
-            Seating::Held { replaced } => (
+        Ok(match placement {
+            Placement::Held { replaced } => (
                 true,
                 Event::SubmissionAccepted {
                     topic_id,
@@ -125,7 +124,7 @@ impl Target<'_> {
                     replaced,
                 },
             ),
-            Seating::Refused => (
+            Placement::Refused => (
                 false,
                 Event::SubmissionNotAdmitted {
                     topic_id,
@@ -137,34 +136,34 @@ impl Target<'_> {
         })
     }
 
-    fn seat(
+    fn take_place(
         &self,
         storage: &mut dyn Storage,
         role: Role,
         member: &mut Member,
-    ) -> ContractResult<Seating> {
-        let request = Request {
+    ) -> ContractResult<Placement> {
+        let request = PlaceRequest {
             topic_id: self.topic_id,
             role,
-            terms: self.terms,
+            rules: self.rules,
             since: self.epoch,
             reports_from: self.epoch,
         };
-        let seating = request.seat(storage, member)?;
-        if let Seating::Held { replaced } = seating {
+        let placement = request.take_place(storage, member)?;
+        if let Placement::Held { replaced } = placement {
             MEMBERS.save(storage, (self.topic_id, self.account), member);
             if let Some(evicted) = replaced {
                 withdraw(storage, self.topic_id, self.epoch, role, evicted)?;
             }
         }
-        Ok(seating)
+        Ok(placement)
     }
 
     /// Puts the epoch into the topic's queue, if it is not there.
     fn open_epoch(
         &self,
         storage: &mut dyn Storage,
-        grid: &Grid,
+        clock: &TopicClock,
         now: Timestamp,
     ) -> ContractResult<()> {
         let key = (self.topic_id, self.epoch);
@@ -172,12 +171,12 @@ impl Target<'_> {
             return Ok(());
         }
         let opened = OpenEpoch {
-            version: self.terms.anchor.version,
+            version: self.rules.start.version,
             phase: Phase::Submitting,
         };
         OPEN.save(storage, key, &opened);
         let mut progress = PROGRESS.load(storage, self.topic_id)?;
-        if refresh_due(storage, self.topic_id, grid, &mut progress, now)? {
+        if refresh_due(storage, self.topic_id, clock, &mut progress, now)? {
             PROGRESS.save(storage, self.topic_id, &progress);
         }
         Ok(())
@@ -188,7 +187,7 @@ impl Target<'_> {
     fn store(
         &self,
         storage: &mut dyn Storage,
-        grid: &Grid,
+        clock: &TopicClock,
         actor: ActorId,
         accepted: Submission,
     ) -> ContractResult<()> {
@@ -200,8 +199,8 @@ impl Target<'_> {
         } = *self;
         let key = (topic_id, epoch, actor);
         let stored = SUBMISSIONS.may_load(storage, key)?;
-        if stored.is_none() && !self.terms.worker_bond.is_zero() {
-            let until = grid.ends_by(epoch);
+        if stored.is_none() && !self.rules.worker_bond.is_zero() {
+            let until = clock.ends_by(epoch);
             let until = until.ok_or(ContractError::TimeOutOfRange { topic_id, epoch })?;
             // epochs end in their order: never before a lock that is there
             BOND_LOCKS.save(storage, (topic_id, self.account), &until);
@@ -215,75 +214,6 @@ impl Target<'_> {
         }
         SUBMISSIONS.save(storage, key, &stored);
         Ok(())
-    }
-}
-
-/// Refuses workers without the bond that the epoch asks for; one raw read of the
-/// vault's storage, and none if it asks for none.
-pub(crate) fn check_bond(
-    deps: Deps<'_>,
-    topic_id: TopicId,
-    account: &Addr,
-    terms: &Terms,
-) -> ContractResult<()> {
-    let needed = terms.worker_bond;
-    if needed.is_zero() {
-        return Ok(());
-    }
-    let vault = STAKING_VAULT.load(deps.storage)?;
-    let bond = StakingVault(&vault).bond(&deps.querier, topic_id, account)?;
-    if bond < needed {
-        return Err(ContractError::BondTooLow {
-            topic_id,
-            account: account.clone(),
-            bond,
-            needed,
-        }
-        .into());
-    }
-    Ok(())
-}
-
-/// Terms and windows of the epoch, if it takes submissions now.
-pub(crate) fn open_window(
-    grid: &Grid,
-    topic_id: TopicId,
-    epoch: EpochId,
-    now: Timestamp,
-) -> ContractResult<(&Terms, Windows)> {
-    let timeline = grid.timeline();
-    let anchor = timeline.in_force(now);
-    let open = timeline.epoch_at(now).and_then(|open| {
-        let windows = anchor.windows(open)?;
-        windows.takes_submissions(now).then_some((open, windows))
-    });
-    let halted = || ContractError::TopicHalted {
-        topic_id,
-        status: grid.status,
-        epoch,
-    };
-    match open {
-        Some((_, windows)) if grid.halts(windows.opens_at) => Err(halted().into()),
-        Some((open, windows)) if open == epoch => Ok((grid.terms_at(now), windows)),
-        Some((open, windows)) => Err(ContractError::WrongEpoch {
-            topic_id,
-            epoch,
-            open,
-            closes_at: windows.submissions_end,
-        }
-        .into()),
-        None if grid.halted_at.is_some() => Err(halted().into()),
-        None => {
-            let out_of_range = ContractError::TimeOutOfRange { topic_id, epoch };
-            let (next, opens_at) = timeline.next_opening(now).ok_or(out_of_range)?;
-            Err(ContractError::SubmissionsClosed {
-                topic_id,
-                epoch,
-                next,
-                opens_at,
-            }
-            .into())
-        }
     }
 }
 

@@ -12,8 +12,8 @@ use cosmwasm_std::{Order, Storage, Timestamp};
 use super::participants::participants;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
-    load_grid, ArchiveRecord, OpenEpoch, Phase, Report, Submission, SynthesisRecord, ARCHIVE, OPEN,
-    OUTCOMES, PENDING, PROGRESS, REPORTS, SUBMISSIONS, SYNTHESES,
+    load_clock, ArchiveRecord, OpenEpoch, Phase, Report, Submission, SynthesisRecord, ARCHIVE,
+    OPEN, OUTCOMES, PENDING, PROGRESS, REPORTS, SUBMISSIONS, SYNTHESES,
 };
 
 pub(super) fn network_inference(
@@ -22,7 +22,7 @@ pub(super) fn network_inference(
     topic_id: TopicId,
     max_age: u64,
 ) -> ContractResult<NetworkInferenceResponse> {
-    load_grid(storage, topic_id)?;
+    load_clock(storage, topic_id)?;
     let nothing = || ContractError::NothingSynthesized { topic_id };
     let progress = PROGRESS.load(storage, topic_id)?;
     let epoch = progress.last_synthesized.ok_or_else(nothing)?;
@@ -79,7 +79,7 @@ pub(super) fn epoch(
     topic_id: TopicId,
     epoch: EpochId,
 ) -> ContractResult<EpochResponse> {
-    load_grid(storage, topic_id)?;
+    load_clock(storage, topic_id)?;
     let key = (topic_id, epoch);
     let open = OPEN.may_load(storage, key)?;
     let archived = ARCHIVE.may_load(storage, key)?;
@@ -135,7 +135,7 @@ pub(super) fn history(
     start_after: Option<EpochId>,
     limit: Option<u32>,
 ) -> ContractResult<HistoryResponse> {
-    load_grid(storage, topic_id)?;
+    load_clock(storage, topic_id)?;
     let start = start_after.map(Bound::exclusive);
     let archive = ARCHIVE.prefix(topic_id);
     let archive = archive.range(storage, start, None, Order::Ascending);
@@ -180,7 +180,7 @@ pub(super) fn submissions(
     start_after: Option<ActorId>,
     limit: Option<u32>,
 ) -> ContractResult<SubmissionsResponse> {
-    load_grid(storage, topic_id)?;
+    load_clock(storage, topic_id)?;
     if let Some(record) = SYNTHESES.may_load(storage, (topic_id, epoch))? {
         return Ok(synthesized_submissions(&record, start_after, limit));
     }
@@ -227,7 +227,7 @@ pub(super) fn reports(
     topic_id: TopicId,
     epoch: EpochId,
 ) -> ContractResult<ReportsResponse> {
-    load_grid(storage, topic_id)?;
+    load_clock(storage, topic_id)?;
     let mut reports = Vec::new();
     let entries = REPORTS.prefix((topic_id, epoch));
     for entry in entries.range(storage, None, None, Order::Ascending) {

@@ -12,27 +12,27 @@ use cosmwasm_std::{Addr, Deps, Order, Storage, Timestamp, Uint128, Uint64};
 
 use super::topic::windows_of;
 use super::MOST_OPEN;
-use crate::due::terms_of;
+use crate::admission::{check_bond, open_report_window, open_window};
+use crate::epoch::due::rules_of;
 use crate::error::{ContractError, ContractResult};
-use crate::execute::{check_bond, open_report_window, open_window};
-use crate::seats::parked_standing;
+use crate::places::placement::parked_standing;
 use crate::state::{
-    load_grid, load_roster, Grid, Member, OpenEpoch, Outcome, Phase, Roster, SynthesisRecord,
-    ARCHIVE, MEMBERS, OPEN, OUTCOMES, PENDING, PROGRESS, REPORTS, STAKING_VAULT, SUBMISSIONS,
-    SYNTHESES,
+    load_clock, load_roster, Member, OpenEpoch, Outcome, Phase, Roster, SynthesisRecord,
+    TopicClock, ARCHIVE, MEMBERS, OPEN, OUTCOMES, PENDING, PROGRESS, REPORTS, STAKING_VAULT,
+    SUBMISSIONS, SYNTHESES,
 };
 
 /// What is looked at, when, for whom.
 struct View<'a> {
     deps: Deps<'a>,
     storage: &'a dyn Storage,
-    grid: &'a Grid,
+    clock: &'a TopicClock,
     now: Timestamp,
     topic_id: TopicId,
     account: &'a Addr,
     member: Option<&'a Member>,
     stake: Uint128,
-    ended: Option<&'a Ended>,
+    ended: Option<&'a LastEpoch>,
 }
 
 pub(super) fn status(
@@ -41,7 +41,7 @@ pub(super) fn status(
     topic_id: TopicId,
     account: &Addr,
 ) -> ContractResult<StatusResponse> {
-    let grid = load_grid(deps.storage, topic_id)?;
+    let clock = load_clock(deps.storage, topic_id)?;
     let member = MEMBERS.may_load(deps.storage, (topic_id, account))?;
     let stake = match &member {
         Some(member) => {
@@ -52,12 +52,12 @@ pub(super) fn status(
     };
     let last_ended = PROGRESS.load(deps.storage, topic_id)?.last_ended;
     let ended = last_ended
-        .map(|epoch| Ended::load(deps.storage, topic_id, epoch))
+        .map(|epoch| LastEpoch::load(deps.storage, topic_id, epoch))
         .transpose()?;
     let view = View {
         deps,
         storage: deps.storage,
-        grid: &grid,
+        clock: &clock,
         now,
         topic_id,
         account,
@@ -66,8 +66,8 @@ pub(super) fn status(
         ended: ended.as_ref(),
     };
     Ok(StatusResponse {
-        status: grid.status,
-        current_epoch: grid.timeline().epoch_at(now),
+        status: clock.status,
+        current_epoch: clock.timeline().epoch_at(now),
         open_windows: view.open_windows()?,
         actor: member.as_ref().map(|member| ActorStatus {
             actor_id: member.id,
@@ -90,14 +90,14 @@ impl View<'_> {
         epochs.dedup();
         epochs
             .into_iter()
-            .map(|epoch| windows_of(self.storage, self.grid, self.now, self.topic_id, epoch))
+            .map(|epoch| windows_of(self.storage, self.clock, self.now, self.topic_id, epoch))
             .collect()
     }
 
     /// The epoch that takes submissions.
     fn submittable(&self) -> Option<EpochId> {
-        let epoch = self.grid.timeline().epoch_at(self.now)?;
-        let window = open_window(self.grid, self.topic_id, epoch, self.now);
+        let epoch = self.clock.timeline().epoch_at(self.now)?;
+        let window = open_window(self.clock, self.topic_id, epoch, self.now);
         window.is_ok().then_some(epoch)
     }
 
@@ -108,8 +108,8 @@ impl View<'_> {
         let mut epochs = Vec::new();
         for entry in open.take(MOST_OPEN) {
             let (epoch, OpenEpoch { version, phase }) = entry?;
-            let terms = terms_of(self.storage, self.grid, self.topic_id, version)?;
-            let window = open_report_window(self.storage, &terms, self.topic_id, epoch, self.now);
+            let rules = rules_of(self.storage, self.clock, self.topic_id, version)?;
+            let window = open_report_window(self.storage, &rules, self.topic_id, epoch, self.now);
             if phase != Phase::Empty && window.is_ok() {
                 epochs.push(epoch);
             }
@@ -120,7 +120,7 @@ impl View<'_> {
     fn role(&self, role: Role) -> ContractResult<RoleStatus> {
         let roster = load_roster(self.storage, self.topic_id, role)?;
         let actor = self.member.map(|member| member.id);
-        let slot = actor.and_then(|actor| roster.find(actor));
+        let place = actor.and_then(|actor| roster.find(actor));
         let merit = self.merit(&roster, role, actor)?;
         let full = roster.vacancy(self.capacity(role)).is_none();
         let lowest = roster.lowest().map(|(_, _, merit)| merit);
@@ -131,8 +131,8 @@ impl View<'_> {
         Ok(RoleStatus {
             role,
             registered: self.member.is_some_and(|member| member.has(role)),
-            active: slot.is_some(),
-            rank: slot.and(actor).and_then(|actor| rank(&roster, actor)),
+            active: place.is_some(),
+            rank: place.and(actor).and_then(|actor| rank(&roster, actor)),
             merit,
             lowest_merit: lowest.filter(|_| full),
             would_be_accepted: refusal.is_none(),
@@ -143,7 +143,7 @@ impl View<'_> {
     }
 
     fn capacity(&self, role: Role) -> usize {
-        self.grid.terms_at(self.now).capacity(role)
+        self.clock.rules_at(self.now).capacity(role)
     }
 
     /// Merit of a holder, or the one it waits with.
@@ -172,9 +172,9 @@ impl View<'_> {
     ) -> ContractResult<Option<String>> {
         let epoch = self
             .submittable()
-            .or(self.grid.timeline().epoch_at(self.now));
+            .or(self.clock.timeline().epoch_at(self.now));
         let epoch = epoch.unwrap_or_default();
-        if let Err(refusal) = open_window(self.grid, self.topic_id, epoch, self.now) {
+        if let Err(refusal) = open_window(self.clock, self.topic_id, epoch, self.now) {
             return Ok(Some(refusal.to_string()));
         }
         let refusal = self.refused_place(role, roster, merit)?;
@@ -186,8 +186,8 @@ impl View<'_> {
 
     /// Why the bond is none that a submission could be made with.
     fn refused_bond(&self) -> Option<String> {
-        let terms = self.grid.terms_at(self.now);
-        let checked = check_bond(self.deps, self.topic_id, self.account, terms);
+        let rules = self.clock.rules_at(self.now);
+        let checked = check_bond(self.deps, self.topic_id, self.account, rules);
         checked.err().map(|refusal| refusal.to_string())
     }
 
@@ -198,7 +198,7 @@ impl View<'_> {
         merit: Option<Real>,
     ) -> ContractResult<Option<String>> {
         let (topic_id, staked) = (self.topic_id, self.stake);
-        let needed = self.grid.terms_at(self.now).min_stake;
+        let needed = self.clock.rules_at(self.now).min_stake;
         let epochs = self.reportable()?;
         let Some(newest) = epochs.last() else {
             return Ok(Some("no epoch takes truths now".to_owned()));
@@ -244,10 +244,10 @@ impl View<'_> {
         }
         let merit = match merit {
             Some(merit) => Some(merit),
-            None => roster.newcomer_merit(&self.grid.terms_at(self.now).newcomer_deviations)?,
+            None => roster.newcomer_merit(&self.clock.rules_at(self.now).newcomer_deviations)?,
         };
-        let seat = roster.seat_for(member.id, merit, self.capacity(role));
-        Ok(match seat {
+        let attainable = roster.place_for(member.id, merit, self.capacity(role));
+        Ok(match attainable {
             Some(_) => None,
             None => Some(format!(
                 "all {} places of the role are taken by higher merit",
@@ -305,7 +305,7 @@ impl View<'_> {
 }
 
 /// The last epoch that ended, read once for all roles.
-struct Ended {
+struct LastEpoch {
     /// If it was settled.
     outcome: Option<Outcome>,
     record: Option<SynthesisRecord>,
@@ -315,7 +315,7 @@ struct Ended {
     unpaid: bool,
 }
 
-impl Ended {
+impl LastEpoch {
     fn load(storage: &dyn Storage, topic_id: TopicId, epoch: EpochId) -> ContractResult<Self> {
         let key = (topic_id, epoch);
         let archived = ARCHIVE.may_load(storage, key)?;

@@ -7,11 +7,11 @@ use allora_interfaces::{page_limit, EpochId, Role, TopicId};
 use cosmwasm_std::{Order, Storage, Timestamp};
 
 use super::MOST_OPEN;
-use crate::due::{due_topics, enough_on_time, terms_of};
+use crate::epoch::due::{due_topics, enough_on_time, rules_of};
+use crate::epoch::schedule::Windows;
 use crate::error::{ContractError, ContractResult};
-use crate::schedule::Windows;
 use crate::state::{
-    load_grid, load_roster, Grid, Phase, Place, Progress, Standing, OPEN, PROGRESS, VERSIONS,
+    load_clock, load_roster, Phase, Place, Progress, Standing, TopicClock, OPEN, PROGRESS, VERSIONS,
 };
 
 pub(super) fn topic(
@@ -19,8 +19,8 @@ pub(super) fn topic(
     now: Timestamp,
     topic_id: TopicId,
 ) -> ContractResult<TopicResponse> {
-    let grid = load_grid(storage, topic_id)?;
-    let version = grid.timeline().in_force(now).version;
+    let clock = load_clock(storage, topic_id)?;
+    let version = clock.timeline().in_force(now).version;
     let Progress {
         settled,
         void,
@@ -35,9 +35,9 @@ pub(super) fn topic(
     let open_epochs = open_epochs.collect::<ContractResult<_>>()?;
     Ok(TopicResponse {
         topic_id,
-        status: grid.status,
+        status: clock.status,
         version,
-        current_epoch: grid.timeline().epoch_at(now),
+        current_epoch: clock.timeline().epoch_at(now),
         open_epochs,
         settled,
         void,
@@ -53,17 +53,17 @@ pub(super) fn windows(
     topic_id: TopicId,
     epoch: Option<EpochId>,
 ) -> ContractResult<WindowsResponse> {
-    let grid = load_grid(storage, topic_id)?;
-    let current = grid.timeline().epoch_at(now);
+    let clock = load_clock(storage, topic_id)?;
+    let current = clock.timeline().epoch_at(now);
     let epoch = epoch.or(current).unwrap_or_default();
-    windows_of(storage, &grid, now, topic_id, epoch)
+    windows_of(storage, &clock, now, topic_id, epoch)
 }
 
 /// Windows of an epoch and which are open. The second report window is listed
 /// only for an epoch that got too few truths in the first.
 pub(super) fn windows_of(
     storage: &dyn Storage,
-    grid: &Grid,
+    clock: &TopicClock,
     now: Timestamp,
     topic_id: TopicId,
     epoch: EpochId,
@@ -71,25 +71,25 @@ pub(super) fn windows_of(
     let open = OPEN.may_load(storage, (topic_id, epoch))?;
     let version = match &open {
         Some(open) => open.version,
-        None => version_of(storage, grid, topic_id, epoch)?,
+        None => version_of(storage, clock, topic_id, epoch)?,
     };
-    let terms = terms_of(storage, grid, topic_id, version)?;
+    let rules = rules_of(storage, clock, topic_id, version)?;
     let out_of_range = ContractError::TimeOutOfRange { topic_id, epoch };
-    let windows = terms.anchor.windows(epoch).ok_or(out_of_range)?;
-    let enough = enough_on_time(storage, topic_id, epoch, &terms)?;
-    let judged = open.is_some_and(|open| open.phase != Phase::Empty);
-    let mut listed = list(&windows, now, judged && !enough);
+    let windows = rules.start.windows(epoch).ok_or(out_of_range)?;
+    let enough = enough_on_time(storage, topic_id, epoch, &rules)?;
+    let computed = open.is_some_and(|open| open.phase != Phase::Empty);
+    let mut listed = list(&windows, now, computed && !enough);
     for window in &mut listed {
         window.open = window.opens_at <= now && now < window.closes_at;
         window.open &= match window.kind {
-            WindowKind::Submission => !grid.halts(windows.opens_at),
-            WindowKind::Report => judged,
+            WindowKind::Submission => !clock.halts(windows.opens_at),
+            WindowKind::Report => computed,
         };
     }
     Ok(WindowsResponse {
         epoch,
         windows: listed,
-        settles_at: windows.settlement_due(now, enough || !judged),
+        settles_at: windows.settlement_due(now, enough || !computed),
     })
 }
 
@@ -122,12 +122,12 @@ fn list(windows: &Windows, now: Timestamp, short_of_truths: bool) -> Vec<Window>
 /// The version an epoch opens with, if it is still stored.
 fn version_of(
     storage: &dyn Storage,
-    grid: &Grid,
+    clock: &TopicClock,
     topic_id: TopicId,
     epoch: EpochId,
 ) -> ContractResult<u32> {
-    if let Some(anchor) = grid.timeline().of_epoch(epoch) {
-        return Ok(anchor.version);
+    if let Some(start) = clock.timeline().of_epoch(epoch) {
+        return Ok(start.version);
     }
     let versions = VERSIONS.prefix(topic_id);
     for entry in versions.range(storage, None, None, Order::Descending) {
@@ -145,9 +145,9 @@ pub(super) fn members(
     topic_id: TopicId,
     role: Role,
 ) -> ContractResult<MembersResponse> {
-    let grid = load_grid(storage, topic_id)?;
+    let clock = load_clock(storage, topic_id)?;
     let roster = load_roster(storage, topic_id, role)?;
-    let capacity = grid.terms_at(now).capacity(role);
+    let capacity = clock.rules_at(now).capacity(role);
     Ok(MembersResponse {
         members: roster.holders().map(|place| member(role, place)).collect(),
         capacity: u32::try_from(capacity).unwrap_or(u32::MAX),

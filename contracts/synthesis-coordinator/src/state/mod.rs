@@ -1,110 +1,19 @@
-//! Keys, stored types and their lifetimes. Nothing here leaves the crate:
-//! `query` converts by destructuring.
+//! What is stored: keys in [`keys`], a file for each record. Nothing here leaves the
+//! crate: `query` converts by destructuring.
 
+mod clock;
 mod epoch;
-mod grid;
+mod keys;
 mod outcome;
 mod place;
 mod progress;
 mod version;
 
+pub(crate) use allora_storage::Mark;
+pub(crate) use clock::{SubmissionRules, TopicClock};
 pub(crate) use epoch::{OpenEpoch, Phase, Report, Submission, SynthesisRecord};
-pub(crate) use grid::{Grid, Terms};
+pub(crate) use keys::*;
 pub(crate) use outcome::{ArchiveRecord, Outcome, Pending, ReputerOutcome, WorkerOutcome};
-pub(crate) use place::{slot_of, Member, Parked, Place, Roster, Standing};
+pub(crate) use place::{place_index, Member, Parked, Place, Roster, Standing};
 pub(crate) use progress::Progress;
 pub(crate) use version::Version;
-
-use allora_interfaces::{ActorId, EpochId, Role, TopicId};
-pub(crate) use allora_storage::Mark;
-use allora_storage::{Item, Map};
-use cosmwasm_std::{Addr, Storage};
-
-use crate::error::{ContractError, ContractResult};
-
-/// → where topics are told from. One; never removed.
-pub(crate) const TOPIC_REGISTRY: Item<Addr> = Item::new("registry");
-
-/// → where stakes are read and settlements go. One; never removed.
-pub(crate) const STAKING_VAULT: Item<Addr> = Item::new("vault");
-
-/// topic → where it stands in time, and what a submission has to know. One per
-/// topic; never removed.
-pub(crate) const GRIDS: Map<TopicId, Grid> = Map::new("grids");
-
-/// topic → counters and averages that every step moves. One per topic; never removed.
-pub(crate) const PROGRESS: Map<TopicId, Progress> = Map::new("progress");
-
-/// (topic, version) → its anchor and parameters. Removed once no open epoch and
-/// no later one uses it.
-pub(crate) const VERSIONS: Map<(TopicId, u32), Version> = Map::new("versions");
-
-/// (topic, account) → number, roles and places. One per account ever admitted;
-/// never removed, because the number holds for ever.
-pub(crate) const MEMBERS: Map<(TopicId, &Addr), Member> = Map::new("members");
-
-/// (topic, actor) → account. As [`MEMBERS`].
-pub(crate) const ADDRESSES: Map<(TopicId, ActorId), Addr> = Map::new("addresses");
-
-/// (topic, role) → places, their holders and what these are remembered by.
-/// Three per topic, at most as many places as the largest cap there ever was;
-/// never removed.
-pub(crate) const ROSTERS: Map<(TopicId, Role), Roster> = Map::new("rosters");
-
-/// (topic, role, actor) → what an actor without a place is remembered by.
-/// Removed when it takes a place.
-pub(crate) const PARKED: Map<(TopicId, Role, ActorId), Parked> = Map::new("parked");
-
-/// (topic, epoch) → how far an epoch is that somebody submitted to: the queue of
-/// the topic's work. At most one per epoch between submission and settlement;
-/// removed at settlement.
-pub(crate) const OPEN: Map<(TopicId, EpochId), OpenEpoch> = Map::new("open");
-
-/// (topic, epoch, actor) → what it submitted. At most one per place of inferers
-/// and forecasters; removed when the epoch is synthesized.
-pub(crate) const SUBMISSIONS: Map<(TopicId, EpochId, ActorId), Submission> =
-    Map::new("submissions");
-
-/// (topic, account) → until when its bond is locked. The vault reads it raw: see there.
-pub(crate) use allora_interfaces::synthesis_coordinator::raw::BOND_LOCKS;
-
-/// (topic, epoch, actor) → the truth it reported. At most one per place of
-/// reputers; removed when the epoch is settled.
-pub(crate) const REPORTS: Map<(TopicId, EpochId, ActorId), Report> = Map::new("truths");
-
-/// (topic, epoch) → the network inference with all its counterfactuals. From
-/// synthesis until `caps.detailed_epochs` later epochs have ended.
-pub(crate) const SYNTHESES: Map<(TopicId, EpochId), SynthesisRecord> = Map::new("syntheses");
-
-/// (topic, epoch) → losses, scores and fractions. From settlement until
-/// `caps.detailed_epochs` later epochs have ended.
-pub(crate) const OUTCOMES: Map<(TopicId, EpochId), Outcome> = Map::new("outcomes");
-
-/// (topic, epoch) → summary of an ended epoch. From its end until
-/// `caps.archived_epochs` later epochs have ended, or as many as the records of it
-/// and the scaling of scores need.
-pub(crate) const ARCHIVE: Map<(TopicId, EpochId), ArchiveRecord> = Map::new("archive");
-
-/// (topic, epoch) → a settlement the vault has not accepted yet. Removed when it
-/// does; while there is one, later settlements of the topic queue behind it.
-pub(crate) const PENDING: Map<(TopicId, EpochId), Pending> = Map::new("pending");
-
-/// (nanoseconds, topic) → topics with work, by when it is due. At most one per
-/// topic, equal to [`Progress::due`]; removed when there is no work left.
-pub(crate) const DUE: Map<(u64, TopicId), Mark> = Map::new("due");
-
-/// The grid of a topic, or that there is no such topic.
-pub(crate) fn load_grid(storage: &dyn Storage, topic_id: TopicId) -> ContractResult<Grid> {
-    let grid = GRIDS.may_load(storage, topic_id)?;
-    grid.ok_or_else(|| ContractError::TopicNotFound { topic_id }.into())
-}
-
-/// Places of a role; none yet if nobody was admitted.
-pub(crate) fn load_roster(
-    storage: &dyn Storage,
-    topic_id: TopicId,
-    role: Role,
-) -> ContractResult<Roster> {
-    let roster = ROSTERS.may_load(storage, (topic_id, role))?;
-    Ok(roster.unwrap_or_else(|| Roster::new(role)))
-}

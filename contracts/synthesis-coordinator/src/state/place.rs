@@ -10,9 +10,9 @@ pub(crate) struct Member {
     pub(crate) id: ActorId,
     /// Roles the registry admitted it to, see [`Role::bit`].
     pub(crate) roles: u8,
-    /// Its place per role, in the order of [`Role::ALL`].
-    #[packed(with = slots)]
-    pub(crate) slots: [Option<u8>; 3],
+    /// Number of its place per role, in the order of [`Role::ALL`].
+    #[packed(with = member_places)]
+    pub(crate) places: [Option<u8>; 3],
     /// First epoch it may report on: nobody reported on it from its place before.
     pub(crate) reports_from: EpochId,
 }
@@ -22,7 +22,7 @@ impl Member {
         Self {
             id,
             roles: 0,
-            slots: [None; 3],
+            places: [None; 3],
             reports_from: EpochId(0),
         }
     }
@@ -31,8 +31,8 @@ impl Member {
         self.roles & role.bit() != 0
     }
 
-    pub(crate) fn slot(&self, role: Role) -> Option<u8> {
-        let [inferer, forecaster, reputer] = self.slots;
+    pub(crate) fn place(&self, role: Role) -> Option<u8> {
+        let [inferer, forecaster, reputer] = self.places;
         match role {
             Role::Inferer => inferer,
             Role::Forecaster => forecaster,
@@ -40,22 +40,22 @@ impl Member {
         }
     }
 
-    pub(crate) fn set_slot(&mut self, role: Role, slot: Option<u8>) {
-        let [inferer, forecaster, reputer] = &mut self.slots;
+    pub(crate) fn set_place(&mut self, role: Role, place: Option<u8>) {
+        let [inferer, forecaster, reputer] = &mut self.places;
         *match role {
             Role::Inferer => inferer,
             Role::Forecaster => forecaster,
             Role::Reputer => reputer,
-        } = slot;
+        } = place;
     }
 }
 
 /// A position in a roster as it is stored with a member.
-pub(crate) fn slot_of(index: usize) -> Option<u8> {
-    u8::try_from(index).ok().filter(|slot| *slot != NO_SLOT)
+pub(crate) fn place_index(index: usize) -> Option<u8> {
+    u8::try_from(index).ok().filter(|index| *index != NO_PLACE)
 }
 
-const NO_SLOT: u8 = u8::MAX;
+const NO_PLACE: u8 = u8::MAX;
 
 /// What an actor is remembered by in one role.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,20 +186,20 @@ fn role_of(code: u8) -> Option<Role> {
 }
 
 /// Places, of which 255 is none.
-mod slots {
+mod member_places {
     use allora_storage::{Reader, Writer};
 
-    use super::NO_SLOT;
+    use super::NO_PLACE;
 
-    pub(super) fn pack(slots: &[Option<u8>; 3], output: &mut Writer) {
-        for slot in slots {
-            output.byte(slot.unwrap_or(NO_SLOT));
+    pub(super) fn pack(indices: &[Option<u8>; 3], output: &mut Writer) {
+        for index in indices {
+            output.byte(index.unwrap_or(NO_PLACE));
         }
     }
 
     pub(super) fn unpack(input: &mut Reader<'_>) -> Option<[Option<u8>; 3]> {
-        let slots: [u8; 3] = input.array()?;
-        Some(slots.map(|slot| Some(slot).filter(|slot| *slot != NO_SLOT)))
+        let indices: [u8; 3] = input.array()?;
+        Some(indices.map(|index| Some(index).filter(|index| *index != NO_PLACE)))
     }
 }
 
@@ -255,8 +255,8 @@ impl Packed for Roster {
             place.actor.pack(output);
             place.since.pack(output);
             place.standing.pack(self.role, output);
-            for slot in 0..width {
-                let shift = place.pairs.get(slot).copied().unwrap_or(Real::ZERO);
+            for index in 0..width {
+                let shift = place.pairs.get(index).copied().unwrap_or(Real::ZERO);
                 pack_shift(&shift, output);
             }
         }

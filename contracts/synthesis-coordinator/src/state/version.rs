@@ -5,7 +5,7 @@ use allora_interfaces::EpochId;
 use allora_storage::Packed;
 use cosmwasm_std::Timestamp;
 
-use crate::schedule::Anchor;
+use crate::epoch::schedule::ScheduleStart;
 
 /// A version and where its grid begins. Read once per step, written once.
 #[derive(Clone, Debug, PartialEq, Packed)]
@@ -17,17 +17,17 @@ pub(crate) struct Version {
 }
 
 impl Version {
-    pub(crate) fn new(anchor: &Anchor, params: TopicParams) -> Self {
+    pub(crate) fn new(start: &ScheduleStart, params: TopicParams) -> Self {
         Self {
-            number: anchor.version,
-            first_epoch: anchor.first_epoch,
-            opens_at: anchor.opens_at,
+            number: start.version,
+            first_epoch: start.first_epoch,
+            opens_at: start.opens_at,
             params,
         }
     }
 
-    pub(crate) fn anchor(&self) -> Anchor {
-        Anchor {
+    pub(crate) fn start(&self) -> ScheduleStart {
+        ScheduleStart {
             version: self.number,
             first_epoch: self.first_epoch,
             opens_at: self.opens_at,

@@ -8,8 +8,8 @@ use cosmwasm_std::{coins, Timestamp};
 
 use super::*;
 
-fn every_message(bench: &Bench) -> Vec<(&'static str, ExecuteMsg)> {
-    let actor: String = bench.address("dan").into();
+fn every_message(coordinator: &TestCoordinator) -> Vec<(&'static str, ExecuteMsg)> {
+    let actor: String = coordinator.address("dan").into();
     let topic_id = TOPIC;
     let epoch = EpochId(0);
     vec![
@@ -86,8 +86,8 @@ fn every_message(bench: &Bench) -> Vec<(&'static str, ExecuteMsg)> {
 
 #[test]
 fn the_access_table_is_this() {
-    let bench = Bench::staffed(params());
-    let lines = every_message(&bench);
+    let coordinator = TestCoordinator::staffed(params());
+    let lines = every_message(&coordinator);
     let table: Vec<String> = lines
         .iter()
         .map(|(name, msg)| format!("{name}: {}", msg.access()))
@@ -108,11 +108,11 @@ fn the_access_table_is_this() {
 
 #[test]
 fn the_table_is_enforced() {
-    let mut bench = Bench::staffed(params());
-    for (name, msg) in every_message(&bench) {
+    let mut coordinator = TestCoordinator::staffed(params());
+    for (name, msg) in every_message(&coordinator) {
         let needed = msg.access();
         for sender in ["eve", "vault", "governance", "keeper"] {
-            let result = bench.send(sender, msg.clone());
+            let result = coordinator.send(sender, msg.clone());
             let refused = result == Err(ContractError::Unauthorized { needed });
             assert_eq!(refused, needed == Access::Registry, "{name} by {sender}");
         }
@@ -121,10 +121,15 @@ fn the_table_is_enforced() {
 
 #[test]
 fn native_funds_are_refused_by_every_message() {
-    let mut bench = Bench::staffed(params());
-    for (name, msg) in every_message(&bench) {
-        let info = message_info(&bench.address("registry"), &coins(5, "stake"));
-        let result = execute(bench.deps.as_mut(), bench.env.clone(), info, msg);
+    let mut coordinator = TestCoordinator::staffed(params());
+    for (name, msg) in every_message(&coordinator) {
+        let info = message_info(&coordinator.address("registry"), &coins(5, "stake"));
+        let result = execute(
+            coordinator.deps.as_mut(),
+            coordinator.env.clone(),
+            info,
+            msg,
+        );
         let expected = ContractError::Payment(PaymentError::NonPayable {});
         assert_eq!(result.unwrap_err(), expected, "{name}");
     }
@@ -132,12 +137,15 @@ fn native_funds_are_refused_by_every_message() {
 
 #[test]
 fn an_address_that_is_none_is_refused() {
-    let mut bench = Bench::with(params());
+    let mut coordinator = TestCoordinator::with(params());
     let msg = ExecuteMsg::Admit(msg::Admit {
         topic_id: TOPIC,
         role: Role::Inferer,
         actor: "not an address".into(),
         actor_id: ActorId(1),
     });
-    assert!(matches!(bench.registry(msg), Err(ContractError::Std(_))));
+    assert!(matches!(
+        coordinator.registry(msg),
+        Err(ContractError::Std(_))
+    ));
 }

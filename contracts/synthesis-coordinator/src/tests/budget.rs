@@ -10,28 +10,28 @@ use cosmwasm_std::{to_json_binary, DepsMut, SubMsg};
 use super::*;
 
 /// Gas of a message, and what it sends.
-fn cost(bench: &mut Bench, sender: &str, msg: ExecuteMsg) -> (u64, Vec<SubMsg>) {
-    let info = message_info(&bench.address(sender), &[]);
+fn cost(coordinator: &mut TestCoordinator, sender: &str, msg: ExecuteMsg) -> (u64, Vec<SubMsg>) {
+    let info = message_info(&coordinator.address(sender), &[]);
     let meter = Meter::default();
-    let mut storage = CountingStorage::over(take(&mut bench.deps.storage), &meter);
+    let mut storage = CountingStorage::over(take(&mut coordinator.deps.storage), &meter);
     let deps = DepsMut {
         storage: &mut storage,
-        api: &bench.deps.api,
-        querier: cosmwasm_std::QuerierWrapper::new(&bench.deps.querier),
+        api: &coordinator.deps.api,
+        querier: cosmwasm_std::QuerierWrapper::new(&coordinator.deps.querier),
     };
-    let response = execute(deps, bench.env.clone(), info, msg).unwrap();
-    bench.deps.storage = storage.into_inner();
+    let response = execute(deps, coordinator.env.clone(), info, msg).unwrap();
+    coordinator.deps.storage = storage.into_inner();
     (meter.take().gas(), response.messages)
 }
 
 /// Gas of the vault's answer.
-fn cost_of_reply(bench: &mut Bench, sent: SubMsg) -> u64 {
+fn cost_of_reply(coordinator: &mut TestCoordinator, sent: SubMsg) -> u64 {
     let meter = Meter::default();
-    let mut storage = CountingStorage::over(take(&mut bench.deps.storage), &meter);
+    let mut storage = CountingStorage::over(take(&mut coordinator.deps.storage), &meter);
     let deps = DepsMut {
         storage: &mut storage,
-        api: &bench.deps.api,
-        querier: cosmwasm_std::QuerierWrapper::new(&bench.deps.querier),
+        api: &coordinator.deps.api,
+        querier: cosmwasm_std::QuerierWrapper::new(&coordinator.deps.querier),
     };
     let paid = SettleResponse {
         inferers: Uint128::new(5),
@@ -43,8 +43,8 @@ fn cost_of_reply(bench: &mut Bench, sent: SubMsg) -> u64 {
         gas_used: 0,
         result: SubMsgResult::Ok(answered(&to_json_binary(&paid).unwrap())),
     };
-    reply(deps, bench.env.clone(), answer).unwrap();
-    bench.deps.storage = storage.into_inner();
+    reply(deps, coordinator.env.clone(), answer).unwrap();
+    coordinator.deps.storage = storage.into_inner();
     meter.take().gas()
 }
 
@@ -76,17 +76,19 @@ fn costs(inferers: u32, forecasters: u32, reputers: u32, epochs: u64) -> Costs {
     params.caps.inferers = inferers;
     params.caps.forecasters = forecasters;
     params.caps.reputers = reputers;
-    let mut bench = Bench::with(params);
+    let mut coordinator = TestCoordinator::with(params);
     for id in 1..=inferers {
-        bench.admit(Role::Inferer, &format!("i{id}"), id).unwrap();
+        coordinator
+            .admit(Role::Inferer, &format!("i{id}"), id)
+            .unwrap();
     }
     for id in 1..=forecasters {
-        bench
+        coordinator
             .admit(Role::Forecaster, &format!("i{id}"), id)
             .unwrap();
     }
     for id in 1..=reputers {
-        bench
+        coordinator
             .admit(Role::Reputer, &format!("r{id}"), 100 + id)
             .unwrap();
     }
@@ -96,22 +98,22 @@ fn costs(inferers: u32, forecasters: u32, reputers: u32, epochs: u64) -> Costs {
     });
     let mut last = None;
     for epoch in 0..epochs {
-        bench.at_epoch(epoch, 0);
+        coordinator.at_epoch(epoch, 0);
         let mut submit = 0;
         // The first of an epoch also opens it.
         cost(
-            &mut bench,
+            &mut coordinator,
             &format!("i{inferers}"),
             submission(epoch, Some(1), 0),
         );
         for id in 1..=inferers {
             let elements = if id <= forecasters { 12 } else { 0 };
             let msg = submission(epoch, Some(id.into()), elements);
-            submit = submit.max(cost(&mut bench, &format!("i{id}"), msg).0);
+            submit = submit.max(cost(&mut coordinator, &format!("i{id}"), msg).0);
         }
-        bench.at_epoch(epoch, WINDOW);
-        let (close, _) = cost(&mut bench, "keeper", advance.clone());
-        bench.at_epoch(epoch, LAG);
+        coordinator.at_epoch(epoch, WINDOW);
+        let (close, _) = cost(&mut coordinator, "keeper", advance.clone());
+        coordinator.at_epoch(epoch, LAG);
         let mut report = 0;
         for id in 1..=reputers {
             let msg = ExecuteMsg::Report(msg::Report {
@@ -119,11 +121,11 @@ fn costs(inferers: u32, forecasters: u32, reputers: u32, epochs: u64) -> Costs {
                 epoch: EpochId(epoch),
                 truth: real(&format!("10.{}", 3 + epoch % 5)),
             });
-            report = report.max(cost(&mut bench, &format!("r{id}"), msg).0);
+            report = report.max(cost(&mut coordinator, &format!("r{id}"), msg).0);
         }
-        bench.at_epoch(epoch, LAG + REPORT);
-        let (settle, mut sent) = cost(&mut bench, "keeper", advance.clone());
-        let settle = settle + cost_of_reply(&mut bench, sent.remove(0));
+        coordinator.at_epoch(epoch, LAG + REPORT);
+        let (settle, mut sent) = cost(&mut coordinator, "keeper", advance.clone());
+        let settle = settle + cost_of_reply(&mut coordinator, sent.remove(0));
         last = Some(Costs {
             submit,
             close,

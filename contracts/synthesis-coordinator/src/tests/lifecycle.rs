@@ -10,8 +10,8 @@ use cosmwasm_std::{Timestamp, Uint128};
 
 use super::*;
 
-fn epoch_of(bench: &Bench, epoch: u64) -> EpochResponse {
-    bench
+fn epoch_of(coordinator: &TestCoordinator, epoch: u64) -> EpochResponse {
+    coordinator
         .ask(QueryMsg::Epoch {
             topic_id: TOPIC,
             epoch: EpochId(epoch),
@@ -19,8 +19,8 @@ fn epoch_of(bench: &Bench, epoch: u64) -> EpochResponse {
         .unwrap()
 }
 
-fn members_of(bench: &Bench, role: Role) -> MembersResponse {
-    bench
+fn members_of(coordinator: &TestCoordinator, role: Role) -> MembersResponse {
+    coordinator
         .ask(QueryMsg::Members {
             topic_id: TOPIC,
             role,
@@ -30,20 +30,20 @@ fn members_of(bench: &Bench, role: Role) -> MembersResponse {
 
 #[test]
 fn an_epoch_goes_from_submission_to_payment() {
-    let mut bench = Bench::staffed(params());
-    bench.submit_all(0);
-    assert_eq!(epoch_of(&bench, 0).phase, EpochPhase::Submitting);
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.submit_all(0);
+    assert_eq!(epoch_of(&coordinator, 0).phase, EpochPhase::Submitting);
 
-    bench.at_epoch(0, WINDOW - 1);
-    assert_eq!(bench.crank(None), 0);
-    bench.at_epoch(0, WINDOW);
+    coordinator.at_epoch(0, WINDOW - 1);
+    assert_eq!(coordinator.crank(None), 0);
+    coordinator.at_epoch(0, WINDOW);
     let msg = ExecuteMsg::Advance(msg::Advance {
         topic_id: TOPIC,
         max_steps: None,
     });
-    let closed = bench.send("keeper", msg.clone()).unwrap();
+    let closed = coordinator.send("keeper", msg.clone()).unwrap();
     assert_eq!(facts(&closed), ["epoch_synthesized"]);
-    let inference: NetworkInferenceResponse = bench
+    let inference: NetworkInferenceResponse = coordinator
         .ask(QueryMsg::NetworkInference {
             topic_id: TOPIC,
             max_age: 0,
@@ -55,34 +55,39 @@ fn an_epoch_goes_from_submission_to_payment() {
     assert_eq!(inference.contributors, 5);
     assert_eq!(inference.timestamp, Timestamp::from_seconds(START + WINDOW));
 
-    bench.report_all(0);
-    bench.at_epoch(0, LAG + REPORT);
-    let settled = bench.send("keeper", msg).unwrap();
+    coordinator.report_all(0);
+    coordinator.at_epoch(0, LAG + REPORT);
+    let settled = coordinator.send("keeper", msg).unwrap();
     assert_eq!(facts(&settled), ["epoch_settled"]);
-    assert_eq!(bench.replies.len(), 1);
-    assert_eq!(bench.replies[0].ty, "epoch_rewarded");
-    let epoch = epoch_of(&bench, 0);
+    assert_eq!(coordinator.replies.len(), 1);
+    assert_eq!(coordinator.replies[0].ty, "epoch_rewarded");
+    let epoch = epoch_of(&coordinator, 0);
     assert_eq!(epoch.phase, EpochPhase::Settled);
     assert_eq!(epoch.rewards, Some(Uint128::new(300)));
     // Lower weighted median of 10.4 and 10.45 with equal stakes.
     assert_eq!(epoch.truth, Some(real("10.4")));
     assert_eq!(epoch.participants.len(), 7);
-    let topic: TopicResponse = bench.ask(QueryMsg::Topic { topic_id: TOPIC }).unwrap();
+    let topic: TopicResponse = coordinator
+        .ask(QueryMsg::Topic { topic_id: TOPIC })
+        .unwrap();
     assert_eq!((topic.settled, topic.void), (1, 0));
     assert_eq!(topic.network_loss, epoch.loss);
     assert_eq!(topic.next_due, None);
-    assert_eq!(bench.count("open") + bench.count("due"), 0);
-    assert_eq!(bench.count("submissions") + bench.count("truths"), 0);
+    assert_eq!(coordinator.count("open") + coordinator.count("d"), 0);
+    assert_eq!(
+        coordinator.count("submissions") + coordinator.count("truths"),
+        0
+    );
 }
 
 #[test]
 fn fractions_of_every_settlement_sum_to_one_exactly() {
-    let mut bench = Bench::staffed(params());
+    let mut coordinator = TestCoordinator::staffed(params());
     for epoch in 0..6 {
-        bench.live(epoch);
+        coordinator.live(epoch);
     }
-    assert_eq!(bench.settled.len(), 6);
-    for (epoch, due, settlement) in &bench.settled {
+    assert_eq!(coordinator.settled.len(), 6);
+    for (epoch, due, settlement) in &coordinator.settled {
         let Settlement::Paid {
             inferers,
             forecasters,
@@ -103,18 +108,18 @@ fn fractions_of_every_settlement_sum_to_one_exactly() {
 
 #[test]
 fn the_best_inferer_gains_regret_merit_and_weight() {
-    let mut bench = Bench::staffed(params());
+    let mut coordinator = TestCoordinator::staffed(params());
     for epoch in 0..6 {
-        bench.live(epoch);
+        coordinator.live(epoch);
     }
-    let inferers = members_of(&bench, Role::Inferer).members;
+    let inferers = members_of(&coordinator, Role::Inferer).members;
     assert!(inferers.iter().all(|member| member.epochs == 6));
     let best = &inferers[0];
     for other in &inferers[1..] {
         assert!(best.regret > other.regret, "{inferers:?}");
         assert!(best.merit > other.merit, "{inferers:?}");
     }
-    let epoch = epoch_of(&bench, 5);
+    let epoch = epoch_of(&coordinator, 5);
     let weights: Vec<Real> = epoch.participants[..3]
         .iter()
         .map(|participant| participant.weight.unwrap())
@@ -135,15 +140,17 @@ fn the_best_inferer_gains_regret_merit_and_weight() {
 
 #[test]
 fn the_topic_is_experienced_after_one_over_alpha_epochs() {
-    let mut bench = Bench::staffed(params());
-    let initial = |bench: &Bench| {
-        let topic: TopicResponse = bench.ask(QueryMsg::Topic { topic_id: TOPIC }).unwrap();
+    let mut coordinator = TestCoordinator::staffed(params());
+    let initial = |coordinator: &TestCoordinator| {
+        let topic: TopicResponse = coordinator
+            .ask(QueryMsg::Topic { topic_id: TOPIC })
+            .unwrap();
         topic.initial_regret
     };
-    bench.live(0);
-    assert_eq!(initial(&bench), None);
-    bench.live(1);
-    assert!(initial(&bench).is_some());
+    coordinator.live(0);
+    assert_eq!(initial(&coordinator), None);
+    coordinator.live(1);
+    assert!(initial(&coordinator).is_some());
 }
 
 #[test]
@@ -152,32 +159,36 @@ fn experience_takes_as_many_epochs_as_the_decimal_says() {
     for (alpha, epochs) in [("0.1", 10), ("0.3", 4), ("0.008", 125)] {
         let mut slow = params();
         slow.synthesis.alpha_regret = real(alpha);
-        let mut bench = Bench::staffed(slow);
+        let mut coordinator = TestCoordinator::staffed(slow);
         for epoch in 0..epochs {
-            let topic: TopicResponse = bench.ask(QueryMsg::Topic { topic_id: TOPIC }).unwrap();
+            let topic: TopicResponse = coordinator
+                .ask(QueryMsg::Topic { topic_id: TOPIC })
+                .unwrap();
             assert_eq!(topic.initial_regret, None, "{alpha}: before epoch {epoch}");
-            bench.live(epoch);
+            coordinator.live(epoch);
         }
-        let topic: TopicResponse = bench.ask(QueryMsg::Topic { topic_id: TOPIC }).unwrap();
+        let topic: TopicResponse = coordinator
+            .ask(QueryMsg::Topic { topic_id: TOPIC })
+            .unwrap();
         assert!(topic.initial_regret.is_some(), "{alpha}");
     }
 }
 
 #[test]
 fn a_single_inferer_and_a_single_reputer_settle() {
-    let mut bench = Bench::with(params());
-    bench.admit(Role::Inferer, "ann", 1).unwrap();
-    bench.admit(Role::Reputer, "rex", 2).unwrap();
+    let mut coordinator = TestCoordinator::with(params());
+    coordinator.admit(Role::Inferer, "ann", 1).unwrap();
+    coordinator.admit(Role::Reputer, "rex", 2).unwrap();
     for epoch in 0..4 {
-        bench.at_epoch(epoch, 0);
-        bench.infer("ann", epoch, "3.5").unwrap();
-        bench.at_epoch(epoch, LAG);
-        bench.advance();
-        bench.report("rex", epoch, "3").unwrap();
-        bench.at_epoch(epoch, LAG + REPORT);
-        bench.advance();
+        coordinator.at_epoch(epoch, 0);
+        coordinator.infer("ann", epoch, "3.5").unwrap();
+        coordinator.at_epoch(epoch, LAG);
+        coordinator.advance();
+        coordinator.report("rex", epoch, "3").unwrap();
+        coordinator.at_epoch(epoch, LAG + REPORT);
+        coordinator.advance();
     }
-    let (_, _, settlement) = bench.settled.last().unwrap();
+    let (_, _, settlement) = coordinator.settled.last().unwrap();
     let Settlement::Paid {
         inferers, reputers, ..
     } = settlement
@@ -187,22 +198,25 @@ fn a_single_inferer_and_a_single_reputer_settle() {
     let sum = inferers[0].fraction.u64() + reputers[0].fraction.u64();
     assert_eq!(sum, FRACTION_ONE.u64());
     // Compared with nobody, the score says nothing: no merit.
-    assert_eq!(members_of(&bench, Role::Inferer).members[0].merit, None);
+    assert_eq!(
+        members_of(&coordinator, Role::Inferer).members[0].merit,
+        None
+    );
 }
 
 #[test]
 fn a_perfect_prediction_settles() {
-    let mut bench = Bench::staffed(params());
-    bench.at_epoch(0, 0);
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.at_epoch(0, 0);
     for name in ["ann", "bob"] {
-        bench.infer(name, 0, "7").unwrap();
+        coordinator.infer(name, 0, "7").unwrap();
     }
-    bench.at_epoch(0, LAG);
-    bench.advance();
-    bench.report("rex", 0, "7").unwrap();
-    bench.at_epoch(0, LAG + REPORT);
-    bench.advance();
-    let epoch = epoch_of(&bench, 0);
+    coordinator.at_epoch(0, LAG);
+    coordinator.advance();
+    coordinator.report("rex", 0, "7").unwrap();
+    coordinator.at_epoch(0, LAG + REPORT);
+    coordinator.advance();
+    let epoch = epoch_of(&coordinator, 0);
     assert_eq!(epoch.phase, EpochPhase::Settled);
     // log10 of the floor.
     assert_eq!(epoch.loss, Some(real("-18")));
@@ -212,52 +226,58 @@ fn a_perfect_prediction_settles() {
 fn epochs_overlap_and_settle_in_order() {
     let mut long = params();
     long.schedule.ground_truth_lag = 250;
-    let mut bench = Bench::staffed(long);
+    let mut coordinator = TestCoordinator::staffed(long);
     for epoch in 0..8 {
         if epoch >= 3 {
-            bench.at_epoch(epoch, 0);
-            bench.advance();
+            coordinator.at_epoch(epoch, 0);
+            coordinator.advance();
         }
-        bench.submit_all(epoch);
-        bench.at_epoch(epoch, 51);
-        bench.advance();
+        coordinator.submit_all(epoch);
+        coordinator.at_epoch(epoch, 51);
+        coordinator.advance();
         if epoch >= 2 {
             let truth = format!("{}.4", 10 + (epoch - 2) % 3);
-            bench.report("rex", epoch - 2, &truth).unwrap();
+            coordinator.report("rex", epoch - 2, &truth).unwrap();
         }
     }
-    bench.at_epoch(20, 0);
-    bench.advance();
-    let ended: Vec<u64> = bench.settled.iter().map(|(epoch, ..)| epoch.0).collect();
+    coordinator.at_epoch(20, 0);
+    coordinator.advance();
+    let ended: Vec<u64> = coordinator
+        .settled
+        .iter()
+        .map(|(epoch, ..)| epoch.0)
+        .collect();
     assert_eq!(ended, [0, 1, 2, 3, 4, 5, 6, 7]);
-    let topic: TopicResponse = bench.ask(QueryMsg::Topic { topic_id: TOPIC }).unwrap();
+    let topic: TopicResponse = coordinator
+        .ask(QueryMsg::Topic { topic_id: TOPIC })
+        .unwrap();
     // Nobody reported on 6 and 7.
     assert_eq!((topic.settled, topic.void), (6, 2));
 }
 
 #[test]
 fn a_late_settlement_credits_whoever_took_part_wherever_it_is_now() {
-    let mut bench = Bench::staffed(params());
-    bench.live(0);
-    bench.submit_all(1);
-    bench.report_all(1);
-    bench.at_epoch(3, 50);
-    bench.dismiss(Role::Inferer, "bob").unwrap();
-    bench.admit(Role::Inferer, "dan", 8).unwrap();
-    bench.advance();
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.live(0);
+    coordinator.submit_all(1);
+    coordinator.report_all(1);
+    coordinator.at_epoch(3, 50);
+    coordinator.dismiss(Role::Inferer, "bob").unwrap();
+    coordinator.admit(Role::Inferer, "dan", 8).unwrap();
+    coordinator.advance();
 
-    let (_, _, settlement) = bench.settled.last().unwrap();
+    let (_, _, settlement) = coordinator.settled.last().unwrap();
     let Settlement::Paid { inferers, .. } = settlement else {
         panic!("void");
     };
     let paid: Vec<ActorId> = inferers.iter().map(|share| share.actor_id).collect();
     assert_eq!(paid, [ActorId(1), ActorId(2), ActorId(3)]);
-    let holders = members_of(&bench, Role::Inferer).members;
+    let holders = members_of(&coordinator, Role::Inferer).members;
     let dan = holders.iter().find(|m| m.actor_id == ActorId(8)).unwrap();
     assert_eq!((dan.epochs, dan.merit, dan.regret), (0, None, None));
     // bob comes back with what the late epoch taught about him.
-    bench.admit(Role::Inferer, "bob", 2).unwrap();
-    let holders = members_of(&bench, Role::Inferer).members;
+    coordinator.admit(Role::Inferer, "bob", 2).unwrap();
+    let holders = members_of(&coordinator, Role::Inferer).members;
     let bob = holders.iter().find(|m| m.actor_id == ActorId(2)).unwrap();
     assert_eq!(bob.epochs, 2);
     assert!(bob.regret.is_some());
@@ -266,16 +286,16 @@ fn a_late_settlement_credits_whoever_took_part_wherever_it_is_now() {
 #[test]
 fn many_cranks_in_small_steps_do_what_one_does() {
     let prepare = || {
-        let mut bench = Bench::staffed(params());
+        let mut coordinator = TestCoordinator::staffed(params());
         for epoch in 0..2 {
-            bench.submit_all(epoch);
+            coordinator.submit_all(epoch);
             if epoch > 0 {
-                bench.report_all(epoch - 1);
+                coordinator.report_all(epoch - 1);
             }
         }
-        bench.report_all(1);
-        bench.at_epoch(9, 0);
-        bench
+        coordinator.report_all(1);
+        coordinator.at_epoch(9, 0);
+        coordinator
     };
     let (mut once, mut often) = (prepare(), prepare());
     assert_eq!(once.crank(None), 4);
@@ -287,10 +307,10 @@ fn many_cranks_in_small_steps_do_what_one_does() {
 
 #[test]
 fn a_task_with_one_earner_is_paid_as_a_lone_participant_not_nothing() {
-    let mut bench = Bench::staffed(params());
+    let mut coordinator = TestCoordinator::staffed(params());
     // bob is in the middle and cyd worse: only ann has a positive score.
-    bench.live(0);
-    let Settlement::Paid { inferers, .. } = &bench.settled[0].2 else {
+    coordinator.live(0);
+    let Settlement::Paid { inferers, .. } = &coordinator.settled[0].2 else {
         panic!("void");
     };
     let fractions: Vec<u64> = inferers.iter().map(|share| share.fraction.u64()).collect();

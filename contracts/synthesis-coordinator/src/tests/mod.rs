@@ -3,12 +3,11 @@
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 
 mod access;
-mod bench;
 mod bonds;
 mod budget;
-mod codec;
 mod lifecycle;
 mod migration;
+mod packed;
 mod payout;
 mod pruning;
 mod queries;
@@ -18,10 +17,11 @@ mod roster;
 mod schedule;
 mod sortition;
 mod submit;
+mod test_coordinator;
 mod timing;
 mod void;
 
-pub(crate) use bench::*;
+pub(crate) use test_coordinator::*;
 
 pub(crate) use allora_interfaces::staking_vault::Settlement;
 pub(crate) use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg, ForecastElement};

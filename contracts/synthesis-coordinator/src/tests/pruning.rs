@@ -19,15 +19,15 @@ fn forgetful() -> TopicParams {
 
 #[test]
 fn records_stay_within_their_limits() {
-    let mut bench = Bench::staffed(forgetful());
+    let mut coordinator = TestCoordinator::staffed(forgetful());
     for epoch in 0..9_u64 {
-        bench.live(epoch);
+        coordinator.live(epoch);
         let ended = epoch as usize + 1;
-        assert_eq!(bench.count("syntheses"), ended.min(2));
-        assert_eq!(bench.count("outcomes"), ended.min(2));
-        assert_eq!(bench.count("archive"), ended.min(4));
+        assert_eq!(coordinator.count("syntheses"), ended.min(2));
+        assert_eq!(coordinator.count("outcomes"), ended.min(2));
+        assert_eq!(coordinator.count("archive"), ended.min(4));
     }
-    let storage = &bench.deps.storage;
+    let storage = &coordinator.deps.storage;
     assert!(SYNTHESES.has(storage, (TOPIC, EpochId(8))));
     assert!(!SYNTHESES.has(storage, (TOPIC, EpochId(6))));
     assert!(ARCHIVE.has(storage, (TOPIC, EpochId(5))));
@@ -36,76 +36,76 @@ fn records_stay_within_their_limits() {
 
 #[test]
 fn void_epochs_count_towards_the_limits_too() {
-    let mut bench = Bench::staffed(forgetful());
+    let mut coordinator = TestCoordinator::staffed(forgetful());
     for epoch in 0..7 {
-        bench.submit_all(epoch);
-        bench.at_epoch(epoch, LAG + 2 * REPORT);
-        bench.advance();
+        coordinator.submit_all(epoch);
+        coordinator.at_epoch(epoch, LAG + 2 * REPORT);
+        coordinator.advance();
     }
-    assert_eq!(bench.count("syntheses"), 2);
-    assert_eq!(bench.count("outcomes"), 0);
-    assert_eq!(bench.count("archive"), 4);
+    assert_eq!(coordinator.count("syntheses"), 2);
+    assert_eq!(coordinator.count("outcomes"), 0);
+    assert_eq!(coordinator.count("archive"), 4);
 }
 
 #[test]
 fn a_lowered_limit_is_reached_step_by_step() {
-    let mut bench = Bench::staffed(params());
+    let mut coordinator = TestCoordinator::staffed(params());
     for epoch in 0..8 {
-        bench.live(epoch);
+        coordinator.live(epoch);
     }
-    assert_eq!(bench.count("syntheses"), 8);
-    bench.at_epoch(8, WINDOW + LAG / 2);
-    bench.update(2, forgetful()).unwrap();
-    bench.live(9);
-    assert_eq!(bench.count("syntheses"), 7);
+    assert_eq!(coordinator.count("syntheses"), 8);
+    coordinator.at_epoch(8, WINDOW + LAG / 2);
+    coordinator.update(2, forgetful()).unwrap();
+    coordinator.live(9);
+    assert_eq!(coordinator.count("syntheses"), 7);
     for epoch in 10..16 {
-        bench.live(epoch);
+        coordinator.live(epoch);
     }
-    assert_eq!(bench.count("syntheses"), 2);
+    assert_eq!(coordinator.count("syntheses"), 2);
 }
 
 #[test]
 fn a_version_is_forgotten_once_no_open_epoch_uses_it() {
-    let mut bench = Bench::staffed(params());
-    bench.submit_all(0);
-    bench.at_epoch(0, WINDOW);
-    bench.advance();
-    bench.update(2, params()).unwrap();
-    bench.submit_all(1);
-    bench.report_all(0);
-    assert!(VERSIONS.has(&bench.deps.storage, (TOPIC, 1)));
-    bench.at_epoch(1, WINDOW);
-    bench.advance();
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.submit_all(0);
+    coordinator.at_epoch(0, WINDOW);
+    coordinator.advance();
+    coordinator.update(2, params()).unwrap();
+    coordinator.submit_all(1);
+    coordinator.report_all(0);
+    assert!(VERSIONS.has(&coordinator.deps.storage, (TOPIC, 1)));
+    coordinator.at_epoch(1, WINDOW);
+    coordinator.advance();
     assert!(
-        VERSIONS.has(&bench.deps.storage, (TOPIC, 1)),
+        VERSIONS.has(&coordinator.deps.storage, (TOPIC, 1)),
         "epoch 0 is open"
     );
-    bench.at_epoch(1, REPORT);
-    bench.advance();
-    assert!(!VERSIONS.has(&bench.deps.storage, (TOPIC, 1)));
-    assert!(VERSIONS.has(&bench.deps.storage, (TOPIC, 2)));
-    bench.report_all(1);
-    bench.at_epoch(1, LAG + REPORT);
-    bench.advance();
-    assert_eq!(bench.settled.len(), 2);
+    coordinator.at_epoch(1, REPORT);
+    coordinator.advance();
+    assert!(!VERSIONS.has(&coordinator.deps.storage, (TOPIC, 1)));
+    assert!(VERSIONS.has(&coordinator.deps.storage, (TOPIC, 2)));
+    coordinator.report_all(1);
+    coordinator.at_epoch(1, LAG + REPORT);
+    coordinator.advance();
+    assert_eq!(coordinator.settled.len(), 2);
 }
 
 #[test]
 fn storage_does_not_grow_once_a_topic_has_found_its_level() {
-    let mut bench = Bench::staffed(forgetful());
+    let mut coordinator = TestCoordinator::staffed(forgetful());
     for epoch in 0..6 {
-        bench.live(epoch);
+        coordinator.live(epoch);
     }
-    let bytes = |bench: &Bench| -> usize {
-        let dump = bench.dump();
+    let bytes = |coordinator: &TestCoordinator| -> usize {
+        let dump = coordinator.dump();
         dump.iter()
             .map(|(key, value)| key.len() + value.len())
             .sum()
     };
-    let level = bytes(&bench);
+    let level = bytes(&coordinator);
     for epoch in 6..30 {
-        bench.live(epoch);
-        let now = bytes(&bench);
+        coordinator.live(epoch);
+        let now = bytes(&coordinator);
         assert!(
             now <= level + 200,
             "epoch {epoch}: {now} bytes after {level}"

@@ -8,12 +8,14 @@ use cosmwasm_std::Timestamp;
 use super::*;
 use crate::state::VERSIONS;
 
-fn topic(bench: &Bench) -> TopicResponse {
-    bench.ask(QueryMsg::Topic { topic_id: TOPIC }).unwrap()
+fn topic(coordinator: &TestCoordinator) -> TopicResponse {
+    coordinator
+        .ask(QueryMsg::Topic { topic_id: TOPIC })
+        .unwrap()
 }
 
-fn opening(bench: &Bench, epoch: u64) -> u64 {
-    let windows: WindowsResponse = bench
+fn opening(coordinator: &TestCoordinator, epoch: u64) -> u64 {
+    let windows: WindowsResponse = coordinator
         .ask(QueryMsg::Windows {
             topic_id: TOPIC,
             epoch: Some(EpochId(epoch)),
@@ -30,7 +32,7 @@ fn longer(length: u64) -> TopicParams {
 
 #[test]
 fn a_topic_opens_once_and_with_parameters_that_can_be_read() {
-    let mut bench = Bench::with(params());
+    let mut coordinator = TestCoordinator::with(params());
     let open = |params: PackedParams, id: u64| {
         ExecuteMsg::OpenTopic(msg::OpenTopic {
             topic_id: TopicId(id),
@@ -38,10 +40,12 @@ fn a_topic_opens_once_and_with_parameters_that_can_be_read() {
             params,
         })
     };
-    let error = bench.registry(open((&params()).into(), 1)).unwrap_err();
+    let error = coordinator
+        .registry(open((&params()).into(), 1))
+        .unwrap_err();
     assert_eq!(error, ContractError::TopicExists { topic_id: TOPIC });
     let cut = PackedParams(PackedParams::from(&params()).0[1..].into());
-    let error = bench.registry(open(cut, 2)).unwrap_err();
+    let error = coordinator.registry(open(cut, 2)).unwrap_err();
     assert_eq!(
         error,
         ContractError::Corrupt {
@@ -52,29 +56,29 @@ fn a_topic_opens_once_and_with_parameters_that_can_be_read() {
 
 #[test]
 fn a_new_version_holds_from_the_next_unopened_epoch() {
-    let mut bench = Bench::with(params());
-    bench.at_epoch(3, WINDOW);
-    bench.update(2, longer(500)).unwrap();
-    assert_eq!(topic(&bench).version, 1);
-    assert_eq!(opening(&bench, 3), 3 * LENGTH);
-    assert_eq!(opening(&bench, 4), 4 * LENGTH);
-    assert_eq!(opening(&bench, 5), 4 * LENGTH + 500);
-    bench.at_epoch(4, 0);
-    assert_eq!(topic(&bench).version, 2);
-    assert_eq!(topic(&bench).current_epoch, Some(EpochId(4)));
+    let mut coordinator = TestCoordinator::with(params());
+    coordinator.at_epoch(3, WINDOW);
+    coordinator.update(2, longer(500)).unwrap();
+    assert_eq!(topic(&coordinator).version, 1);
+    assert_eq!(opening(&coordinator, 3), 3 * LENGTH);
+    assert_eq!(opening(&coordinator, 4), 4 * LENGTH);
+    assert_eq!(opening(&coordinator, 5), 4 * LENGTH + 500);
+    coordinator.at_epoch(4, 0);
+    assert_eq!(topic(&coordinator).version, 2);
+    assert_eq!(topic(&coordinator).current_epoch, Some(EpochId(4)));
     // The old version is still known for older epochs.
-    assert_eq!(opening(&bench, 2), 2 * LENGTH);
+    assert_eq!(opening(&coordinator, 2), 2 * LENGTH);
 }
 
 #[test]
 fn a_version_announced_can_be_replaced_before_it_holds() {
-    let mut bench = Bench::with(params());
-    bench.at_epoch(3, WINDOW);
-    bench.update(2, longer(500)).unwrap();
-    bench.update(3, longer(700)).unwrap();
-    assert_eq!(opening(&bench, 5), 4 * LENGTH + 700);
-    assert!(!VERSIONS.has(&bench.deps.storage, (TOPIC, 2)));
-    let error = bench.update(3, params()).unwrap_err();
+    let mut coordinator = TestCoordinator::with(params());
+    coordinator.at_epoch(3, WINDOW);
+    coordinator.update(2, longer(500)).unwrap();
+    coordinator.update(3, longer(700)).unwrap();
+    assert_eq!(opening(&coordinator, 5), 4 * LENGTH + 700);
+    assert!(!VERSIONS.has(&coordinator.deps.storage, (TOPIC, 2)));
+    let error = coordinator.update(3, params()).unwrap_err();
     let expected = ContractError::VersionOrder {
         topic_id: TOPIC,
         version: 3,
@@ -85,75 +89,75 @@ fn a_version_announced_can_be_replaced_before_it_holds() {
 
 #[test]
 fn versions_follow_one_another() {
-    let mut bench = Bench::with(params());
-    bench.at_epoch(0, WINDOW);
-    bench.update(2, longer(200)).unwrap();
-    bench.at(START + LENGTH + 200 + WINDOW);
-    assert_eq!(topic(&bench).current_epoch, Some(EpochId(2)));
-    bench.update(3, longer(300)).unwrap();
-    assert_eq!(opening(&bench, 3), LENGTH + 400);
-    assert_eq!(opening(&bench, 4), LENGTH + 400 + 300);
-    assert_eq!(opening(&bench, 0), 0, "from the stored first version");
+    let mut coordinator = TestCoordinator::with(params());
+    coordinator.at_epoch(0, WINDOW);
+    coordinator.update(2, longer(200)).unwrap();
+    coordinator.at(START + LENGTH + 200 + WINDOW);
+    assert_eq!(topic(&coordinator).current_epoch, Some(EpochId(2)));
+    coordinator.update(3, longer(300)).unwrap();
+    assert_eq!(opening(&coordinator, 3), LENGTH + 400);
+    assert_eq!(opening(&coordinator, 4), LENGTH + 400 + 300);
+    assert_eq!(opening(&coordinator, 0), 0, "from the stored first version");
 }
 
 #[test]
 fn an_edit_while_a_window_is_open_is_refused_unless_the_topic_is_paused() {
-    let mut bench = Bench::with(params());
-    bench.at_epoch(2, WINDOW - 1);
-    let error = bench.update(2, longer(500)).unwrap_err();
+    let mut coordinator = TestCoordinator::with(params());
+    coordinator.at_epoch(2, WINDOW - 1);
+    let error = coordinator.update(2, longer(500)).unwrap_err();
     let expected = ContractError::EditWhileOpen {
         topic_id: TOPIC,
         epoch: EpochId(2),
         closes_at: Timestamp::from_seconds(START + 2 * LENGTH + WINDOW),
     };
     assert_eq!(error, expected);
-    bench.status(TopicStatus::Paused).unwrap();
-    bench.update(2, longer(500)).unwrap();
-    assert_eq!(opening(&bench, 4), 3 * LENGTH + 500);
+    coordinator.status(TopicStatus::Paused).unwrap();
+    coordinator.update(2, longer(500)).unwrap();
+    assert_eq!(opening(&coordinator, 4), 3 * LENGTH + 500);
 }
 
 #[test]
 fn an_epoch_is_judged_by_the_version_it_opened_with() {
-    let mut bench = Bench::staffed(params());
-    bench.submit_all(0);
-    bench.at_epoch(0, WINDOW);
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.submit_all(0);
+    coordinator.at_epoch(0, WINDOW);
     let mut strict = params();
     strict.consensus.min_reporters = 2;
     strict.consensus.min_stake = Uint128::MAX;
-    bench.update(2, strict).unwrap();
-    bench.at_epoch(1, 0);
-    bench.report("rex", 0, "10.4").unwrap();
-    bench.at_epoch(1, REPORT);
-    bench.advance();
-    assert_eq!(topic(&bench).settled, 1);
-    bench.submit_all(2);
-    bench.at_epoch(2, LAG);
-    assert!(bench.report("rex", 2, "10.4").is_err());
+    coordinator.update(2, strict).unwrap();
+    coordinator.at_epoch(1, 0);
+    coordinator.report("rex", 0, "10.4").unwrap();
+    coordinator.at_epoch(1, REPORT);
+    coordinator.advance();
+    assert_eq!(topic(&coordinator).settled, 1);
+    coordinator.submit_all(2);
+    coordinator.at_epoch(2, LAG);
+    assert!(coordinator.report("rex", 2, "10.4").is_err());
 }
 
 #[test]
 fn retirement_is_for_ever_and_open_epochs_settle() {
-    let mut bench = Bench::staffed(params());
-    bench.submit_all(0);
-    bench.status(TopicStatus::Retired).unwrap();
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.submit_all(0);
+    coordinator.status(TopicStatus::Retired).unwrap();
     for status in [TopicStatus::Active, TopicStatus::Paused] {
-        let error = bench.status(status).unwrap_err();
+        let error = coordinator.status(status).unwrap_err();
         assert_eq!(error, ContractError::TopicRetired { topic_id: TOPIC });
     }
-    bench.report_all(0);
-    bench.at_epoch(0, LAG + REPORT);
-    bench.advance();
-    assert_eq!(topic(&bench).settled, 1);
+    coordinator.report_all(0);
+    coordinator.at_epoch(0, LAG + REPORT);
+    coordinator.advance();
+    assert_eq!(topic(&coordinator).settled, 1);
 }
 
 #[test]
 fn pausing_twice_keeps_the_first_moment() {
-    let mut bench = Bench::staffed(params());
-    bench.at_epoch(1, 50);
-    bench.status(TopicStatus::Paused).unwrap();
-    bench.at_epoch(2, 10);
-    bench.status(TopicStatus::Paused).unwrap();
-    let error = bench.infer("ann", 2, "1").unwrap_err();
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.at_epoch(1, 50);
+    coordinator.status(TopicStatus::Paused).unwrap();
+    coordinator.at_epoch(2, 10);
+    coordinator.status(TopicStatus::Paused).unwrap();
+    let error = coordinator.infer("ann", 2, "1").unwrap_err();
     assert!(
         matches!(error, ContractError::TopicHalted { .. }),
         "{error}"
@@ -162,34 +166,34 @@ fn pausing_twice_keeps_the_first_moment() {
 
 #[test]
 fn an_account_is_admitted_once_per_role_under_one_number() {
-    let mut bench = Bench::staffed(params());
-    let error = bench.admit(Role::Inferer, "ann", 1).unwrap_err();
+    let mut coordinator = TestCoordinator::staffed(params());
+    let error = coordinator.admit(Role::Inferer, "ann", 1).unwrap_err();
     assert!(
         matches!(error, ContractError::AlreadyAdmitted { .. }),
         "{error}"
     );
-    let error = bench.admit(Role::Reputer, "ann", 9).unwrap_err();
+    let error = coordinator.admit(Role::Reputer, "ann", 9).unwrap_err();
     let expected = ContractError::ActorMismatch {
         topic_id: TOPIC,
-        actor: bench.address("ann"),
+        actor: coordinator.address("ann"),
         known: ActorId(1),
         given: ActorId(9),
     };
     assert_eq!(error, expected);
-    bench.admit(Role::Reputer, "ann", 1).unwrap();
+    coordinator.admit(Role::Reputer, "ann", 1).unwrap();
 }
 
 #[test]
 fn leaving_withdraws_what_is_open_and_keeps_what_is_closed() {
-    let mut bench = Bench::staffed(params());
-    bench.submit_all(0);
-    bench.dismiss(Role::Inferer, "ann").unwrap();
-    bench.at_epoch(0, WINDOW);
-    bench.dismiss(Role::Inferer, "bob").unwrap();
-    bench.advance();
-    let record = crate::state::SYNTHESES.load(&bench.deps.storage, (TOPIC, EpochId(0)));
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.submit_all(0);
+    coordinator.dismiss(Role::Inferer, "ann").unwrap();
+    coordinator.at_epoch(0, WINDOW);
+    coordinator.dismiss(Role::Inferer, "bob").unwrap();
+    coordinator.advance();
+    let record = crate::state::SYNTHESES.load(&coordinator.deps.storage, (TOPIC, EpochId(0)));
     assert_eq!(record.unwrap().inferers, [ActorId(2), ActorId(3)]);
-    let error = bench.dismiss(Role::Inferer, "ann").unwrap_err();
+    let error = coordinator.dismiss(Role::Inferer, "ann").unwrap_err();
     assert!(
         matches!(error, ContractError::NotRegistered { .. }),
         "{error}"
@@ -198,12 +202,13 @@ fn leaving_withdraws_what_is_open_and_keeps_what_is_closed() {
 
 #[test]
 fn coming_back_brings_old_numbers_so_regrets_cannot_be_washed_off() {
-    let mut bench = Bench::staffed(params());
-    bench.live(0);
-    let before = crate::state::load_roster(&bench.deps.storage, TOPIC, Role::Inferer).unwrap();
-    bench.dismiss(Role::Inferer, "cyd").unwrap();
-    bench.admit(Role::Inferer, "cyd", 3).unwrap();
-    let after = crate::state::load_roster(&bench.deps.storage, TOPIC, Role::Inferer).unwrap();
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.live(0);
+    let before =
+        crate::state::load_roster(&coordinator.deps.storage, TOPIC, Role::Inferer).unwrap();
+    coordinator.dismiss(Role::Inferer, "cyd").unwrap();
+    coordinator.admit(Role::Inferer, "cyd", 3).unwrap();
+    let after = crate::state::load_roster(&coordinator.deps.storage, TOPIC, Role::Inferer).unwrap();
     let standing = |roster: &crate::state::Roster| {
         let mut holders = roster.holders();
         holders

@@ -7,8 +7,8 @@ use cosmwasm_std::{Timestamp, Uint128};
 
 use super::*;
 
-fn reports(bench: &Bench, epoch: u64) -> ReportsResponse {
-    bench
+fn reports(coordinator: &TestCoordinator, epoch: u64) -> ReportsResponse {
+    coordinator
         .ask(QueryMsg::Reports {
             topic_id: TOPIC,
             epoch: EpochId(epoch),
@@ -22,8 +22,8 @@ fn moment(epoch: u64, seconds: u64) -> Timestamp {
 
 #[test]
 fn truths_are_taken_in_the_report_window_only() {
-    let mut bench = Bench::staffed(params());
-    bench.submit_all(0);
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.submit_all(0);
     let closed = |closes, now| ContractError::ReportsClosed {
         topic_id: TOPIC,
         epoch: EpochId(0),
@@ -31,15 +31,15 @@ fn truths_are_taken_in_the_report_window_only() {
         closes_at: moment(0, closes),
         now: moment(0, now),
     };
-    bench.at_epoch(0, LAG - 1);
-    let error = bench.report("rex", 0, "1").unwrap_err();
+    coordinator.at_epoch(0, LAG - 1);
+    let error = coordinator.report("rex", 0, "1").unwrap_err();
     assert_eq!(error, closed(LAG + REPORT, LAG - 1));
-    bench.at_epoch(0, LAG);
-    bench.report("rex", 0, "1").unwrap();
-    bench.at_epoch(0, LAG + REPORT - 1);
-    bench.report("ria", 0, "1").unwrap();
-    bench.at_epoch(0, LAG + REPORT);
-    let error = bench.report("ria", 0, "2").unwrap_err();
+    coordinator.at_epoch(0, LAG);
+    coordinator.report("rex", 0, "1").unwrap();
+    coordinator.at_epoch(0, LAG + REPORT - 1);
+    coordinator.report("ria", 0, "1").unwrap();
+    coordinator.at_epoch(0, LAG + REPORT);
+    let error = coordinator.report("ria", 0, "2").unwrap_err();
     assert_eq!(error, closed(LAG + REPORT, LAG + REPORT));
 }
 
@@ -47,31 +47,31 @@ fn truths_are_taken_in_the_report_window_only() {
 fn a_second_window_opens_when_too_few_came_in_the_first() {
     let mut two = params();
     two.consensus.min_reporters = 2;
-    let mut bench = Bench::staffed(two);
-    bench.submit_all(0);
-    bench.at_epoch(0, LAG);
-    bench.report("rex", 0, "1").unwrap();
-    bench.at_epoch(0, LAG + REPORT);
-    assert_eq!(bench.advance(), 1, "only the synthesis");
-    bench.at_epoch(0, LAG + 2 * REPORT - 1);
-    bench.report("ria", 0, "1").unwrap();
-    assert_eq!(bench.crank(None), 0, "the second window is not over");
-    bench.at_epoch(0, LAG + 2 * REPORT);
-    assert!(bench.report("rex", 0, "2").is_err());
-    assert_eq!(bench.crank(None), 1);
-    let (_, due, settlement) = bench.settled.last().unwrap();
+    let mut coordinator = TestCoordinator::staffed(two);
+    coordinator.submit_all(0);
+    coordinator.at_epoch(0, LAG);
+    coordinator.report("rex", 0, "1").unwrap();
+    coordinator.at_epoch(0, LAG + REPORT);
+    assert_eq!(coordinator.advance(), 1, "only the synthesis");
+    coordinator.at_epoch(0, LAG + 2 * REPORT - 1);
+    coordinator.report("ria", 0, "1").unwrap();
+    assert_eq!(coordinator.crank(None), 0, "the second window is not over");
+    coordinator.at_epoch(0, LAG + 2 * REPORT);
+    assert!(coordinator.report("rex", 0, "2").is_err());
+    assert_eq!(coordinator.crank(None), 1);
+    let (_, due, settlement) = coordinator.settled.last().unwrap();
     assert_eq!(*due, moment(0, LAG + 2 * REPORT));
     assert!(matches!(settlement, Settlement::Paid { .. }));
 }
 
 #[test]
 fn the_last_truth_counts() {
-    let mut bench = Bench::staffed(params());
-    bench.submit_all(0);
-    bench.at_epoch(0, LAG);
-    bench.report("rex", 0, "1").unwrap();
-    bench.report("rex", 0, "2").unwrap();
-    let reports = reports(&bench, 0).reports;
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.submit_all(0);
+    coordinator.at_epoch(0, LAG);
+    coordinator.report("rex", 0, "1").unwrap();
+    coordinator.report("rex", 0, "2").unwrap();
+    let reports = reports(&coordinator, 0).reports;
     assert_eq!(reports.len(), 1);
     assert_eq!(reports[0].truth, real("2"));
     assert_eq!(reports[0].stake, Uint128::new(5_000_000_000_000_000_000));
@@ -79,9 +79,9 @@ fn the_last_truth_counts() {
 
 #[test]
 fn nobody_reports_on_an_epoch_nobody_submitted_to() {
-    let mut bench = Bench::staffed(params());
-    bench.at_epoch(0, LAG);
-    let error = bench.report("rex", 0, "1").unwrap_err();
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.at_epoch(0, LAG);
+    let error = coordinator.report("rex", 0, "1").unwrap_err();
     let expected = ContractError::EpochNotOpen {
         topic_id: TOPIC,
         epoch: EpochId(0),
@@ -91,13 +91,13 @@ fn nobody_reports_on_an_epoch_nobody_submitted_to() {
 
 #[test]
 fn an_epoch_without_inference_takes_no_truth() {
-    let mut bench = Bench::staffed(params());
-    bench.forecast("fay", 0, &[(1, "1")]).unwrap();
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.forecast("fay", 0, &[(1, "1")]).unwrap();
     // An older epoch keeps it in the queue.
-    bench.at_epoch(0, WINDOW);
-    bench.crank(Some(1));
-    bench.at_epoch(0, LAG);
-    let error = bench.report("rex", 0, "1").unwrap_err();
+    coordinator.at_epoch(0, WINDOW);
+    coordinator.crank(Some(1));
+    coordinator.at_epoch(0, LAG);
+    let error = coordinator.report("rex", 0, "1").unwrap_err();
     assert!(matches!(error, ContractError::EpochEmpty { .. }), "{error}");
 }
 
@@ -105,10 +105,10 @@ fn an_epoch_without_inference_takes_no_truth() {
 fn too_little_stake_is_refused_with_both_numbers() {
     let mut rich = params();
     rich.consensus.min_stake = Uint128::new(5_000_000_000_000_000_001);
-    let mut bench = Bench::staffed(rich);
-    bench.submit_all(0);
-    bench.at_epoch(0, LAG);
-    let error = bench.report("rex", 0, "1").unwrap_err();
+    let mut coordinator = TestCoordinator::staffed(rich);
+    coordinator.submit_all(0);
+    coordinator.at_epoch(0, LAG);
+    let error = coordinator.report("rex", 0, "1").unwrap_err();
     let expected = ContractError::StakeTooLow {
         topic_id: TOPIC,
         staked: Uint128::new(5_000_000_000_000_000_000),
@@ -121,16 +121,16 @@ fn too_little_stake_is_refused_with_both_numbers() {
 fn a_truth_must_be_one_the_loss_is_defined_for() {
     let mut relative = params();
     relative.loss.function = LossFunction::AbsolutePercentage {};
-    let mut bench = Bench::staffed(relative);
-    bench.submit_all(0);
-    bench.at_epoch(0, LAG);
-    let error = bench.report("rex", 0, "0").unwrap_err();
+    let mut coordinator = TestCoordinator::staffed(relative);
+    coordinator.submit_all(0);
+    coordinator.at_epoch(0, LAG);
+    let error = coordinator.report("rex", 0, "0").unwrap_err();
     let expected = ContractError::TruthRefused {
         topic_id: TOPIC,
         truth: Real::ZERO,
     };
     assert_eq!(error, expected);
-    let error = bench.report("rex", 0, "1e41").unwrap_err();
+    let error = coordinator.report("rex", 0, "1e41").unwrap_err();
     assert!(
         matches!(error, ContractError::ValueOutOfRange { .. }),
         "{error}"
@@ -139,11 +139,11 @@ fn a_truth_must_be_one_the_loss_is_defined_for() {
 
 #[test]
 fn only_reputers_report() {
-    let mut bench = Bench::staffed(params());
-    bench.submit_all(0);
-    bench.at_epoch(0, LAG);
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.submit_all(0);
+    coordinator.at_epoch(0, LAG);
     for name in ["ann", "eve"] {
-        let error = bench.report(name, 0, "1").unwrap_err();
+        let error = coordinator.report(name, 0, "1").unwrap_err();
         assert!(matches!(
             error,
             ContractError::NotRegistered {
@@ -156,53 +156,53 @@ fn only_reputers_report() {
 
 #[test]
 fn truths_may_come_before_anybody_cranked() {
-    let mut bench = Bench::staffed(params());
-    bench.submit_all(0);
-    bench.report_all(0);
-    bench.at_epoch(0, LAG + REPORT);
-    assert_eq!(bench.advance(), 2);
-    assert!(matches!(bench.settled[0].2, Settlement::Paid { .. }));
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.submit_all(0);
+    coordinator.report_all(0);
+    coordinator.at_epoch(0, LAG + REPORT);
+    assert_eq!(coordinator.advance(), 2);
+    assert!(matches!(coordinator.settled[0].2, Settlement::Paid { .. }));
 }
 
 #[test]
 fn a_place_that_changes_hands_yields_one_report_per_epoch() {
-    let mut bench = Bench::staffed(params());
-    bench.submit_all(0);
-    bench.at_epoch(0, LAG + 2);
-    bench.report("rex", 0, "1").unwrap();
-    bench.dismiss(Role::Reputer, "rex").unwrap();
-    bench.admit(Role::Reputer, "roy", 8).unwrap();
-    let error = bench.report("roy", 0, "9").unwrap_err();
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.submit_all(0);
+    coordinator.at_epoch(0, LAG + 2);
+    coordinator.report("rex", 0, "1").unwrap();
+    coordinator.dismiss(Role::Reputer, "rex").unwrap();
+    coordinator.admit(Role::Reputer, "roy", 8).unwrap();
+    let error = coordinator.report("roy", 0, "9").unwrap_err();
     let expected = ContractError::PlaceTooNew {
         topic_id: TOPIC,
         epoch: EpochId(0),
         from: EpochId(1),
     };
     assert_eq!(error, expected);
-    bench.infer("ann", 1, "1").unwrap();
-    bench.at_epoch(1, LAG);
-    bench.report("roy", 1, "9").unwrap();
+    coordinator.infer("ann", 1, "1").unwrap();
+    coordinator.at_epoch(1, LAG);
+    coordinator.report("roy", 1, "9").unwrap();
 }
 
 #[test]
 fn a_reputer_in_a_fresh_place_reports_on_what_is_open() {
-    let mut bench = Bench::staffed(params());
-    bench.submit_all(0);
-    bench.at_epoch(0, LAG + 2);
-    bench.admit(Role::Reputer, "roy", 8).unwrap();
-    bench.report("roy", 0, "9").unwrap();
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.submit_all(0);
+    coordinator.at_epoch(0, LAG + 2);
+    coordinator.admit(Role::Reputer, "roy", 8).unwrap();
+    coordinator.report("roy", 0, "9").unwrap();
 }
 
 #[test]
 fn one_liar_does_not_move_the_median() {
-    let mut bench = Bench::staffed(params());
-    bench.admit(Role::Reputer, "roy", 8).unwrap();
-    bench.submit_all(0);
-    bench.report_all(0);
-    bench.report("roy", 0, "1e39").unwrap();
-    bench.at_epoch(0, LAG + REPORT);
-    bench.advance();
-    let epoch: allora_interfaces::synthesis_coordinator::EpochResponse = bench
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.admit(Role::Reputer, "roy", 8).unwrap();
+    coordinator.submit_all(0);
+    coordinator.report_all(0);
+    coordinator.report("roy", 0, "1e39").unwrap();
+    coordinator.at_epoch(0, LAG + REPORT);
+    coordinator.advance();
+    let epoch: allora_interfaces::synthesis_coordinator::EpochResponse = coordinator
         .ask(QueryMsg::Epoch {
             topic_id: TOPIC,
             epoch: EpochId(0),

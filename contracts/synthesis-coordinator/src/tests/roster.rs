@@ -5,7 +5,7 @@ use allora_interfaces::{ActorId, EpochId, Role};
 use allora_math::Real;
 
 use super::real;
-use crate::roster::{penalize_absent, Seat};
+use crate::places::roster::{penalize_absent, Attainable};
 use crate::state::{Place, Roster, Standing};
 
 fn place(actor: u32, merit: Option<&str>) -> Option<Place> {
@@ -27,17 +27,17 @@ fn roster(places: Vec<Option<Place>>) -> Roster {
     }
 }
 
-fn seat(roster: &Roster, actor: u32, merit: Option<&str>, capacity: usize) -> Option<Seat> {
-    roster.seat_for(ActorId(actor), merit.map(real), capacity)
+fn seat(roster: &Roster, actor: u32, merit: Option<&str>, capacity: usize) -> Option<Attainable> {
+    roster.place_for(ActorId(actor), merit.map(real), capacity)
 }
 
 #[test]
 fn a_free_place_goes_to_anybody() {
     let roster = roster(vec![place(1, Some("5")), None, place(3, None)]);
-    assert_eq!(seat(&roster, 9, None, 3), Some(Seat::Free(1)));
-    assert_eq!(seat(&roster, 9, None, 4), Some(Seat::Free(1)));
+    assert_eq!(seat(&roster, 9, None, 3), Some(Attainable::Vacant(1)));
+    assert_eq!(seat(&roster, 9, None, 4), Some(Attainable::Vacant(1)));
     let empty = Roster::new(Role::Inferer);
-    assert_eq!(seat(&empty, 9, Some("-7"), 1), Some(Seat::Free(0)));
+    assert_eq!(seat(&empty, 9, Some("-7"), 1), Some(Attainable::Vacant(0)));
     assert_eq!(seat(&empty, 9, Some("-7"), 0), None);
 }
 
@@ -50,7 +50,7 @@ fn a_full_role_gives_way_to_higher_merit_only() {
     ]);
     assert_eq!(
         seat(&roster, 9, Some("-0.5"), 3),
-        Some(Seat::Of(1, ActorId(2)))
+        Some(Attainable::Lowest(1, ActorId(2)))
     );
     assert_eq!(seat(&roster, 9, Some("-1.5"), 3), None);
     assert_eq!(seat(&roster, 9, None, 3), None);
@@ -62,7 +62,7 @@ fn between_equals_the_earlier_to_join_holds_or_takes_the_place() {
     assert_eq!(roster.lowest().unwrap().1.actor, ActorId(7));
     assert_eq!(
         seat(&roster, 5, Some("1"), 2),
-        Some(Seat::Of(1, ActorId(7)))
+        Some(Attainable::Lowest(1, ActorId(7)))
     );
     assert_eq!(seat(&roster, 8, Some("1"), 2), None);
 }
@@ -73,7 +73,7 @@ fn a_lowered_cap_leaves_holders_but_fills_no_vacancy() {
     assert_eq!(seat(&roster, 9, Some("0"), 2), None);
     assert_eq!(
         seat(&roster, 9, Some("9"), 1),
-        Some(Seat::Of(0, ActorId(1)))
+        Some(Attainable::Lowest(0, ActorId(1)))
     );
 }
 
@@ -131,7 +131,7 @@ fn an_idle_holder_falls_below_any_newcomer_in_the_end_even_without_spread() {
         let mut roster = roster(vec![place(1, Some("40"))]);
         let newcomer = roster.newcomer_merit(&real(deviations)).unwrap();
         let mut epochs = 0;
-        while roster.seat_for(ActorId(2), newcomer, 1).is_none() {
+        while roster.place_for(ActorId(2), newcomer, 1).is_none() {
             let epsilon = real("0.01");
             let settings = settings(deviations);
             penalize_absent(&mut roster, &[], EpochId(epochs), &settings, &epsilon).unwrap();

@@ -4,13 +4,13 @@ use allora_interfaces::topic_registry::Schedule;
 use allora_interfaces::EpochId;
 use cosmwasm_std::Timestamp;
 
-use crate::schedule::{Anchor, ReportWindow, Timeline};
+use crate::epoch::schedule::{ReportWindow, ScheduleStart, Timeline};
 
 const LENGTH: u64 = 6;
 const OPENS: u64 = 50;
 
-fn anchor(window: u64, lag: u64, report: u64) -> Anchor {
-    Anchor {
+fn start(window: u64, lag: u64, report: u64) -> ScheduleStart {
+    ScheduleStart {
         version: 1,
         first_epoch: EpochId(3),
         opens_at: Timestamp::from_seconds(OPENS),
@@ -37,24 +37,24 @@ fn every_moment_of_every_epoch_lies_in_the_windows_of_the_definition() {
     for window in 1..=LENGTH {
         for lag in window..=3 * LENGTH {
             for report in 1..=2 * LENGTH {
-                let anchor = anchor(window, lag, report);
+                let start = start(window, lag, report);
                 for epoch in 3..8 {
                     let opens = OPENS + (epoch - 3) * LENGTH;
-                    check_epoch(&anchor, epoch, opens);
+                    check_epoch(&start, epoch, opens);
                 }
             }
         }
     }
 }
 
-fn check_epoch(anchor: &Anchor, epoch: u64, opens: u64) {
+fn check_epoch(start: &ScheduleStart, epoch: u64, opens: u64) {
     let Schedule {
         submission_window: window,
         ground_truth_lag: lag,
         report_window: report,
         ..
-    } = anchor.schedule;
-    let windows = anchor.windows(EpochId(epoch)).unwrap();
+    } = start.schedule;
+    let windows = start.windows(EpochId(epoch)).unwrap();
     let truths = opens + lag;
     for now in OPENS - 2..OPENS + 14 * LENGTH {
         let at = seconds(now);
@@ -83,7 +83,7 @@ fn check_epoch(anchor: &Anchor, epoch: u64, opens: u64) {
             let due = seconds(truths + windows_passed * report);
             assert_eq!(windows.settlement_due(at, enough), due);
         }
-        let current = anchor.epoch_at(at);
+        let current = start.epoch_at(at);
         assert_eq!(
             current == Some(EpochId(epoch)),
             within(now, opens, opens + LENGTH),
@@ -97,34 +97,34 @@ fn check_epoch(anchor: &Anchor, epoch: u64, opens: u64) {
 
 #[test]
 fn before_its_anchor_a_version_has_neither_epochs_nor_openings() {
-    let anchor = anchor(2, 6, 2);
-    assert_eq!(anchor.epoch_at(seconds(OPENS - 1)), None);
-    assert_eq!(anchor.opening(EpochId(2)), None);
-    assert_eq!(anchor.opening(EpochId(3)), Some(seconds(OPENS)));
+    let start = start(2, 6, 2);
+    assert_eq!(start.epoch_at(seconds(OPENS - 1)), None);
+    assert_eq!(start.opening(EpochId(2)), None);
+    assert_eq!(start.opening(EpochId(3)), Some(seconds(OPENS)));
 }
 
 #[test]
 fn an_epoch_beyond_the_end_of_time_has_no_windows_instead_of_wrapped_ones() {
-    let anchor = anchor(2, 6, 2);
-    assert_eq!(anchor.windows(EpochId(u64::MAX)), None);
-    assert_eq!(anchor.windows(EpochId(u64::MAX / LENGTH)), None);
+    let start = start(2, 6, 2);
+    assert_eq!(start.windows(EpochId(u64::MAX)), None);
+    assert_eq!(start.windows(EpochId(u64::MAX / LENGTH)), None);
 }
 
 #[test]
 fn fractions_of_a_second_do_not_move_the_grid() {
-    let mut anchor = anchor(2, 6, 2);
-    anchor.opens_at = Timestamp::from_nanos(50_500_000_000);
+    let mut start = start(2, 6, 2);
+    start.opens_at = Timestamp::from_nanos(50_500_000_000);
     let late = Timestamp::from_nanos(50_500_000_000 + 6_000_000_000);
-    assert_eq!(anchor.epoch_at(late.minus_nanos(1)), Some(EpochId(3)));
-    assert_eq!(anchor.epoch_at(late), Some(EpochId(4)));
-    assert_eq!(anchor.opening(EpochId(4)), Some(late));
+    assert_eq!(start.epoch_at(late.minus_nanos(1)), Some(EpochId(3)));
+    assert_eq!(start.epoch_at(late), Some(EpochId(4)));
+    assert_eq!(start.opening(EpochId(4)), Some(late));
 }
 
 #[test]
 fn a_version_announced_holds_from_its_first_epoch_on_and_leaves_no_gap() {
-    let old = anchor(2, 6, 2);
+    let old = start(2, 6, 2);
     let first = EpochId(5);
-    let new = Anchor {
+    let new = ScheduleStart {
         version: 2,
         first_epoch: first,
         opens_at: old.opening(first).unwrap(),
@@ -162,9 +162,9 @@ fn a_version_announced_holds_from_its_first_epoch_on_and_leaves_no_gap() {
 #[test]
 fn the_first_unreported_epoch_is_the_first_whose_report_window_has_not_begun() {
     for lag in 2..=3 * LENGTH {
-        let anchor = anchor(2, lag, 2);
+        let start = start(2, lag, 2);
         let timeline = Timeline {
-            current: &anchor,
+            current: &start,
             next: None,
         };
         for now in OPENS..OPENS + 8 * LENGTH {
@@ -180,17 +180,17 @@ fn the_first_unreported_epoch_is_the_first_whose_report_window_has_not_begun() {
 
 #[test]
 fn an_epoch_has_ended_with_the_last_of_all_up_to_it() {
-    let end = |anchor: &Anchor, epoch: u64| {
-        let windows = anchor.windows(EpochId(epoch)).unwrap();
+    let end = |start: &ScheduleStart, epoch: u64| {
+        let windows = start.windows(EpochId(epoch)).unwrap();
         windows.second_reports_end
     };
     for (lag, next_lag) in [(6, 6), (40, 6), (6, 40), (10, 6)] {
-        let current = anchor(2, lag, 2);
-        let next = Anchor {
+        let current = start(2, lag, 2);
+        let next = ScheduleStart {
             version: 2,
             first_epoch: EpochId(5),
             opens_at: current.opening(EpochId(5)).unwrap(),
-            ..anchor(2, next_lag, 2)
+            ..start(2, next_lag, 2)
         };
         let timeline = Timeline {
             current: &current,

@@ -19,8 +19,8 @@ fn crowded() -> TopicParams {
     params
 }
 
-fn holders(bench: &Bench, role: Role) -> Vec<u32> {
-    let members: MembersResponse = bench
+fn holders(coordinator: &TestCoordinator, role: Role) -> Vec<u32> {
+    let members: MembersResponse = coordinator
         .ask(QueryMsg::Members {
             topic_id: TOPIC,
             role,
@@ -30,44 +30,44 @@ fn holders(bench: &Bench, role: Role) -> Vec<u32> {
 }
 
 /// Sets the merit an actor waits with.
-fn set_parked_merit(bench: &mut Bench, role: Role, actor: u32, merit: &str) {
+fn set_parked_merit(coordinator: &mut TestCoordinator, role: Role, actor: u32, merit: &str) {
     let key = (TOPIC, role, ActorId(actor));
-    let mut parked = PARKED.load(&bench.deps.storage, key).unwrap();
+    let mut parked = PARKED.load(&coordinator.deps.storage, key).unwrap();
     parked.standing.merit = Some(real(merit));
-    PARKED.save(&mut bench.deps.storage, key, &parked);
+    PARKED.save(&mut coordinator.deps.storage, key, &parked);
 }
 
 #[test]
 fn a_newcomer_to_a_full_role_waits_and_is_told_so() {
-    let mut bench = Bench::staffed(crowded());
-    let response = bench.admit(Role::Inferer, "dan", 8).unwrap();
+    let mut coordinator = TestCoordinator::staffed(crowded());
+    let response = coordinator.admit(Role::Inferer, "dan", 8).unwrap();
     assert_eq!(attribute(&response, "active"), "false");
-    let response = bench.infer("dan", 0, "5").unwrap();
+    let response = coordinator.infer("dan", 0, "5").unwrap();
     assert_eq!(facts(&response), ["submission_not_admitted"]);
-    assert_eq!(bench.count("submissions"), 0);
-    assert_eq!(holders(&bench, Role::Inferer), [1, 2, 3]);
+    assert_eq!(coordinator.count("submissions"), 0);
+    assert_eq!(holders(&coordinator, Role::Inferer), [1, 2, 3]);
 }
 
 #[test]
 fn higher_merit_takes_the_lowest_place_and_its_submission_with_it() {
-    let mut bench = Bench::staffed(crowded());
-    bench.live(0);
-    bench.admit(Role::Inferer, "dan", 8).unwrap();
-    let roster = load_roster(&bench.deps.storage, TOPIC, Role::Inferer).unwrap();
+    let mut coordinator = TestCoordinator::staffed(crowded());
+    coordinator.live(0);
+    coordinator.admit(Role::Inferer, "dan", 8).unwrap();
+    let roster = load_roster(&coordinator.deps.storage, TOPIC, Role::Inferer).unwrap();
     let lowest = roster.lowest().unwrap().1.clone();
     assert_eq!(lowest.actor, ActorId(3));
-    bench.submit_all(1);
-    set_parked_merit(&mut bench, Role::Inferer, 8, "50");
+    coordinator.submit_all(1);
+    set_parked_merit(&mut coordinator, Role::Inferer, 8, "50");
 
-    let response = bench.infer("dan", 1, "5").unwrap();
+    let response = coordinator.infer("dan", 1, "5").unwrap();
     assert_eq!(facts(&response), ["submission_accepted"]);
     let replaced = response.events[0]
         .attributes
         .iter()
         .find(|a| a.key == "replaced");
     assert_eq!(replaced.unwrap().value, "3");
-    assert_eq!(holders(&bench, Role::Inferer), [1, 2, 8]);
-    let storage = &bench.deps.storage;
+    assert_eq!(holders(&coordinator, Role::Inferer), [1, 2, 8]);
+    let storage = &coordinator.deps.storage;
     assert!(!SUBMISSIONS.has(storage, (TOPIC, EpochId(1), ActorId(3))));
     assert!(SUBMISSIONS.has(storage, (TOPIC, EpochId(1), ActorId(8))));
     // The evicted keeps its numbers and knows that it has no place.
@@ -76,13 +76,13 @@ fn higher_merit_takes_the_lowest_place_and_its_submission_with_it() {
         .unwrap();
     assert_eq!(parked.standing, lowest.standing);
     let member = MEMBERS
-        .load(storage, (TOPIC, &bench.address("cyd")))
+        .load(storage, (TOPIC, &coordinator.address("cyd")))
         .unwrap();
-    assert_eq!(member.slot(Role::Inferer), None);
+    assert_eq!(member.place(Role::Inferer), None);
 
-    set_parked_merit(&mut bench, Role::Inferer, 3, "60");
-    bench.infer("cyd", 1, "12").unwrap();
-    let roster = load_roster(&bench.deps.storage, TOPIC, Role::Inferer).unwrap();
+    set_parked_merit(&mut coordinator, Role::Inferer, 3, "60");
+    coordinator.infer("cyd", 1, "12").unwrap();
+    let roster = load_roster(&coordinator.deps.storage, TOPIC, Role::Inferer).unwrap();
     let back = roster
         .holders()
         .find(|place| place.actor == ActorId(3))
@@ -94,71 +94,80 @@ fn higher_merit_takes_the_lowest_place_and_its_submission_with_it() {
 
 #[test]
 fn losing_one_role_leaves_the_other_part_of_a_submission() {
-    let mut bench = Bench::staffed(crowded());
-    bench.live(0);
-    bench.dismiss(Role::Forecaster, "fox").unwrap();
-    bench.admit(Role::Forecaster, "cyd", 3).unwrap();
-    bench.admit(Role::Inferer, "dan", 8).unwrap();
-    bench.at_epoch(1, 1);
-    bench.infer("cyd", 1, "12").unwrap();
-    bench.forecast("cyd", 1, &[(1, "1")]).unwrap();
-    set_parked_merit(&mut bench, Role::Inferer, 8, "50");
-    bench.infer("dan", 1, "5").unwrap();
+    let mut coordinator = TestCoordinator::staffed(crowded());
+    coordinator.live(0);
+    coordinator.dismiss(Role::Forecaster, "fox").unwrap();
+    coordinator.admit(Role::Forecaster, "cyd", 3).unwrap();
+    coordinator.admit(Role::Inferer, "dan", 8).unwrap();
+    coordinator.at_epoch(1, 1);
+    coordinator.infer("cyd", 1, "12").unwrap();
+    coordinator.forecast("cyd", 1, &[(1, "1")]).unwrap();
+    set_parked_merit(&mut coordinator, Role::Inferer, 8, "50");
+    coordinator.infer("dan", 1, "5").unwrap();
 
     let key = (TOPIC, EpochId(1), ActorId(3));
-    let left = SUBMISSIONS.load(&bench.deps.storage, key).unwrap();
+    let left = SUBMISSIONS.load(&coordinator.deps.storage, key).unwrap();
     assert_eq!(left.inference, None);
     assert_eq!(left.forecast.len(), 1);
 }
 
 #[test]
 fn a_new_holder_of_an_inferers_place_inherits_no_shifts_of_pairs() {
-    let mut bench = Bench::staffed(crowded());
+    let mut coordinator = TestCoordinator::staffed(crowded());
     for epoch in 0..5 {
-        bench.live(epoch);
+        coordinator.live(epoch);
     }
-    let pairs_of = |bench: &Bench, slot: usize| -> Vec<Real> {
+    let pairs_of = |coordinator: &TestCoordinator, index: usize| -> Vec<Real> {
         let roster = ROSTERS
-            .load(&bench.deps.storage, (TOPIC, Role::Forecaster))
+            .load(&coordinator.deps.storage, (TOPIC, Role::Forecaster))
             .unwrap();
-        roster.holders().map(|place| place.pairs[slot]).collect()
+        roster.holders().map(|place| place.pairs[index]).collect()
     };
-    assert!(pairs_of(&bench, 0).iter().any(|pair| *pair != Real::ZERO));
-    let others = (pairs_of(&bench, 1), pairs_of(&bench, 2));
-    bench.dismiss(Role::Inferer, "ann").unwrap();
-    bench.admit(Role::Inferer, "dan", 8).unwrap();
-    assert!(pairs_of(&bench, 0).iter().all(|pair| *pair == Real::ZERO));
-    assert_eq!((pairs_of(&bench, 1), pairs_of(&bench, 2)), others);
+    assert!(pairs_of(&coordinator, 0)
+        .iter()
+        .any(|pair| *pair != Real::ZERO));
+    let others = (pairs_of(&coordinator, 1), pairs_of(&coordinator, 2));
+    coordinator.dismiss(Role::Inferer, "ann").unwrap();
+    coordinator.admit(Role::Inferer, "dan", 8).unwrap();
+    assert!(pairs_of(&coordinator, 0)
+        .iter()
+        .all(|pair| *pair == Real::ZERO));
+    assert_eq!(
+        (pairs_of(&coordinator, 1), pairs_of(&coordinator, 2)),
+        others
+    );
 }
 
 #[test]
 fn idle_inferers_cannot_keep_everybody_else_out() {
-    let mut bench = Bench::staffed(crowded());
-    bench.admit(Role::Inferer, "dan", 8).unwrap();
+    let mut coordinator = TestCoordinator::staffed(crowded());
+    coordinator.admit(Role::Inferer, "dan", 8).unwrap();
     for epoch in 0..20 {
-        bench.at_epoch(epoch, 0);
-        let response = bench.infer("dan", epoch, "5").unwrap();
+        coordinator.at_epoch(epoch, 0);
+        let response = coordinator.infer("dan", epoch, "5").unwrap();
         if facts(&response) == ["submission_accepted"] {
             return;
         }
-        bench.at_epoch(epoch, WINDOW);
-        bench.advance();
+        coordinator.at_epoch(epoch, WINDOW);
+        coordinator.advance();
     }
     panic!("dan still waits behind holders who never submitted");
 }
 
 #[test]
 fn idle_reputers_cannot_block_a_topic() {
-    let mut bench = Bench::staffed(crowded());
-    bench.admit(Role::Reputer, "roy", 8).unwrap();
+    let mut coordinator = TestCoordinator::staffed(crowded());
+    coordinator.admit(Role::Reputer, "roy", 8).unwrap();
     for epoch in 0..20 {
-        bench.submit_all(epoch);
-        bench.at_epoch(epoch, LAG);
-        bench.advance();
-        bench.report("roy", epoch, "10.4").unwrap();
-        bench.at_epoch(epoch, LAG + 2 * REPORT);
-        bench.advance();
-        let topic: TopicResponse = bench.ask(QueryMsg::Topic { topic_id: TOPIC }).unwrap();
+        coordinator.submit_all(epoch);
+        coordinator.at_epoch(epoch, LAG);
+        coordinator.advance();
+        coordinator.report("roy", epoch, "10.4").unwrap();
+        coordinator.at_epoch(epoch, LAG + 2 * REPORT);
+        coordinator.advance();
+        let topic: TopicResponse = coordinator
+            .ask(QueryMsg::Topic { topic_id: TOPIC })
+            .unwrap();
         if topic.settled > 0 {
             return;
         }
@@ -168,49 +177,49 @@ fn idle_reputers_cannot_block_a_topic() {
 
 #[test]
 fn a_passive_reputer_with_higher_merit_enters_for_epochs_nobody_reported_on() {
-    let mut bench = Bench::staffed(crowded());
-    bench.live(0);
-    bench.admit(Role::Reputer, "roy", 8).unwrap();
-    bench.submit_all(1);
-    bench.report_all(1);
-    set_parked_merit(&mut bench, Role::Reputer, 8, "1000");
-    let response = bench.report("roy", 1, "9").unwrap();
+    let mut coordinator = TestCoordinator::staffed(crowded());
+    coordinator.live(0);
+    coordinator.admit(Role::Reputer, "roy", 8).unwrap();
+    coordinator.submit_all(1);
+    coordinator.report_all(1);
+    set_parked_merit(&mut coordinator, Role::Reputer, 8, "1000");
+    let response = coordinator.report("roy", 1, "9").unwrap();
     assert_eq!(facts(&response), ["submission_not_admitted"]);
-    assert_eq!(bench.count("truths"), 2);
-    assert!(holders(&bench, Role::Reputer).contains(&8));
-    bench.submit_all(2);
-    bench.at_epoch(2, LAG);
-    let response = bench.report("roy", 2, "9").unwrap();
+    assert_eq!(coordinator.count("truths"), 2);
+    assert!(holders(&coordinator, Role::Reputer).contains(&8));
+    coordinator.submit_all(2);
+    coordinator.at_epoch(2, LAG);
+    let response = coordinator.report("roy", 2, "9").unwrap();
     assert_eq!(facts(&response), ["truth_reported"]);
 }
 
 #[test]
 fn more_than_the_cap_never_submit_to_one_epoch() {
-    let mut bench = Bench::with(crowded());
-    bench.at_epoch(0, 0);
+    let mut coordinator = TestCoordinator::with(crowded());
+    coordinator.at_epoch(0, 0);
     for id in 1..=20 {
         let name = format!("guest{id}");
-        bench.admit(Role::Inferer, &name, id).unwrap();
-        bench.infer(&name, 0, "5").unwrap();
-        bench.dismiss(Role::Inferer, &name).unwrap();
+        coordinator.admit(Role::Inferer, &name, id).unwrap();
+        coordinator.infer(&name, 0, "5").unwrap();
+        coordinator.dismiss(Role::Inferer, &name).unwrap();
     }
-    assert_eq!(bench.count("submissions"), 0);
+    assert_eq!(coordinator.count("submissions"), 0);
     for id in 21..=30 {
         let name = format!("guest{id}");
-        bench.admit(Role::Inferer, &name, id).unwrap();
-        bench.infer(&name, 0, "5").unwrap();
+        coordinator.admit(Role::Inferer, &name, id).unwrap();
+        coordinator.infer(&name, 0, "5").unwrap();
     }
-    assert_eq!(bench.count("submissions"), 3);
+    assert_eq!(coordinator.count("submissions"), 3);
 }
 
 #[test]
 fn a_raised_cap_lets_those_waiting_in() {
-    let mut bench = Bench::staffed(crowded());
-    bench.admit(Role::Inferer, "dan", 8).unwrap();
-    bench.at_epoch(0, WINDOW);
-    bench.update(2, params()).unwrap();
-    bench.at_epoch(1, 0);
-    let response = bench.infer("dan", 1, "5").unwrap();
+    let mut coordinator = TestCoordinator::staffed(crowded());
+    coordinator.admit(Role::Inferer, "dan", 8).unwrap();
+    coordinator.at_epoch(0, WINDOW);
+    coordinator.update(2, params()).unwrap();
+    coordinator.at_epoch(1, 0);
+    let response = coordinator.infer("dan", 1, "5").unwrap();
     assert_eq!(facts(&response), ["submission_accepted"]);
-    assert_eq!(holders(&bench, Role::Inferer), [1, 2, 3, 8]);
+    assert_eq!(holders(&coordinator, Role::Inferer), [1, 2, 3, 8]);
 }

@@ -8,8 +8,8 @@ use cosmwasm_std::Timestamp;
 use super::*;
 use crate::state::SYNTHESES;
 
-fn submissions(bench: &Bench, epoch: u64) -> SubmissionsResponse {
-    bench
+fn submissions(coordinator: &TestCoordinator, epoch: u64) -> SubmissionsResponse {
+    coordinator
         .ask(QueryMsg::Submissions {
             topic_id: TOPIC,
             epoch: EpochId(epoch),
@@ -20,11 +20,20 @@ fn submissions(bench: &Bench, epoch: u64) -> SubmissionsResponse {
 }
 
 /// The refusal, after a check that it changed nothing.
-fn refusal(bench: &mut Bench, sender: &str, msg: ExecuteMsg) -> ContractError {
-    let info = cosmwasm_std::testing::message_info(&bench.address(sender), &[]);
-    let before = bench.dump();
-    let result = execute(bench.deps.as_mut(), bench.env.clone(), info, msg);
-    assert_eq!(bench.dump(), before, "a refusal left something behind");
+fn refusal(coordinator: &mut TestCoordinator, sender: &str, msg: ExecuteMsg) -> ContractError {
+    let info = cosmwasm_std::testing::message_info(&coordinator.address(sender), &[]);
+    let before = coordinator.dump();
+    let result = execute(
+        coordinator.deps.as_mut(),
+        coordinator.env.clone(),
+        info,
+        msg,
+    );
+    assert_eq!(
+        coordinator.dump(),
+        before,
+        "a refusal left something behind"
+    );
     result.unwrap_err()
 }
 
@@ -39,14 +48,14 @@ fn submit(epoch: u64, inference: Option<&str>, forecast: &[(u32, &str)]) -> Exec
 
 #[test]
 fn an_unknown_topic_takes_nothing() {
-    let mut bench = Bench::staffed(params());
+    let mut coordinator = TestCoordinator::staffed(params());
     let msg = ExecuteMsg::Submit(msg::Submit {
         topic_id: TopicId(9),
         epoch: EpochId(0),
         inference: Some(real("1")),
         forecast: vec![],
     });
-    let error = refusal(&mut bench, "ann", msg);
+    let error = refusal(&mut coordinator, "ann", msg);
     assert_eq!(
         error,
         ContractError::TopicNotFound {
@@ -57,8 +66,8 @@ fn an_unknown_topic_takes_nothing() {
 
 #[test]
 fn a_submission_needs_an_inference_or_a_forecast() {
-    let mut bench = Bench::staffed(params());
-    let error = refusal(&mut bench, "ann", submit(0, None, &[]));
+    let mut coordinator = TestCoordinator::staffed(params());
+    let error = refusal(&mut coordinator, "ann", submit(0, None, &[]));
     assert!(
         matches!(error, ContractError::EmptySubmission { .. }),
         "{error}"
@@ -67,7 +76,7 @@ fn a_submission_needs_an_inference_or_a_forecast() {
 
 #[test]
 fn a_role_must_be_registered_for_every_part() {
-    let mut bench = Bench::staffed(params());
+    let mut coordinator = TestCoordinator::staffed(params());
     let cases = [
         ("eve", submit(0, Some("1"), &[]), Role::Inferer),
         ("ann", submit(0, Some("1"), &[(2, "1")]), Role::Forecaster),
@@ -78,17 +87,17 @@ fn a_role_must_be_registered_for_every_part() {
         let expected = ContractError::NotRegistered {
             topic_id: TOPIC,
             role: missing,
-            actor: bench.address(name),
+            actor: coordinator.address(name),
         };
-        assert_eq!(refusal(&mut bench, name, msg), expected);
+        assert_eq!(refusal(&mut coordinator, name, msg), expected);
     }
 }
 
 #[test]
 fn only_the_open_epoch_takes_submissions_and_the_error_names_it() {
-    let mut bench = Bench::staffed(params());
-    bench.at_epoch(2, 3);
-    let error = refusal(&mut bench, "ann", submit(1, Some("1"), &[]));
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.at_epoch(2, 3);
+    let error = refusal(&mut coordinator, "ann", submit(1, Some("1"), &[]));
     let expected = ContractError::WrongEpoch {
         topic_id: TOPIC,
         epoch: EpochId(1),
@@ -100,11 +109,11 @@ fn only_the_open_epoch_takes_submissions_and_the_error_names_it() {
 
 #[test]
 fn a_closed_window_names_the_next_one() {
-    let mut bench = Bench::staffed(params());
-    bench.at_epoch(2, WINDOW - 1);
-    bench.infer("ann", 2, "1").unwrap();
-    bench.at_epoch(2, WINDOW);
-    let error = refusal(&mut bench, "ann", submit(2, Some("1"), &[]));
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.at_epoch(2, WINDOW - 1);
+    coordinator.infer("ann", 2, "1").unwrap();
+    coordinator.at_epoch(2, WINDOW);
+    let error = refusal(&mut coordinator, "ann", submit(2, Some("1"), &[]));
     let expected = ContractError::SubmissionsClosed {
         topic_id: TOPIC,
         epoch: EpochId(2),
@@ -116,9 +125,9 @@ fn a_closed_window_names_the_next_one() {
 
 #[test]
 fn before_the_start_nothing_is_open() {
-    let mut bench = Bench::staffed(params());
-    bench.at(START - 1);
-    let error = refusal(&mut bench, "ann", submit(0, Some("1"), &[]));
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.at(START - 1);
+    let error = refusal(&mut coordinator, "ann", submit(0, Some("1"), &[]));
     assert!(matches!(
         error,
         ContractError::SubmissionsClosed {
@@ -130,28 +139,28 @@ fn before_the_start_nothing_is_open() {
 
 #[test]
 fn values_are_zero_or_of_a_size_from_1e_minus_40_to_1e40() {
-    let mut bench = Bench::staffed(params());
+    let mut coordinator = TestCoordinator::staffed(params());
     for value in ["0", "1e-40", "-1e-40", "1e40", "-1e40"] {
-        bench.infer("ann", 0, value).unwrap();
-        bench.forecast("fay", 0, &[(1, value)]).unwrap();
+        coordinator.infer("ann", 0, value).unwrap();
+        coordinator.forecast("fay", 0, &[(1, value)]).unwrap();
     }
     for value in ["9.99e-41", "1.01e40", "-1e41", "1e-9000"] {
         let refused = |what| ContractError::ValueOutOfRange {
             what,
             value: real(value),
         };
-        let error = refusal(&mut bench, "ann", submit(0, Some(value), &[]));
+        let error = refusal(&mut coordinator, "ann", submit(0, Some(value), &[]));
         assert_eq!(error, refused("an inference"));
-        let error = refusal(&mut bench, "fay", submit(0, None, &[(1, value)]));
+        let error = refusal(&mut coordinator, "fay", submit(0, None, &[(1, value)]));
         assert_eq!(error, refused("a forecast loss"));
     }
 }
 
 #[test]
 fn a_forecast_names_nobody_twice_and_at_most_64() {
-    let mut bench = Bench::staffed(params());
+    let mut coordinator = TestCoordinator::staffed(params());
     let error = refusal(
-        &mut bench,
+        &mut coordinator,
         "fay",
         submit(0, None, &[(2, "1"), (3, "1"), (2, "2")]),
     );
@@ -160,21 +169,23 @@ fn a_forecast_names_nobody_twice_and_at_most_64() {
     };
     assert_eq!(error, expected);
     let many: Vec<(u32, &str)> = (0..65).map(|id| (id, "1")).collect();
-    bench.forecast("fay", 0, &many[..64]).unwrap();
-    let error = refusal(&mut bench, "fay", submit(0, None, &many));
+    coordinator.forecast("fay", 0, &many[..64]).unwrap();
+    let error = refusal(&mut coordinator, "fay", submit(0, None, &many));
     assert_eq!(error, ContractError::TooManyElements { count: 65, max: 64 });
 }
 
 #[test]
 fn the_last_inference_and_the_last_forecast_count() {
-    let mut bench = Bench::staffed(params());
-    bench.admit(Role::Forecaster, "ann", 1).unwrap();
-    bench.infer("ann", 0, "1").unwrap();
-    bench.forecast("ann", 0, &[(2, "5")]).unwrap();
-    bench.infer("ann", 0, "2").unwrap();
-    bench.forecast("ann", 0, &[(3, "7"), (2, "6")]).unwrap();
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.admit(Role::Forecaster, "ann", 1).unwrap();
+    coordinator.infer("ann", 0, "1").unwrap();
+    coordinator.forecast("ann", 0, &[(2, "5")]).unwrap();
+    coordinator.infer("ann", 0, "2").unwrap();
+    coordinator
+        .forecast("ann", 0, &[(3, "7"), (2, "6")])
+        .unwrap();
 
-    let submitted = submissions(&bench, 0).submissions;
+    let submitted = submissions(&coordinator, 0).submissions;
     assert_eq!(submitted.len(), 1);
     assert_eq!(submitted[0].inference, Some(real("2")));
     assert_eq!(submitted[0].forecast, elements_of(&[(2, "6"), (3, "7")]));
@@ -182,16 +193,20 @@ fn the_last_inference_and_the_last_forecast_count() {
 
 #[test]
 fn elements_about_nobody_present_are_left_out_at_close() {
-    let mut bench = Bench::staffed(params());
-    bench.at_epoch(0, 0);
-    bench.infer("ann", 0, "1").unwrap();
-    bench.infer("bob", 0, "2").unwrap();
-    bench.forecast("fay", 0, &[(3, "-9"), (99, "-9")]).unwrap();
-    bench.forecast("fox", 0, &[(1, "1"), (99, "-9")]).unwrap();
-    bench.at_epoch(0, WINDOW);
-    bench.advance();
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.at_epoch(0, 0);
+    coordinator.infer("ann", 0, "1").unwrap();
+    coordinator.infer("bob", 0, "2").unwrap();
+    coordinator
+        .forecast("fay", 0, &[(3, "-9"), (99, "-9")])
+        .unwrap();
+    coordinator
+        .forecast("fox", 0, &[(1, "1"), (99, "-9")])
+        .unwrap();
+    coordinator.at_epoch(0, WINDOW);
+    coordinator.advance();
     let record = SYNTHESES
-        .load(&bench.deps.storage, (TOPIC, EpochId(0)))
+        .load(&coordinator.deps.storage, (TOPIC, EpochId(0)))
         .unwrap();
     // cyd was absent and 99 never existed: fay said nothing about anybody.
     assert_eq!(record.forecasters, [ActorId(4), ActorId(5)]);
@@ -202,50 +217,50 @@ fn elements_about_nobody_present_are_left_out_at_close() {
 fn a_forecast_keeps_the_elements_of_the_highest_merit() {
     let mut few = params();
     few.caps.forecast_elements = 1;
-    let mut bench = Bench::staffed(few);
+    let mut coordinator = TestCoordinator::staffed(few);
     for epoch in 0..4 {
-        bench.live(epoch);
+        coordinator.live(epoch);
     }
     // ann has been the best; the others are named first and lied about.
-    bench.submit_all(4);
-    bench
+    coordinator.submit_all(4);
+    coordinator
         .forecast("fay", 4, &[(3, "-9"), (2, "-9"), (1, "1")])
         .unwrap();
-    bench.at_epoch(4, WINDOW);
-    bench.advance();
+    coordinator.at_epoch(4, WINDOW);
+    coordinator.advance();
     let record = SYNTHESES
-        .load(&bench.deps.storage, (TOPIC, EpochId(4)))
+        .load(&coordinator.deps.storage, (TOPIC, EpochId(4)))
         .unwrap();
     assert_eq!(record.synthesis.implied[0], Some(record.inferences[0]));
 }
 
 #[test]
 fn a_paused_topic_finishes_the_window_that_was_open() {
-    let mut bench = Bench::staffed(params());
-    bench.at_epoch(1, 5);
-    bench.status(TopicStatus::Paused).unwrap();
-    bench.infer("ann", 1, "1").unwrap();
-    bench.at_epoch(2, 0);
-    let error = refusal(&mut bench, "ann", submit(2, Some("1"), &[]));
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.at_epoch(1, 5);
+    coordinator.status(TopicStatus::Paused).unwrap();
+    coordinator.infer("ann", 1, "1").unwrap();
+    coordinator.at_epoch(2, 0);
+    let error = refusal(&mut coordinator, "ann", submit(2, Some("1"), &[]));
     let halted = |status| ContractError::TopicHalted {
         topic_id: TOPIC,
         status,
         epoch: EpochId(2),
     };
     assert_eq!(error, halted(TopicStatus::Paused));
-    bench.at_epoch(2, 6);
-    bench.status(TopicStatus::Active).unwrap();
-    bench.infer("ann", 2, "1").unwrap();
-    bench.status(TopicStatus::Retired).unwrap();
-    bench.infer("ann", 2, "2").unwrap();
+    coordinator.at_epoch(2, 6);
+    coordinator.status(TopicStatus::Active).unwrap();
+    coordinator.infer("ann", 2, "1").unwrap();
+    coordinator.status(TopicStatus::Retired).unwrap();
+    coordinator.infer("ann", 2, "2").unwrap();
 }
 
 #[test]
 fn an_epoch_that_opens_at_the_very_moment_of_a_pause_stays_closed() {
-    let mut bench = Bench::staffed(params());
-    bench.at_epoch(1, 0);
-    bench.status(TopicStatus::Paused).unwrap();
-    let error = refusal(&mut bench, "ann", submit(1, Some("1"), &[]));
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.at_epoch(1, 0);
+    coordinator.status(TopicStatus::Paused).unwrap();
+    let error = refusal(&mut coordinator, "ann", submit(1, Some("1"), &[]));
     assert!(
         matches!(error, ContractError::TopicHalted { .. }),
         "{error}"
@@ -255,20 +270,20 @@ fn an_epoch_that_opens_at_the_very_moment_of_a_pause_stays_closed() {
 #[test]
 fn the_order_of_submissions_leaves_no_trace() {
     let run = |order: [usize; 5]| {
-        let mut bench = Bench::staffed(params());
+        let mut coordinator = TestCoordinator::staffed(params());
         for index in order {
             match index {
-                0 => bench.infer("ann", 0, "1"),
-                1 => bench.infer("bob", 0, "2"),
-                2 => bench.infer("cyd", 0, "4"),
-                3 => bench.forecast("fay", 0, &[(1, "1"), (2, "2")]),
-                _ => bench.forecast("fox", 0, &[(3, "3"), (1, "0")]),
+                0 => coordinator.infer("ann", 0, "1"),
+                1 => coordinator.infer("bob", 0, "2"),
+                2 => coordinator.infer("cyd", 0, "4"),
+                3 => coordinator.forecast("fay", 0, &[(1, "1"), (2, "2")]),
+                _ => coordinator.forecast("fox", 0, &[(3, "3"), (1, "0")]),
             }
             .unwrap();
         }
-        bench.at_epoch(0, LAG);
-        bench.advance();
-        bench.dump()
+        coordinator.at_epoch(0, LAG);
+        coordinator.advance();
+        coordinator.dump()
     };
     assert_eq!(run([0, 1, 2, 3, 4]), run([4, 2, 0, 3, 1]));
 }

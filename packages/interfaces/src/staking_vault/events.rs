@@ -15,14 +15,14 @@ pub enum Event {
     /// Stake was added.
     StakeAdded {
         topic_id: TopicId,
-        staker: Addr,
+        holder: Addr,
         operator: Addr,
         amount: Uint128,
     },
     /// Stake began to unbond.
     UnstakeStarted {
         topic_id: TopicId,
-        staker: Addr,
+        holder: Addr,
         operator: Addr,
         amount: Uint128,
         /// Number of the entry.
@@ -33,14 +33,14 @@ pub enum Event {
     /// An unbonding entry became stake again.
     UnstakeCanceled {
         topic_id: TopicId,
-        staker: Addr,
+        holder: Addr,
         operator: Addr,
         amount: Uint128,
     },
     /// Matured stake was paid out.
     StakeWithdrawn {
         topic_id: TopicId,
-        staker: Addr,
+        holder: Addr,
         amount: Uint128,
     },
     /// A topic earned revenue.
@@ -99,34 +99,34 @@ impl From<Event> for cosmwasm_std::Event {
         match event {
             Event::StakeAdded {
                 topic_id,
-                staker,
+                holder,
                 operator,
                 amount,
-            } => position("stake_added", topic_id, ("staker", staker), amount)
+            } => position("stake_added", topic_id, ("staker", holder), amount)
                 .add_attribute("operator", operator),
             Event::UnstakeStarted {
                 topic_id,
-                staker,
+                holder,
                 operator,
                 amount,
                 unbonding_id,
                 matures_at,
-            } => position("unstake_started", topic_id, ("staker", staker), amount)
+            } => position("unstake_started", topic_id, ("staker", holder), amount)
                 .add_attribute("operator", operator)
                 .add_attribute("unbonding_id", unbonding_id.to_string())
                 .add_attribute("matures_at", matures_at.seconds().to_string()),
             Event::UnstakeCanceled {
                 topic_id,
-                staker,
+                holder,
                 operator,
                 amount,
-            } => position("unstake_canceled", topic_id, ("staker", staker), amount)
+            } => position("unstake_canceled", topic_id, ("staker", holder), amount)
                 .add_attribute("operator", operator),
             Event::StakeWithdrawn {
                 topic_id,
-                staker,
+                holder,
                 amount,
-            } => position("stake_withdrawn", topic_id, ("staker", staker), amount),
+            } => position("stake_withdrawn", topic_id, ("staker", holder), amount),
             Event::TopicFunded {
                 topic_id,
                 payer,

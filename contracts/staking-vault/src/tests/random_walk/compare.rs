@@ -8,11 +8,11 @@ use super::*;
 impl Walk {
     /// Everybody's balances, in vault and model.
     pub(super) fn compare(&mut self) {
-        self.model.now = self.bench.now().nanos();
+        self.model.now = self.test.now().nanos();
         for name in NAMES {
             let wallet = self.model.wallets.get(name).copied();
             assert_eq!(
-                self.bench.balance(name),
+                self.test.balance(name),
                 wallet.unwrap_or_default(),
                 "{name}"
             );
@@ -23,15 +23,15 @@ impl Walk {
 
 impl Stated for Walk {
     fn ledger(&self) -> LedgerResponse {
-        self.bench.ledger()
+        self.test.ledger()
     }
 
     fn rewards(&self, topic: u64, name: Name) -> u128 {
-        self.bench.rewards_in(TopicId(topic), name)
+        self.test.rewards_in(TopicId(topic), name)
     }
 
     fn positions(&self, name: Name) -> Vec<PositionResponse> {
-        let positions = self.bench.positions(name);
+        let positions = self.test.positions(name);
         // positions come by number of the operator, as do names
         let by_name = |position: &PositionResponse| {
             (

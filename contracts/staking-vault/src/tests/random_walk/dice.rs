@@ -1,7 +1,7 @@
 //! What a walk does next.
 
 use super::{Name, NAMES};
-use crate::tests::bench::ALLO;
+use crate::tests::test_vault::ALLO;
 
 /// A linear congruential generator: enough to vary a walk.
 pub(super) struct Dice(pub(super) u64);

@@ -22,7 +22,7 @@ impl Walk {
                     0 => None,
                     _ => self.model.delegate(topic, name, operator, amount),
                 };
-                (verdict, done(self.bench.send(name, amount, &hook)))
+                (verdict, done(self.test.send(name, amount, &hook)))
             }
             2 | 3 => {
                 let amount = self.dice.amount(staked);
@@ -32,12 +32,12 @@ impl Walk {
                     operator: operator_address,
                     amount: Uint128::new(amount),
                 });
-                (verdict, done(self.bench.execute(name, msg)))
+                (verdict, done(self.test.execute(name, msg)))
             }
             4 => {
                 let verdict = self.model.withdraw(topic, name);
                 let msg = ExecuteMsg::Withdraw(msg::Withdraw { topic_id });
-                (verdict, done(self.bench.execute(name, msg)))
+                (verdict, done(self.test.execute(name, msg)))
             }
             5 => {
                 let amount = (!self.dice.one_in(3)).then(|| self.dice.amount(worth));
@@ -50,7 +50,7 @@ impl Walk {
                     unbonding_id,
                     amount: amount.map(Uint128::new),
                 });
-                (verdict, done(self.bench.execute(name, msg)))
+                (verdict, done(self.test.execute(name, msg)))
             }
             6 => {
                 let (to, amount) = (self.operator(topic), self.dice.amount(staked));
@@ -61,20 +61,20 @@ impl Walk {
                     to: self.address(to),
                     amount: Uint128::new(amount),
                 });
-                (verdict, done(self.bench.execute(name, msg)))
+                (verdict, done(self.test.execute(name, msg)))
             }
             7 => {
                 let amount = self.dice.amount(ALLO).min(1_000 * ALLO);
                 let verdict = self.model.bond(topic, name, amount);
                 let hook = HookMsg::Bond(hook::Bond { topic_id });
-                (verdict, done(self.bench.send(name, amount, &hook)))
+                (verdict, done(self.test.send(name, amount, &hook)))
             }
             _ => {
                 let amount = self.dice.amount(self.model.bond_of(topic, name));
                 let verdict = self.model.unbond(topic, name, amount);
                 let amount = Uint128::new(amount);
                 let msg = ExecuteMsg::Unbond(msg::Unbond { topic_id, amount });
-                (verdict, done(self.bench.execute(name, msg)))
+                (verdict, done(self.test.execute(name, msg)))
             }
         }
     }
@@ -95,7 +95,7 @@ impl Walk {
                     topic_id,
                     commission: commission.try_into().unwrap(),
                 });
-                (verdict, done(self.bench.execute(name, msg)))
+                (verdict, done(self.test.execute(name, msg)))
             }
             1 => {
                 let compound = self.dice.one_in(2);
@@ -105,7 +105,7 @@ impl Walk {
                     operator: address,
                     compound,
                 });
-                (verdict, done(self.bench.execute(name, msg)))
+                (verdict, done(self.test.execute(name, msg)))
             }
             2 | 3 => {
                 let by = self.dice.name();
@@ -115,7 +115,7 @@ impl Walk {
                     operator: address,
                     holder: Some(self.address(name)),
                 });
-                (verdict, done(self.bench.execute(by, msg)))
+                (verdict, done(self.test.execute(by, msg)))
             }
             4 => {
                 // nothing to claim is no refusal: the next page may have some
@@ -124,13 +124,13 @@ impl Walk {
                     start_after: None,
                     limit: None,
                 });
-                (Some(()), done(self.bench.execute(name, msg)))
+                (Some(()), done(self.test.execute(name, msg)))
             }
             5 => {
                 let verdict = self.model.claim(&[topic, topic], name);
                 let topic_ids = vec![topic_id, topic_id];
                 let msg = ExecuteMsg::Claim(msg::Claim { topic_ids });
-                (verdict, done(self.bench.execute(name, msg)))
+                (verdict, done(self.test.execute(name, msg)))
             }
             _ => {
                 let epochs = self.dice.roll(4);
@@ -144,7 +144,7 @@ impl Walk {
                     amount: Uint128::new(amount),
                     epochs,
                 });
-                (verdict, done(self.bench.execute("governance", msg)))
+                (verdict, done(self.test.execute("governance", msg)))
             }
         }
     }
@@ -156,7 +156,7 @@ impl Walk {
             0 => {
                 let hook = HookMsg::FundTreasury {};
                 let verdict = self.model.fund(amount);
-                (verdict, done(self.bench.send(name, amount, &hook)))
+                (verdict, done(self.test.send(name, amount, &hook)))
             }
             1 => {
                 let hook = HookMsg::FundTopic(hook::FundTopic { topic_id });
@@ -164,12 +164,12 @@ impl Walk {
                     0 => None,
                     _ => self.model.fund_topic(topic, amount),
                 };
-                (verdict, done(self.bench.send(name, amount, &hook)))
+                (verdict, done(self.test.send(name, amount, &hook)))
             }
             _ => {
                 let verdict = self.model.pay_creator(topic);
                 let msg = ExecuteMsg::PayCreator(msg::PayCreator { topic_id });
-                (verdict, done(self.bench.execute(name, msg)))
+                (verdict, done(self.test.execute(name, msg)))
             }
         }
     }
@@ -185,7 +185,7 @@ impl Walk {
             };
             let validator = self.address(name);
             let msg = ExecuteMsg::DropValidator(msg::DropValidator { validator });
-            return (verdict, done(self.bench.execute("anybody", msg)));
+            return (verdict, done(self.test.execute("anybody", msg)));
         }
         let amount = self.dice.amount(ALLO).min(1_000_000 * ALLO);
         let verdict = match is_bonded {
@@ -193,6 +193,6 @@ impl Walk {
             false => None,
         };
         let hook = HookMsg::Enroll {};
-        (verdict, done(self.bench.send(name, amount, &hook)))
+        (verdict, done(self.test.send(name, amount, &hook)))
     }
 }

@@ -1,0 +1,106 @@
+//! All an account has in a topic: its work, its own stake, its delegations.
+
+use allora_interfaces::{ActorId, TopicId};
+use allora_storage::Bound;
+use cosmwasm_std::{Addr, Order, Storage, Timestamp, Uint128};
+
+use crate::error::ContractResult;
+use crate::rewards::{Balance, RewardKind};
+use crate::stake::position::Position;
+use crate::state::{Own, HELD, MAX_DELEGATIONS, POOLS};
+
+/// Takes all an actor itself has in a topic: what it earned by its work, and of its
+/// pool's rewards what is its own. Its position plays no part. Changes nothing if that
+/// is nothing.
+pub(crate) fn claim_own(
+    storage: &mut dyn Storage,
+    key: (TopicId, ActorId),
+    now: Timestamp,
+) -> ContractResult<Uint128> {
+    let (topic_id, actor_id) = key;
+    let worked = Balance::load(storage, RewardKind::Own, topic_id, actor_id)?;
+    let waiting = Balance::load(storage, RewardKind::Pool, topic_id, actor_id)?;
+    let stored = POOLS.may_load(storage, key)?;
+    let mut pool = stored.clone().unwrap_or_default();
+    pool.distribute(waiting.amount())?;
+    pool.turn_commission(now);
+    let amount = worked.amount().checked_add(pool.take_kept())?;
+    if amount.is_zero() {
+        return Ok(amount);
+    }
+    worked.take(storage);
+    waiting.take(storage);
+    // without a pool there is nobody to share with, and nothing to keep
+    if stored.is_some_and(|stored| stored != pool) {
+        POOLS.save(storage, key, &pool);
+    }
+    Ok(amount)
+}
+
+/// Operators of a topic on whom an account has a position, and whether it is that
+/// operator; at most [`MAX_DELEGATIONS`] and itself.
+pub(crate) fn held(
+    storage: &dyn Storage,
+    holder: &Addr,
+    topic_id: TopicId,
+) -> ContractResult<Vec<(ActorId, Own)>> {
+    let limit = MAX_DELEGATIONS.saturating_add(1);
+    let held = HELD.prefix((holder, topic_id));
+    let held = held.range(storage, None, None, Order::Ascending);
+    Ok(held.take(limit).collect::<Result<_, _>>()?)
+}
+
+/// All accounts of a holder in a topic.
+pub(crate) fn positions(
+    storage: &dyn Storage,
+    holder: &Addr,
+    topic_id: TopicId,
+    now: Timestamp,
+) -> ContractResult<Vec<Position>> {
+    let held = held(storage, holder, topic_id)?;
+    load_each(storage, held, holder, topic_id, now)
+}
+
+/// The accounts of a holder in a topic on operators other than itself.
+pub(crate) fn delegations(
+    storage: &dyn Storage,
+    holder: &Addr,
+    topic_id: TopicId,
+    now: Timestamp,
+) -> ContractResult<Vec<Position>> {
+    let mut held = held(storage, holder, topic_id)?;
+    held.retain(|(_, own)| !own.0);
+    load_each(storage, held, holder, topic_id, now)
+}
+
+fn load_each(
+    storage: &dyn Storage,
+    held: Vec<(ActorId, Own)>,
+    holder: &Addr,
+    topic_id: TopicId,
+    now: Timestamp,
+) -> ContractResult<Vec<Position>> {
+    let mut positions = vec![];
+    for (actor_id, Own(own)) in held {
+        let key = (topic_id, actor_id);
+        positions.extend(Position::load(storage, key, holder, own, now)?);
+    }
+    Ok(positions)
+}
+
+/// Topics and operators an account has positions on, in topics after one: as many as
+/// asked for, and those that may be missing of the last topic.
+pub(crate) fn held_by(
+    storage: &dyn Storage,
+    holder: &Addr,
+    start_after: Option<TopicId>,
+    limit: usize,
+) -> ContractResult<Vec<(TopicId, ActorId)>> {
+    // the last key of that topic
+    let start = start_after.map(|topic_id| (topic_id, ActorId(u32::MAX)));
+    let limit = limit.saturating_add(MAX_DELEGATIONS).saturating_add(1);
+    let held = HELD.sub_prefix(holder);
+    let held = held.range(storage, start.map(Bound::exclusive), None, Order::Ascending);
+    let keys = held.take(limit).map(|entry| Ok(entry?.0));
+    keys.collect()
+}

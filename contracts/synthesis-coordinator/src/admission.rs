@@ -1,0 +1,139 @@
+//! What a submission or a report must fulfil: asked when one comes, and by those who ask
+//! whether one would be taken.
+
+use allora_interfaces::staking_vault::StakingVault;
+use allora_interfaces::{ActorId, EpochId, TopicId};
+use cosmwasm_std::{Addr, Deps, Storage, Timestamp, Uint128};
+
+use crate::epoch::due::{enough_on_time, rules_of};
+use crate::epoch::schedule::{ReportWindow, Windows};
+use crate::error::{ContractError, ContractResult};
+use crate::state::{Phase, SubmissionRules, TopicClock, OPEN, STAKING_VAULT};
+
+/// Rules and windows of the epoch, if it takes submissions now.
+pub(crate) fn open_window(
+    clock: &TopicClock,
+    topic_id: TopicId,
+    epoch: EpochId,
+    now: Timestamp,
+) -> ContractResult<(&SubmissionRules, Windows)> {
+    let timeline = clock.timeline();
+    let start = timeline.in_force(now);
+    let open = timeline.epoch_at(now).and_then(|open| {
+        let windows = start.windows(open)?;
+        windows.takes_submissions(now).then_some((open, windows))
+    });
+    let halted = || ContractError::TopicHalted {
+        topic_id,
+        status: clock.status,
+        epoch,
+    };
+    match open {
+        Some((_, windows)) if clock.halts(windows.opens_at) => Err(halted().into()),
+        Some((open, windows)) if open == epoch => Ok((clock.rules_at(now), windows)),
+        Some((open, windows)) => Err(ContractError::WrongEpoch {
+            topic_id,
+            epoch,
+            open,
+            closes_at: windows.submissions_end,
+        }
+        .into()),
+        None if clock.halted_at.is_some() => Err(halted().into()),
+        None => {
+            let out_of_range = ContractError::TimeOutOfRange { topic_id, epoch };
+            let (next, opens_at) = timeline.next_opening(now).ok_or(out_of_range)?;
+            Err(ContractError::SubmissionsClosed {
+                topic_id,
+                epoch,
+                next,
+                opens_at,
+            }
+            .into())
+        }
+    }
+}
+
+/// Refuses workers without the bond that the epoch asks for; one raw read of the
+/// vault's storage, and none if it asks for none.
+pub(crate) fn check_bond(
+    deps: Deps<'_>,
+    topic_id: TopicId,
+    account: &Addr,
+    rules: &SubmissionRules,
+) -> ContractResult<()> {
+    let needed = rules.worker_bond;
+    if needed.is_zero() {
+        return Ok(());
+    }
+    let vault = STAKING_VAULT.load(deps.storage)?;
+    let bond = StakingVault(&vault).bond(&deps.querier, topic_id, account)?;
+    if bond < needed {
+        return Err(ContractError::BondTooLow {
+            topic_id,
+            account: account.clone(),
+            bond,
+            needed,
+        }
+        .into());
+    }
+    Ok(())
+}
+
+/// Rules an epoch that waits for its truth was opened with.
+pub(crate) fn rules_of_reportable(
+    storage: &dyn Storage,
+    clock: &TopicClock,
+    topic_id: TopicId,
+    epoch: EpochId,
+) -> ContractResult<SubmissionRules> {
+    let open = OPEN.may_load(storage, (topic_id, epoch))?;
+    let open = open.ok_or(ContractError::EpochNotOpen { topic_id, epoch })?;
+    if open.phase == Phase::Empty {
+        return Err(ContractError::EpochEmpty { topic_id, epoch }.into());
+    }
+    rules_of(storage, clock, topic_id, open.version)
+}
+
+/// The report window that is open, if one is.
+pub(crate) fn open_report_window(
+    storage: &dyn Storage,
+    rules: &SubmissionRules,
+    topic_id: TopicId,
+    epoch: EpochId,
+    now: Timestamp,
+) -> ContractResult<ReportWindow> {
+    let windows = rules.start.windows(epoch);
+    let windows = windows.ok_or(ContractError::TimeOutOfRange { topic_id, epoch })?;
+    // Only asked for where it matters: it is a range over all reports.
+    let enough = now >= windows.reports_end && enough_on_time(storage, topic_id, epoch, rules)?;
+    windows.report_window(now, enough).ok_or_else(|| {
+        ContractError::ReportsClosed {
+            topic_id,
+            epoch,
+            opens_at: windows.reports_open,
+            closes_at: windows.settlement_due(now, enough),
+            now,
+        }
+        .into()
+    })
+}
+
+/// Stake of a reputer, refused if it is not enough; one raw read of the vault's storage.
+pub(crate) fn check_stake(
+    deps: Deps<'_>,
+    topic_id: TopicId,
+    actor_id: ActorId,
+    needed: Uint128,
+) -> ContractResult<Uint128> {
+    let vault = STAKING_VAULT.load(deps.storage)?;
+    let staked = StakingVault(&vault).stake(&deps.querier, topic_id, actor_id)?;
+    if staked < needed {
+        return Err(ContractError::StakeTooLow {
+            topic_id,
+            staked,
+            needed,
+        }
+        .into());
+    }
+    Ok(staked)
+}

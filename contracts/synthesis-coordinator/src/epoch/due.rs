@@ -1,0 +1,214 @@
+//! Which step of a topic comes next, and when.
+
+use allora_interfaces::synthesis_coordinator::DueTopic;
+use allora_interfaces::{EpochId, TopicId};
+use allora_storage::Bound;
+use cosmwasm_std::{Order, Storage, Timestamp};
+
+use crate::epoch::schedule::Windows;
+use crate::error::{ContractError, ContractResult};
+use crate::state::{
+    Mark, OpenEpoch, Phase, Progress, SubmissionRules, TopicClock, DUE, OPEN, REPORTS, VERSIONS,
+};
+
+/// One unit of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Settles the oldest open epoch, or ends it void.
+    End,
+    /// Synthesizes an epoch whose submission window closed.
+    Close,
+}
+
+/// A unit of work and what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Work {
+    pub(crate) step: Step,
+    pub(crate) epoch: EpochId,
+    pub(crate) open: OpenEpoch,
+    /// Start of the time the epoch earns for: one epoch before its settlement is
+    /// due on the grid.
+    pub(crate) since: Timestamp,
+    pub(crate) due: Timestamp,
+}
+
+/// The next step of a topic, due or not: the earlier of ending the oldest open
+/// epoch, if it is synthesized, and closing the oldest that is not; ending first
+/// when both are due at once. Epochs end in order, so one never ends before the
+/// one before it.
+pub(crate) fn next_work(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    clock: &TopicClock,
+    progress: &Progress,
+    now: Timestamp,
+) -> ContractResult<Option<Work>> {
+    let ending = next_end(storage, topic_id, clock, progress, now)?;
+    let closing = next_close(storage, topic_id, clock, progress)?;
+    Ok(match (ending, closing) {
+        (Some(end), Some(close)) if close.due < end.due => Some(close),
+        (Some(end), _) => Some(end),
+        (None, close) => close,
+    })
+}
+
+fn next_end(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    clock: &TopicClock,
+    progress: &Progress,
+    now: Timestamp,
+) -> ContractResult<Option<Work>> {
+    let Some((epoch, open)) = open_from(storage, topic_id, EpochId(0))? else {
+        return Ok(None);
+    };
+    let rules = rules_of(storage, clock, topic_id, open.version)?;
+    let windows = windows_of(&rules, topic_id, epoch)?;
+    let own = match open.phase {
+        Phase::Submitting => return Ok(None),
+        Phase::Empty => windows.submissions_end,
+        Phase::Synthesized => {
+            let enough =
+                now >= windows.reports_end && enough_on_time(storage, topic_id, epoch, &rules)?;
+            windows.settlement_due(now, enough)
+        }
+    };
+    Ok(Some(Work {
+        step: Step::End,
+        epoch,
+        open,
+        since: windows.earns_since,
+        due: own.max(progress.ended_until),
+    }))
+}
+
+fn next_close(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    clock: &TopicClock,
+    progress: &Progress,
+) -> ContractResult<Option<Work>> {
+    let Some((epoch, open)) = open_from(storage, topic_id, progress.next_close)? else {
+        return Ok(None);
+    };
+    let rules = rules_of(storage, clock, topic_id, open.version)?;
+    let windows = windows_of(&rules, topic_id, epoch)?;
+    Ok(Some(Work {
+        step: Step::Close,
+        epoch,
+        open,
+        since: windows.earns_since,
+        due: windows.submissions_end,
+    }))
+}
+
+/// The first open epoch from `first` on.
+pub(crate) fn open_from(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    first: EpochId,
+) -> ContractResult<Option<(EpochId, OpenEpoch)>> {
+    let first = Some(Bound::inclusive(first));
+    let open = OPEN.prefix(topic_id);
+    let mut open = open.range(storage, first, None, Order::Ascending);
+    Ok(open.next().transpose()?)
+}
+
+/// Moves the topic's entry in `DUE` to where its next step is, and says whether
+/// `progress` changed. The one place that writes `DUE`, but for
+/// [`postpone`].
+pub(crate) fn refresh_due(
+    storage: &mut dyn Storage,
+    topic_id: TopicId,
+    clock: &TopicClock,
+    progress: &mut Progress,
+    now: Timestamp,
+) -> ContractResult<bool> {
+    let work = next_work(storage, topic_id, clock, progress, now)?;
+    let due = work.map(|work| work.due);
+    Ok(postpone(storage, topic_id, progress, due))
+}
+
+/// Moves the topic's entry in `DUE`.
+pub(crate) fn postpone(
+    storage: &mut dyn Storage,
+    topic_id: TopicId,
+    progress: &mut Progress,
+    due: Option<Timestamp>,
+) -> bool {
+    if due == progress.due {
+        return false;
+    }
+    if let Some(before) = progress.due {
+        DUE.remove(storage, (before.nanos(), topic_id));
+    }
+    if let Some(due) = due {
+        DUE.save(storage, (due.nanos(), topic_id), &Mark);
+    }
+    progress.due = due;
+    true
+}
+
+/// Topics with work, by when it is due: at most `limit`, and one more than are due
+/// at `until`.
+pub(crate) fn due_topics(
+    storage: &dyn Storage,
+    until: Option<Timestamp>,
+    limit: usize,
+) -> ContractResult<Vec<DueTopic>> {
+    let mut topics = Vec::new();
+    let entries = DUE.range(storage, None, None, Order::Ascending);
+    for entry in entries.take(limit) {
+        let ((nanos, topic_id), Mark) = entry?;
+        let due = Timestamp::from_nanos(nanos);
+        topics.push(DueTopic { topic_id, due });
+        if until.is_some_and(|until| due > until) {
+            break;
+        }
+    }
+    Ok(topics)
+}
+
+/// Whether enough truths came in the first report window.
+pub(crate) fn enough_on_time(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    epoch: EpochId,
+    rules: &SubmissionRules,
+) -> ContractResult<bool> {
+    let needed = usize::from(rules.min_reporters);
+    let mut on_time: usize = 0;
+    let reports = REPORTS.prefix((topic_id, epoch));
+    for entry in reports.range(storage, None, None, Order::Ascending) {
+        let (_, report) = entry?;
+        on_time = on_time.saturating_add(usize::from(!report.late));
+        if on_time >= needed {
+            break;
+        }
+    }
+    Ok(on_time >= needed)
+}
+
+/// SubmissionRules of a version that an open epoch uses.
+pub(crate) fn rules_of(
+    storage: &dyn Storage,
+    clock: &TopicClock,
+    topic_id: TopicId,
+    version: u32,
+) -> ContractResult<SubmissionRules> {
+    if let Some(rules) = clock.rules(version) {
+        return Ok(rules.clone());
+    }
+    let version = VERSIONS.load(storage, (topic_id, version))?;
+    Ok(SubmissionRules::new(version.start(), &version.params))
+}
+
+/// Windows of an epoch under its terms.
+pub(crate) fn windows_of(
+    rules: &SubmissionRules,
+    topic_id: TopicId,
+    epoch: EpochId,
+) -> ContractResult<Windows> {
+    let windows = rules.start.windows(epoch);
+    windows.ok_or_else(|| ContractError::TimeOutOfRange { topic_id, epoch }.into())
+}

@@ -1,0 +1,6 @@
+//! The life of an epoch: when its windows are, which step is due, closing it and settling it.
+
+pub(crate) mod close;
+pub(crate) mod due;
+pub(crate) mod schedule;
+pub(crate) mod settle;

@@ -1,0 +1,205 @@
+//! Time: the one module that derives every window from (anchor, epoch, now).
+//!
+//! Pure. Intervals are half-open; times are block times in nanoseconds, lengths
+//! are whole seconds. Nothing a late caller does shifts the grid.
+
+use allora_interfaces::topic_registry::Schedule;
+use allora_interfaces::EpochId;
+use allora_storage::Packed;
+use cosmwasm_std::Timestamp;
+
+const NANOS: u64 = 1_000_000_000;
+
+/// Where the grid of a version begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
+pub(crate) struct ScheduleStart {
+    /// Number of the version.
+    pub(crate) version: u32,
+    /// First epoch it holds for.
+    pub(crate) first_epoch: EpochId,
+    /// When that epoch opens.
+    pub(crate) opens_at: Timestamp,
+    /// Lengths of its windows.
+    pub(crate) schedule: Schedule,
+}
+
+/// Moments of one epoch, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Windows {
+    /// Submissions are taken from here.
+    pub(crate) opens_at: Timestamp,
+    /// Submissions end; synthesis is due.
+    pub(crate) submissions_end: Timestamp,
+    /// Truths are taken from here.
+    pub(crate) reports_open: Timestamp,
+    /// First report window ends; settlement is due if enough truths came.
+    pub(crate) reports_end: Timestamp,
+    /// Second report window ends; settlement is due in any case.
+    pub(crate) second_reports_end: Timestamp,
+    /// When the settlement of the epoch before is due on the grid: from then on
+    /// the emission of the topic is this epoch's.
+    pub(crate) earns_since: Timestamp,
+}
+
+/// Which of the two report windows a moment lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReportWindow {
+    /// The regular one.
+    First,
+    /// The one opened because too few truths came in the first.
+    Second,
+}
+
+impl ScheduleStart {
+    /// When `epoch` opens; `None` if this version does not reach so far back, or
+    /// time does not reach so far ahead.
+    pub(crate) fn opening(&self, epoch: EpochId) -> Option<Timestamp> {
+        let steps = epoch.0.checked_sub(self.first_epoch.0)?;
+        let seconds = steps.checked_mul(self.schedule.epoch_length)?;
+        later(self.opens_at, seconds)
+    }
+
+    /// The epoch of the grid that `now` belongs to; `None` before the anchor.
+    pub(crate) fn epoch_at(&self, now: Timestamp) -> Option<EpochId> {
+        let elapsed = now.nanos().checked_sub(self.opens_at.nanos())?;
+        let length = self.schedule.epoch_length.checked_mul(NANOS)?;
+        let steps = elapsed.checked_div(length)?;
+        self.first_epoch.0.checked_add(steps).map(EpochId)
+    }
+
+    /// All moments of `epoch`; `None` as [`opening`](Self::opening).
+    pub(crate) fn windows(&self, epoch: EpochId) -> Option<Windows> {
+        let opens_at = self.opening(epoch)?;
+        let reports_open = later(opens_at, self.schedule.ground_truth_lag)?;
+        let reports_end = later(reports_open, self.schedule.report_window)?;
+        Some(Windows {
+            opens_at,
+            submissions_end: later(opens_at, self.schedule.submission_window)?,
+            reports_open,
+            reports_end,
+            second_reports_end: later(reports_end, self.schedule.report_window)?,
+            earns_since: earlier(reports_end, self.schedule.epoch_length),
+        })
+    }
+
+    /// The newest epoch of this version whose report window has begun.
+    fn newest_reportable(&self, now: Timestamp) -> Option<EpochId> {
+        let lag = self.schedule.ground_truth_lag.checked_mul(NANOS)?;
+        let then = now.nanos().checked_sub(lag)?;
+        self.epoch_at(Timestamp::from_nanos(then))
+    }
+}
+
+impl Windows {
+    /// Whether submissions are taken.
+    pub(crate) fn takes_submissions(&self, now: Timestamp) -> bool {
+        self.opens_at <= now && now < self.submissions_end
+    }
+
+    /// The report window `now` lies in; the second is open only if too few
+    /// truths came in the first.
+    pub(crate) fn report_window(&self, now: Timestamp, enough: bool) -> Option<ReportWindow> {
+        if now < self.reports_open {
+            None
+        } else if now < self.reports_end {
+            Some(ReportWindow::First)
+        } else if now < self.second_reports_end && !enough {
+            Some(ReportWindow::Second)
+        } else {
+            None
+        }
+    }
+
+    /// When settlement is due, as known at `now`: at the end of the first report
+    /// window, unless it has passed without enough truths.
+    pub(crate) fn settlement_due(&self, now: Timestamp, enough: bool) -> Timestamp {
+        if enough || now < self.reports_end {
+            self.reports_end
+        } else {
+            self.second_reports_end
+        }
+    }
+}
+
+/// The version in force before, and the one announced, which may be in force by now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Timeline<'a> {
+    /// Holds until `next` does.
+    pub(crate) current: &'a ScheduleStart,
+    /// Holds from its first epoch.
+    pub(crate) next: Option<&'a ScheduleStart>,
+}
+
+impl<'a> Timeline<'a> {
+    /// The version in force at `now`.
+    pub(crate) fn in_force(&self, now: Timestamp) -> &'a ScheduleStart {
+        self.next
+            .filter(|next| next.opens_at <= now)
+            .unwrap_or(self.current)
+    }
+
+    /// The version that holds for `epoch`; `None` if it is older than both.
+    pub(crate) fn of_epoch(&self, epoch: EpochId) -> Option<&'a ScheduleStart> {
+        self.next
+            .filter(|next| next.first_epoch <= epoch)
+            .or_else(|| Some(self.current).filter(|current| current.first_epoch <= epoch))
+    }
+
+    /// The epoch of the grid `now` belongs to; `None` before the first.
+    pub(crate) fn epoch_at(&self, now: Timestamp) -> Option<EpochId> {
+        self.in_force(now).epoch_at(now)
+    }
+
+    /// The first epoch that has not opened yet, and when it will.
+    pub(crate) fn next_opening(&self, now: Timestamp) -> Option<(EpochId, Timestamp)> {
+        let epoch = match self.epoch_at(now) {
+            Some(epoch) => epoch.next()?,
+            None => self.current.first_epoch,
+        };
+        Some((epoch, self.of_epoch(epoch)?.opening(epoch)?))
+    }
+
+    /// By when `epoch`, of either version, and all epochs before it have ended, by
+    /// time alone. They end in their order, and the last one of a version ends last of
+    /// its own.
+    pub(crate) fn ends_by(&self, epoch: EpochId) -> Option<Timestamp> {
+        let (mut last, mut ends_by) = (epoch, None);
+        for start in [self.next, Some(self.current)].into_iter().flatten() {
+            if start.first_epoch > last {
+                continue;
+            }
+            let windows = start.windows(last);
+            ends_by = ends_by.max(windows.map(|windows| windows.second_reports_end));
+            match start.first_epoch.0.checked_sub(1) {
+                Some(before) => last = EpochId(before),
+                None => break,
+            }
+        }
+        ends_by
+    }
+
+    /// The first epoch nobody can have reported on yet. Looks at both versions;
+    /// before either is reportable it is the first epoch of the older.
+    pub(crate) fn first_unreported(&self, now: Timestamp) -> Option<EpochId> {
+        let newest = [Some(self.current), self.next]
+            .into_iter()
+            .flatten()
+            .filter_map(|start| start.newest_reportable(now))
+            .max();
+        match newest {
+            Some(epoch) => epoch.next(),
+            None => Some(self.current.first_epoch),
+        }
+    }
+}
+
+/// `moment` minus whole seconds, not before the beginning of time.
+fn earlier(moment: Timestamp, seconds: u64) -> Timestamp {
+    Timestamp::from_nanos(moment.nanos().saturating_sub(seconds.saturating_mul(NANOS)))
+}
+
+/// `moment` plus whole seconds, if time reaches so far.
+fn later(moment: Timestamp, seconds: u64) -> Option<Timestamp> {
+    let nanos = seconds.checked_mul(NANOS)?;
+    moment.nanos().checked_add(nanos).map(Timestamp::from_nanos)
+}

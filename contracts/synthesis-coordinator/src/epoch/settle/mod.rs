@@ -1,0 +1,299 @@
+//! Step *end*: the truth is known, or is not, and the epoch leaves the queue.
+
+mod offences;
+mod outcome;
+mod prune;
+mod remember;
+mod shares;
+
+use allora_interfaces::staking_vault::{Offence, Settlement, Share};
+use allora_interfaces::synthesis_coordinator::Event;
+use allora_interfaces::topic_registry::TopicParams;
+use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use allora_math::sample::Sample;
+use allora_math::Real;
+use cosmwasm_std::{Order, Storage, Timestamp, Uint128, Uint64};
+
+use self::outcome::{compute, SettlementInputs};
+use self::shares::History;
+use crate::epoch::due::Work;
+use crate::error::ContractResult;
+use crate::places::standings::{RoleStandings, Standings};
+use crate::state::{
+    ArchiveRecord, Outcome, Phase, Progress, Report, SynthesisRecord, WorkerOutcome, ARCHIVE, OPEN,
+    OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
+};
+
+pub(crate) use offences::offences;
+pub(crate) use prune::prune;
+
+const NO_INFERENCE: &str = "no inference";
+const NO_TRUTH: &str = "too few truths";
+const NO_VALUE: &str = "losses out of range";
+
+/// An epoch that has ended.
+pub(crate) struct EndedEpoch {
+    pub(crate) event: Event,
+    /// What the vault is told.
+    pub(crate) settlement: Settlement,
+    /// Who is to lose stake.
+    pub(crate) offences: Vec<Offence>,
+    /// How much is kept from now on.
+    pub(crate) limits: Retention,
+}
+
+/// Records kept of ended epochs.
+#[derive(Clone, Copy)]
+pub(crate) struct Retention {
+    pub(crate) detailed: u32,
+    pub(crate) archived: u32,
+}
+
+impl Retention {
+    fn new(params: &TopicParams) -> Self {
+        // The archive finds what is kept in detail, and scales scores.
+        let detailed = params.caps.detailed_epochs;
+        let needed = detailed.max(params.reward.score_epochs);
+        Self {
+            detailed,
+            archived: params.caps.archived_epochs.max(needed),
+        }
+    }
+}
+
+/// What an epoch leaves behind.
+struct EpochEnd<'a> {
+    topic_id: TopicId,
+    epoch: EpochId,
+    version: u32,
+    params: &'a TopicParams,
+}
+
+/// Settles an epoch as of the moment its report window closed; without enough
+/// truths, or without an inference, ends it void. No data of a participant makes
+/// it fail.
+pub(crate) fn end(
+    storage: &mut dyn Storage,
+    topic_id: TopicId,
+    work: &Work,
+    progress: &mut Progress,
+) -> ContractResult<EndedEpoch> {
+    let Work {
+        epoch, open, due, ..
+    } = *work;
+    let version = VERSIONS.load(storage, (topic_id, open.version))?;
+    let ending = EpochEnd {
+        topic_id,
+        epoch,
+        version: open.version,
+        params: &version.params,
+    };
+    let reports = take_reports(storage, topic_id, epoch)?;
+    OPEN.remove(storage, (topic_id, epoch));
+
+    let ended = match open.phase {
+        Phase::Synthesized => ending.settle(storage, progress, &reports)?,
+        Phase::Submitting | Phase::Empty => {
+            let windows = version.start().windows(epoch);
+            let closed_at = windows.map_or(due, |windows| windows.submissions_end);
+            ending.void(storage, progress, NO_INFERENCE, closed_at, None)
+        }
+    };
+    progress.last_ended = Some(epoch);
+    progress.ended_until = due;
+    progress.archive_kept = progress.archive_kept.saturating_add(1);
+    progress.detailed_kept = progress.detailed_kept.saturating_add(1);
+    Ok(ended)
+}
+
+/// Reads and removes the truths of an epoch; bounded by the places of reputers.
+fn take_reports(
+    storage: &mut dyn Storage,
+    topic_id: TopicId,
+    epoch: EpochId,
+) -> ContractResult<Vec<(ActorId, Report)>> {
+    let reports: Vec<_> = REPORTS
+        .prefix((topic_id, epoch))
+        .range(storage, None, None, Order::Ascending)
+        .collect::<Result<_, _>>()?;
+    for (actor, _) in &reports {
+        REPORTS.remove(storage, (topic_id, epoch, *actor));
+    }
+    Ok(reports)
+}
+
+impl EpochEnd<'_> {
+    fn settle(
+        &self,
+        storage: &mut dyn Storage,
+        progress: &mut Progress,
+        reports: &[(ActorId, Report)],
+    ) -> ContractResult<EndedEpoch> {
+        let Self {
+            topic_id, epoch, ..
+        } = *self;
+        let record = SYNTHESES.load(storage, (topic_id, epoch))?;
+        let reporters: Vec<_> = reports.iter().map(|(actor, _)| *actor).collect();
+        let needed = self.params.consensus.min_reporters;
+        if reports.len() < usize::try_from(needed).unwrap_or(usize::MAX) {
+            self.note_absence(storage, &reporters)?;
+            return Ok(self.void_record(storage, progress, NO_TRUTH, &record));
+        }
+
+        let workers = Standings::load(storage, topic_id, &record.inferers, &record.forecasters)?;
+        let reputers = RoleStandings::load(storage, topic_id, Role::Reputer, &reporters)?;
+        let history = self.past_scores(storage)?;
+        let initial = progress.initial_regret.unwrap_or(Real::ZERO);
+        let inputs = SettlementInputs {
+            params: self.params,
+            record: &record,
+            reports,
+            workers: &workers,
+            reputers: &reputers,
+            naive_shift: progress.naive_shift,
+            initial,
+            utility_ratio: progress.utility_ratio,
+            history,
+        };
+        let computed = compute(&inputs).and_then(|settled| {
+            let (mut workers, mut reputers, mut moved) = (workers, reputers, progress.clone());
+            self.update_workers(&mut workers, &mut moved, &record, initial, &settled)?;
+            self.update_reputers(&mut reputers, &reporters, &settled)?;
+            Ok((settled.outcome, workers, reputers, moved))
+        });
+        let Ok((outcome, workers, reputers, moved)) = computed else {
+            return Ok(self.void_record(storage, progress, NO_VALUE, &record));
+        };
+
+        *progress = moved;
+        workers.inferers.save(storage, topic_id);
+        workers.forecasters.save(storage, topic_id);
+        reputers.save(storage, topic_id);
+        OUTCOMES.save(storage, (topic_id, epoch), &outcome);
+        self.archive(storage, record.closed_at, Some(&record), Some(&outcome));
+
+        Ok(self.settled(&record, &outcome))
+    }
+
+    fn settled(&self, record: &SynthesisRecord, outcome: &Outcome) -> EndedEpoch {
+        EndedEpoch {
+            event: Event::EpochSettled {
+                topic_id: self.topic_id,
+                epoch: self.epoch,
+                truth: outcome.truth,
+                loss: outcome.loss,
+                reputers: length(outcome.reputers.len()),
+            },
+            settlement: settlement_of(record, outcome),
+            offences: offences(&self.params.consensus, outcome),
+            limits: Retention::new(self.params),
+        }
+    }
+
+    /// Scores of the epochs that ended before this one, newest first.
+    fn past_scores(&self, storage: &dyn Storage) -> ContractResult<History> {
+        let wanted = self.params.reward.score_epochs.saturating_sub(1);
+        let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
+        let mut history = History::default();
+        let epochs = ARCHIVE.prefix(self.topic_id);
+        let epochs = epochs.range(storage, None, None, Order::Descending);
+        for entry in epochs.take(wanted) {
+            let (_, ended) = entry?;
+            for (samples, sample) in history.iter_mut().zip(ended.scores) {
+                samples.push(sample);
+            }
+        }
+        Ok(history)
+    }
+
+    fn void_record(
+        &self,
+        storage: &mut dyn Storage,
+        progress: &mut Progress,
+        reason: &'static str,
+        record: &SynthesisRecord,
+    ) -> EndedEpoch {
+        self.void(storage, progress, reason, record.closed_at, Some(record))
+    }
+
+    fn void(
+        &self,
+        storage: &mut dyn Storage,
+        progress: &mut Progress,
+        reason: &'static str,
+        closed_at: Timestamp,
+        record: Option<&SynthesisRecord>,
+    ) -> EndedEpoch {
+        progress.void = progress.void.saturating_add(1);
+        self.archive(storage, closed_at, record, None);
+        EndedEpoch {
+            event: Event::EpochVoided {
+                topic_id: self.topic_id,
+                epoch: self.epoch,
+                reason,
+            },
+            settlement: Settlement::Void {},
+            offences: vec![],
+            limits: Retention::new(self.params),
+        }
+    }
+
+    fn archive(
+        &self,
+        storage: &mut dyn Storage,
+        closed_at: Timestamp,
+        record: Option<&SynthesisRecord>,
+        outcome: Option<&Outcome>,
+    ) {
+        let workers = record.map_or(0, |r| r.inferers.len().saturating_add(r.forecasters.len()));
+        let reputers = outcome.map_or(0, |outcome| outcome.reputers.len());
+        let entry = ArchiveRecord {
+            version: self.version,
+            settled: outcome.is_some(),
+            closed_at,
+            value: record.map(|record| record.value),
+            truth: outcome.map(|outcome| outcome.truth),
+            loss: outcome.map(|outcome| outcome.loss),
+            naive_loss: outcome.map(|outcome| outcome.naive_loss),
+            participants: length(workers.saturating_add(reputers)),
+            rewards: Uint128::zero(),
+            scores: outcome.map_or_else(
+                || [Sample::empty(), Sample::empty()],
+                |outcome| [scores(&outcome.inferers), scores(&outcome.forecasters)],
+            ),
+        };
+        ARCHIVE.save(storage, (self.topic_id, self.epoch), &entry);
+    }
+}
+
+/// Moments of the scores of workers; none if they are out of range.
+fn scores(workers: &[WorkerOutcome]) -> Sample<Real> {
+    let scores: Vec<Real> = workers.iter().filter_map(|worker| worker.score).collect();
+    Sample::of(&scores).unwrap_or_else(|_| Sample::empty())
+}
+
+/// What the vault is told about a settled epoch.
+pub(crate) fn settlement_of(record: &SynthesisRecord, outcome: &Outcome) -> Settlement {
+    let share = |actor_id: ActorId, fraction: u64| Share {
+        actor_id,
+        fraction: Uint64::new(fraction),
+    };
+    let workers = |actors: &[ActorId], outcomes: &[WorkerOutcome]| {
+        let pairs = actors.iter().zip(outcomes);
+        pairs
+            .map(|(actor, outcome)| share(*actor, outcome.fraction))
+            .collect()
+    };
+    let reputers = outcome.reputers.iter();
+    Settlement::Paid {
+        inferers: workers(&record.inferers, &outcome.inferers),
+        forecasters: workers(&record.forecasters, &outcome.forecasters),
+        reputers: reputers
+            .map(|reputer| share(reputer.actor, reputer.fraction))
+            .collect(),
+    }
+}
+
+fn length(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,5 @@
+//! Who takes part: places of a role, who holds them, and what everybody is remembered by.
+
+pub(crate) mod placement;
+pub(crate) mod roster;
+pub(crate) mod standings;

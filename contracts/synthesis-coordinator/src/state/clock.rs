@@ -1,0 +1,97 @@
+//! What a submission has to know about its topic, and no more: it is read with
+//! every one of them.
+
+use allora_interfaces::topic_registry::{loss_function, TopicParams, TopicStatus};
+use allora_interfaces::{EpochId, Role};
+use allora_math::loss::LossFunction;
+use allora_math::Real;
+use allora_storage::Packed;
+use cosmwasm_std::{Timestamp, Uint128};
+
+use crate::epoch::schedule::{ScheduleStart, Timeline};
+
+/// Where a topic stands in time. Written by the registry only.
+#[derive(Clone, Debug, PartialEq, Packed)]
+pub(crate) struct TopicClock {
+    pub(crate) status: TopicStatus,
+    /// When it was paused or retired, unless it is active: epochs that would open
+    /// at this moment or later do not.
+    pub(crate) halted_at: Option<Timestamp>,
+    /// By when every epoch of the versions before `current` has ended.
+    pub(crate) earlier_ended: Option<Timestamp>,
+    /// The version that holds until `next` does.
+    pub(crate) current: SubmissionRules,
+    /// The version announced; it may hold by now.
+    pub(crate) next: Option<SubmissionRules>,
+}
+
+impl TopicClock {
+    pub(crate) fn timeline(&self) -> Timeline<'_> {
+        Timeline {
+            current: &self.current.start,
+            next: self.next.as_ref().map(|rules| &rules.start),
+        }
+    }
+
+    /// SubmissionRules of a version, if it is one of the two.
+    pub(crate) fn rules(&self, version: u32) -> Option<&SubmissionRules> {
+        let next = self.next.as_ref().filter(|t| t.start.version == version);
+        next.or_else(|| Some(&self.current).filter(|t| t.start.version == version))
+    }
+
+    /// SubmissionRules that hold at `now`.
+    pub(crate) fn rules_at(&self, now: Timestamp) -> &SubmissionRules {
+        let version = self.timeline().in_force(now).version;
+        self.rules(version).unwrap_or(&self.current)
+    }
+
+    /// By when `epoch`, of either version, has ended, whether or not anybody settles.
+    pub(crate) fn ends_by(&self, epoch: EpochId) -> Option<Timestamp> {
+        self.timeline().ends_by(epoch).max(self.earlier_ended)
+    }
+
+    /// Whether an epoch opening at `opens_at` takes no submissions.
+    pub(crate) fn halts(&self, opens_at: Timestamp) -> bool {
+        self.halted_at
+            .is_some_and(|halted_at| halted_at <= opens_at)
+    }
+}
+
+/// The few parameters of a version that submissions and reports depend on.
+#[derive(Clone, Debug, PartialEq, Packed)]
+pub(crate) struct SubmissionRules {
+    pub(crate) start: ScheduleStart,
+    /// Places per role, in the order of [`Role::ALL`].
+    pub(crate) places: [u8; 3],
+    pub(crate) newcomer_deviations: Real,
+    pub(crate) min_reporters: u8,
+    pub(crate) min_stake: Uint128,
+    /// Bond that submitting takes; zero if none.
+    pub(crate) worker_bond: Uint128,
+    #[packed(with = loss_function)]
+    pub(crate) loss: LossFunction,
+}
+
+impl SubmissionRules {
+    pub(crate) fn new(start: ScheduleStart, params: &TopicParams) -> Self {
+        let small = |count: u32| u8::try_from(count).unwrap_or(u8::MAX);
+        Self {
+            start,
+            places: Role::ALL.map(|role| small(params.caps.of(role))),
+            newcomer_deviations: params.merit.newcomer_deviations,
+            min_reporters: small(params.consensus.min_reporters),
+            min_stake: params.consensus.min_stake,
+            worker_bond: params.gates.worker_bond,
+            loss: params.loss.function.clone(),
+        }
+    }
+
+    pub(crate) fn capacity(&self, role: Role) -> usize {
+        let [inferers, forecasters, reputers] = self.places;
+        usize::from(match role {
+            Role::Inferer => inferers,
+            Role::Forecaster => forecasters,
+            Role::Reputer => reputers,
+        })
+    }
+}

@@ -1,0 +1,76 @@
+//! The vault, as far as the coordinator sees it.
+
+use super::*;
+
+impl TestCoordinator {
+    /// Plays the vault until nothing is left to answer.
+    pub(super) fn deliver(&mut self, messages: Vec<SubMsg>) {
+        for message in messages {
+            let result = self.settle(&message);
+            let answer = Reply {
+                id: message.id,
+                payload: message.payload,
+                gas_used: 0,
+                result,
+            };
+            let response = reply(self.deps.as_mut(), self.env.clone(), answer).unwrap();
+            self.replies.extend(response.events.clone());
+            self.deliver(response.messages);
+        }
+    }
+
+    fn settle(&mut self, message: &SubMsg) -> SubMsgResult {
+        let CosmosMsg::Wasm(WasmMsg::Execute { msg, .. }) = &message.msg else {
+            panic!("not for the vault: {message:?}");
+        };
+        let VaultMsg::Settle(vault_msg::Settle {
+            epoch,
+            since,
+            due,
+            settlement,
+            ..
+        }) = from_json(msg).unwrap()
+        else {
+            panic!("not a settlement: {message:?}");
+        };
+        let Vault::Pays(amount) = self.vault else {
+            return SubMsgResult::Err("codespace: wasm, code: 5".into());
+        };
+        let last = self.settled.last().map(|(epoch, ..)| *epoch);
+        assert!(last < Some(epoch), "the vault wants epochs in order");
+        let amount = match settlement {
+            Settlement::Paid { .. } => Uint128::new(amount),
+            Settlement::Void {} => Uint128::zero(),
+        };
+        self.settled.push((epoch, due, settlement));
+        self.since.push(since);
+        let answer = SettleResponse {
+            inferers: amount,
+            forecasters: amount,
+            reputers: amount,
+            ..SettleResponse::default()
+        };
+        SubMsgResult::Ok(answered(&to_json_binary(&answer).unwrap()))
+    }
+}
+
+/// The vault's response as the wasm module wraps it: field 1 of a protobuf.
+pub(crate) fn answered(data: &[u8]) -> SubMsgResponse {
+    let mut value = vec![0x0a];
+    let mut length = data.len();
+    while length > 0x7f {
+        value.push((length & 0x7f) as u8 | 0x80);
+        length >>= 7;
+    }
+    value.push(length as u8);
+    value.extend(data);
+    #[allow(deprecated)]
+    SubMsgResponse {
+        events: vec![],
+        data: None,
+        msg_responses: vec![MsgResponse {
+            type_url: "/cosmwasm.wasm.v1.MsgExecuteContractResponse".into(),
+            value: Binary::new(value),
+        }],
+    }
+}
