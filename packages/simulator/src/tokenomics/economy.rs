@@ -241,7 +241,7 @@ impl Economy {
                     let current = staked(&positions, |position| {
                         position.topic_id == topic.id && position.operator == reputer.as_str()
                     });
-                    self.delegate(holder, (topic.id, reputer), current, each)?;
+                    self.delegate(holder, topic.id, reputer, current, each)?;
                 }
             }
         }
@@ -251,7 +251,8 @@ impl Economy {
     fn delegate(
         &mut self,
         who: &Addr,
-        (topic_id, operator): (TopicId, &Addr),
+        topic_id: TopicId,
+        operator: &Addr,
         current: Uint128,
         target: Uint128,
     ) -> AnyResult<()> {
