@@ -29,8 +29,11 @@ pub fn artifacts() -> Artifacts {
 
 /// A file of its own for each test, gone before it begins.
 pub fn state_file(test: &str) -> PathBuf {
-    let path =
-        std::env::temp_dir().join(format!("allora-client-{}-{test}.json", std::process::id()));
+    // TARGET/debug/deps/TEST: what Cargo calls CARGO_TARGET_TMPDIR, which a library is not given
+    let program = std::env::current_exe().unwrap();
+    let folder = program.ancestors().nth(3).unwrap().join("tmp");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(format!("allora-client-{test}.json"));
     let _ = std::fs::remove_file(&path);
     path
 }
@@ -140,7 +143,7 @@ impl TestNetwork {
     ) -> Participant<'a> {
         let mut settings = settings(role);
         change(&mut settings);
-        self.start(network, settings, metrics, (TOPIC, model))
+        self.start(network, settings, metrics, TOPIC, model)
     }
 
     /// Someone with one model for a topic.
@@ -153,7 +156,7 @@ impl TestNetwork {
         model: &str,
     ) -> Participant<'a> {
         let settings = settings(role);
-        self.start(network, settings, metrics, (topic_id, model))
+        self.start(network, settings, metrics, topic_id, model)
     }
 
     fn start<'a>(
@@ -161,7 +164,8 @@ impl TestNetwork {
         network: &'a Network<'a>,
         settings: Settings,
         metrics: &Metrics,
-        (topic_id, model): (TopicId, &str),
+        topic_id: TopicId,
+        model: &str,
     ) -> Participant<'a> {
         let spec: ModelSpec = model.parse().unwrap();
         let timeout = Duration::from_secs(2);

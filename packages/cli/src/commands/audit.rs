@@ -207,6 +207,17 @@ impl Figures {
 
     /// Compares them.
     pub fn judge(self) -> Audit {
+        let laws = self.laws();
+        Audit {
+            holds: self.violations.is_empty() && laws.iter().all(|law| law.holds != Some(false)),
+            topics: self.topic_count,
+            surplus: self.surplus,
+            laws,
+            violations: self.violations,
+        }
+    }
+
+    fn laws(&self) -> Vec<Law> {
         let ledger = &self.ledger;
         let parts = [
             ("staked", ledger.staked),
@@ -215,27 +226,18 @@ impl Figures {
             ("bonds", ledger.bonds),
             ("subsidies", ledger.subsidies),
         ];
-        let equal = |name, stated, sum, must_be, unit, sure: bool| Law {
-            name,
-            stated,
-            compared: Some(sum),
-            must_be,
-            holds: sure.then_some(sum == Uint256::from(stated)),
-            unit,
-        };
-        let at_least = |name, stated: Uint128, least: Uint128, must_be, holds| Law {
-            name,
-            stated,
-            compared: Some(least.into()),
-            must_be,
-            holds,
-            unit: Unit::Allo,
-        };
         let mut laws = vec![];
         let mut owed = Uint256::from(ledger.treasury);
         for ((name, stated), sum) in parts.into_iter().zip(self.topics) {
             let of = "= sum of topics";
-            laws.push(equal(name, stated, sum, of, Unit::Allo, self.one_block));
+            laws.push(Law::equal(
+                name,
+                stated,
+                sum,
+                of,
+                Unit::Allo,
+                self.one_block,
+            ));
             owed = owed.saturating_add(stated.into());
         }
         laws.push(Law {
@@ -248,7 +250,7 @@ impl Figures {
         });
         let (due, balance) = (ledger.liabilities, self.balance);
         // one answer of the vault, so of one block
-        laws.push(equal(
+        laws.push(Law::equal(
             "liabilities",
             due,
             owed,
@@ -257,9 +259,15 @@ impl Figures {
             true,
         ));
         let covered = self.one_block.then_some(balance >= due);
-        laws.push(at_least("balance", balance, due, ">= liabilities", covered));
+        laws.push(Law::beside(
+            "balance",
+            balance,
+            due,
+            ">= liabilities",
+            covered,
+        ));
         let (weight, sum, of) = (self.total_weight, self.weights, "= sum of topics");
-        laws.push(equal(
+        laws.push(Law::equal(
             "weights",
             weight,
             sum,
@@ -268,19 +276,52 @@ impl Figures {
             self.one_block,
         ));
         let capped = Some(self.supply <= SUPPLY_CAP);
-        laws.push(at_least(
+        laws.push(Law::beside(
             "supply",
             self.supply,
             SUPPLY_CAP,
             "<= cap",
             capped,
         ));
-        Audit {
-            holds: self.violations.is_empty() && laws.iter().all(|law| law.holds != Some(false)),
-            topics: self.topic_count,
-            surplus: self.surplus,
-            laws,
-            violations: self.violations,
+        laws
+    }
+}
+
+impl Law {
+    /// Two ways to the same sum; `sure` if both were read of one block.
+    fn equal(
+        name: &'static str,
+        stated: Uint128,
+        sum: Uint256,
+        must_be: &'static str,
+        unit: Unit,
+        sure: bool,
+    ) -> Self {
+        Self {
+            name,
+            stated,
+            compared: Some(sum),
+            must_be,
+            holds: sure.then_some(sum == Uint256::from(stated)),
+            unit,
+        }
+    }
+
+    /// An amount beside its bound.
+    fn beside(
+        name: &'static str,
+        stated: Uint128,
+        bound: Uint128,
+        must_be: &'static str,
+        holds: Option<bool>,
+    ) -> Self {
+        Self {
+            name,
+            stated,
+            compared: Some(bound.into()),
+            must_be,
+            holds,
+            unit: Unit::Allo,
         }
     }
 }

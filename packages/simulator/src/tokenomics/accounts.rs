@@ -10,7 +10,7 @@ use crate::simulation::Allocation;
 
 /// Sums of what was announced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Flows {
+pub(super) struct Announced {
     pub(super) emission: Uint128,
     pub(super) minted: Uint128,
     pub(super) from_treasury: Uint128,
@@ -22,7 +22,7 @@ pub(super) struct Flows {
     pub(super) claimed: Uint128,
 }
 
-impl Flows {
+impl Announced {
     /// What was added since.
     pub(super) fn since(&self, before: &Self) -> Self {
         let (now, then) = (self.paid, before.paid);
@@ -90,41 +90,46 @@ pub(super) struct Opening {
 
 impl Opening {
     /// Sentences about what does not add up.
-    pub(super) fn compare(&self, flows: &Flows, stated: &Stated) -> Vec<String> {
+    pub(super) fn compare(&self, announced: &Announced, stated: &Stated) -> Vec<String> {
         let wide = |parts: &[Uint128]| -> Uint256 {
             let parts = parts.iter().copied().map(Uint256::from);
             parts.fold(Uint256::zero(), |sum, part| sum + part)
         };
-        let rewards = flows.paid.rewards();
+        let rewards = announced.paid.rewards();
         let laws = [
             (
                 "emission against minted and paid by the treasury",
-                wide(&[flows.emission]),
-                wide(&[flows.minted, flows.from_treasury]),
+                wide(&[announced.emission]),
+                wide(&[announced.minted, announced.from_treasury]),
             ),
             (
                 "emission against where it went",
-                wide(&[flows.emission]),
-                wide(&[rewards, flows.paid.treasury]),
+                wide(&[announced.emission]),
+                wide(&[rewards, announced.paid.treasury]),
             ),
             (
                 "minted by the vault's account against minted by events",
                 wide(&[stated.minted]),
-                wide(&[flows.minted]),
+                wide(&[announced.minted]),
             ),
             (
                 "supply against genesis and minted",
                 wide(&[stated.supply]),
-                wide(&[self.genesis, flows.minted]),
+                wide(&[self.genesis, announced.minted]),
             ),
             (
                 "treasury and what it paid against what it got",
-                wide(&[stated.treasury, flows.from_treasury]),
-                wide(&[self.treasury, flows.fees, flows.funded, flows.paid.treasury]),
+                wide(&[stated.treasury, announced.from_treasury]),
+                wide(&[
+                    self.treasury,
+                    announced.fees,
+                    announced.funded,
+                    announced.paid.treasury,
+                ]),
             ),
             (
                 "unclaimed and claimed rewards against paid ones",
-                wide(&[stated.rewards, flows.claimed]),
+                wide(&[stated.rewards, announced.claimed]),
                 wide(&[self.rewards, rewards]),
             ),
         ];
@@ -145,14 +150,14 @@ impl Opening {
 mod tests {
     use super::*;
 
-    fn sound() -> (Opening, Flows, Stated) {
+    fn sound() -> (Opening, Announced, Stated) {
         let n = Uint128::new;
         let opening = Opening {
             genesis: n(1_000),
             treasury: n(5),
             rewards: n(0),
         };
-        let flows = Flows {
+        let announced = Announced {
             emission: n(40),
             minted: n(30),
             from_treasury: n(10),
@@ -173,18 +178,18 @@ mod tests {
             treasury: n(14),
             rewards: n(10),
         };
-        (opening, flows, stated)
+        (opening, announced, stated)
     }
 
     #[test]
     fn sound_books_agree_and_every_unit_too_many_is_found() {
-        let (opening, flows, stated) = sound();
-        assert_eq!(opening.compare(&flows, &stated), Vec::<String>::new());
+        let (opening, announced, stated) = sound();
+        assert_eq!(opening.compare(&announced, &stated), Vec::<String>::new());
         let one = Uint128::one();
-        let broken = |change: fn(&mut Flows, &mut Stated, Uint128)| {
-            let (opening, mut flows, mut stated) = sound();
-            change(&mut flows, &mut stated, one);
-            opening.compare(&flows, &stated)
+        let broken = |change: fn(&mut Announced, &mut Stated, Uint128)| {
+            let (opening, mut announced, mut stated) = sound();
+            change(&mut announced, &mut stated, one);
+            opening.compare(&announced, &stated)
         };
         let found = broken(|_, stated, one| stated.treasury += one);
         assert_eq!(
@@ -194,10 +199,19 @@ mod tests {
         assert_eq!(broken(|_, stated, one| stated.rewards += one).len(), 1);
         assert_eq!(broken(|_, stated, one| stated.minted += one).len(), 1);
         assert_eq!(broken(|_, stated, one| stated.supply += one).len(), 1);
-        assert_eq!(broken(|flows, _, one| flows.emission += one).len(), 2);
-        assert_eq!(broken(|flows, _, one| flows.minted += one).len(), 3);
-        assert_eq!(broken(|flows, _, one| flows.claimed += one).len(), 1);
-        assert_eq!(broken(|flows, _, one| flows.paid.inferers += one).len(), 2);
+        assert_eq!(
+            broken(|announced, _, one| announced.emission += one).len(),
+            2
+        );
+        assert_eq!(broken(|announced, _, one| announced.minted += one).len(), 3);
+        assert_eq!(
+            broken(|announced, _, one| announced.claimed += one).len(),
+            1
+        );
+        assert_eq!(
+            broken(|announced, _, one| announced.paid.inferers += one).len(),
+            2
+        );
         let found = broken(|_, stated, one| stated.supply = SUPPLY_CAP + one);
         assert!(found.iter().any(|law| law.contains("above the cap")));
     }

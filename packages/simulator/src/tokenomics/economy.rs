@@ -7,7 +7,7 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::{Addr, Uint128};
 use cw_multi_test::AppResponse;
 
-use super::accounts::{claimed, Flows};
+use super::accounts::{claimed, Announced};
 use super::config::share_of;
 use super::participants::Participants;
 
@@ -18,7 +18,7 @@ const OWN_SHARE: f64 = 0.05;
 pub(super) struct Economy {
     pub(super) suite: Suite,
     /// Since the start.
-    pub(super) flows: Flows,
+    pub(super) announced: Announced,
     pub(super) messages: usize,
     /// Topics that pay, that of the validators first.
     pub(super) topics: Vec<TopicId>,
@@ -44,7 +44,7 @@ impl Economy {
         let topics = shares.iter().map(|topic| topic.id);
         Self {
             suite,
-            flows: Flows::default(),
+            announced: Announced::default(),
             messages: 0,
             topics: [VALIDATORS].into_iter().chain(topics).collect(),
             shares,
@@ -54,7 +54,7 @@ impl Economy {
     /// Takes note of a message.
     pub(super) fn note(&mut self, response: &AppResponse) -> AnyResult<()> {
         self.messages += 1;
-        self.flows.record(response)
+        self.announced.record(response)
     }
 
     /// ALLO that exists, is not the treasury's, and is not locked.
@@ -241,7 +241,7 @@ impl Economy {
                     let current = staked(&positions, |position| {
                         position.topic_id == topic.id && position.operator == reputer.as_str()
                     });
-                    self.delegate(holder, (topic.id, reputer), current, each)?;
+                    self.delegate(holder, topic.id, reputer, current, each)?;
                 }
             }
         }
@@ -251,7 +251,8 @@ impl Economy {
     fn delegate(
         &mut self,
         who: &Addr,
-        (topic_id, operator): (TopicId, &Addr),
+        topic_id: TopicId,
+        operator: &Addr,
         current: Uint128,
         target: Uint128,
     ) -> AnyResult<()> {

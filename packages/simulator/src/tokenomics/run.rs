@@ -9,7 +9,7 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::{Addr, Timestamp, Uint128};
 
-use super::accounts::{Flows, Opening, Stated};
+use super::accounts::{Announced, Opening, Stated};
 use super::config::{TokenomicsConfig, DAY, MONTH_DAYS};
 use super::economy::Economy;
 use super::error::{TokenomicsConfigError, TokenomicsError};
@@ -153,7 +153,7 @@ struct Group {
 impl Run {
     fn month(&mut self, month: u32) -> Result<(), TokenomicsError> {
         let number = month + 1;
-        let before = self.economy.flows;
+        let before = self.economy.announced;
         let opens = self.start.plus_seconds(MONTH_DAYS * DAY * u64::from(month));
         self.economy.suite.set_time(opens);
         let groups = self.settle_accounts(month).map_err(at(number, "claims"))?;
@@ -271,7 +271,7 @@ impl Run {
     }
 
     /// Writes the month down, and compares what was announced with what is stated.
-    fn take_down(&mut self, number: u32, before: &Flows, groups: [Group; 2]) -> AnyResult<()> {
+    fn take_down(&mut self, number: u32, before: &Announced, groups: [Group; 2]) -> AnyResult<()> {
         let ends = self
             .start
             .plus_seconds(MONTH_DAYS * DAY * u64::from(number));
@@ -290,9 +290,9 @@ impl Run {
             earned(&validators, &self.participants.validators)?,
         ];
         let staked = [delegators.staked, validators.staked];
-        let month = snapshot.month(number, economy.flows.since(before), staked, earned);
+        let month = snapshot.month(number, economy.announced.since(before), staked, earned);
 
-        let mut broken = self.opening.compare(&economy.flows, &snapshot.stated());
+        let mut broken = self.opening.compare(&economy.announced, &snapshot.stated());
         broken.extend(economy.suite.check_invariants());
         let report = &mut self.report;
         let room = MAX_VIOLATIONS.saturating_sub(report.violations.len());
@@ -328,7 +328,7 @@ impl Snapshot {
     fn month(
         &self,
         number: u32,
-        flows: Flows,
+        announced: Announced,
         [staked_delegators, staked_validators]: [Uint128; 2],
         [earned_delegators, earned_validators]: [Uint128; 2],
     ) -> Month {
@@ -352,12 +352,12 @@ impl Snapshot {
             unclaimed: ledger.rewards,
             rate: from_chain(&schedule.monthly_rate),
             reputer_share: from_chain(&schedule.reputer_share),
-            emission: flows.emission,
-            emission_minted: flows.minted,
-            emission_treasury: flows.from_treasury,
-            paid: flows.paid,
-            fees: flows.fees,
-            claimed: flows.claimed,
+            emission: announced.emission,
+            emission_minted: announced.minted,
+            emission_treasury: announced.from_treasury,
+            paid: announced.paid,
+            fees: announced.fees,
+            claimed: announced.claimed,
             earned_delegators,
             earned_validators,
             yield_delegators: yearly(earned_delegators, staked_delegators),

@@ -69,36 +69,9 @@ Examples:
 pub enum GovernanceAction {
     /// Accept governance of the contracts
     Accept,
-    /// Create a topic without a fee; `FILE` as of `topic create`
-    CreateTopic {
-        /// The topic, JSON.
-        file: PathBuf,
-        /// Who may edit it; governance if left out.
-        #[arg(long)]
-        creator: Option<String>,
-    },
-    /// Replace the parameters of a topic
-    UpdateTopic {
-        /// Which topic.
-        topic: u64,
-        /// Its parameters, JSON.
-        params: PathBuf,
-    },
-    /// Stop new epochs of a topic
-    PauseTopic {
-        /// Which topic.
-        topic: u64,
-    },
-    /// Let epochs of a topic open again
-    ResumeTopic {
-        /// Which topic.
-        topic: u64,
-    },
-    /// Stop new epochs of a topic for ever
-    RetireTopic {
-        /// Which topic.
-        topic: u64,
-    },
+    /// Of topics.
+    #[command(flatten)]
+    Topic(TopicAction),
     /// Replace the parameters of the vault
     UpdateParams {
         /// The parameters, JSON; those left out take their defaults.
@@ -131,6 +104,46 @@ pub enum GovernanceAction {
     },
     /// Have the host chain do due steps, as its clock would
     Sudo,
+}
+
+/// What governance is to do about topics.
+#[derive(Clone, Debug, Subcommand)]
+pub enum TopicAction {
+    /// Create a topic without a fee; `FILE` as of `topic create`
+    #[command(name = "create-topic")]
+    Create {
+        /// The topic, JSON.
+        file: PathBuf,
+        /// Who may edit it; governance if left out.
+        #[arg(long)]
+        creator: Option<String>,
+    },
+    /// Replace the parameters of a topic
+    #[command(name = "update-topic")]
+    Update {
+        /// Which topic.
+        topic: u64,
+        /// Its parameters, JSON.
+        params: PathBuf,
+    },
+    /// Stop new epochs of a topic
+    #[command(name = "pause-topic")]
+    Pause {
+        /// Which topic.
+        topic: u64,
+    },
+    /// Let epochs of a topic open again
+    #[command(name = "resume-topic")]
+    Resume {
+        /// Which topic.
+        topic: u64,
+    },
+    /// Stop new epochs of a topic for ever
+    #[command(name = "retire-topic")]
+    Retire {
+        /// Which topic.
+        topic: u64,
+    },
 }
 
 impl ProposeArgs {
@@ -169,36 +182,9 @@ impl ProposeArgs {
 
     /// A title and the message of the action itself.
     fn message(&self, session: Session, network: &Network) -> Result<(String, Option<Msg>)> {
-        let registry = |msg: Registry| network.on_registry(&msg).map(Some);
-        let topic_id = TopicId;
         Ok(match &self.action {
             GovernanceAction::Accept => ("Accept governance of Allora".to_owned(), None),
-            GovernanceAction::CreateTopic { file, creator } => {
-                let (title, msg) = self.create_topic(session, network, file, creator.as_deref())?;
-                (title, registry(msg)?)
-            }
-            GovernanceAction::UpdateTopic { topic, params } => (
-                format!("Change the parameters of topic {topic}"),
-                registry(update_topic(*topic, params)?)?,
-            ),
-            GovernanceAction::PauseTopic { topic } => (
-                format!("Pause topic {topic}"),
-                registry(Registry::PauseTopic(registry::PauseTopic {
-                    topic_id: topic_id(*topic),
-                }))?,
-            ),
-            GovernanceAction::ResumeTopic { topic } => (
-                format!("Resume topic {topic}"),
-                registry(Registry::ResumeTopic(registry::ResumeTopic {
-                    topic_id: topic_id(*topic),
-                }))?,
-            ),
-            GovernanceAction::RetireTopic { topic } => (
-                format!("Retire topic {topic}"),
-                registry(Registry::RetireTopic(registry::RetireTopic {
-                    topic_id: topic_id(*topic),
-                }))?,
-            ),
+            GovernanceAction::Topic(action) => return action.message(session, network),
             GovernanceAction::UpdateParams { file } => {
                 let params: Box<VaultParams> = Box::new(read_json(file)?);
                 let title = "Change the parameters of the vault".to_owned();
@@ -214,7 +200,7 @@ impl ProposeArgs {
             } => (
                 format!("Subsidise topic {topic}"),
                 Some(network.on_vault(&Vault::Subsidise(vault::Subsidise {
-                    topic_id: topic_id(*topic),
+                    topic_id: TopicId(*topic),
                     amount: amount.0,
                     epochs: *epochs,
                 }))?),
@@ -229,7 +215,7 @@ impl ProposeArgs {
                 };
                 (
                     "Change the fees".to_owned(),
-                    registry(Registry::SetFees(registry::SetFees { fees }))?,
+                    Some(network.on_registry(&Registry::SetFees(registry::SetFees { fees }))?),
                 )
             }
             GovernanceAction::Pin => ("Pin the codes of Allora".to_owned(), Some(pin(session)?)),
@@ -246,27 +232,60 @@ impl ProposeArgs {
             ),
         })
     }
+}
 
-    fn create_topic(
-        &self,
-        session: Session,
-        network: &Network,
-        file: &Path,
-        creator: Option<&str>,
-    ) -> Result<(String, Registry)> {
-        let TopicFile { info, params } = read_json(file)?;
-        let title = format!("Create the topic {}", info.title);
-        let creator = creator
-            .map(|name| session.common.account(network.chain, name))
-            .transpose()?;
-        let params = Box::new(params);
-        let msg = Registry::CreateTopic(registry::CreateTopic {
-            info,
-            params,
-            creator,
-        });
-        Ok((title, msg))
+impl TopicAction {
+    /// A title and the message.
+    fn message(&self, session: Session, network: &Network) -> Result<(String, Option<Msg>)> {
+        let (title, msg) = match self {
+            Self::Create { file, creator } => {
+                create_topic(session, network, file, creator.as_deref())?
+            }
+            Self::Update { topic, params } => (
+                format!("Change the parameters of topic {topic}"),
+                update_topic(*topic, params)?,
+            ),
+            Self::Pause { topic } => (
+                format!("Pause topic {topic}"),
+                Registry::PauseTopic(registry::PauseTopic {
+                    topic_id: TopicId(*topic),
+                }),
+            ),
+            Self::Resume { topic } => (
+                format!("Resume topic {topic}"),
+                Registry::ResumeTopic(registry::ResumeTopic {
+                    topic_id: TopicId(*topic),
+                }),
+            ),
+            Self::Retire { topic } => (
+                format!("Retire topic {topic}"),
+                Registry::RetireTopic(registry::RetireTopic {
+                    topic_id: TopicId(*topic),
+                }),
+            ),
+        };
+        Ok((title, Some(network.on_registry(&msg)?)))
     }
+}
+
+fn create_topic(
+    session: Session,
+    network: &Network,
+    file: &Path,
+    creator: Option<&str>,
+) -> Result<(String, Registry)> {
+    let TopicFile { info, params } = read_json(file)?;
+    let title = format!("Create the topic {}", info.title);
+    let creator = creator
+        .map(|name| session.common.account(network.chain, name))
+        .transpose()?;
+    let params = Box::new(params);
+    let msg = Registry::CreateTopic(registry::CreateTopic {
+        info,
+        params,
+        creator,
+    });
+    Ok((title, msg))
 }
 
 fn migrate(session: Session, contract: &str, code_id: u64) -> Result<Msg> {
