@@ -4,6 +4,8 @@
 //! summed per topic, and at most [`MAX_TOPICS`] topics. A sum that was cut short
 //! can only be too high; a whole one must be equal.
 
+use std::collections::BTreeMap;
+
 use allora_interfaces::allo_token::AlloToken;
 use allora_interfaces::staking_vault::{InvariantsResponse, LedgerResponse};
 use allora_interfaces::units::SUPPLY_CAP;
@@ -13,6 +15,7 @@ use allora_storage::Bound;
 use cosmwasm_std::{Addr, Deps, Env, Order, Storage, Uint128, Uint256};
 
 use crate::error::ContractResult;
+use crate::ledger::TopicLedger;
 use crate::rewards::{self, RewardKind};
 use crate::stake::pool::{Pool, REWARD_BITS};
 use crate::state::{Topic, BONDS, OPERATORS, POOLS, POSITIONS, SETTINGS, STATE, TOPICS};
@@ -138,14 +141,17 @@ fn check_topic(
     let entries = entries.take(ONE_MORE).map(|entry| Ok(entry?.1));
     bonds.add_all(entries.collect::<ContractResult<Vec<_>>>()?)?;
 
-    let ledger = &topic.ledger;
-    for (what, stated, sum) in [
-        ("staked", ledger.staked(), staked),
-        ("unbonding", ledger.unbonding(), unbonding),
-        ("rewards", ledger.rewards(), rewards),
-        ("bonds", ledger.bonds(), bonds),
-    ] {
-        findings.compare(&format!("topic {topic_id}: {what}"), stated, sum);
+    for (name, stated) in topic.ledger.entries() {
+        let sum = match name {
+            "staked" => staked,
+            "unbonding" => unbonding,
+            "rewards" => rewards,
+            "bonds" => bonds,
+            // one amount per topic: nothing to sum
+            "subsidies" => continue,
+            _ => Sum::new(),
+        };
+        findings.compare(&format!("topic {topic_id}: {name}"), stated, sum);
     }
     if topic.weight.emitting() && (!topic.active || topic.weight.value().is_zero()) {
         findings.violations.push(format!(
@@ -206,57 +212,55 @@ fn check_pool(
     Ok(())
 }
 
+/// Sums over all topics, by liability, and of weights.
+struct Totals {
+    liabilities: BTreeMap<&'static str, Sum>,
+    weights: Sum,
+}
+
+impl Totals {
+    fn of_topics(storage: &dyn Storage) -> ContractResult<Self> {
+        let none = TopicLedger::default().entries();
+        let mut totals = Self {
+            liabilities: none.map(|(name, _)| (name, Sum::new())).into(),
+            weights: Sum::new(),
+        };
+        let limit = MAX_TOPICS.saturating_add(1);
+        let topics = TOPICS.range(storage, None, None, Order::Ascending);
+        for (number, topic) in topics.take(limit).enumerate() {
+            let (_, topic) = topic?;
+            if number >= MAX_TOPICS {
+                let sums = totals.liabilities.values_mut();
+                sums.chain([&mut totals.weights])
+                    .for_each(|sum| sum.complete = false);
+                break;
+            }
+            for (name, amount) in topic.ledger.entries() {
+                if let Some(sum) = totals.liabilities.get_mut(name) {
+                    sum.add(amount)?;
+                }
+            }
+            if topic.weight.emitting() {
+                totals.weights.add(topic.weight.value())?;
+            }
+        }
+        Ok(totals)
+    }
+}
+
 /// Totals of all topics against those of the vault.
 fn check_totals(storage: &dyn Storage, findings: &mut Findings) -> ContractResult<()> {
     let (ledger, emission) = STATE.load(storage)?;
-    let LedgerResponse {
-        staked,
-        unbonding,
-        rewards,
-        bonds,
-        subsidies,
-        ..
-    } = ledger.report()?;
-    let total_weight = emission.total_weight.get();
-
-    let mut sums = [Sum::new(); 6];
-    let limit = MAX_TOPICS.saturating_add(1);
-    let topics = TOPICS.range(storage, None, None, Order::Ascending);
-    for (number, topic) in topics.take(limit).enumerate() {
-        let (_, topic) = topic?;
-        if number >= MAX_TOPICS {
-            sums.iter_mut().for_each(|sum| sum.complete = false);
-            break;
+    let totals = Totals::of_topics(storage)?;
+    for (name, stated) in ledger.report()?.entries() {
+        if name == LedgerResponse::TREASURY {
+            continue;
         }
-        let weight = if topic.weight.emitting() {
-            topic.weight.value()
-        } else {
-            Uint128::zero()
-        };
-        let parts = [
-            topic.ledger.staked(),
-            topic.ledger.unbonding(),
-            topic.ledger.rewards(),
-            topic.ledger.bonds(),
-            topic.ledger.subsidy(),
-            weight,
-        ];
-        for (sum, part) in sums.iter_mut().zip(parts) {
-            sum.add(part)?;
-        }
+        let sum = totals.liabilities.get(name).copied();
+        findings.compare(&format!("vault: {name}"), stated, sum.unwrap_or(Sum::new()));
     }
-
-    let stated = [
-        ("vault: staked", staked),
-        ("vault: unbonding", unbonding),
-        ("vault: rewards", rewards),
-        ("vault: bonds", bonds),
-        ("vault: subsidies", subsidies),
-        ("vault: sum of weights", total_weight),
-    ];
-    for ((what, stated), sum) in stated.into_iter().zip(sums) {
-        findings.compare(what, stated, sum);
-    }
+    let weights = emission.total_weight.get();
+    findings.compare("vault: sum of weights", weights, totals.weights);
     Ok(())
 }
 

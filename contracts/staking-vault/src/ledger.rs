@@ -64,6 +64,25 @@ impl Funding {
 }
 
 impl TopicLedger {
+    /// Every liability by the name that [`LedgerResponse::entries`] gives it. A new one does
+    /// not compile until it is listed.
+    pub(crate) const fn entries(&self) -> [(&'static str, Uint128); 5] {
+        let Self {
+            staked,
+            unbonding,
+            rewards,
+            bonds,
+            subsidy,
+        } = *self;
+        [
+            ("staked", staked),
+            ("unbonding", unbonding),
+            ("rewards", rewards),
+            ("bonds", bonds),
+            ("subsidies", subsidy),
+        ]
+    }
+
     pub(crate) const fn staked(&self) -> Uint128 {
         self.staked
     }
@@ -284,19 +303,19 @@ impl Ledger {
             subsidies,
             treasury,
         } = *self;
-        let parts = [staked, unbonding, rewards, bonds, subsidies, treasury];
-        let liabilities = parts
-            .into_iter()
-            .try_fold(Uint128::zero(), Uint128::checked_add)?;
-        Ok(LedgerResponse {
+        let mut report = LedgerResponse {
             staked,
             unbonding,
             rewards,
             bonds,
             subsidies,
             treasury,
-            liabilities,
-        })
+            liabilities: Uint128::zero(),
+        };
+        for (_, amount) in report.entries() {
+            report.liabilities = report.liabilities.checked_add(amount)?;
+        }
+        Ok(report)
     }
 }
 

@@ -3,6 +3,10 @@
 //! The vault recomputes its books from single entries and says what is wrong; the
 //! figures beside that are read and compared here once more.
 
+mod laws;
+
+use std::collections::BTreeMap;
+
 use allora_client::amount::in_allo;
 use allora_client::chain::query;
 use allora_client::error::{ClientError, Result};
@@ -11,12 +15,13 @@ use allora_interfaces::staking_vault::{
     EmissionResponse, InvariantsResponse, LedgerResponse, QueryMsg as Vault, TopicAccountResponse,
     TopicAccountsResponse,
 };
-use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::TopicId;
 use clap::Args;
 use cosmwasm_std::{Uint128, Uint256};
 use cw20::{Cw20QueryMsg, TokenInfoResponse};
 use serde::Serialize;
+
+pub use laws::Law;
 
 use super::output::show;
 use crate::args::Session;
@@ -43,8 +48,8 @@ Examples:
 pub struct Figures {
     /// Totals of the vault.
     pub ledger: LedgerResponse,
-    /// Sums over all topics: staked, unbonding, rewards, bonds, subsidies.
-    pub topics: [Uint256; 5],
+    /// Sums over all topics, by liability.
+    pub topics: BTreeMap<&'static str, Uint256>,
     /// How many topics there are.
     pub topic_count: usize,
     /// Weight of all topics that take part in emission, as the vault keeps it.
@@ -61,29 +66,6 @@ pub struct Figures {
     pub violations: Vec<String>,
     /// Whether all of it was read of one block, so that it can be compared.
     pub one_block: bool,
-}
-
-/// A law, and whether it holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Law {
-    /// What it is about.
-    pub name: &'static str,
-    /// What is stated.
-    pub stated: Uint128,
-    /// What it is compared with.
-    pub compared: Option<Uint256>,
-    /// How it must compare.
-    pub must_be: &'static str,
-    /// Whether it does; `None` if blocks came in between, and it cannot be told.
-    pub holds: Option<bool>,
-    #[serde(skip)]
-    unit: Unit,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unit {
-    Allo,
-    Plain,
 }
 
 /// What an audit found.
@@ -105,7 +87,7 @@ impl AuditArgs {
     pub(super) fn run(&self, session: Session) -> Result<()> {
         let chain = session.chain()?;
         let network = session.common.network(&*chain)?;
-        let audit = Figures::read(&network)?.judge();
+        let audit = Figures::read(&network)?.compare();
         if session.common.json {
             show(&audit, true)?;
         } else {
@@ -189,15 +171,9 @@ impl Figures {
     }
 
     fn add(&mut self, topic: &TopicAccountResponse) {
-        let parts = [
-            topic.staked,
-            topic.unbonding,
-            topic.rewards,
-            topic.bonds,
-            topic.subsidy,
-        ];
-        for (sum, part) in self.topics.iter_mut().zip(parts) {
-            *sum = sum.saturating_add(part.into());
+        for (name, amount) in topic.entries() {
+            let sum = self.topics.entry(name).or_default();
+            *sum = sum.saturating_add(amount.into());
         }
         if topic.emitting {
             self.weights = self.weights.saturating_add(topic.weight.into());
@@ -206,7 +182,7 @@ impl Figures {
     }
 
     /// Compares them.
-    pub fn judge(self) -> Audit {
+    pub fn compare(self) -> Audit {
         let laws = self.laws();
         Audit {
             holds: self.violations.is_empty() && laws.iter().all(|law| law.holds != Some(false)),
@@ -214,114 +190,6 @@ impl Figures {
             surplus: self.surplus,
             laws,
             violations: self.violations,
-        }
-    }
-
-    fn laws(&self) -> Vec<Law> {
-        let ledger = &self.ledger;
-        let parts = [
-            ("staked", ledger.staked),
-            ("unbonding", ledger.unbonding),
-            ("rewards", ledger.rewards),
-            ("bonds", ledger.bonds),
-            ("subsidies", ledger.subsidies),
-        ];
-        let mut laws = vec![];
-        let mut owed = Uint256::from(ledger.treasury);
-        for ((name, stated), sum) in parts.into_iter().zip(self.topics) {
-            let of = "= sum of topics";
-            laws.push(Law::equal(
-                name,
-                stated,
-                sum,
-                of,
-                Unit::Allo,
-                self.one_block,
-            ));
-            owed = owed.saturating_add(stated.into());
-        }
-        laws.push(Law {
-            name: "treasury",
-            stated: ledger.treasury,
-            compared: None,
-            must_be: "",
-            holds: Some(true),
-            unit: Unit::Allo,
-        });
-        let (due, balance) = (ledger.liabilities, self.balance);
-        // one answer of the vault, so of one block
-        laws.push(Law::equal(
-            "liabilities",
-            due,
-            owed,
-            "= sum of lines",
-            Unit::Allo,
-            true,
-        ));
-        let covered = self.one_block.then_some(balance >= due);
-        laws.push(Law::beside(
-            "balance",
-            balance,
-            due,
-            ">= liabilities",
-            covered,
-        ));
-        let (weight, sum, of) = (self.total_weight, self.weights, "= sum of topics");
-        laws.push(Law::equal(
-            "weights",
-            weight,
-            sum,
-            of,
-            Unit::Plain,
-            self.one_block,
-        ));
-        let capped = Some(self.supply <= SUPPLY_CAP);
-        laws.push(Law::beside(
-            "supply",
-            self.supply,
-            SUPPLY_CAP,
-            "<= cap",
-            capped,
-        ));
-        laws
-    }
-}
-
-impl Law {
-    /// Two ways to the same sum; `sure` if both were read of one block.
-    fn equal(
-        name: &'static str,
-        stated: Uint128,
-        sum: Uint256,
-        must_be: &'static str,
-        unit: Unit,
-        sure: bool,
-    ) -> Self {
-        Self {
-            name,
-            stated,
-            compared: Some(sum),
-            must_be,
-            holds: sure.then_some(sum == Uint256::from(stated)),
-            unit,
-        }
-    }
-
-    /// An amount beside its bound.
-    fn beside(
-        name: &'static str,
-        stated: Uint128,
-        bound: Uint128,
-        must_be: &'static str,
-        holds: Option<bool>,
-    ) -> Self {
-        Self {
-            name,
-            stated,
-            compared: Some(bound.into()),
-            must_be,
-            holds,
-            unit: Unit::Allo,
         }
     }
 }
@@ -405,17 +273,6 @@ impl Scope {
             Self::Pool
         } else {
             Self::Topic
-        }
-    }
-}
-
-impl Law {
-    /// An amount in ALLO, a weight as it is; what no ALLO can be, in base units.
-    fn written(&self, amount: Uint256) -> String {
-        match (self.unit, Uint128::try_from(amount)) {
-            (Unit::Allo, Ok(amount)) => in_allo(amount),
-            (Unit::Allo, Err(_)) => format!("{amount} base units"),
-            (Unit::Plain, _) => amount.to_string(),
         }
     }
 }

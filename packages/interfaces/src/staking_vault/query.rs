@@ -122,6 +122,33 @@ pub struct LedgerResponse {
     pub liabilities: Uint128,
 }
 
+impl LedgerResponse {
+    /// Every liability by its name. A new one does not compile until it is listed, and
+    /// then is compared by everybody who compares liabilities.
+    pub const fn entries(&self) -> [(&'static str, Uint128); 6] {
+        let Self {
+            staked,
+            unbonding,
+            rewards,
+            bonds,
+            subsidies,
+            treasury,
+            liabilities: _,
+        } = *self;
+        [
+            ("staked", staked),
+            ("unbonding", unbonding),
+            ("rewards", rewards),
+            ("bonds", bonds),
+            ("subsidies", subsidies),
+            (Self::TREASURY, treasury),
+        ]
+    }
+
+    /// The entry that belongs to no topic.
+    pub const TREASURY: &'static str = "treasury";
+}
+
 /// The emission schedule.
 #[cw_serde]
 pub struct EmissionResponse {
@@ -171,6 +198,19 @@ pub struct TopicAccountResponse {
     pub accrued: Uint128,
     /// Last epoch settled.
     pub last_epoch: Option<EpochId>,
+}
+
+impl TopicAccountResponse {
+    /// The topic's part of every liability, by the names of [`LedgerResponse::entries`].
+    pub const fn entries(&self) -> [(&'static str, Uint128); 5] {
+        [
+            ("staked", self.staked),
+            ("unbonding", self.unbonding),
+            ("rewards", self.rewards),
+            ("bonds", self.bonds),
+            ("subsidies", self.subsidy),
+        ]
+    }
 }
 
 /// A page of accounts of topics.

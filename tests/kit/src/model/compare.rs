@@ -24,16 +24,9 @@ impl Model {
     /// # Panics
     /// If anything differs.
     pub fn assert_agrees(&self, stated: &impl Stated, names: &[Name]) {
-        let ledger = stated.ledger();
-        let parts = [
-            ledger.staked,
-            ledger.unbonding,
-            ledger.rewards,
-            ledger.bonds,
-            ledger.subsidies,
-            ledger.treasury,
-        ];
-        assert_eq!(parts.map(|part| part.u128()), self.ledger());
+        let entries = stated.ledger().entries();
+        let entries = entries.map(|(name, amount)| (name, amount.u128()));
+        assert_eq!(entries, self.ledger());
         for name in names {
             for (id, topic) in &self.topics {
                 let claimable = stated.rewards(*id, name);

@@ -265,17 +265,20 @@ impl Topic {
 }
 
 impl Model {
-    /// Staked, unbonding, rewards, bonds, subsidies, treasury.
-    pub fn ledger(&self) -> [u128; 6] {
+    /// Every liability by its name.
+    pub fn ledger(&self) -> [(&'static str, u128); 6] {
         let topics = || self.topics.values();
         let pools = || topics().flat_map(|topic| topic.pools.values());
         [
-            pools().map(|pool| pool.staked).sum(),
-            pools().map(|pool| pool.unbonding).sum(),
-            topics().map(Topic::rewards).sum(),
-            topics().flat_map(|topic| topic.bonds.values()).sum(),
-            topics().map(|topic| topic.subsidy).sum(),
-            self.treasury,
+            ("staked", pools().map(|pool| pool.staked).sum()),
+            ("unbonding", pools().map(|pool| pool.unbonding).sum()),
+            ("rewards", topics().map(Topic::rewards).sum()),
+            (
+                "bonds",
+                topics().flat_map(|topic| topic.bonds.values()).sum(),
+            ),
+            ("subsidies", topics().map(|topic| topic.subsidy).sum()),
+            ("treasury", self.treasury),
         ]
     }
 
