@@ -113,10 +113,7 @@ pub(crate) fn compound(
     if holder != *sender && !position.stored.compound {
         return Err(ContractError::NotOptedIn { topic_id, holder }.into());
     }
-    if !actor.is_some_and(|actor| actor.has(Role::Reputer)) {
-        return Err(ContractError::NotOperator { topic_id, operator }.into());
-    }
-    position.check_enrolled()?;
+    check_compoundable(&position, actor, &operator)?;
     let amount = position.payable(session.deps.storage)?;
     if amount.is_zero() {
         return Err(ContractError::NothingToClaim { actor: holder }.into());
@@ -144,6 +141,19 @@ pub(crate) fn compound(
         amount,
     };
     session.close_staked("compound", event)
+}
+
+/// Refuses stake on who is no reputer, or no enrolled validator.
+fn check_compoundable(
+    position: &Position,
+    actor: Option<Actor>,
+    operator: &Addr,
+) -> ContractResult<()> {
+    if !actor.is_some_and(|actor| actor.has(Role::Reputer)) {
+        let (topic_id, operator) = (position.topic_id, operator.clone());
+        return Err(ContractError::NotOperator { topic_id, operator }.into());
+    }
+    position.check_enrolled()
 }
 
 /// A position with something in it, on an operator of that number, if it has one.

@@ -4,7 +4,7 @@
 use allora_interfaces::allo_token::AlloToken;
 use allora_interfaces::staking_vault::{msg, Event};
 use allora_interfaces::{ActorId, Role, TopicId};
-use cosmwasm_std::{Addr, Deps, Env, Response, Uint128};
+use cosmwasm_std::{Addr, Deps, Env, Response, Timestamp, Uint128};
 
 use super::non_zero;
 use crate::error::{ContractError, ContractResult};
@@ -124,13 +124,7 @@ fn start_unbonding(
     non_zero(amount)?;
     let session = Session::open(context, topic_id)?;
     let Some(position) = session.position(parties)? else {
-        return Err(ContractError::InsufficientStake {
-            topic_id,
-            holder: parties.holder.clone(),
-            staked: Uint128::zero(),
-            amount,
-        }
-        .into());
+        return Err(nothing_staked(topic_id, parties.holder, amount));
     };
     position.check_room()?;
     unbond_stake(session, position, parties.operator.clone(), amount)
@@ -265,13 +259,7 @@ pub(crate) fn redelegate(
     let parties = |operator| Parties { operator, holder };
     let source = existing(deps.as_ref(), env, config, topic_id, parties(&from))?;
     let Some(mut source) = source else {
-        return Err(ContractError::InsufficientStake {
-            topic_id,
-            holder: holder.clone(),
-            staked: Uint128::zero(),
-            amount,
-        }
-        .into());
+        return Err(nothing_staked(topic_id, holder, amount));
     };
     let actor_id = reputer(deps.as_ref(), env, config, topic_id, &to)?;
     let key = (topic_id, actor_id);
@@ -303,20 +291,7 @@ pub(crate) fn withdraw(
     let mut topic = load_topic(storage, topic_id)?;
     let (mut ledger, emission) = STATE.load(storage)?;
     let mut positions = positions(storage, &holder, topic_id, now)?;
-    let entries = positions
-        .iter()
-        .flat_map(|position| &position.stored.entries);
-    let Some(earliest) = entries.map(|entry| entry.matures_at).min() else {
-        return Err(ContractError::NothingUnbonding { topic_id, holder }.into());
-    };
-    if earliest > now {
-        return Err(ContractError::NothingMatured {
-            topic_id,
-            holder,
-            earliest,
-        }
-        .into());
-    }
+    check_matured(&positions, topic_id, &holder, now)?;
 
     let mut amount = Uint128::zero();
     for position in &mut positions {
@@ -344,4 +319,36 @@ pub(crate) fn withdraw(
             holder,
             amount,
         }))
+}
+
+/// Refuses to withdraw before anything has matured.
+fn check_matured(
+    positions: &[Position],
+    topic_id: TopicId,
+    holder: &Addr,
+    now: Timestamp,
+) -> ContractResult<()> {
+    let entries = positions
+        .iter()
+        .flat_map(|position| &position.stored.entries);
+    let holder = holder.clone();
+    match entries.map(|entry| entry.matures_at).min() {
+        Some(earliest) if earliest <= now => Ok(()),
+        Some(earliest) => Err(ContractError::NothingMatured {
+            topic_id,
+            holder,
+            earliest,
+        }
+        .into()),
+        None => Err(ContractError::NothingUnbonding { topic_id, holder }.into()),
+    }
+}
+
+fn nothing_staked(topic_id: TopicId, holder: &Addr, amount: Uint128) -> Box<ContractError> {
+    Box::new(ContractError::InsufficientStake {
+        topic_id,
+        holder: holder.clone(),
+        staked: Uint128::zero(),
+        amount,
+    })
 }

@@ -30,6 +30,12 @@ struct Collected {
     forecasts: Vec<Vec<ForecastElement>>,
 }
 
+impl Collected {
+    fn standings(&self, storage: &dyn Storage, topic_id: TopicId) -> ContractResult<Standings> {
+        Standings::load(storage, topic_id, &self.inferers, &self.forecasters)
+    }
+}
+
 /// Synthesizes an epoch as of the moment its submission window closed. Without an
 /// inference, or should the maths have no answer, the epoch is marked empty and
 /// ends void when its turn comes.
@@ -45,22 +51,21 @@ pub(crate) fn close(
     let params = VERSIONS.load(storage, (topic_id, open.version))?.params;
     let collected = take_submissions(storage, topic_id, epoch)?;
 
-    let value = if collected.inferers.is_empty() {
+    let published = if collected.inferers.is_empty() {
         note_absence(storage, topic_id, epoch, &params)?;
         None
     } else {
-        let (inferers, forecasters) = (&collected.inferers, &collected.forecasters);
-        let workers = Standings::load(storage, topic_id, inferers, forecasters)?;
+        let workers = collected.standings(storage, topic_id)?;
         combine(&collected, &workers, progress, &params).ok()
     };
 
-    let phase = match value {
+    let phase = match published {
         Some(_) => Phase::Synthesized,
         None => Phase::Empty,
     };
     OPEN.save(storage, (topic_id, epoch), &OpenEpoch { phase, ..open });
     progress.next_close = epoch.next().unwrap_or(epoch);
-    let Some((value, interval, synthesis)) = value else {
+    let Some((value, interval, synthesis)) = published else {
         return Ok(None);
     };
     let record = SynthesisRecord {

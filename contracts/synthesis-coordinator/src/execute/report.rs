@@ -34,15 +34,14 @@ pub(crate) fn report(
 
     let response = Response::new().add_attribute("action", "report");
     let held_before = member.place(Role::Reputer).is_some();
-    let placement = if held_before {
-        Placement::Held { replaced: None }
-    } else {
-        take_place(deps.storage, &clock, topic_id, account, &mut member, now)?
+    let held = held_before || {
+        let placement = take_place(deps.storage, &clock, topic_id, account, &mut member, now)?;
+        placement != Placement::Refused
     };
     let from = member.reports_from;
     let too_new = epoch < from;
     // A place taken now may have been reported on from; then it counts later.
-    if placement == Placement::Refused || (!held_before && too_new) {
+    if !held || (!held_before && too_new) {
         return Ok(response.add_event(Event::SubmissionNotAdmitted {
             topic_id,
             epoch,
@@ -51,12 +50,12 @@ pub(crate) fn report(
         }));
     }
     if too_new {
-        return Err(ContractError::PlaceTooNew {
+        let too_new = ContractError::PlaceTooNew {
             topic_id,
             epoch,
             from,
-        }
-        .into());
+        };
+        return Err(too_new.into());
     }
 
     let late = window == ReportWindow::Second;

@@ -31,18 +31,12 @@ pub(crate) fn submit(
     deps: DepsMut<'_>,
     now: Timestamp,
     account: &Addr,
-    msg::Submit {
-        topic_id,
-        epoch,
-        inference,
-        forecast,
-    }: msg::Submit,
+    msg: msg::Submit,
 ) -> ContractResult<Response> {
-    let submission = Submission {
-        inference,
-        forecast,
-    };
-    let submission = check(topic_id, epoch, submission)?;
+    let msg::Submit {
+        topic_id, epoch, ..
+    } = msg;
+    let submission = check(msg)?;
     let clock = load_clock(deps.storage, topic_id)?;
     let (rules, _) = open_window(&clock, topic_id, epoch, now)?;
     let target = Target {
@@ -219,10 +213,17 @@ impl Target<'_> {
 
 /// Bounds every number and refuses duplicates; elements ascending by inferer.
 fn check(
-    topic_id: TopicId,
-    epoch: EpochId,
-    mut submission: Submission,
+    msg::Submit {
+        topic_id,
+        epoch,
+        inference,
+        forecast,
+    }: msg::Submit,
 ) -> ContractResult<Submission> {
+    let mut submission = Submission {
+        inference,
+        forecast,
+    };
     if submission.is_empty() {
         return Err(ContractError::EmptySubmission { topic_id, epoch }.into());
     }
