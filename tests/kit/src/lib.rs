@@ -9,11 +9,13 @@
     clippy::panic
 )]
 
+mod access;
 mod counting;
 mod golden;
 pub mod model;
 mod random;
 
+pub use access::assert_access;
 pub use counting::{CountingStorage, Counts, Meter};
 pub use golden::Golden;
 pub use random::Random;

@@ -1,6 +1,7 @@
 use allora_contract::PaymentError;
 use allora_interfaces::staking_vault::{msg, ExecuteMsg, Settlement, VaultParams};
 use allora_interfaces::Access;
+use allora_test_kit::assert_access;
 use cosmwasm_std::testing::message_info;
 use cosmwasm_std::{coins, Binary, Timestamp, Uint128};
 use cw20::Cw20ReceiveMsg;
@@ -155,38 +156,13 @@ fn messages() -> Vec<(&'static str, ExecuteMsg)> {
 }
 
 #[test]
-fn the_access_table_is_this() {
-    let table: Vec<String> = messages()
+fn the_table_of_access_is_the_one_reviewed() {
+    let messages = messages();
+    let table: Vec<_> = messages
         .iter()
-        .map(|(name, msg)| format!("{name}: {}", msg.access()))
+        .map(|(name, msg)| (*name, msg.access()))
         .collect();
-    assert_eq!(
-        table,
-        [
-            "wire: governance",
-            "receive: the ALLO token",
-            "open_topic: the topic registry",
-            "set_topic_active: the topic registry",
-            "settle: the synthesis coordinator",
-            "unstake: anyone",
-            "cancel_unstake: anyone",
-            "undelegate: anyone",
-            "cancel_unbonding: anyone",
-            "redelegate: anyone",
-            "withdraw: anyone",
-            "unbond: anyone",
-            "set_commission: anyone",
-            "set_compound: anyone",
-            "compound: anyone",
-            "claim: anyone",
-            "claim_all: anyone",
-            "pay_creator: anyone",
-            "drop_validator: anyone",
-            "subsidise: governance",
-            "set_params: governance",
-            "update_ownership: anyone",
-        ]
-    );
+    assert_access::<ExecuteMsg>(&table, include_str!("access.golden"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use allora_contract::PaymentError;
 use allora_interfaces::topic_registry::{TopicParams, TopicStatus};
 use allora_interfaces::Access;
 use allora_interfaces::{ActorId, EpochId, Role};
+use allora_test_kit::assert_access;
 use cosmwasm_std::{coins, Timestamp};
 
 use super::*;
@@ -85,25 +86,14 @@ fn every_message(coordinator: &TestCoordinator) -> Vec<(&'static str, ExecuteMsg
 }
 
 #[test]
-fn the_access_table_is_this() {
+fn the_table_of_access_is_the_one_reviewed() {
     let coordinator = TestCoordinator::staffed(params());
-    let lines = every_message(&coordinator);
-    let table: Vec<String> = lines
+    let messages = every_message(&coordinator);
+    let table: Vec<_> = messages
         .iter()
-        .map(|(name, msg)| format!("{name}: {}", msg.access()))
+        .map(|(name, msg)| (*name, msg.access()))
         .collect();
-    let expected = [
-        "open_topic: the topic registry",
-        "update_topic: the topic registry",
-        "set_topic_status: the topic registry",
-        "admit: the topic registry",
-        "dismiss: the topic registry",
-        "submit: anyone",
-        "report: anyone",
-        "advance: anyone",
-        "retry_settlement: anyone",
-    ];
-    assert_eq!(table, expected);
+    assert_access::<ExecuteMsg>(&table, include_str!("access.golden"));
 }
 
 #[test]
