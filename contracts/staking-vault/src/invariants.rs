@@ -18,7 +18,8 @@ use crate::error::ContractResult;
 use crate::ledger::TopicLedger;
 use crate::rewards::{self, RewardKind};
 use crate::stake::pool::{Pool, REWARD_BITS};
-use crate::state::{Topic, BONDS, OPERATORS, POOLS, POSITIONS, SETTINGS, STATE, TOPICS};
+use crate::state::{BONDS, OPERATORS, POOLS, POSITIONS, SETTINGS, STATE, TOPICS};
+use crate::topic::Topic;
 
 /// Operators, bonds, positions on an operator, and pages of rewards, summed per topic.
 pub(crate) const MAX_ENTRIES: usize = 1_000;

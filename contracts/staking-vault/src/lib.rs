@@ -15,6 +15,7 @@ mod session;
 mod stake;
 mod state;
 mod time;
+mod topic;
 mod vault_state;
 
 #[cfg(test)]

@@ -7,8 +7,9 @@ use allora_interfaces::{ActorId, Role, TopicId};
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, Response, StdResult, Timestamp};
 
 use crate::error::{ContractError, ContractResult};
-use crate::state::{load_topic, Config, Settings, Topic, TOPICS};
+use crate::state::{load_topic, Config, Settings, TOPICS};
 use crate::time::later;
+use crate::topic::Topic;
 use crate::vault_state::VaultState;
 
 /// A message on its way: what it may touch, and what all messages need of storage.

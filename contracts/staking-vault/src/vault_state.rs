@@ -5,10 +5,10 @@ use allora_interfaces::staking_vault::{Event, VaultParams};
 use cosmwasm_std::{Deps, QuerierWrapper, Storage, Timestamp, Uint128};
 
 use crate::emission::schedule::{Basis, Emission, Supply};
-use crate::emission::weight;
 use crate::error::ContractResult;
 use crate::ledger::Ledger;
-use crate::state::{Config, Settings, Topic, SETTINGS, STATE};
+use crate::state::{Config, Settings, SETTINGS, STATE};
+use crate::topic::{refresh, Topic};
 
 /// Addresses, parameters, liabilities and schedule.
 pub(crate) struct VaultState {
@@ -67,7 +67,7 @@ impl VaultState {
 
     /// Weighs a topic as of `at`; emission has accrued up to there.
     pub(crate) fn refresh(&mut self, topic: &mut Topic, at: Timestamp) -> ContractResult<()> {
-        weight::refresh(&self.params, &mut self.emission, topic, at)
+        refresh(&self.params, &mut self.emission, topic, at)
     }
 
     /// Tokens that exist.

@@ -1,7 +1,5 @@
 //! Where packed bytes are written to and read from.
 
-use crate::Packed;
-
 /// Appends packed values.
 #[derive(Default)]
 pub struct Writer(Vec<u8>);
@@ -25,11 +23,6 @@ impl Writer {
     /// A length in one byte; at most 255, as every list of participants is shorter.
     pub fn length(&mut self, length: usize) {
         self.byte(u8::try_from(length).unwrap_or(u8::MAX));
-    }
-
-    /// Values one after the other, without their number, which something else tells.
-    pub fn each<T: Packed>(&mut self, values: &[T]) {
-        values.iter().for_each(|value| value.pack(self));
     }
 }
 
@@ -74,10 +67,5 @@ impl<'a> Reader<'a> {
     /// A length of at most 255.
     pub fn length(&mut self) -> Option<usize> {
         self.byte().map(usize::from)
-    }
-
-    /// So many values.
-    pub fn each<T: Packed>(&mut self, length: usize) -> Option<Vec<T>> {
-        (0..length).map(|_| T::unpack(self)).collect()
     }
 }

@@ -58,3 +58,17 @@ pub trait Counted: Sized {
     /// Inverse of [`pack_count`](Self::pack_count).
     fn unpack_count(input: &mut Reader<'_>) -> Option<Self>;
 }
+
+impl Writer {
+    /// Values one after the other, without their number, which something else tells.
+    pub fn each<T: Packed>(&mut self, values: &[T]) {
+        values.iter().for_each(|value| value.pack(self));
+    }
+}
+
+impl Reader<'_> {
+    /// So many values.
+    pub fn each<T: Packed>(&mut self, length: usize) -> Option<Vec<T>> {
+        (0..length).map(|_| T::unpack(self)).collect()
+    }
+}

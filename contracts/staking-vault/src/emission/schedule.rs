@@ -67,7 +67,7 @@ pub(crate) struct Supply {
 }
 
 /// Sum of the weights of topics that take part in emission. Only
-/// [`refresh`](super::weight::refresh) changes it.
+/// [`TopicWeight::refresh`](super::weight::TopicWeight::refresh) changes it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Packed)]
 pub(crate) struct TotalWeight {
     sum: Uint128,

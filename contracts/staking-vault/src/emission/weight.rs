@@ -5,12 +5,11 @@ use allora_interfaces::staking_vault::VaultParams;
 use allora_math::emission::target_topic_weight;
 use allora_math::{Number, Real};
 use allora_storage::Packed;
-use cosmwasm_std::{Timestamp, Uint128, Uint256};
+use cosmwasm_std::{Timestamp, Uint128};
 
 use super::revenue::{floor, ratio};
-use super::schedule::{Emission, INDEX_BITS};
+use super::schedule::TotalWeight;
 use crate::error::ContractResult;
-use crate::state::Topic;
 use crate::time::nanos_between;
 
 /// Largest weight, `2^100`. With default importances no topic comes near:
@@ -20,7 +19,7 @@ pub(crate) const MAX_TOPIC_WEIGHT: u128 = 1 << 100;
 
 const SECONDS_PER_DAY: u32 = 86_400;
 
-/// Weight of a topic. Only [`refresh`] changes it.
+/// Weight of a topic. Only [`refresh`](Self::refresh) changes it.
 ///
 /// Changes at one and the same time all start from the value before it, so that
 /// their order does not matter and stake that leaves in the block it came in leaves no
@@ -62,83 +61,66 @@ impl TopicWeight {
     pub(crate) const fn emitting(&self) -> bool {
         self.emitting
     }
-}
 
-/// Adds what the topic's weight earned since it last looked to what it is
-/// entitled to: `weight · Δindex`.
-///
-/// # Rounding
-/// Down to a base unit, so that topics together never get more than was emitted.
-pub(crate) fn collect(emission: &Emission, topic: &mut Topic) -> ContractResult<()> {
-    if topic.weight.emitting {
-        let grown = emission.index.checked_sub(topic.index)?;
-        let earned = grown
-            .checked_mul(Uint256::from(topic.weight.value))?
-            .checked_shr(INDEX_BITS)?;
-        topic.accrued = topic.accrued.checked_add(earned.try_into()?)?;
-    }
-    topic.index = emission.index;
-    Ok(())
-}
-
-/// Weighs the topic as of `at`: decays its revenue, smooths its weight towards
-/// `stake^μ · revenue^ν`, lets it take part in emission or not, and keeps the
-/// sum of weights. What the old weight earned is collected first, so emission
-/// must have accrued up to the time of the change.
-///
-/// Earlier than the newest value, `at` changes neither revenue nor weight.
-pub(crate) fn refresh(
-    params: &VaultParams,
-    emission: &mut Emission,
-    topic: &mut Topic,
-    at: Timestamp,
-) -> ContractResult<()> {
-    collect(emission, topic)?;
-    topic.revenue.decay(at, params.revenue_decay)?;
-
-    let old = topic.weight.clone();
-    weigh(params, topic, at)?;
-    let value = topic.weight.value;
-    let emitting = topic.active && !value.is_zero() && value >= params.min_topic_weight;
-
-    if old.emitting {
-        emission.total_weight.remove(old.value)?;
-    }
-    if emitting {
-        emission.total_weight.add(value)?;
-    }
-    topic.weight.emitting = emitting;
-    if emitting && !old.emitting && topic.accrued.is_zero() {
-        topic.accrued_from = topic.accrued_from.max(emission.accrued_until);
-    }
-    Ok(())
-}
-
-/// Sets the value and what it was smoothed from.
-fn weigh(params: &VaultParams, topic: &mut Topic, at: Timestamp) -> ContractResult<()> {
-    let target = target(params, topic.ledger.staked(), topic.revenue.counted())?;
-    let weight = &mut topic.weight;
-
-    let previous = match weight.since {
-        // not weighed before, and nothing to weigh now
-        None if target.is_zero() => return Ok(()),
-        None => None,
-        Some(since) if at < since => return Ok(()),
-        Some(since) if at == since => weight.previous,
-        Some(since) => Some(Previous {
-            since,
-            value: weight.value,
-        }),
-    };
-    weight.value = match previous {
-        Some(Previous { since, value }) if !target.is_zero() => {
-            smooth(params, target, value, since, at)?
+    /// Smooths the value towards `stake^μ · revenue^ν` as of `at`, lets the topic take
+    /// part in emission or not, and keeps the sum of weights.
+    pub(crate) fn refresh(
+        &mut self,
+        params: &VaultParams,
+        total: &mut TotalWeight,
+        earned: &Earned,
+        at: Timestamp,
+    ) -> ContractResult<()> {
+        let (counted, value) = (self.emitting, self.value);
+        self.weigh(params, earned, at)?;
+        if counted {
+            total.remove(value)?;
         }
-        Some(_) | None => floor(target)?,
-    };
-    weight.since = Some(at);
-    weight.previous = previous;
-    Ok(())
+        let enough = !self.value.is_zero() && self.value >= params.min_topic_weight;
+        self.emitting = earned.active && enough;
+        if self.emitting {
+            total.add(self.value)?;
+        }
+        Ok(())
+    }
+
+    /// Sets the value and what it was smoothed from.
+    fn weigh(
+        &mut self,
+        params: &VaultParams,
+        earned: &Earned,
+        at: Timestamp,
+    ) -> ContractResult<()> {
+        let target = target(params, earned.staked, earned.revenue)?;
+        let previous = match self.since {
+            // not weighed before, and nothing to weigh now
+            None if target.is_zero() => return Ok(()),
+            None => None,
+            Some(since) if at < since => return Ok(()),
+            Some(since) if at == since => self.previous,
+            Some(since) => Some(Previous {
+                since,
+                value: self.value,
+            }),
+        };
+        self.value = match previous {
+            Some(Previous { since, value }) if !target.is_zero() => {
+                smooth(params, target, value, since, at)?
+            }
+            Some(_) | None => floor(target)?,
+        };
+        self.since = Some(at);
+        self.previous = previous;
+        Ok(())
+    }
+}
+
+/// What a topic is weighed by.
+pub(crate) struct Earned {
+    /// Whether the registry lets it take part.
+    pub(crate) active: bool,
+    pub(crate) staked: Uint128,
+    pub(crate) revenue: Uint128,
 }
 
 /// `min(S^μ · C^ν, 2^100)`; 0 without stake `S` or revenue `C`.

@@ -15,14 +15,15 @@ use cosmwasm_std::{
 };
 
 use crate::emission::schedule::Emission;
-use crate::emission::weight::collect;
 use crate::error::{ContractError, ContractResult};
 use crate::ledger::{Funding, Spending, TopicLedger};
 use crate::rewards::{self, Amounts, RewardKind};
 use crate::session::Context;
 use crate::stake::slash::{slash, Offences};
-use crate::state::{load_topic, Topic, TOPICS};
+use crate::state::{load_topic, TOPICS};
 use crate::time::nanos_between;
+use crate::topic::collect;
+use crate::topic::Topic;
 use crate::vault_state::VaultState;
 
 /// Most shares of a settlement: 64 inferers, 16 forecasters, 16 reputers.

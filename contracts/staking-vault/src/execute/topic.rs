@@ -5,7 +5,8 @@ use cosmwasm_std::Response;
 
 use crate::error::{ContractError, ContractResult};
 use crate::session::{Context, Session};
-use crate::state::{Topic, STATE, TOPICS};
+use crate::state::{STATE, TOPICS};
+use crate::topic::Topic;
 
 /// Opens the account of a new topic.
 pub(crate) fn open_topic(

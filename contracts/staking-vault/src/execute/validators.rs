@@ -13,7 +13,8 @@ use crate::error::{ContractError, ContractResult};
 use crate::session::{Context, Session};
 use crate::stake::parties::Parties;
 use crate::stake::position::Position;
-use crate::state::{Topic, STATE, TOPICS};
+use crate::state::{STATE, TOPICS};
+use crate::topic::Topic;
 
 /// Adds tokens that came in to the stake of a bonded validator.
 pub(crate) fn enroll(

@@ -7,9 +7,10 @@ use allora_interfaces::{page_limit, TopicId};
 use allora_storage::Bound;
 use cosmwasm_std::{Deps, Order, Timestamp};
 
-use crate::emission::weight::collect;
 use crate::error::ContractResult;
-use crate::state::{load_topic, Topic, OFFENCES, TOPICS};
+use crate::state::{load_topic, OFFENCES, TOPICS};
+use crate::topic::collect;
+use crate::topic::Topic;
 use crate::vault_state::VaultState;
 
 pub(super) fn topic_account(

@@ -7,7 +7,7 @@ use cosmwasm_std::{Addr, Order, Storage, Timestamp, Uint128};
 use crate::error::ContractResult;
 use crate::rewards::{Balance, RewardKind};
 use crate::stake::position::Position;
-use crate::state::{Own, HELD, MAX_DELEGATIONS, POOLS};
+use crate::state::{held, Own, HELD, MAX_DELEGATIONS, POOLS};
 
 /// Takes all an actor itself has in a topic: what it earned by its work, and of its
 /// pool's rewards what is its own. Its position plays no part. Changes nothing if that
@@ -35,19 +35,6 @@ pub(crate) fn claim_own(
         POOLS.save(storage, key, &pool);
     }
     Ok(amount)
-}
-
-/// Operators of a topic on whom an account has a position, and whether it is that
-/// operator; at most [`MAX_DELEGATIONS`] and itself.
-pub(crate) fn held(
-    storage: &dyn Storage,
-    holder: &Addr,
-    topic_id: TopicId,
-) -> ContractResult<Vec<(ActorId, Own)>> {
-    let limit = MAX_DELEGATIONS.saturating_add(1);
-    let held = HELD.prefix((holder, topic_id));
-    let held = held.range(storage, None, None, Order::Ascending);
-    Ok(held.take(limit).collect::<Result<_, _>>()?)
 }
 
 /// All accounts of a holder in a topic.

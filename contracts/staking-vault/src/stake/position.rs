@@ -6,10 +6,9 @@ use cosmwasm_std::{Addr, Storage, Timestamp, Uint128};
 
 use crate::error::{ContractError, ContractResult};
 use crate::rewards::{self, RewardKind};
-use crate::stake::holdings::held;
 use crate::stake::parties::Parties;
 use crate::stake::pool::{Entry, Pool, StoredPosition};
-use crate::state::{Own, HELD, MAX_DELEGATIONS, MAX_UNBONDINGS, OPERATORS, POOLS, POSITIONS};
+use crate::state::{held, Own, HELD, MAX_DELEGATIONS, MAX_UNBONDINGS, OPERATORS, POOLS, POSITIONS};
 
 /// A position and its pool, with all rewards up to now distributed.
 pub(crate) struct Position {

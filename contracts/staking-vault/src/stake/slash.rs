@@ -9,7 +9,8 @@ use cosmwasm_std::{Addr, Order, Storage};
 
 use crate::error::{ContractError, ContractResult};
 use crate::stake::pool::{Loss, Pool};
-use crate::state::{OffenceRecord, Topic, MAX_OFFENCES_KEPT, OFFENCES, OPERATORS, POOLS};
+use crate::state::{OffenceRecord, MAX_OFFENCES_KEPT, OFFENCES, OPERATORS, POOLS};
+use crate::topic::Topic;
 use crate::vault_state::VaultState;
 
 /// Slashed pools, to be stored.

@@ -1,15 +1,16 @@
 //! Every key: what lies under it, how many there are, when it is removed.
 
-use allora_interfaces::staking_vault::raw;
+use allora_interfaces::staking_vault::{raw, VALIDATORS};
 use allora_interfaces::{ActorId, TopicId};
 use allora_storage::{Item, Map, Packed};
-use cosmwasm_std::Addr;
+use cosmwasm_std::{Addr, Order, Storage};
 
-use super::{OffenceRecord, Settings, Topic};
+use super::{OffenceRecord, RewardPage, Settings};
 use crate::emission::schedule::Emission;
+use crate::error::{ContractError, ContractResult};
 use crate::ledger::Ledger;
-use crate::rewards::RewardPage;
 use crate::stake::pool::{Pool, StoredPosition};
+use crate::topic::Topic;
 
 /// Read raw by others: see there.
 pub(crate) use allora_interfaces::staking_vault::raw::BONDS;
@@ -54,3 +55,31 @@ pub(crate) const MAX_OFFENCES_KEPT: u64 = 100;
 #[derive(Clone, Copy, Packed)]
 #[packed(name = "holding")]
 pub(crate) struct Own(pub(crate) bool);
+
+/// Operators of a topic on whom an account has a position, and whether it is that
+/// operator; at most [`MAX_DELEGATIONS`] and itself.
+pub(crate) fn held(
+    storage: &dyn Storage,
+    holder: &Addr,
+    topic_id: TopicId,
+) -> ContractResult<Vec<(ActorId, Own)>> {
+    let limit = MAX_DELEGATIONS.saturating_add(1);
+    let held = HELD.prefix((holder, topic_id));
+    let held = held.range(storage, None, None, Order::Ascending);
+    Ok(held.take(limit).collect::<Result<_, _>>()?)
+}
+
+/// Refuses what only topics of the registry have.
+pub(crate) fn check_real(topic_id: TopicId) -> ContractResult<()> {
+    match topic_id {
+        VALIDATORS => Err(ContractError::UnknownTopic { topic_id }.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The account of a topic the registry opened, or of the validators.
+pub(crate) fn load_topic(storage: &dyn Storage, topic_id: TopicId) -> ContractResult<Topic> {
+    TOPICS
+        .may_load(storage, topic_id)?
+        .ok_or_else(|| ContractError::UnknownTopic { topic_id }.into())
+}

@@ -7,10 +7,12 @@
 
 mod keys;
 mod offence;
+mod reward_page;
 mod settings;
-mod topic;
 
 pub(crate) use keys::*;
 pub(crate) use offence::OffenceRecord;
+#[cfg(test)]
+pub(crate) use reward_page::ACTORS_PER_PAGE;
+pub(crate) use reward_page::{locate, RewardPage};
 pub(crate) use settings::{Config, Settings};
-pub(crate) use topic::{check_real, load_topic, Topic};

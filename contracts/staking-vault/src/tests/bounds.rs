@@ -11,6 +11,7 @@ use super::test_vault::{TestVault, ALLO, DAY, T1};
 use crate::invariants::MAX_ENTRIES;
 use crate::rewards::{self, RewardKind};
 use crate::stake::pool::{Pool, StoredPosition};
+use crate::state::ACTORS_PER_PAGE;
 use crate::state::{BONDS, OPERATORS, POOLS, POSITIONS, STATE, TOPICS};
 
 const MOST: u128 = MAX_ENTRIES as u128;
@@ -33,7 +34,7 @@ fn state_rewards(test: &mut TestVault, stated: u128) {
 
 fn of_rewards(kind: RewardKind, pages: u128, stated: u128) -> Vec<String> {
     let mut test = TestVault::new();
-    let first_of = |page: u128| ActorId(u32::try_from(page).unwrap() * rewards::ACTORS_PER_PAGE);
+    let first_of = |page: u128| ActorId(u32::try_from(page).unwrap() * ACTORS_PER_PAGE);
     let amounts: BTreeMap<_, _> = (0..pages)
         .map(|page| (first_of(page), Uint128::one()))
         .collect();

@@ -8,11 +8,11 @@ use allora_test_kit::Golden;
 use cosmwasm_std::{Addr, Timestamp, Uint128};
 
 use crate::emission::schedule::{Basis, Emission, Supply};
-use crate::emission::weight;
 use crate::ledger::{Funding, Ledger, Spending, TopicLedger};
-use crate::rewards::RewardPage;
 use crate::stake::pool::{Entry, NextCommission, Pool, StoredPosition};
-use crate::state::{Config, OffenceRecord, Own, Settings, Topic};
+use crate::state::RewardPage;
+use crate::state::{Config, OffenceRecord, Own, Settings};
+use crate::topic::{refresh, Topic};
 use allora_storage::Packed;
 
 fn golden(name: &'static str) -> Golden {
@@ -126,7 +126,7 @@ fn ledger_emission_and_topics() {
         .unwrap();
     for at in [9_000_000, 9_100_000] {
         let at = Timestamp::from_seconds(at);
-        weight::refresh(&params, &mut emission, &mut topic, at).unwrap();
+        refresh(&params, &mut emission, &mut topic, at).unwrap();
         survives(&mut golden, &topic);
     }
     survives(&mut golden, &emission);

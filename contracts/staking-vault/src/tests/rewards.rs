@@ -8,7 +8,8 @@ use proptest::prelude::*;
 
 use super::test_vault::{ALLO, T1, T2};
 use crate::error::ContractError;
-use crate::rewards::{balance, credit, page_sums, take, RewardKind, RewardPage, ACTORS_PER_PAGE};
+use crate::rewards::{balance, credit, page_sums, take, RewardKind};
+use crate::state::{RewardPage, ACTORS_PER_PAGE};
 use allora_storage::Packed;
 
 fn amounts(entries: &[(u32, u128)]) -> BTreeMap<ActorId, Uint128> {

@@ -28,7 +28,8 @@ use super::fake_peers::{FakePeers, Host};
 use crate::contract;
 use crate::emission::schedule::Emission;
 use crate::error::ContractError;
-use crate::state::{Topic, STATE, TOPICS};
+use crate::state::{STATE, TOPICS};
+use crate::topic::Topic;
 
 pub(super) const ALLO: u128 = 1_000_000_000_000_000_000;
 pub(super) const DAY: u64 = 86_400;

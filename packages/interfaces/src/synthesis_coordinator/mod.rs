@@ -6,6 +6,7 @@ pub mod msg;
 mod query;
 pub mod raw;
 mod status;
+mod windows;
 
 pub use client::SynthesisCoordinator;
 pub use events::Event;
@@ -13,8 +14,9 @@ pub use msg::{ExecuteMsg, ForecastElement, InstantiateMsg, MigrateMsg, SudoMsg};
 pub use query::{
     ArchiveEntry, ConfigResponse, EpochPhase, EpochResponse, HistoryResponse, Member,
     MembersResponse, NetworkInferenceResponse, Participant, QueryMsg, ReportEntry, ReportsResponse,
-    SubmissionEntry, SubmissionsResponse, TopicResponse, Window, WindowKind, WindowsResponse,
+    SubmissionEntry, SubmissionsResponse, TopicResponse,
 };
 pub use status::{
     ActorStatus, DueTopic, NextDueResponse, PaymentStatus, RoleStatus, StatusResponse,
 };
+pub use windows::{Window, WindowKind, WindowsResponse};

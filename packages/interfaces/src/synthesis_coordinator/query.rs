@@ -9,6 +9,7 @@ use allora_math::Real;
 use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
+use super::windows::WindowsResponse;
 use super::{ForecastElement, NextDueResponse, StatusResponse};
 use crate::topic_registry::TopicStatus;
 use crate::{ActorId, EpochId, Role, TopicId};
@@ -105,40 +106,6 @@ pub struct TopicResponse {
     pub initial_regret: Option<Real>,
     /// When the next step is due.
     pub next_due: Option<Timestamp>,
-}
-
-/// What a window is for.
-#[cw_serde]
-#[derive(Copy, Eq)]
-pub enum WindowKind {
-    /// Inferences and forecasts.
-    Submission,
-    /// Truths.
-    Report,
-}
-
-/// A half-open interval of time.
-#[cw_serde]
-#[derive(Copy, Eq)]
-pub struct Window {
-    /// What for.
-    pub kind: WindowKind,
-    /// First moment.
-    pub opens_at: Timestamp,
-    /// First moment after.
-    pub closes_at: Timestamp,
-    /// Whether it is open now.
-    pub open: bool,
-}
-
-/// Windows of an epoch.
-#[cw_serde]
-pub struct WindowsResponse {
-    pub epoch: EpochId,
-    /// In order of time.
-    pub windows: Vec<Window>,
-    /// When it is settled if enough truths came in time.
-    pub settles_at: Timestamp,
 }
 
 /// The network inference.

@@ -9,7 +9,7 @@ use allora_math::Real;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
-use super::WindowsResponse;
+use super::windows::WindowsResponse;
 use crate::topic_registry::TopicStatus;
 use crate::{ActorId, EpochId, Role, TopicId};
 

@@ -3,6 +3,7 @@
 mod client;
 mod events;
 pub mod hook;
+mod kinds;
 pub mod msg;
 mod packed;
 mod params;
@@ -14,8 +15,9 @@ mod validate;
 pub use client::TopicRegistry;
 pub use events::Event;
 pub use hook::HookMsg;
+pub use kinds::loss_function;
 pub use msg::{ExecuteMsg, Fees, InstantiateMsg, MigrateMsg};
-pub use packed::{loss_function, PackedParams};
+pub use packed::PackedParams;
 pub use params::{
     Caps, ConsensusSettings, Gate, Gates, LossSettings, MeritSettings, PublishedValue,
     RewardSettings, Schedule, SynthesisSettings, TopicParams,

@@ -6,7 +6,7 @@ use allora_storage::Packed;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
 
-use super::packed::{aggregation, loss_function};
+use super::kinds::{aggregation, loss_function};
 
 /// Everything that can be set about a topic. A field left out takes its default.
 /// A change makes a new version, which holds from the next unopened epoch.
