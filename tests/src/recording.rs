@@ -19,9 +19,7 @@ use crate::intercept::{Execute, Intercepted};
 pub struct RecordedMessage {
     /// Who sent it.
     pub sender: Addr,
-    /// When.
     pub at: Timestamp,
-    /// What it says.
     pub msg: ExecuteMsg,
     /// What the vault answered.
     pub answer: Option<Binary>,

@@ -137,7 +137,6 @@ impl Balance {
         })
     }
 
-    /// How much.
     pub(crate) fn amount(&self) -> Uint128 {
         self.page.amount(self.place)
     }

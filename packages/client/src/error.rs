@@ -1,4 +1,5 @@
 //! What can go wrong, and what to do about it.
+#![allow(missing_docs)] // many fields say it all by their name and type
 
 use thiserror::Error;
 
@@ -53,23 +54,14 @@ pub enum ClientError {
     Malformed {
         /// What.
         what: String,
-        /// Why.
         reason: String,
     },
     /// A file cannot be used.
     #[error("{path}: {reason}")]
-    File {
-        /// Which.
-        path: String,
-        /// Why.
-        reason: String,
-    },
+    File { path: String, reason: String },
     /// A model gave no usable answer.
     #[error("the model gave no usable answer: {reason}")]
-    Model {
-        /// Why.
-        reason: String,
-    },
+    Model { reason: String },
     /// A check that was asked for failed.
     #[error("{message}")]
     CheckFailed {

@@ -40,8 +40,6 @@ pub fn target_topic_weight<N: Number>(
 
 /// Weight of a topic, `EMA(α; target, previous)`; 0 at once without revenue.
 ///
-/// # Shape
-/// Scalars.
 /// # Units
 /// Those of the target.
 /// # Rounding
@@ -94,8 +92,6 @@ pub fn topic_rewards<N: Number>(
 
 /// Target emission rate, `f_e · (T_locked/N_staked) · (N_circ/N_total)`; error if nothing is staked.
 ///
-/// # Shape
-/// Scalars.
 /// # Units
 /// `f_e` per month; tokens in any common unit; the result per month and staked token.
 /// # Rounding
@@ -140,8 +136,6 @@ pub fn max_emission_rate<N: Number>(
 
 /// Emission rate, `EMA(α; min(target, maximum), previous)`; the minimum itself without a previous.
 ///
-/// # Shape
-/// Scalars.
 /// # Units
 /// Per month and staked token.
 /// # Rounding
@@ -161,8 +155,6 @@ pub fn emission_rate<N: Number>(
 
 /// Emission of a month, `⌊rate · staked⌋`.
 ///
-/// # Shape
-/// Scalars.
 /// # Units
 /// Base units.
 /// # Rounding
@@ -178,8 +170,6 @@ pub fn monthly_emission<N: Number>(rate: &N, staked: &N) -> MathResult<N> {
 /// Tokens still locked after whole months, `full` until month 12, `⌊full·(36 − m)/36⌋` until month
 /// 36, then 0.
 ///
-/// # Shape
-/// Scalars.
 /// # Units
 /// Base units.
 /// # Rounding

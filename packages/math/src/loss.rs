@@ -182,8 +182,6 @@ pub struct LossRule {
 impl LossRule {
     /// Loss, or its floored logarithm `log10(max(loss, floor))`.
     ///
-    /// # Shape
-    /// Scalars.
     /// # Units
     /// Those of the loss; dimensionless as a logarithm.
     /// # Rounding

@@ -72,8 +72,6 @@ pub fn forecaster_scores<N: Number>(losses: &NetworkLosses<N>) -> MathResult<Vec
 /// Scalar.
 /// # Units
 /// Dimensionless.
-/// # Rounding
-/// None.
 /// # Errors
 /// None for as many forecasters as fit into memory; underflow is 0.
 /// # Source

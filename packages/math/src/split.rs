@@ -110,8 +110,6 @@ fn split(op: Operation, total: u128, shares: &[u128]) -> MathResult<Vec<u128>> {
 
 /// `⌊a·b/c⌋` without an intermediate that overflows.
 ///
-/// # Shape
-/// Scalars.
 /// # Units
 /// Any.
 /// # Rounding

@@ -40,8 +40,6 @@ pub(crate) fn ln_one_plus<N: Number>(t: &N) -> MathResult<N> {
 
 /// Potential `φ(x) = ln(1 + e^{p(x − c)})`.
 ///
-/// # Shape
-/// Scalars.
 /// # Units
 /// Dimensionless.
 /// # Rounding
@@ -63,8 +61,6 @@ pub fn potential<N: Number>(p: &N, c: &N, x: &N) -> MathResult<N> {
 
 /// Gradient of the potential, `φ′(x) = p / (1 + e^{−p(x − c)})`.
 ///
-/// # Shape
-/// Scalars.
 /// # Units
 /// Dimensionless, in `[0, p]`.
 /// # Rounding
@@ -119,8 +115,6 @@ impl<N: Number> WeightFunction<N> {
     /// `c + 6.75/p`, shifted by `c − 8.25/p − x_max` if `x_max` lies below that anchor, and 0 below
     /// `c − 17.25/p`.
     ///
-    /// # Shape
-    /// Scalars.
     /// # Units
     /// Regret in standard deviations; weight in `[0, p]`.
     /// # Rounding

@@ -31,9 +31,6 @@ impl Revenue {
     /// `counted · exp(−Δt / revenue_decay)`; undecayed before the time it was
     /// counted at.
     ///
-    /// # Shape
-    /// Scalars.
-    ///
     /// # Units
     /// Base units; seconds.
     ///

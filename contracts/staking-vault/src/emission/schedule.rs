@@ -159,9 +159,6 @@ impl Emission {
     /// `index += e / ΣW` with `e = rate · staked · Δt / month`; nothing without
     /// weights.
     ///
-    /// # Shape
-    /// Scalars.
-    ///
     /// # Units
     /// Base units; nanoseconds.
     ///
@@ -225,9 +222,6 @@ impl Emission {
 
     /// `min(EMA(α; min(ê_target, ê_max), previous), 1)`; no previous in the first
     /// month.
-    ///
-    /// # Shape
-    /// Scalars.
     ///
     /// # Units
     /// ALLO per staked ALLO and month.

@@ -125,9 +125,6 @@ pub(crate) struct Earned {
 
 /// `min(S^μ · C^ν, 2^100)`; 0 without stake `S` or revenue `C`.
 ///
-/// # Shape
-/// Scalars.
-///
 /// # Units
 /// `S` base units; `C` base units per day: a topic that earns steadily has
 /// `revenue_decay` seconds' worth of revenue counted.
@@ -153,9 +150,6 @@ fn target(params: &VaultParams, staked: Uint128, revenue: Uint128) -> ContractRe
 }
 
 /// `a·target + (1−a)·value` with `a = 1 − (1−α)^(Δt / weight_period)`.
-///
-/// # Shape
-/// Scalars.
 ///
 /// # Units
 /// Weights; seconds.

@@ -127,9 +127,6 @@ fn check_epoch(
 /// Takes out of `accrued` what is due as of `at`: all of it if emission accrued
 /// no further, else `accrued · (at − from) / (until − from)`.
 ///
-/// # Shape
-/// Scalars.
-///
 /// # Units
 /// Base units; nanoseconds.
 ///
@@ -313,9 +310,6 @@ fn fund(
 }
 
 /// `⌊share · whole⌋`, with the share in whole units of `1 / FRACTION_ONE`.
-///
-/// # Shape
-/// Scalars.
 ///
 /// # Units
 /// Base units.

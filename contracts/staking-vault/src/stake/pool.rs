@@ -153,9 +153,6 @@ impl Pool {
 
     /// Splits a reward between the operator and its delegators.
     ///
-    /// # Shape
-    /// Scalars.
-    ///
     /// # Units
     /// Base units; the index in units of `2^−64` per share.
     ///

@@ -56,7 +56,7 @@ pub enum Question {
 pub enum TopicQuestion {
     /// The network inference; an error if it is older than --max-age
     Inference {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
         /// Seconds.
         #[arg(long, default_value_t = 3_600)]
@@ -64,7 +64,7 @@ pub enum TopicQuestion {
     },
     /// A topic, its parameters and where it stands in time
     Topic {
-        /// Which.
+        /// Number of the topic.
         topic: u64,
     },
     /// All topics
@@ -75,21 +75,21 @@ pub enum TopicQuestion {
     },
     /// Windows of an epoch; of the current one if left out
     Windows {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
-        /// Which epoch.
+        /// Number of the epoch.
         epoch: Option<u64>,
     },
     /// Everything known about an epoch
     Epoch {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
-        /// Which epoch.
+        /// Number of the epoch.
         epoch: u64,
     },
     /// Settled epochs
     History {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
         /// After this epoch.
         #[arg(long)]
@@ -100,14 +100,14 @@ pub enum TopicQuestion {
     },
     /// Holders of the places of a role
     Members {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
-        /// Which role.
+        /// As what.
         role: RoleArg,
     },
     /// What the coordinator knows of an account
     Status {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
         /// An address, or a key by its name.
         account: String,
@@ -119,14 +119,14 @@ pub enum TopicQuestion {
 pub enum StakeQuestion {
     /// Stake of an account, and what is unbonding
     Stake {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
         /// An address, or a key by its name.
         account: String,
     },
     /// Stake on an operator of a topic, its own and delegated, and its commission
     Operator {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
         /// An address, or a key by its name.
         operator: String,
@@ -144,7 +144,7 @@ pub enum StakeQuestion {
     },
     /// Who has stake on an operator of a topic
     Holders {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
         /// An address, or a key by its name.
         operator: String,
@@ -157,7 +157,7 @@ pub enum StakeQuestion {
     },
     /// The last offences in a topic, and what they cost
     Offences {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
         /// After the offence of this number.
         #[arg(long)]
@@ -168,7 +168,7 @@ pub enum StakeQuestion {
     },
     /// Rewards an account can claim
     Rewards {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
         /// An address, or a key by its name.
         account: String,

@@ -192,7 +192,7 @@ impl KeeperArgs {
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = "Examples:\n  allora doctor 1 inferer --from worker1")]
 pub struct DoctorArgs {
-    /// Which topic.
+    /// Number of the topic.
     topic: u64,
     /// In which role.
     role: RoleArg,

@@ -31,7 +31,7 @@ pub enum StakeCommand {
     Redelegate(Redelegation),
     /// Set what you keep of your delegators' rewards: less at once, more a day later
     Commission {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
         /// Percent, 0 to 50 with up to two decimals; at most 1 above the one in force.
         percent: CommissionArg,
@@ -62,7 +62,7 @@ Examples:
 /// A topic and an amount of ALLO.
 #[derive(Clone, Debug, Args)]
 pub struct TopicAmount {
-    /// Which topic.
+    /// Number of the topic.
     topic: u64,
     /// How much ALLO.
     amount: Amount,
@@ -71,7 +71,7 @@ pub struct TopicAmount {
 /// An amount of ALLO on an operator of a topic.
 #[derive(Clone, Debug, Args)]
 pub struct OnOperator {
-    /// Which topic.
+    /// Number of the topic.
     topic: u64,
     /// The reputer; an address, or a key by its name.
     operator: String,
@@ -82,7 +82,7 @@ pub struct OnOperator {
 /// A delegation that moves.
 #[derive(Clone, Debug, Args)]
 pub struct Redelegation {
-    /// Which topic.
+    /// Number of the topic.
     topic: u64,
     /// Whom it is delegated to; an address, or a key by its name.
     old: String,
@@ -95,7 +95,7 @@ pub struct Redelegation {
 /// What becomes of the rewards of a position.
 #[derive(Clone, Debug, Args)]
 pub struct Compounding {
-    /// Which topic.
+    /// Number of the topic.
     topic: u64,
     /// What to do.
     what: CompoundArg,
@@ -110,7 +110,7 @@ pub struct Compounding {
 /// An unbonding entry that goes back.
 #[derive(Clone, Debug, Args)]
 pub struct Cancellation {
-    /// Which topic.
+    /// Number of the topic.
     topic: u64,
     /// Number of the entry, see `query positions`.
     entry: u64,

@@ -41,7 +41,7 @@ pub enum TopicCommand {
     },
     /// Replace the parameters of a topic, from the next unopened epoch
     Update {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
         /// Its parameters, JSON; those left out take their defaults.
         params: PathBuf,
@@ -54,23 +54,23 @@ pub enum TopicCommand {
     Retire(OneTopic),
     /// Take up a role and pay its fee
     Register {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
-        /// Which role.
+        /// As what.
         role: RoleArg,
     },
     /// Give up a role
     Leave {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
-        /// Which role.
+        /// As what.
         role: RoleArg,
     },
     /// Pay ALLO as revenue of a topic, as its consumers do
     Fund {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
-        /// How much.
+        /// ALLO.
         amount: Amount,
     },
     /// Pay the creator its share of what consumers paid; anybody may ask for it
@@ -90,7 +90,7 @@ Examples:
 /// A topic by its number.
 #[derive(Clone, Debug, Args)]
 pub struct OneTopic {
-    /// Which topic.
+    /// Number of the topic.
     pub(super) topic: u64,
 }
 

@@ -1,4 +1,5 @@
 //! What a transaction can contain.
+#![allow(missing_docs)] // many fields say it all by their name and type
 
 use cosmwasm_std::{to_json_binary, Binary, Uint128};
 use serde::Serialize;
@@ -30,21 +31,18 @@ pub enum Msg {
     },
     /// Sends a message to a contract.
     Execute {
-        /// Which.
         contract: String,
         /// JSON.
         msg: Binary,
     },
     /// Calls a contract's `sudo`; governance only.
     Sudo {
-        /// Which.
         contract: String,
         /// JSON.
         msg: Binary,
     },
     /// Gives a contract another code; its admin or governance.
     Migrate {
-        /// Which.
         contract: String,
         /// The new code.
         code_id: u64,
@@ -52,20 +50,11 @@ pub enum Msg {
         msg: Binary,
     },
     /// Names another admin of a contract.
-    UpdateAdmin {
-        /// Which.
-        contract: String,
-        /// Who.
-        admin: String,
-    },
+    UpdateAdmin { contract: String, admin: String },
     /// Keeps codes in memory, so that calling them is cheap; governance only.
-    PinCodes {
-        /// Which.
-        code_ids: Vec<u64>,
-    },
+    PinCodes { code_ids: Vec<u64> },
     /// Moves native coins.
     BankSend {
-        /// To whom.
         to: String,
         /// How much of the fee denomination.
         amount: u128,
@@ -86,7 +75,6 @@ pub enum Msg {
 pub struct Proposal {
     /// One line.
     pub title: String,
-    /// Why.
     pub summary: String,
     /// Executed in the name of governance if it passes: all or none.
     pub messages: Vec<Msg>,

@@ -3,6 +3,7 @@
 //! Every step looks at the chain first and does only what is missing, so that a
 //! deployment that stopped anywhere goes on when it is run again. The deployment
 //! file is written after every step.
+#![allow(missing_docs)] // many fields say it all by their name and type
 
 mod artifacts;
 mod instantiate;
@@ -79,7 +80,6 @@ impl DeployOptions {
 /// What became of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Step {
-    /// Which.
     pub step: String,
     /// `done`, `already done` or `to do`.
     pub status: &'static str,

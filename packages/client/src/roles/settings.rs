@@ -1,4 +1,5 @@
 //! What a participant is to do, and what it remembers of each topic.
+#![allow(missing_docs)] // many fields say it all by their name and type
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -11,7 +12,6 @@ use super::model::Model;
 /// What a participant does.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// As what.
     pub role: Role,
     /// Take up the role where it is not held yet, and pay for it.
     pub register: bool,

@@ -38,7 +38,6 @@ pub struct Stake {
 #[serde(deny_unknown_fields)]
 pub struct Delegate {
     pub topic_id: TopicId,
-    /// To whom.
     pub operator: String,
 }
 

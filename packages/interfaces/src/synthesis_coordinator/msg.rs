@@ -175,9 +175,7 @@ pub struct RetrySettlement {
 #[serde(deny_unknown_fields)]
 #[derive(Copy, Eq)]
 pub struct ForecastElement {
-    /// Of whom.
     pub inferer: ActorId,
-    /// How much.
     pub loss: Real,
 }
 

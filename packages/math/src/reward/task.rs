@@ -135,8 +135,6 @@ pub struct TaskRewards<N> {
 
 /// Rewards of the three tasks, `U = (1−χ)γF·E/(F+G+H)`, `V = χγG·E/(F+G+H)`, `W = H·E/(F+G+H)`.
 ///
-/// # Shape
-/// Scalars.
 /// # Units
 /// Those of `E`, the topic's reward.
 /// # Rounding
@@ -181,8 +179,6 @@ pub struct TaskShares<N> {
 /// not get stuck: `F = G = 0` leaves everything to reputation, no entropy at all splits
 /// evenly between inference and reputation.
 ///
-/// # Shape
-/// Scalars.
 /// # Units
 /// Dimensionless; sums to one.
 /// # Rounding

@@ -11,8 +11,6 @@ use crate::{MathResult, Number, Operation};
 /// `inferences` `[n]` of the synthesis; two lists of equal length.
 /// # Units
 /// Those of the inferences.
-/// # Rounding
-/// None.
 /// # Errors
 /// [`MathError::Shape`](crate::MathError::Shape) if the inferences are not those of the synthesis.
 /// # Source

@@ -1,4 +1,5 @@
 //! Why a simulation cannot be run.
+#![allow(missing_docs)] // many fields say it all by their name and type
 
 use allora_models::series::SeriesError;
 use allora_models::Target;
@@ -54,10 +55,7 @@ pub enum ConfigError {
     NoTarget,
     /// A target twice.
     #[error("target {target} is named twice")]
-    TwoOfATarget {
-        /// Which.
-        target: Target,
-    },
+    TwoOfATarget { target: Target },
     /// The target is not defined on the series.
     #[error(transparent)]
     Series(#[from] SeriesError),

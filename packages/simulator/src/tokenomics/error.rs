@@ -1,4 +1,5 @@
 //! Why a simulation of years cannot be run.
+#![allow(missing_docs)] // many fields say it all by their name and type
 
 use thiserror::Error;
 
@@ -35,10 +36,7 @@ pub enum TokenomicsConfigError {
     },
     /// The vault does not take its parameters.
     #[error("the vault refuses its parameters: {reason}")]
-    Vault {
-        /// What it says.
-        reason: String,
-    },
+    Vault { reason: String },
 }
 
 /// Why a simulation of years stopped.

@@ -12,7 +12,6 @@ const TOLERANCE_PERCENT: u64 = 2;
 pub enum Difference {
     /// It costs something else.
     Moved {
-        /// Which.
         case: String,
         /// What the table says.
         before: u64,
@@ -34,7 +33,6 @@ pub enum Difference {
     },
     /// It costs more than it may.
     OverBudget {
-        /// Which.
         case: String,
         /// What it costs.
         gas: u64,

@@ -79,7 +79,7 @@ pub enum GovernanceAction {
     },
     /// Set treasury aside for a topic, paid in equal parts over so many paid epochs
     Subsidise {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
         /// How much ALLO, on top of what is left of an earlier one.
         amount: Amount,
@@ -121,7 +121,7 @@ pub enum TopicAction {
     /// Replace the parameters of a topic
     #[command(name = "update-topic")]
     Update {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
         /// Its parameters, JSON.
         params: PathBuf,
@@ -129,19 +129,19 @@ pub enum TopicAction {
     /// Stop new epochs of a topic
     #[command(name = "pause-topic")]
     Pause {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
     },
     /// Let epochs of a topic open again
     #[command(name = "resume-topic")]
     Resume {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
     },
     /// Stop new epochs of a topic for ever
     #[command(name = "retire-topic")]
     Retire {
-        /// Which topic.
+        /// Number of the topic.
         topic: u64,
     },
 }

@@ -14,6 +14,7 @@
 //! they said) for forecasters. Times are seconds of the chain. The answer, by role:
 //! `{"inference":101.7}`, `{"forecast":{"1":-1.5,"2":0.3}}`, `{"truth":102}`, or
 //! `{"skip":"market closed"}`. Numbers may be written as texts, to the last digit.
+#![allow(missing_docs)] // many fields say it all by their name and type
 
 mod builtin;
 mod command;
@@ -59,11 +60,8 @@ pub struct PastInferences {
 /// What a model is asked.
 #[derive(Clone, Debug, Serialize)]
 pub struct Question {
-    /// Which topic.
     pub topic_id: u64,
-    /// Which epoch.
     pub epoch: u64,
-    /// As what.
     pub role: Role,
     /// The quantity.
     pub target: String,
