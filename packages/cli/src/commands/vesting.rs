@@ -12,6 +12,7 @@ use cosmwasm_std::Uint128;
 pub struct GrantText {
     /// An address, or a key by its name.
     pub who: String,
+    /// ALLO, in base units.
     pub amount: Uint128,
     /// Start, cliff and end in seconds since genesis.
     pub instants: [u64; 3],
