@@ -147,8 +147,15 @@ pub(crate) fn words(line: &str) -> Vec<&str> {
 fn build(options: &Options) -> Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["build", "--release", "--locked", "-p", "allora-cli"])
-        .current_dir(&options.root)
+        .args([
+            "build",
+            "--release",
+            "--locked",
+            "-p",
+            "allora-cli",
+            "--manifest-path",
+        ])
+        .arg(options.root.join("Cargo.toml"))
         .status()
         .context("cargo")?;
     ensure!(

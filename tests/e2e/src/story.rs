@@ -32,7 +32,7 @@ pub(crate) struct Story {
     pub(crate) allora: Allora,
     pub(crate) net: LocalNet,
     pub(crate) options: Options,
-    /// With four nodes, of the first height that is still to be compared.
+    /// With four nodes: up to this height their app hashes were compared.
     pub(crate) compared: u64,
     /// Asks, and signs nothing.
     chain: CosmosChain,

@@ -9,7 +9,7 @@ use anyhow::Result;
 use super::epochs::cast;
 use crate::story::Story;
 
-/// Base coin of the test: everybody who takes part begins with it.
+/// ALLO with which everybody begins.
 const GENESIS: &str = "100000";
 
 pub(super) fn deploys_and_verifies(story: &mut Story) -> Result<()> {
