@@ -114,7 +114,7 @@ impl Allora {
         );
         println!(
             "refused: {}",
-            said.trim().chars().take(160).collect::<String>()
+            said.trim().chars().take(240).collect::<String>()
         );
         Ok(())
     }

@@ -198,12 +198,14 @@ impl Story {
     /// Waits until so many epochs are settled.
     pub(crate) fn wait_settled(&mut self, epochs: u64, longest: Duration) -> Result<()> {
         let what = format!("{epochs} epochs settled");
-        let settled = self.wait(&what, longest, |story| {
+        let mut seen = None;
+        self.wait(&what, longest, |story| {
             let settled = story.settled()?;
-            Ok((settled >= epochs).then_some(settled))
-        })?;
-        self.note(format!("settled: {settled} epochs"));
-        Ok(())
+            if seen.replace(settled) != Some(settled) {
+                story.note(format!("settled: {settled} epochs"));
+            }
+            Ok((settled >= epochs).then_some(()))
+        })
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn cast(story: &Story) -> Vec<String> {
 pub(super) fn everybody_takes_part(story: &mut Story) -> Result<()> {
     let [(_, workers), (_, forecasters), (_, reputers)] = counts(story);
     story.chapter(&format!(
-        "{workers} workers, {forecasters} forecasters, {reputers} reputers, 2 keepers; epochs of {} s",
+        "workers: {workers}, forecasters: {forecasters}, reputers: {reputers}, keepers: 2; epochs of {} s",
         story.options.epoch_length
     ));
     start_workers(story, workers)?;

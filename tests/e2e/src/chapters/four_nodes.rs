@@ -22,12 +22,12 @@ pub(super) fn all_are_equal(story: &mut Story) -> Result<()> {
 
 pub(super) fn one_is_killed(story: &mut Story) -> Result<()> {
     story.chapter("one node of four is killed: the chain goes on");
-    story.note(heights(story));
+    story.note(format!("heights: {}", heights(story)));
     story.net.kill(0)?;
     let at = height(story, 1)?;
     story.note(format!("node 0 killed at height {at}"));
     story.pause(Duration::from_secs(20))?;
-    story.note(heights(story));
+    story.note(format!("heights: {}", heights(story)));
     let now = height(story, 1)?;
     ensure!(
         now >= at + 4,
@@ -55,7 +55,7 @@ pub(super) fn two_are_killed(story: &mut Story) -> Result<()> {
     story.note("nodes 2 and 3 killed");
     story.pause(Duration::from_secs(8))?;
     let at = height(story, 0)?;
-    story.note(heights(story));
+    story.note(format!("heights: {}", heights(story)));
     story.pause(HALT)?;
     story.note(format!("{} s later: {}", HALT.as_secs(), heights(story)));
     ensure!(
@@ -81,7 +81,7 @@ pub(super) fn two_are_killed(story: &mut Story) -> Result<()> {
 
 pub(super) fn every_height_is_equal(story: &mut Story) -> Result<()> {
     story.chapter("every height, all nodes");
-    story.note(heights(story));
+    story.note(format!("heights: {}", heights(story)));
     story.compared = 1;
     compare_all(story)
 }
@@ -149,5 +149,5 @@ fn heights(story: &Story) -> String {
             .map_or("down".to_owned(), |height| height.to_string());
         format!("node {} {height}", node.index)
     });
-    format!("heights: {}", heights.collect::<Vec<_>>().join(", "))
+    heights.collect::<Vec<_>>().join(", ")
 }
