@@ -21,7 +21,7 @@ use crate::state::{Config, Settings, SETTINGS, STATE};
 pub(crate) const CONTRACT_NAME: &str = concat!("crates.io:", env!("CARGO_PKG_NAME"));
 pub(crate) const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Opens empty books.
+/// Opens a vault that holds nothing.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn instantiate(
     deps: DepsMut,

@@ -1,4 +1,4 @@
-//! A message about one topic: books and topic, loaded, accrued, and stored together.
+//! A message about one topic: the state of the vault and a topic, loaded, accrued, and stored together.
 
 use allora_interfaces::staking_vault::{Event, VALIDATORS};
 use allora_interfaces::topic_registry::raw::Actor;
@@ -29,7 +29,7 @@ impl Context<'_> {
     }
 }
 
-/// VaultState that have accrued up to now, and one topic.
+/// The state of the vault, accrued up to now, and one topic.
 pub(crate) struct Session<'a> {
     pub(crate) deps: DepsMut<'a>,
     pub(crate) env: &'a Env,

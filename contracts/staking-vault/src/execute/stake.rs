@@ -63,7 +63,7 @@ fn reputer(
     }
 }
 
-/// An account on somebody who is or was an operator of the topic.
+/// A position on somebody who is or was an operator of the topic.
 fn existing(
     deps: Deps,
     env: &Env,
@@ -130,7 +130,7 @@ fn start_unbonding(
     unbond_stake(session, position, parties.operator.clone(), amount)
 }
 
-/// Moves stake of an account to what is unbonding.
+/// Moves stake of a position to what is unbonding.
 pub(crate) fn unbond_stake(
     mut session: Session,
     mut position: Position,

@@ -37,7 +37,7 @@ pub(crate) fn claim_own(
     Ok(amount)
 }
 
-/// All accounts of a holder in a topic.
+/// All positions of a holder in a topic.
 pub(crate) fn positions(
     storage: &dyn Storage,
     holder: &Addr,
@@ -48,7 +48,7 @@ pub(crate) fn positions(
     load_each(storage, held, holder, topic_id, now)
 }
 
-/// The accounts of a holder in a topic on operators other than itself.
+/// The positions of a holder in a topic on operators other than itself.
 pub(crate) fn delegations(
     storage: &dyn Storage,
     holder: &Addr,

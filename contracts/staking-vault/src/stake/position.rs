@@ -25,12 +25,12 @@ pub(crate) struct Position {
     stored_before: Option<StoredPosition>,
     /// Whether rewards waited for the pool, and were distributed.
     distributed: bool,
-    /// The operator, if this may be the first stake on it.
+    /// The operator, if this may be the first stake on it: then its address is stored.
     founder: Option<Addr>,
 }
 
 impl Position {
-    /// An account on an operator that has a pool.
+    /// A position on an operator that has a pool.
     pub(crate) fn load(
         storage: &dyn Storage,
         key: (TopicId, ActorId),
@@ -44,7 +44,7 @@ impl Position {
         }
     }
 
-    /// An account on an operator, with a pool or not yet.
+    /// A position on an operator, with a pool or not yet.
     pub(crate) fn open(
         storage: &dyn Storage,
         key: (TopicId, ActorId),
@@ -119,7 +119,7 @@ impl Position {
         Ok(balance.checked_add(self.pool.kept())?)
     }
 
-    /// Takes what a delegator earned, and stores the account.
+    /// Takes what a delegator earned, and stores the position.
     pub(crate) fn take(mut self, storage: &mut dyn Storage) -> ContractResult<Uint128> {
         let amount = self.stored.take(&mut self.pool)?;
         self.save(storage)?;

@@ -31,7 +31,7 @@ fn sherlock_h04_a_delegator_who_claims_twice_is_paid_once() {
     assert_eq!(test.balance("del"), owed);
 }
 
-/// VaultState first, pays last, and a refused payment takes the books back: after it
+/// Books first, pays last, and a refused payment takes it all back: after it
 /// the entry still waits, and is paid once.
 #[test]
 fn sherlock_h07_a_payment_that_fails_leaves_the_entry() {

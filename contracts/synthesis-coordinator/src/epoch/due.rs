@@ -189,7 +189,7 @@ pub(crate) fn enough_on_time(
     Ok(on_time >= needed)
 }
 
-/// SubmissionRules of a version that an open epoch uses.
+/// Rules of a version that an open epoch uses.
 pub(crate) fn rules_of(
     storage: &dyn Storage,
     clock: &TopicClock,

@@ -1,4 +1,4 @@
-//! Time: the one module that derives every window from (anchor, epoch, now).
+//! Time: the one module that derives every window from (start, epoch, now).
 //!
 //! Pure. Intervals are half-open; times are block times in nanoseconds, lengths
 //! are whole seconds. Nothing a late caller does shifts the grid.
@@ -59,7 +59,7 @@ impl ScheduleStart {
         later(self.opens_at, seconds)
     }
 
-    /// The epoch of the grid that `now` belongs to; `None` before the anchor.
+    /// The epoch of the grid that `now` belongs to; `None` before the start.
     pub(crate) fn epoch_at(&self, now: Timestamp) -> Option<EpochId> {
         let elapsed = now.nanos().checked_sub(self.opens_at.nanos())?;
         let length = self.schedule.epoch_length.checked_mul(NANOS)?;

@@ -33,13 +33,13 @@ impl TopicClock {
         }
     }
 
-    /// SubmissionRules of a version, if it is one of the two.
+    /// Rules of a version, if it is one of the two.
     pub(crate) fn rules(&self, version: u32) -> Option<&SubmissionRules> {
         let next = self.next.as_ref().filter(|t| t.start.version == version);
         next.or_else(|| Some(&self.current).filter(|t| t.start.version == version))
     }
 
-    /// SubmissionRules that hold at `now`.
+    /// Rules that hold at `now`.
     pub(crate) fn rules_at(&self, now: Timestamp) -> &SubmissionRules {
         let version = self.timeline().in_force(now).version;
         self.rules(version).unwrap_or(&self.current)
