@@ -111,11 +111,16 @@ pub(crate) fn guard(
         ExecuteMsg::Transfer { amount, .. }
         | ExecuteMsg::Send { amount, .. }
         | ExecuteMsg::Burn { amount } => (info.sender.clone(), *amount),
-        // A text that is no valid address has no lock, and cw20-base refuses it.
+        // a text that is no valid address has no lock, and cw20-base refuses it
         ExecuteMsg::TransferFrom { owner, amount, .. }
         | ExecuteMsg::SendFrom { owner, amount, .. }
         | ExecuteMsg::BurnFrom { owner, amount } => (Addr::unchecked(owner), *amount),
-        _ => return Ok(None),
+        ExecuteMsg::IncreaseAllowance { .. }
+        | ExecuteMsg::DecreaseAllowance { .. }
+        | ExecuteMsg::Mint { .. }
+        | ExecuteMsg::UpdateMinter { .. }
+        | ExecuteMsg::UpdateMarketing { .. }
+        | ExecuteMsg::UploadLogo(_) => return Ok(None),
     };
     let Some(lock) = LOCKS.may_load(storage, &account)? else {
         return Ok(None);

@@ -1,7 +1,7 @@
 //! A topic that asks its workers for a bond.
 
-use allora_interfaces::EpochId;
 use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault};
+use allora_interfaces::EpochId;
 use allora_testing::allo;
 use anyhow::{Context, Result as AnyResult};
 

@@ -6,7 +6,9 @@ mod queries;
 mod scenario;
 mod stakers;
 
-use allora_interfaces::synthesis_coordinator::{msg as coordinator, ExecuteMsg as Coordinator, SudoMsg};
+use allora_interfaces::synthesis_coordinator::{
+    msg as coordinator, ExecuteMsg as Coordinator, SudoMsg,
+};
 use anyhow::Result as AnyResult;
 use cw_multi_test::{SudoMsg as ChainSudo, WasmSudo};
 

@@ -1,8 +1,11 @@
 //! Messages of the token, the registry and the vault.
 
-use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault, hook as vault_hook, HookMsg as VaultHook, VaultParams};
+use allora_interfaces::staking_vault::{
+    hook as vault_hook, msg as vault, ExecuteMsg as Vault, HookMsg as VaultHook, VaultParams,
+};
 use allora_interfaces::topic_registry::{
-    msg as registry, ExecuteMsg as Registry, Fees, hook as registry_hook, HookMsg as RegistryHook, TopicParams,
+    hook as registry_hook, msg as registry, ExecuteMsg as Registry, Fees, HookMsg as RegistryHook,
+    TopicParams,
 };
 use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::{Role, TopicId};
@@ -215,12 +218,14 @@ fn registry(scenario: &mut Scenario) -> AnyResult<()> {
             role: Role::Inferer,
         }),
     )?;
-    let list = |add: Vec<String>| Registry::UpdateList(registry::UpdateList {
-        topic_id,
-        role: Role::Inferer,
-        add,
-        remove: vec![],
-    });
+    let list = |add: Vec<String>| {
+        Registry::UpdateList(registry::UpdateList {
+            topic_id,
+            role: Role::Inferer,
+            add,
+            remove: vec![],
+        })
+    };
     scenario.send("update_list", &ann, &contract, &list(vec![bob.to_string()]))?;
     // Versions change between submission windows.
     scenario.suite.skip(2 * 3_600);

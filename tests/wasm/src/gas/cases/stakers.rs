@@ -1,6 +1,8 @@
 //! Messages and queries of delegation, bonds, commission and subsidies.
 
-use allora_interfaces::staking_vault::{msg as vault, ExecuteMsg as Vault, hook, HookMsg, QueryMsg};
+use allora_interfaces::staking_vault::{
+    hook, msg as vault, ExecuteMsg as Vault, HookMsg, QueryMsg,
+};
 use allora_interfaces::{EpochId, TopicId};
 use allora_testing::allo;
 use anyhow::{Context, Result as AnyResult};
