@@ -1,5 +1,5 @@
 //! A crowd does anything at random. After each step every law holds, and a model that
-//! only hears what the vault is told has the same balances.
+//! only sees the messages to the vault has the same balances.
 
 use std::collections::BTreeSet;
 

@@ -12,7 +12,7 @@ use cosmwasm_std::Uint128;
 const EPOCH: EpochId = EpochId(0);
 
 /// Settles an epoch in which four reputers say these, on a topic that takes so much.
-fn judged(fraction: Real, truths: [i64; 4]) -> Setup {
+fn settled_with(fraction: Real, truths: [i64; 4]) -> Setup {
     let mut params = quick_params();
     params.consensus.slash_fraction = fraction;
     let mut setup = Setup::new(params, [4, 0, 4]);
@@ -53,7 +53,7 @@ fn percent(n: i64) -> Real {
 
 #[test]
 fn one_of_four_that_is_far_off_is_slashed_with_its_delegators() {
-    let setup = judged(percent(5), [100_000, 100_100, 99_900, 9_000_000]);
+    let setup = settled_with(percent(5), [100_000, 100_100, 99_900, 9_000_000]);
     let offences = setup.suite.offences(setup.topic).unwrap();
     assert_eq!(offences.len(), 1);
     assert_eq!(offences[0].offence.actor_id, setup.reputers[3].id);
@@ -67,8 +67,8 @@ fn one_of_four_that_is_far_off_is_slashed_with_its_delegators() {
 
 #[test]
 fn honest_noise_is_safe_and_zero_is_off() {
-    let noisy = judged(percent(50), [100_000, 100_400, 99_500, 100_900]);
+    let noisy = settled_with(percent(50), [100_000, 100_400, 99_500, 100_900]);
     assert!(noisy.suite.offences(noisy.topic).unwrap().is_empty());
-    let off = judged(Real::ZERO, [100_000, 100_100, 99_900, 9_000_000]);
+    let off = settled_with(Real::ZERO, [100_000, 100_100, 99_900, 9_000_000]);
     assert!(off.suite.offences(off.topic).unwrap().is_empty());
 }

@@ -82,7 +82,7 @@ pub fn consensus<N: Number>(losses: &[Vec<Option<N>>], adjusted: &[N]) -> MathRe
 /// What there is to know about one entry of the reports.
 struct Column<N> {
     consensus: N,
-    /// The smallest report: what a missing one is judged as.
+    /// The smallest report: what a missing one counts as.
     smallest: N,
 }
 
@@ -109,7 +109,7 @@ fn columns<N: Number>(losses: &[Vec<Option<N>>], adjusted: &[N]) -> MathResult<V
     Ok(columns)
 }
 
-/// Scores against the consensus, `T_m = 1/(‖L_m − L‖/‖L‖ + ε_r)`. A missing entry is judged as the
+/// Scores against the consensus, `T_m = 1/(‖L_m − L‖/‖L‖ + ε_r)`. A missing entry counts as the
 /// smallest reported value of its column; `‖L‖ = 0` is replaced by `ε`.
 ///
 /// # Shape

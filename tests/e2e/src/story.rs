@@ -1,4 +1,4 @@
-//! The stage of a run: a chain, the program, those who take part, and questions.
+//! The setup of a run: a chain, the program, those who take part, and questions.
 
 use std::fmt::Display;
 use std::time::{Duration, Instant};

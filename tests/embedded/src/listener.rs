@@ -1,4 +1,4 @@
-//! An HTTP server of a few lines, that plays a node or a model, well or badly.
+//! An HTTP server of a few lines, that stands for a node or a model, well or badly.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -199,14 +199,14 @@ impl Audit {
     pub fn table(&self) -> String {
         let mut text = String::new();
         for law in &self.laws {
-            let verdict = match law.holds {
+            let word = match law.holds {
                 Some(true) => "ok",
                 Some(false) => "BROKEN",
                 None => "moved",
             };
             let compared = law.compared.map(|compared| law.written(compared));
             let line = format!(
-                "{verdict:<7} {:<12} {:>32}  {} {}",
+                "{word:<7} {:<12} {:>32}  {} {}",
                 law.name,
                 law.written(law.stated.into()),
                 law.must_be,
@@ -225,10 +225,10 @@ impl Audit {
             ("topics", self.found_in(&Scope::Topic)),
             ("totals", self.found_in(&Scope::Vault)),
         ] {
-            let verdict = if found.is_empty() { "ok" } else { "BROKEN" };
+            let word = if found.is_empty() { "ok" } else { "BROKEN" };
             let count = found.len();
             text.push_str(&format!(
-                "{verdict:<7} {what:<12} {:>32}  of the vault's own check, {} topics\n",
+                "{word:<7} {what:<12} {:>32}  of the vault's own check, {} topics\n",
                 format!("{count} findings"),
                 self.topics
             ));

@@ -9,7 +9,7 @@ use anyhow::Context;
 use super::tokenomics;
 use crate::args::SimulateArgs;
 use crate::failure::Failure;
-use crate::report::output::{prepare, print, progress_bar, verdict, write};
+use crate::report::output::{check_violations, prepare, print, progress_bar, write};
 use crate::report::{html, json, tables};
 
 const REPORT: &str = "report.html";
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<(), Failure> {
         .map(|folder| write(&folder, REPORT, &html::page(&report)))
         .transpose()?;
     print(&text(args, &report, written, elapsed)?)?;
-    verdict(&report.violations)
+    check_violations(&report.violations)
 }
 
 fn text(

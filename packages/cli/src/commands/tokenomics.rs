@@ -8,7 +8,7 @@ use anyhow::Context;
 use crate::args::SimulateArgs;
 use crate::failure::Failure;
 use crate::report::html;
-use crate::report::output::{prepare, print, progress_bar, verdict, write};
+use crate::report::output::{check_violations, prepare, print, progress_bar, write};
 use crate::report::tokenomics::{json, table};
 
 /// File of the report.
@@ -48,5 +48,5 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<(), Failure> {
         }
     }
     print(&text)?;
-    verdict(&report.violations)
+    check_violations(&report.violations)
 }

@@ -77,7 +77,7 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// A violation is a failure, and the first is named.
-pub(crate) fn verdict(violations: &[String]) -> Result<(), Failure> {
+pub(crate) fn check_violations(violations: &[String]) -> Result<(), Failure> {
     match violations {
         [] => Ok(()),
         [first, ..] => Err(anyhow!(
@@ -94,9 +94,9 @@ mod tests {
 
     #[test]
     fn a_violation_is_no_mistake_of_the_user_and_is_named() {
-        assert!(verdict(&[]).is_ok());
+        assert!(check_violations(&[]).is_ok());
         let broken = ["month 3: supply 2 is not 1".to_owned(), "more".to_owned()];
-        let failure = verdict(&broken).unwrap_err();
+        let failure = check_violations(&broken).unwrap_err();
         assert!(matches!(failure, Failure::Other(_)));
         assert_eq!(
             failure.to_string(),

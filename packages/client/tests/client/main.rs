@@ -1,4 +1,4 @@
-//! The client against the embedded chain, and against listeners that play node or model.
+//! The client against the embedded chain, and against servers that stand for a node or a model.
 
 mod claiming;
 mod deploying;

@@ -35,15 +35,15 @@ fn question() -> Question {
 
 #[test]
 fn the_question_is_posted_and_the_answer_read() {
-    let heard = Arc::new(Mutex::new(Value::Null));
-    let hearing = Arc::clone(&heard);
+    let received = Arc::new(Mutex::new(Value::Null));
+    let receiving = Arc::clone(&received);
     let server = Listener::start(move |body| {
-        *hearing.lock().unwrap() = serde_json::from_str(body).unwrap();
+        *receiving.lock().unwrap() = serde_json::from_str(body).unwrap();
         Reply::Json(json!({"inference": "7.25"}))
     });
     let answer = model(&server.address, Duration::from_secs(5)).answer(&question());
     assert_eq!(answer.unwrap(), Answer::Inference("7.25".parse().unwrap()));
-    let heard = heard.lock().unwrap();
+    let received = received.lock().unwrap();
     for (field, value) in [
         ("topic_id", json!(4)),
         ("epoch", json!(2)),
@@ -52,7 +52,7 @@ fn the_question_is_posted_and_the_answer_read() {
         ("closes_at", json!(20)),
         ("history", json!([])),
     ] {
-        assert_eq!(heard[field], value, "{heard}");
+        assert_eq!(received[field], value, "{received}");
     }
 }
 

@@ -17,7 +17,7 @@ use super::kinds::{aggregation, loss_function};
 pub struct TopicParams {
     /// When what happens.
     pub schedule: Schedule,
-    /// How predictions are judged.
+    /// How predictions are measured.
     pub loss: LossSettings,
     /// How inferences become one.
     pub synthesis: SynthesisSettings,
@@ -61,7 +61,7 @@ impl Default for Schedule {
     }
 }
 
-/// How predictions are judged.
+/// How predictions are measured.
 #[cw_serde]
 #[derive(Packed)]
 #[serde(default, deny_unknown_fields)]

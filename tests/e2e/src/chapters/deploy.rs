@@ -6,7 +6,7 @@ use std::time::Duration;
 use allora_client::deployment::Deployment;
 use anyhow::Result;
 
-use super::epochs::cast;
+use super::epochs::participants;
 use crate::story::Story;
 
 /// ALLO with which everybody begins.
@@ -41,7 +41,7 @@ pub(super) fn deploys_and_verifies(story: &mut Story) -> Result<()> {
 }
 
 fn genesis(story: &Story) -> Vec<String> {
-    let mut balances: Vec<_> = cast(story)
+    let mut balances: Vec<_> = participants(story)
         .iter()
         .map(|name| format!("{name}={GENESIS}"))
         .collect();

@@ -15,7 +15,7 @@ fn counts(story: &Story) -> [(&'static str, usize); 3] {
 }
 
 /// Names of those who take part in each epoch.
-pub(super) fn cast(story: &Story) -> Vec<String> {
+pub(super) fn participants(story: &Story) -> Vec<String> {
     let roles = counts(story).into_iter();
     roles
         .flat_map(|(role, count)| (1..=count).map(move |number| format!("{role}{number}")))

@@ -3,14 +3,14 @@
 use anyhow::{ensure, Context, Result};
 use cosmwasm_std::Uint128;
 
-use super::epochs::cast;
+use super::epochs::participants;
 use crate::story::{Story, TOPIC};
 
 /// What is owed arrives as cw20 ALLO.
 pub(super) fn everybody_claims(story: &mut Story) -> Result<()> {
     story.chapter("claims");
     let mut paid = 0_usize;
-    for name in cast(story) {
+    for name in participants(story) {
         if claims(story, &name)? {
             paid += 1;
         }

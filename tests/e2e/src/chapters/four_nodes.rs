@@ -5,7 +5,7 @@ use std::time::Duration;
 use allora_interfaces::synthesis_coordinator::EpochPhase;
 use anyhow::{ensure, Context, Result};
 
-use super::epochs::cast;
+use super::epochs::participants;
 use crate::app_hashes::compare;
 use crate::story::Story;
 
@@ -89,7 +89,7 @@ pub(super) fn every_height_is_equal(story: &mut Story) -> Result<()> {
 /// Waits for an epoch that opened after now, with everybody in it. Of the last one that
 /// ended, the next may be waiting for the truth, and the one after it may be open.
 fn complete_epoch(story: &mut Story, when: &str) -> Result<()> {
-    let everybody = cast(story).len();
+    let everybody = participants(story).len();
     let last = story.history()?.last().map(|entry| entry.epoch.0);
     let from = last.map_or(2, |last| last + 3);
     let what = format!("an epoch from {from} on, settled with all {everybody}");
