@@ -118,8 +118,7 @@ fn check_topic(
     topic: &Topic,
     findings: &mut Findings,
 ) -> ContractResult<()> {
-    let (mut staked, mut unbonding) = (Sum::new(), Sum::new());
-    let (mut rewards, mut bonds) = (Sum::new(), Sum::new());
+    let [mut staked, mut unbonding, mut rewards, mut bonds] = [Sum::new(); 4];
     let pools = POOLS.prefix(topic_id);
     let pools = pools.range(storage, None, None, Order::Ascending);
     for (number, pool) in pools.take(ONE_MORE).enumerate() {

@@ -94,7 +94,11 @@ impl LossFunction {
         let valid = match self {
             Self::Huber { delta } => positive(delta),
             Self::Pinball { tau } => positive(tau) && tau.compare(&Real::one()) == Ordering::Less,
-            _ => true,
+            Self::Squared {}
+            | Self::Absolute {}
+            | Self::AbsolutePercentage {}
+            | Self::LogCosh {}
+            | Self::BinaryCrossEntropy {} => true,
         };
         if valid {
             Ok(())
@@ -113,7 +117,11 @@ impl LossFunction {
             Self::BinaryCrossEntropy {} => {
                 !truth.is_negative() && truth.compare(&Real::one()) != Ordering::Greater
             }
-            _ => true,
+            Self::Squared {}
+            | Self::Absolute {}
+            | Self::Huber { .. }
+            | Self::LogCosh {}
+            | Self::Pinball { .. } => true,
         }
     }
 }

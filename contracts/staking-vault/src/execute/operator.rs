@@ -120,11 +120,7 @@ pub(crate) fn compound(
     }
 
     let own = position.is_own();
-    if own {
-        position.pool.take_kept()
-    } else {
-        position.stored.take(&mut position.pool)?
-    };
+    position.take_earned()?;
     position.deposit(amount)?;
     let topic = &mut session.topic;
     session.vault.ledger.compound(&mut topic.ledger, amount)?;

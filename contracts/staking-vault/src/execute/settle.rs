@@ -50,13 +50,10 @@ pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Respo
     let events = vault.accrue(&deps.querier, at)?;
     let entitled = entitled(&vault.emission, &mut topic, msg.since.min(at), at)?;
     let mut validators = TOPICS.may_load(deps.storage, VALIDATORS)?;
+    let ledger = validators.as_mut().map(|topic| &mut topic.ledger);
     let payment = match &shares {
-        Some(shares) => {
-            let (topic, querier) = (&mut topic, &deps.querier);
-            let validators = validators.as_mut().map(|topic| &mut topic.ledger);
-            pay(&mut vault, querier, topic, validators, entitled, shares)?
-        }
-        // Void: nothing is funded, so there is nothing to give back.
+        Some(shares) => shares.pay(&mut vault, &deps.querier, &mut topic, ledger, entitled)?,
+        // void: nothing is funded, so there is nothing to give back
         None => Payment::default(),
     };
     let offences = Offences::of(topic_id, epoch, &msg.offences)?;
@@ -161,6 +158,51 @@ struct Shares<'a> {
 }
 
 impl<'a> Shares<'a> {
+    /// Funds up to `entitled` and splits what could be funded: the validators' part
+    /// to them, or back to the treasury if nobody is enrolled; the rest, and the epoch's
+    /// part of a subsidy, by fractions.
+    fn pay(
+        &self,
+        vault: &mut VaultState,
+        querier: &QuerierWrapper,
+        topic: &mut Topic,
+        validators: Option<&mut TopicLedger>,
+        entitled: Uint128,
+    ) -> ContractResult<Payment> {
+        let mut funding = fund(vault, querier, entitled)?;
+        let emission = funding.total()?;
+        funding.subsidy = take_subsidy(topic)?;
+        if funding.total()?.is_zero() {
+            return Ok(Payment::default());
+        }
+        let part = share_of(&vault.params.validator_share, emission)?;
+        let rewards = funding.total()?.checked_sub(part)?;
+        let mut spending = Spending {
+            rewards,
+            ..Spending::default()
+        };
+        // stake of validators, or nobody's
+        let mut nobody = TopicLedger::default();
+        let validators = validators.unwrap_or(&mut nobody);
+        if validators.staked().is_zero() {
+            spending.treasury = part
+        } else {
+            spending.validators = part
+        }
+
+        let payment = split(funding, spending, self)?;
+        let ledger = &mut topic.ledger;
+        vault.ledger.emit(ledger, validators, funding, spending)?;
+
+        let schedule = &mut vault.emission;
+        schedule.minted = schedule.minted.checked_add(funding.minted)?;
+        schedule.month_rewards = schedule.month_rewards.checked_add(rewards)?;
+        schedule.month_reputer_rewards = schedule
+            .month_reputer_rewards
+            .checked_add(payment.amounts.reputers)?;
+        Ok(payment)
+    }
+
     /// The checked shares of a settlement, if it is not void.
     fn of(topic_id: TopicId, settlement: &'a Settlement) -> ContractResult<Option<Self>> {
         let Settlement::Paid {
@@ -227,51 +269,6 @@ impl Payment {
         let enrolled = BTreeMap::from([(ActorId(0), self.amounts.validators)]);
         rewards::credit(storage, RewardKind::Pool, VALIDATORS, &enrolled)
     }
-}
-
-/// Funds up to `entitled` and splits what could be funded: the validators' part
-/// to them, or back to the treasury if nobody is enrolled; the rest, and the epoch's
-/// part of a subsidy, by fractions.
-fn pay(
-    vault: &mut VaultState,
-    querier: &QuerierWrapper,
-    topic: &mut Topic,
-    validators: Option<&mut TopicLedger>,
-    entitled: Uint128,
-    shares: &Shares,
-) -> ContractResult<Payment> {
-    let mut funding = fund(vault, querier, entitled)?;
-    let emission = funding.total()?;
-    funding.subsidy = take_subsidy(topic)?;
-    if funding.total()?.is_zero() {
-        return Ok(Payment::default());
-    }
-    let part = share_of(&vault.params.validator_share, emission)?;
-    let rewards = funding.total()?.checked_sub(part)?;
-    let mut spending = Spending {
-        rewards,
-        ..Spending::default()
-    };
-    // stake of validators, or nobody's
-    let mut nobody = TopicLedger::default();
-    let validators = validators.unwrap_or(&mut nobody);
-    if validators.staked().is_zero() {
-        spending.treasury = part
-    } else {
-        spending.validators = part
-    }
-
-    let payment = split(funding, spending, shares)?;
-    let ledger = &mut topic.ledger;
-    vault.ledger.emit(ledger, validators, funding, spending)?;
-
-    let schedule = &mut vault.emission;
-    schedule.minted = schedule.minted.checked_add(funding.minted)?;
-    schedule.month_rewards = schedule.month_rewards.checked_add(rewards)?;
-    schedule.month_reputer_rewards = schedule
-        .month_reputer_rewards
-        .checked_add(payment.amounts.reputers)?;
-    Ok(payment)
 }
 
 /// The part of what was set aside that this epoch is paid: an equal part of what

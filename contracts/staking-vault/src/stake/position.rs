@@ -119,6 +119,15 @@ impl Position {
         Ok(balance.checked_add(self.pool.kept())?)
     }
 
+    /// Takes what it earned in the pool: of the operator, what was kept for it.
+    pub(crate) fn take_earned(&mut self) -> ContractResult<Uint128> {
+        if self.own {
+            Ok(self.pool.take_kept())
+        } else {
+            self.stored.take(&mut self.pool)
+        }
+    }
+
     /// Takes what a delegator earned, and stores the position.
     pub(crate) fn take(mut self, storage: &mut dyn Storage) -> ContractResult<Uint128> {
         let amount = self.stored.take(&mut self.pool)?;

@@ -1,7 +1,7 @@
 //! Truths.
 
 use allora_interfaces::synthesis_coordinator::{msg, Event};
-use allora_interfaces::{Role, TopicId};
+use allora_interfaces::{EpochId, Role, TopicId};
 use cosmwasm_std::{Addr, DepsMut, Response, Storage, Timestamp};
 
 use super::check_value;
@@ -42,20 +42,10 @@ pub(crate) fn report(
     let too_new = epoch < from;
     // A place taken now may have been reported on from; then it counts later.
     if !held || (!held_before && too_new) {
-        return Ok(response.add_event(Event::SubmissionNotAdmitted {
-            topic_id,
-            epoch,
-            role: Role::Reputer,
-            actor: account.clone(),
-        }));
+        return Ok(response.add_event(not_admitted(topic_id, epoch, account)));
     }
     if too_new {
-        let too_new = ContractError::PlaceTooNew {
-            topic_id,
-            epoch,
-            from,
-        };
-        return Err(too_new.into());
+        return Err(place_too_new(topic_id, epoch, from));
     }
 
     let late = window == ReportWindow::Second;
@@ -67,6 +57,23 @@ pub(crate) fn report(
         epoch,
         actor: account.clone(),
     }))
+}
+
+fn not_admitted(topic_id: TopicId, epoch: EpochId, account: &Addr) -> Event {
+    Event::SubmissionNotAdmitted {
+        topic_id,
+        epoch,
+        role: Role::Reputer,
+        actor: account.clone(),
+    }
+}
+
+fn place_too_new(topic_id: TopicId, epoch: EpochId, from: EpochId) -> Box<ContractError> {
+    Box::new(ContractError::PlaceTooNew {
+        topic_id,
+        epoch,
+        from,
+    })
 }
 
 /// Gives a reputer a place. A place that others held counts from the first epoch on

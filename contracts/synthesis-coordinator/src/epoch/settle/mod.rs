@@ -129,9 +129,7 @@ impl EpochEnd<'_> {
         progress: &mut Progress,
         reports: &[(ActorId, Report)],
     ) -> ContractResult<EndedEpoch> {
-        let Self {
-            topic_id, epoch, ..
-        } = *self;
+        let (topic_id, epoch) = (self.topic_id, self.epoch);
         let record = SYNTHESES.load(storage, (topic_id, epoch))?;
         let reporters: Vec<_> = reports.iter().map(|(actor, _)| *actor).collect();
         let needed = self.params.consensus.min_reporters;
