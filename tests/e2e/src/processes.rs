@@ -102,6 +102,8 @@ impl Processes {
 
 impl Drop for Processes {
     fn drop(&mut self) {
+        self.running
+            .retain(|_, child| matches!(child.try_wait(), Ok(None)));
         for child in self.running.values() {
             let _ = terminate(child);
         }

@@ -13,7 +13,7 @@ use allora_interfaces::synthesis_coordinator::{
     ArchiveEntry, HistoryResponse, QueryMsg as Coordinator, TopicResponse,
 };
 use allora_interfaces::TopicId;
-use anyhow::{ensure, Context, Result};
+use anyhow::{anyhow, ensure, Context, Result};
 use cosmwasm_std::Uint128;
 
 use crate::allora::Allora;
@@ -87,13 +87,12 @@ impl Story {
 
     /// Which chapter an error is of, and what to look at.
     pub(crate) fn explain(&self, result: Result<()>) -> Result<()> {
-        result.with_context(|| {
-            let logs = self.options.logs();
-            format!(
-                "failed in \"{}\"; look at commands.log, the *.log of the processes and of the \
-                 nodes in {}",
+        result.map_err(|error| {
+            anyhow!(
+                "failed in \"{}\": {error:#}\ne2e: look at commands.log, the *.log of the \
+                 processes and the node*.log in {}",
                 self.chapter,
-                logs.display()
+                self.options.logs().display()
             )
         })
     }
