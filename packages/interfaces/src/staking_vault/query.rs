@@ -201,14 +201,30 @@ pub struct TopicAccountResponse {
 }
 
 impl TopicAccountResponse {
-    /// The topic's part of every liability, by the names of [`LedgerResponse::entries`].
+    /// The topic's part of every liability, by the names of [`LedgerResponse::entries`]. A
+    /// new field does not compile until it is listed here, or said to be none.
     pub const fn entries(&self) -> [(&'static str, Uint128); 5] {
+        let Self {
+            staked,
+            unbonding,
+            rewards,
+            bonds,
+            subsidy,
+            topic_id: _,
+            active: _,
+            emitting: _,
+            subsidy_epochs: _,
+            revenue: _,
+            weight: _,
+            accrued: _,
+            last_epoch: _,
+        } = *self;
         [
-            ("staked", self.staked),
-            ("unbonding", self.unbonding),
-            ("rewards", self.rewards),
-            ("bonds", self.bonds),
-            ("subsidies", self.subsidy),
+            ("staked", staked),
+            ("unbonding", unbonding),
+            ("rewards", rewards),
+            ("bonds", bonds),
+            ("subsidies", subsidy),
         ]
     }
 }
