@@ -6,7 +6,7 @@
 //! # Findings about money
 //!
 //! Each guard below was removed by hand once, and each test named beside it then
-//! failed. `vault` stands for the unit tests of `staking-vault`: there the bench
+//! failed. `vault` stands for the unit tests of `staking-vault`: there the harness
 //! checks every invariant after every message.
 //!
 //! | finding | test | guard that was removed |

@@ -21,7 +21,7 @@ pub const CONTRACT_NAME: &str = concat!("crates.io:", env!("CARGO_PKG_NAME"));
 /// Version of the code.
 pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Names the contracts next door. Nobody owns this one: topics and their rules come
+/// Stores the addresses of registry and vault. Nobody owns this one: topics and their rules come
 /// from the registry alone.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn instantiate(

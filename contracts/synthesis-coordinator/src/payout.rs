@@ -121,7 +121,7 @@ pub(crate) fn send_oldest(
         let outcome = OUTCOMES.load(storage, (topic_id, epoch))?;
         let version = ARCHIVE.load(storage, (topic_id, epoch))?.version;
         // Rules replaced long ago may be forgotten while their epoch waited; then
-        // nobody is accused, and everybody is paid.
+        // no offence is named, and everybody is paid.
         if let Some(version) = VERSIONS.may_load(storage, (topic_id, version))? {
             offences = offences_of(&version.params.consensus, &outcome);
         }

@@ -18,7 +18,7 @@ use crate::stake::parties::Parties;
 use crate::state::check_real;
 use crate::vault_state::VaultState;
 
-/// Books tokens the vault received. A refusal reverts the whole
+/// Credits tokens the vault received. A refusal reverts the whole
 /// transaction, so the tokens go back.
 pub(crate) fn receive(
     context: Context,

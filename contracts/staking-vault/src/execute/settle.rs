@@ -262,7 +262,7 @@ struct Payment {
 }
 
 impl Payment {
-    /// Books the rewards: of workers as their own, of reputers and validators for their pools.
+    /// Credits the rewards: of workers as their own, of reputers and validators for their pools.
     fn credit(&self, storage: &mut dyn Storage, topic_id: TopicId) -> ContractResult<()> {
         rewards::credit(storage, RewardKind::Own, topic_id, &self.workers)?;
         rewards::credit(storage, RewardKind::Pool, topic_id, &self.reputers)?;

@@ -15,7 +15,7 @@ use crate::stake::parties::Parties;
 use crate::stake::position::Position;
 use crate::state::{OPERATORS, POSITIONS, SETTINGS};
 
-/// A page of the positions of an position; a topic is never cut.
+/// A page of the positions of a holder; a topic is never cut.
 pub(super) fn positions(
     deps: Deps,
     env: &Env,

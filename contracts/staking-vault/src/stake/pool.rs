@@ -226,7 +226,7 @@ pub(crate) struct NextCommission {
     pub(crate) from: Timestamp,
 }
 
-/// What an account has on an operator.
+/// What a holder has on an operator.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Packed)]
 #[packed(name = "position")]
 pub(crate) struct StoredPosition {

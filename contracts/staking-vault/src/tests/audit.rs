@@ -31,7 +31,7 @@ fn sherlock_h04_a_delegator_who_claims_twice_is_paid_once() {
     assert_eq!(test.balance("del"), owed);
 }
 
-/// Books first, pays last, and a refused payment takes it all back: after it
+/// Stores first, pays last, and a refused payment takes it all back: after it
 /// the entry still waits, and is paid once.
 #[test]
 fn sherlock_h07_a_payment_that_fails_leaves_the_entry() {
@@ -55,7 +55,7 @@ fn sherlock_h09_delegators_of_single_units_are_never_owed_more_than_there_is() {
     }
     for epoch in 1..30 {
         test.skip(1 + epoch * 7_919);
-        // the bench compares earned and owed to the last bit
+        // the harness compares earned and owed to the last bit
         test.settle(T1, epoch);
         let name = format!("dust{}", epoch % 7);
         let _ = test.claim(&name);
@@ -257,7 +257,7 @@ fn pr_773_994_998_1000_weights_follow_every_change_of_stake() {
         } else {
             0u128.into()
         };
-        // the bench compares the sum of weights after every message, too
+        // the harness compares the sum of weights after every message, too
         assert_eq!(test.schedule().total_weight, sum);
         last = account.weight;
         epoch += 1;

@@ -121,7 +121,7 @@ fn pr_736_760_a_topic_that_is_refused_adds_nothing_to_the_sum() {
     assert!(weights(&test)[1] > 50 * ALLO);
 }
 
-/// What is refused after a while has not even let time pass in the books.
+/// What is refused after a while has not even let time pass in the vault's state.
 #[test]
 fn pr_736_a_late_message_that_is_refused_leaves_every_byte() {
     let mut test = two_topics(demanding(), [10_000, 10_000]);
@@ -129,7 +129,7 @@ fn pr_736_a_late_message_that_is_refused_leaves_every_byte() {
     test.skip(WEEK);
     let before = test.dump();
     let now = test.now();
-    // the bench compares, too; this is what it compares
+    // the harness compares, too; this is what it compares
     test.try_settle(T1, 5, now, all_to(1)).unwrap_err();
     test.delegate(T1, "del", "nobody", ALLO).unwrap_err();
     test.undelegate("ann", "ann", 10_001 * ALLO).unwrap_err();

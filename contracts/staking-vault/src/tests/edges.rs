@@ -197,7 +197,7 @@ fn own_dust_is_forfeited_as_own() {
         topic_id: T1,
         commission: 1,
     });
-    // the bench compares own shares with those of positions
+    // the harness compares own shares with those of positions
     test.execute("ann", commission).unwrap();
     assert_eq!(test.operator(T1, "ann").own, Uint128::zero());
     // what that was worth stays with who stays

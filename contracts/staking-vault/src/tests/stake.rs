@@ -124,7 +124,7 @@ fn another_token_cannot_stake() {
 fn stake_is_readable_raw_under_the_published_key() {
     let test = TestVault::emitting(10, 1);
     assert_eq!(test.counted(T1, 1), 10 * ALLO);
-    // and the bench's registry is read as others would read it
+    // and the harness's registry is read as others would read it
     let registry = test.addr("registry");
     let querier = cosmwasm_std::QuerierWrapper::new(&test.deps.querier);
     let actor = TopicRegistry(&registry)

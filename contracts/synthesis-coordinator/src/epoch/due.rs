@@ -203,7 +203,7 @@ pub(crate) fn rules_of(
     Ok(SubmissionRules::new(version.start(), &version.params))
 }
 
-/// Windows of an epoch under its terms.
+/// Windows of an epoch under its rules.
 pub(crate) fn windows_of(
     rules: &SubmissionRules,
     topic_id: TopicId,

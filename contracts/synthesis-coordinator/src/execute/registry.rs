@@ -14,7 +14,7 @@ use crate::state::{
     PROGRESS, VERSIONS,
 };
 
-/// Opens the time grid of a new topic.
+/// Starts the clock of a new topic.
 pub(crate) fn open_topic(
     storage: &mut dyn Storage,
     msg::OpenTopic {

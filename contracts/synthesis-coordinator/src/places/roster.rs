@@ -100,7 +100,7 @@ impl Roster {
         self.places.get_mut(index).and_then(Option::take)
     }
 
-    /// Position of an actor.
+    /// Number of the place an actor holds.
     pub(crate) fn find(&self, actor: ActorId) -> Option<usize> {
         let mut places = self.places.iter();
         places.position(|place| place.as_ref().is_some_and(|place| place.actor == actor))

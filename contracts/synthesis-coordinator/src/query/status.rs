@@ -348,7 +348,7 @@ fn fraction(
     outcomes.get(position).map(|outcome| outcome.fraction)
 }
 
-/// Position by merit among the holders, from 1; without merit behind all with,
+/// Rank by merit among the holders, from 1; without merit behind all with,
 /// between equals the earlier to join first.
 fn rank(roster: &Roster, actor: ActorId) -> Option<u32> {
     let mut order: Vec<_> = roster

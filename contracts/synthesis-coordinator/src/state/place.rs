@@ -50,7 +50,7 @@ impl Member {
     }
 }
 
-/// A position in a roster as it is stored with a member.
+/// Number of a place as it is stored with a member.
 pub(crate) fn place_index(index: usize) -> Option<u8> {
     u8::try_from(index).ok().filter(|index| *index != NO_PLACE)
 }

@@ -56,7 +56,7 @@ fn lock_of(coordinator: &TestCoordinator, name: &str) -> Option<Timestamp> {
         .unwrap()
 }
 
-/// When the second report window of an epoch ends, under the schedule of the bench.
+/// When the second report window of an epoch ends, under the schedule of the harness.
 fn end_of(epoch: u64) -> Timestamp {
     Timestamp::from_seconds(START + epoch * LENGTH + LAG + 2 * REPORT)
 }

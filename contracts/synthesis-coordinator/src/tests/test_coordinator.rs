@@ -1,4 +1,4 @@
-//! The bench the tests stand on: the contract with a fake registry and a fake vault.
+//! The test harness: the contract with a fake registry and a fake vault.
 
 mod vault;
 

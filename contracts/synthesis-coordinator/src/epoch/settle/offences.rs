@@ -23,7 +23,7 @@ const MIN_REPORTS: usize = 3;
 /// That of `Real`; the fraction down.
 ///
 /// # Errors
-/// None: a distance that cannot be computed accuses nobody.
+/// None: a distance that cannot be computed is no offence.
 ///
 /// # Source
 /// Own. In units of the spread of the reports, so that honest noise is safe
