@@ -131,10 +131,14 @@ pub(crate) fn evaluate_file(
     extra: Extra,
 ) -> Result<(Value, Summary), String> {
     let file: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let cases = file.get("cases").and_then(Value::as_array);
-    let cases = cases.ok_or("`cases`: expected a list")?;
-    let mut results = Vec::with_capacity(cases.len());
     let mut summary = Summary::default();
+    if let Some(scenarios) = file.get("scenarios").and_then(Value::as_array) {
+        let results = super::rule::evaluate(scenarios, &mut summary);
+        return Ok((json!({"scenarios": results}), summary));
+    }
+    let cases = file.get("cases").and_then(Value::as_array);
+    let cases = cases.ok_or("`cases` or `scenarios`: expected a list")?;
+    let mut results = Vec::with_capacity(cases.len());
     for case in cases {
         match Case::read(case) {
             Ok(case) => {

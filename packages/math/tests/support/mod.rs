@@ -11,6 +11,7 @@ mod input;
 mod losses;
 mod reputers;
 mod rewards;
+mod rule;
 mod scalars;
 mod summary;
 mod synthesis;
