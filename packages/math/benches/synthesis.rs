@@ -13,9 +13,9 @@
 use core::hint::black_box;
 use core::time::Duration;
 
-use allora_math::regret::ShiftedRegrets;
-use allora_math::synthesis::{synthesize, Submissions};
-use allora_math::weight::WeightParams;
+use allora_math::allora::regret::ShiftedRegrets;
+use allora_math::allora::synthesis::{synthesize, Submissions};
+use allora_math::allora::weight::WeightParams;
 use allora_math::{Number, Real};
 use allora_yardstick::{Fixed, Native};
 use criterion::{criterion_group, criterion_main, Criterion};

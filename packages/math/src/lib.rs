@@ -10,22 +10,17 @@ mod number;
 mod operation;
 mod real;
 
+pub mod allora;
 pub mod combine;
 pub mod consensus;
 pub mod emission;
 pub mod loss;
-pub mod outlier;
 pub mod reference;
-pub mod regret;
-pub mod reward;
 pub mod sample;
-pub mod score;
 pub mod second_order;
 pub mod split;
 pub mod stats;
-pub mod synthesis;
 pub mod vesting;
-pub mod weight;
 
 pub use error::{MathError, MathResult};
 pub use number::Number;

@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 
 pub use network::{aggregate, Aggregation, NetworkLosses};
 
+use crate::allora::synthesis::Synthesis;
+use crate::allora::weight::ln_one_plus;
 use crate::list::try_map;
 use crate::stats::{clip, larger, same_length};
-use crate::synthesis::Synthesis;
-use crate::weight::ln_one_plus;
 use crate::{MathError, MathResult, Number, Operation, Real};
 
 /// How far a value is from the truth. None is ever negative.

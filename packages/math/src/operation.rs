@@ -50,7 +50,6 @@ operations! {
     Consensus = "consensus",
     ReputerScores = "reputer_scores",
     Weights = "weights",
-    ClippedCombination = "clipped_combination",
     Synthesize = "synthesize",
     Naive = "naive",
     WithoutInferer = "without_inferer",

@@ -2,16 +2,16 @@
 
 #![allow(clippy::arithmetic_side_effects, clippy::unwrap_used)]
 
-use allora_math::combine::implied_inference;
-use allora_math::emission::{delegator_split, locked_vesting, monthly_emission, topic_weight};
-use allora_math::regret::{PairwiseRegrets, ShiftedRegrets};
-use allora_math::reward::{reputer_fractions, task_entropy, task_shares};
-use allora_math::score::newcomer_score;
-use allora_math::synthesis::{
+use allora_math::allora::forecast::implied_inference;
+use allora_math::allora::regret::{PairwiseRegrets, ShiftedRegrets};
+use allora_math::allora::reward::{reputer_fractions, task_entropy, task_shares};
+use allora_math::allora::score::newcomer_score;
+use allora_math::allora::synthesis::{
     confidence_interval, synthesize, synthesize_guarded, FamilyRegrets, RegretSource, Submissions,
     Synthesis,
 };
-use allora_math::weight::{WeightFunction, WeightParams};
+use allora_math::allora::weight::{WeightFunction, WeightParams};
+use allora_math::emission::{delegator_split, locked_vesting, monthly_emission, topic_weight};
 use allora_math::{MathError, MathResult, Number, Real};
 
 fn real(text: &str) -> Real {

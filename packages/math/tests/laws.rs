@@ -6,14 +6,14 @@
     clippy::unwrap_used
 )]
 
-use allora_math::loss::NetworkLosses;
-use allora_math::regret::{PairwiseRegrets, ShiftedRegrets};
-use allora_math::reward::{score_fractions, task_shares, FractionParams};
-use allora_math::split::{split_by_integers, split_exact};
-use allora_math::synthesis::{
+use allora_math::allora::regret::{PairwiseRegrets, ShiftedRegrets};
+use allora_math::allora::reward::{score_fractions, task_shares, FractionParams};
+use allora_math::allora::synthesis::{
     confidence_interval, synthesize, FamilyRegrets, RegretSource, Submissions, Synthesis,
 };
-use allora_math::weight::{gradient, potential, weights, WeightFunction, WeightParams};
+use allora_math::allora::weight::{gradient, potential, weights, WeightFunction, WeightParams};
+use allora_math::loss::NetworkLosses;
+use allora_math::split::{split_by_integers, split_exact};
 use allora_math::{stats, Number, Real};
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -5,10 +5,10 @@ use allora_interfaces::topic_registry::{PublishedValue, SynthesisSettings, Topic
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::outlier::clipped_combination;
 use allora_math::stats::sum;
-use allora_math::synthesis::{
+use allora_math::allora::synthesis::{
     confidence_interval, interval_sample, synthesize, Submissions, Synthesis,
 };
-use allora_math::weight::WeightParams;
+use allora_math::allora::weight::WeightParams;
 use allora_math::{MathResult, Number, Real};
 use cosmwasm_std::{Order, Storage};
 

@@ -10,7 +10,7 @@ use core::cmp::{Ordering, Reverse};
 
 use allora_interfaces::topic_registry::MeritSettings;
 use allora_interfaces::{ActorId, EpochId};
-use allora_math::score::newcomer_score;
+use allora_math::allora::score::newcomer_score;
 use allora_math::stats::{ema, std_dev};
 use allora_math::{MathResult, Number, Real};
 

@@ -5,7 +5,7 @@
 //! whatever happened to their places since.
 
 use allora_interfaces::{ActorId, Role, TopicId};
-use allora_math::regret::ShiftedRegrets;
+use allora_math::allora::regret::ShiftedRegrets;
 use allora_math::Real;
 use cosmwasm_std::Storage;
 

@@ -2,8 +2,8 @@
 
 use allora_interfaces::synthesis_coordinator::ForecastElement;
 use allora_interfaces::ActorId;
-use allora_math::synthesis::Synthesis;
-use allora_math::weight::Weights;
+use allora_math::allora::synthesis::Synthesis;
+use allora_math::allora::weight::Weights;
 use allora_math::Real;
 use allora_storage::{Packed, Reader, Writer};
 use cosmwasm_std::{Timestamp, Uint128};

@@ -9,6 +9,8 @@ mod packed;
 mod params;
 mod query;
 pub mod raw;
+mod rule;
+mod rule_ranges;
 mod types;
 mod validate;
 
@@ -19,12 +21,13 @@ pub use kinds::loss_function;
 pub use msg::{ExecuteMsg, Fees, InstantiateMsg, MigrateMsg};
 pub use packed::PackedParams;
 pub use params::{
-    Caps, ConsensusSettings, Gate, Gates, LossSettings, MeritSettings, PublishedValue,
-    RewardSettings, Schedule, SynthesisSettings, TopicParams,
+    Caps, ConsensusSettings, Gate, Gates, LossSettings, MeritSettings, ReputerPart, RewardSettings,
+    Schedule, TopicParams,
 };
 pub use query::{
     ActorResponse, ActorsResponse, ConfigResponse, QueryMsg, TopicResponse, TopicsResponse,
     VersionResponse, VersionsResponse,
 };
+pub use rule::{AlloraSettings, Rule, SecondOrderSettings};
 pub use types::{TopicInfo, TopicStatus};
 pub use validate::ParamsError;

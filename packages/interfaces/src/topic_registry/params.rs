@@ -7,6 +7,7 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
 
 use super::kinds::{aggregation, loss_function};
+use super::rule::Rule;
 
 /// Everything that can be set about a topic. A field left out takes its default.
 /// A change makes a new version, which holds from the next unopened epoch.
@@ -19,13 +20,13 @@ pub struct TopicParams {
     pub schedule: Schedule,
     /// How predictions are measured.
     pub loss: LossSettings,
-    /// How inferences become one.
-    pub synthesis: SynthesisSettings,
+    /// How inferences become one, and what a worker is paid for.
+    pub rule: Rule,
     /// Who is admitted when there are more than places.
     pub merit: MeritSettings,
     /// How reputers' truths become one.
     pub consensus: ConsensusSettings,
-    /// How a reward is split.
+    /// How a reward is split between workers and reputers.
     pub reward: RewardSettings,
     /// Places per role.
     pub caps: Caps,
@@ -69,10 +70,11 @@ pub struct LossSettings {
     /// Loss of a value given the truth; default squared.
     #[packed(with = loss_function)]
     pub function: LossFunction,
-    /// `false` (default): log10 of the loss; `true`: the loss itself, as a loss
+    /// Under the rule `allora`. `false` (default): log10 of the loss; `true`: the loss itself, as a loss
     /// that can be negative would have to be.
     pub allow_negative: bool,
-    /// Losses below count as this before the logarithm; above zero; default 1e-18.
+    /// Under the rule `allora`: losses below count as this before the logarithm, in typical losses of the
+    /// topic (absolute if nothing is clipped); above zero; default 1e-18.
     pub floor: Real,
 }
 
@@ -82,57 +84,6 @@ impl Default for LossSettings {
             function: LossFunction::Squared {},
             allow_negative: false,
             floor: decimal(1, 1_000_000_000).square(),
-        }
-    }
-}
-
-/// Which combination consumers read.
-#[cw_serde]
-#[serde(deny_unknown_fields)]
-#[derive(Copy, Eq, Packed)]
-pub enum PublishedValue {
-    /// The plain weighted combination.
-    Combined {},
-    /// The combination with outliers clipped around a median of reputation and
-    /// head count, which neither a poisoner nor a crowd of clones can move.
-    Clipped {},
-}
-
-/// How inferences become one.
-#[cw_serde]
-#[derive(Packed)]
-#[serde(default, deny_unknown_fields)]
-pub struct SynthesisSettings {
-    /// Weight of the newest epoch in regrets; `(0, 1]`; default 0.1.
-    pub alpha_regret: Real,
-    /// Sharpness `p` of weights; `[2.5, 4.5]`; default 3.
-    pub p_norm: Real,
-    /// Offset `c` of weights in standard deviations; `[0, 2]`; default 0.75.
-    pub c_norm: Real,
-    /// Added to standard deviations; `(0, 1]`; default 0.01.
-    pub epsilon: Real,
-    /// Quantile of experienced regrets a newcomer starts from; `[0, 1]`; default 0.25.
-    pub initial_regret_quantile: Real,
-    /// Numerator of the newcomer's distance below that quantile; `[0, 100]`;
-    /// default 8.25.
-    pub initial_regret_offset: Real,
-    /// Which combination is *the* inference; default combined.
-    pub published: PublishedValue,
-    /// Half width of the band of `clipped`, in deviations; `[1, 100]`; default 5.
-    pub clip_width: Real,
-}
-
-impl Default for SynthesisSettings {
-    fn default() -> Self {
-        Self {
-            alpha_regret: decimal(1, 10),
-            p_norm: decimal(3, 1),
-            c_norm: decimal(3, 4),
-            epsilon: decimal(1, 100),
-            initial_regret_quantile: decimal(1, 4),
-            initial_regret_offset: decimal(33, 4),
-            published: PublishedValue::Combined {},
-            clip_width: decimal(5, 1),
         }
     }
 }
@@ -205,45 +156,39 @@ impl Default for ConsensusSettings {
     }
 }
 
-/// How a reward is split.
+/// What reputers get of a topic's reward.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+#[derive(Packed)]
+pub enum ReputerPart {
+    /// A constant part, however many there are.
+    Fixed {
+        /// `[0, 0.5]`; default 0.25.
+        share: Real,
+    },
+    /// By the entropy of their fractions, as the original splits it: more accounts, more of it. Under
+    /// the rule `allora` only.
+    Entropy {},
+}
+
+/// How a reward is split between workers and reputers, and among these.
 #[cw_serde]
 #[derive(Packed)]
 #[serde(default, deny_unknown_fields)]
 pub struct RewardSettings {
-    /// Sharpness of inferers' fractions; `(0, 10]`; default 3.
-    pub p_inference: Real,
-    /// Offset of inferers' fractions; `[0, 10]`; default 0.75.
-    pub c_inference: Real,
-    /// Sharpness of forecasters' fractions; `(0, 10]`; default 3.
-    pub p_forecast: Real,
-    /// Offset of forecasters' fractions; `[0, 10]`; default 0.75.
-    pub c_forecast: Real,
+    /// Part of the reputers; default fixed.
+    pub reputer_part: ReputerPart,
     /// Exponent of reputers' stake times score; `(0, 10]`; default 1.
     pub p_reputer: Real,
-    /// Smoothing of fractions and of the utility ratio; `(0, 1]`; default 0.1.
-    pub alpha_task: Real,
-    /// Exponent of the effective number in entropies; `[0, 1]`; default 0.25.
-    pub beta_entropy: Real,
-    /// Epochs, the present one and the last that ended, whose scores scale the present
-    /// ones; 1 to 20; default 10.
-    pub score_epochs: u32,
-    /// Whether a worker whose score is not positive earns nothing, unless
-    /// nobody's is; default true.
-    pub floor_at_zero: bool,
 }
 
 impl Default for RewardSettings {
     fn default() -> Self {
         Self {
-            p_inference: decimal(3, 1),
-            c_inference: decimal(3, 4),
-            p_forecast: decimal(3, 1),
-            c_forecast: decimal(3, 4),
+            reputer_part: ReputerPart::Fixed {
+                share: decimal(1, 4),
+            },
             p_reputer: decimal(1, 1),
-            alpha_task: decimal(1, 10),
-            beta_entropy: decimal(1, 4),
-            score_epochs: 10,
-            floor_at_zero: true,
         }
     }
 }

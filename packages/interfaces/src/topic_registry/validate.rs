@@ -5,9 +5,10 @@ use core::fmt;
 use allora_math::{Number, Real};
 
 use super::params::{
-    decimal, Caps, ConsensusSettings, Gates, LossSettings, MeritSettings, RewardSettings, Schedule,
-    SynthesisSettings, TopicParams,
+    decimal, Caps, ConsensusSettings, Gates, LossSettings, MeritSettings, ReputerPart,
+    RewardSettings, Schedule, TopicParams,
 };
+use super::rule::Rule;
 use crate::staking_vault::MAX_UNBONDING;
 use crate::units::SUPPLY_CAP;
 
@@ -43,10 +44,10 @@ impl TopicParams {
     pub fn validate(&self) -> Result<(), ParamsError> {
         self.schedule.validate()?;
         self.loss.validate()?;
-        self.synthesis.validate()?;
+        self.rule.validate()?;
         self.merit.validate()?;
         self.consensus.validate(self.caps.reputers)?;
-        self.reward.validate()?;
+        self.reward.validate(&self.rule)?;
         self.caps.validate()?;
         self.gates.validate(&self.schedule)
     }
@@ -94,40 +95,6 @@ impl LossSettings {
             actual: e.to_string(),
         })?;
         positive("loss.floor", "above 0 and at most 1", self.floor, 1)
-    }
-}
-
-impl SynthesisSettings {
-    fn validate(&self) -> Result<(), ParamsError> {
-        positive("synthesis.alpha_regret", "in (0, 1]", self.alpha_regret, 1)?;
-        between(
-            "synthesis.p_norm",
-            "in [2.5, 4.5]",
-            self.p_norm,
-            decimal(5, 2),
-            decimal(9, 2),
-        )?;
-        upto("synthesis.c_norm", "in [0, 2]", self.c_norm, 2)?;
-        positive("synthesis.epsilon", "in (0, 1]", self.epsilon, 1)?;
-        upto(
-            "synthesis.initial_regret_quantile",
-            "in [0, 1]",
-            self.initial_regret_quantile,
-            1,
-        )?;
-        upto(
-            "synthesis.initial_regret_offset",
-            "in [0, 100]",
-            self.initial_regret_offset,
-            100,
-        )?;
-        between(
-            "synthesis.clip_width",
-            "in [1, 100]",
-            self.clip_width,
-            Real::ONE,
-            decimal(100, 1),
-        )
     }
 }
 
@@ -203,21 +170,25 @@ impl ConsensusSettings {
 }
 
 impl RewardSettings {
-    fn validate(&self) -> Result<(), ParamsError> {
-        positive("reward.p_inference", "in (0, 10]", self.p_inference, 10)?;
-        upto("reward.c_inference", "in [0, 10]", self.c_inference, 10)?;
-        positive("reward.p_forecast", "in (0, 10]", self.p_forecast, 10)?;
-        upto("reward.c_forecast", "in [0, 10]", self.c_forecast, 10)?;
-        positive("reward.p_reputer", "in (0, 10]", self.p_reputer, 10)?;
-        positive("reward.alpha_task", "in (0, 1]", self.alpha_task, 1)?;
-        upto("reward.beta_entropy", "in [0, 1]", self.beta_entropy, 1)?;
-        whole(
-            "reward.score_epochs",
-            "1 to 20",
-            self.score_epochs.into(),
-            1,
-            20,
-        )
+    fn validate(&self, rule: &Rule) -> Result<(), ParamsError> {
+        match &self.reputer_part {
+            ReputerPart::Fixed { share } => between(
+                "reward.reputer_part.fixed.share",
+                "in [0, 0.5]",
+                *share,
+                Real::ZERO,
+                decimal(1, 2),
+            )?,
+            ReputerPart::Entropy {} if matches!(rule, Rule::SecondOrder(_)) => {
+                return Err(ParamsError {
+                    field: "reward.reputer_part",
+                    expected: "fixed under the rule second_order, which has no entropies",
+                    actual: "entropy".to_owned(),
+                })
+            }
+            ReputerPart::Entropy {} => {}
+        }
+        positive("reward.p_reputer", "in (0, 10]", self.p_reputer, 10)
     }
 }
 
@@ -299,7 +270,7 @@ impl Gates {
     }
 }
 
-fn whole(
+pub(super) fn whole(
     field: &'static str,
     expected: &'static str,
     actual: u64,
@@ -317,7 +288,7 @@ fn whole(
     }
 }
 
-fn between(
+pub(super) fn between(
     field: &'static str,
     expected: &'static str,
     actual: Real,
@@ -335,7 +306,7 @@ fn between(
     }
 }
 
-fn upto(
+pub(super) fn upto(
     field: &'static str,
     expected: &'static str,
     actual: Real,
@@ -344,7 +315,7 @@ fn upto(
     between(field, expected, actual, Real::ZERO, Real::from(high))
 }
 
-fn positive(
+pub(super) fn positive(
     field: &'static str,
     expected: &'static str,
     actual: Real,

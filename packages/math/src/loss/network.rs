@@ -8,7 +8,7 @@ use crate::list::{column, try_map};
 use crate::stats::{same_length, weighted_median};
 use crate::{MathError, MathResult, Number, Operation};
 
-/// Losses of everything an epoch said; shaped like [`Synthesis`](crate::synthesis::Synthesis).
+/// Losses of everything an epoch said; shaped like [`Synthesis`](crate::allora::synthesis::Synthesis).
 #[derive(Clone, Debug, PartialEq)]
 pub struct NetworkLosses<N> {
     /// Of the combined inference.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use allora_math::allora::regret::updated_regret;
+use allora_math::allora::score::{forecaster_score, forecaster_scores, inferer_scores};
 use allora_math::combine::stake_weighted_loss;
 use allora_math::loss::NetworkLosses;
-use allora_math::regret::updated_regret;
-use allora_math::score::{forecaster_score, forecaster_scores, inferer_scores};
 use allora_math::MathError;
 
 use super::input::{Input, Named};

@@ -1,11 +1,11 @@
 //! From scores to rewards.
 
-use allora_math::consensus::reputer_scores;
-use allora_math::reward::{
+use allora_math::allora::reward::{
     entropy, forecast_utility, gamma, number_ratio, reputer_fractions, score_fractions,
     task_entropy, task_rewards, FractionParams,
 };
-use allora_math::score::{forecaster_scores, forecasting_task_score, inferer_scores};
+use allora_math::allora::score::{forecaster_scores, forecasting_task_score, inferer_scores};
+use allora_math::consensus::reputer_scores;
 use allora_math::{MathError, MathResult, Operation};
 
 use super::input::Input;

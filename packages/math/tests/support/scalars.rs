@@ -1,6 +1,6 @@
 //! Statistics and weights.
 
-use allora_math::weight::{gradient, potential, WeightFunction, WeightParams, Weights};
+use allora_math::allora::weight::{gradient, potential, WeightFunction, WeightParams, Weights};
 use allora_math::{stats, weight};
 
 use super::input::{Input, Named};

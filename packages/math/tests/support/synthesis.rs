@@ -1,12 +1,12 @@
 //! Network inferences and the regrets behind them.
 
-use allora_math::combine::implied_inference;
-use allora_math::regret::{initial_regret, PairwiseRegrets};
-use allora_math::stats;
-use allora_math::synthesis::{
+use allora_math::allora::forecast::implied_inference;
+use allora_math::allora::regret::{initial_regret, PairwiseRegrets};
+use allora_math::allora::synthesis::{
     interval_sample, synthesize_guarded, FamilyRegrets, Submissions, Synthesis,
 };
-use allora_math::weight::WeightFunction;
+use allora_math::allora::weight::WeightFunction;
+use allora_math::stats;
 
 use super::input::{Input, Named};
 use super::scalars::weight_params;

@@ -5,8 +5,8 @@ use allora_interfaces::ActorId;
 use allora_math::combine::weighted_mean;
 use allora_math::consensus::{reputer_scores, ConsensusParams, ReputerScores};
 use allora_math::loss::{aggregate, Aggregation, LossRule, NetworkLosses};
-use allora_math::regret::ShiftedRegrets;
-use allora_math::score::{forecaster_scores, forecasting_task_score, inferer_scores};
+use allora_math::allora::regret::ShiftedRegrets;
+use allora_math::allora::score::{forecaster_scores, forecasting_task_score, inferer_scores};
 use allora_math::stats::weighted_median;
 use allora_math::{MathError, MathResult, Operation, Real};
 

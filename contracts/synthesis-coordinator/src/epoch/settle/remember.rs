@@ -1,7 +1,7 @@
 //! What participants are remembered by after a settlement.
 
 use allora_interfaces::{ActorId, Role};
-use allora_math::regret::{initial_regret, ShiftedRegrets};
+use allora_math::allora::regret::{initial_regret, ShiftedRegrets};
 use allora_math::stats::ema;
 use allora_math::{MathResult, Number, Real};
 use cosmwasm_std::Storage;

@@ -6,7 +6,7 @@
 
 use allora_interfaces::staking_vault::FRACTION_ONE;
 use allora_interfaces::topic_registry::{RewardSettings, TopicParams};
-use allora_math::reward::{
+use allora_math::allora::reward::{
     forecast_utility, fractions_by_spread, reputer_fractions, task_entropy, task_shares,
     FractionParams, TaskShares, LONE_ENTROPY,
 };

@@ -4,11 +4,11 @@ mod pairwise;
 
 pub use pairwise::PairwiseRegrets;
 
+use crate::allora::synthesis::{FamilyRegrets, RegretSource};
+use crate::allora::weight::WeightParams;
 use crate::list::{try_map, try_zip};
 use crate::loss::NetworkLosses;
 use crate::stats::{ema, quantile, same_length, std_dev};
-use crate::synthesis::{FamilyRegrets, RegretSource};
-use crate::weight::WeightParams;
 use crate::{MathError, MathResult, Number, Operation};
 
 /// One step of a regret, `α(L_reference − L_own) + (1 − α)R`.

@@ -6,10 +6,11 @@ mod regrets;
 pub use interval::{confidence_interval, interval_sample};
 pub use regrets::{FamilyRegrets, RegretSource};
 
-use crate::combine::{weighted_mean, ForecastRule};
+use super::forecast::ForecastRule;
+use crate::allora::weight::{WeightFunction, WeightParams, Weights};
+use crate::combine::weighted_mean;
 use crate::list::{present_pairs, try_map, try_zip};
 use crate::stats::{mean, same_length};
-use crate::weight::{WeightFunction, WeightParams, Weights};
 use crate::{MathError, MathResult, Number, Operation};
 
 /// What the participants of an epoch said. Indices into `inferences` name

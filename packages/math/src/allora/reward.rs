@@ -9,10 +9,10 @@ pub use task::{
     TaskRewards, TaskShares, LONE_ENTROPY,
 };
 
+use crate::allora::weight::potential;
 use crate::combine::not_empty;
 use crate::list::{try_map, try_zip};
 use crate::stats::{count, ema, larger, normalize, same_length, smaller, std_dev, sum};
-use crate::weight::potential;
 use crate::{MathResult, Number, Operation};
 
 /// Shape of the map from worker scores to fractions.

@@ -12,8 +12,8 @@ pub struct FamilyRegrets<N> {
 }
 
 /// Where a synthesis takes the regrets of its five families from. Implemented by
-/// full matrices ([`PairwiseRegrets`](crate::regret::PairwiseRegrets), the original's
-/// bookkeeping) and by [`ShiftedRegrets`](crate::regret::ShiftedRegrets).
+/// full matrices ([`PairwiseRegrets`](crate::allora::regret::PairwiseRegrets), the original's
+/// bookkeeping) and by [`ShiftedRegrets`](crate::allora::regret::ShiftedRegrets).
 pub trait RegretSource<N> {
     /// Of the combined inference.
     fn combined(&self) -> MathResult<FamilyRegrets<N>>;

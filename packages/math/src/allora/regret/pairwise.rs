@@ -1,8 +1,8 @@
 //! The original's bookkeeping of regrets: one number per pair of participants.
 
 use super::updated_regret;
+use crate::allora::synthesis::{FamilyRegrets, RegretSource};
 use crate::loss::NetworkLosses;
-use crate::synthesis::{FamilyRegrets, RegretSource};
 use crate::{MathError, MathResult, Number, Operation};
 
 /// Every regret of every family, one number per (withheld or added, regretted) pair.
