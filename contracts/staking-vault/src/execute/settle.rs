@@ -257,7 +257,7 @@ impl<'a> Shares<'a> {
     /// None: the fractions sum to one at most.
     ///
     /// # Source
-    /// Own. Allora chain v0.6 pays every epoch whole.
+    /// Own.
     fn earned(&self, whole: Uint128) -> ContractResult<Uint128> {
         Ok(whole.checked_multiply_ratio(self.sum(), FRACTION_ONE)?)
     }
