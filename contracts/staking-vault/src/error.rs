@@ -203,11 +203,11 @@ pub enum ContractError {
         max: usize,
     },
 
-    #[error("topic {topic_id}: fractions sum to {sum}, must be {expected}")]
+    #[error("topic {topic_id}: fractions sum to {sum}, at most {max}")]
     FractionsSum {
         topic_id: TopicId,
         sum: u128,
-        expected: u64,
+        max: u64,
     },
 
     #[error("a stored {record} is missing or cannot be read")]

@@ -27,6 +27,9 @@ pub(crate) struct Topic {
     /// Base units it is entitled to. No liability: nothing is funded before an
     /// epoch is settled.
     pub(crate) accrued: Uint128,
+    /// Base units of settled epochs that nobody earned, for the next paid one: funded
+    /// then and no liability either. Apart from `accrued`, which is shared by time and dropped.
+    pub(crate) carried: Uint128,
     /// Since when `accrued` counts: the time up to which epochs were settled.
     pub(crate) accrued_from: Timestamp,
     /// Last epoch settled.
@@ -50,6 +53,7 @@ impl Topic {
             weight: TopicWeight::none(),
             index: emission.index,
             accrued: Uint128::zero(),
+            carried: Uint128::zero(),
             accrued_from: now,
             last_epoch: None,
             unbonding_count: 0,

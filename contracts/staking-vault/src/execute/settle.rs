@@ -53,7 +53,7 @@ pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Respo
     let ledger = validators.as_mut().map(|topic| &mut topic.ledger);
     let payment = match &shares {
         Some(shares) => shares.pay(&mut vault, &deps.querier, &mut topic, ledger, entitled)?,
-        // void: nothing is funded, so there is nothing to give back
+        // void: nothing is funded, and what earlier epochs left stays
         None => Payment::default(),
     };
     let offences = Offences::of(topic_id, epoch, &msg.offences)?;
@@ -85,7 +85,7 @@ pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Respo
 
 /// What the topic is entitled to for the time from `since` to `at`. Epochs nobody took
 /// part in earn nothing, as void ones: else silence would save up a prize for whoever
-/// comes next.
+/// comes next. What epochs carried is not part of it: no time drops or shares it.
 fn entitled(
     emission: &Emission,
     topic: &mut Topic,
@@ -158,9 +158,10 @@ struct Shares<'a> {
 }
 
 impl<'a> Shares<'a> {
-    /// Funds up to `entitled` and splits what could be funded: the validators' part
-    /// to them, or back to the treasury if nobody is enrolled; the rest, and the epoch's
-    /// part of a subsidy, by fractions.
+    /// Funds what was earned of `entitled` and of what earlier epochs carried, and splits
+    /// what could be funded: the validators' part to them, or back to the treasury if
+    /// nobody is enrolled; the rest, and what was earned of the epoch's part of a subsidy,
+    /// by fractions. What nobody earned stays the topic's.
     fn pay(
         &self,
         vault: &mut VaultState,
@@ -169,9 +170,12 @@ impl<'a> Shares<'a> {
         validators: Option<&mut TopicLedger>,
         entitled: Uint128,
     ) -> ContractResult<Payment> {
-        let mut funding = fund(vault, querier, entitled)?;
+        let whole = topic.carried.checked_add(entitled)?;
+        let earned = self.earned(whole)?;
+        topic.carried = whole.checked_sub(earned)?;
+        let mut funding = fund(vault, querier, earned)?;
         let emission = funding.total()?;
-        funding.subsidy = take_subsidy(topic)?;
+        funding.subsidy = self.take_subsidy(topic)?;
         if funding.total()?.is_zero() {
             return Ok(Payment::default());
         }
@@ -228,19 +232,51 @@ impl<'a> Shares<'a> {
             }
             .into());
         }
-        // at most 96 times 2^64
-        let sum = shares
-            .iter()
-            .fold(0u128, |sum, share| sum.saturating_add(fraction(share)));
-        if sum != u128::from(FRACTION_ONE.u64()) {
-            return Err(ContractError::FractionsSum {
-                topic_id,
-                sum,
-                expected: FRACTION_ONE.u64(),
-            }
-            .into());
+        let (sum, max) = (shares.sum(), FRACTION_ONE.u64());
+        if sum > u128::from(max) {
+            return Err(ContractError::FractionsSum { topic_id, sum, max }.into());
         }
         Ok(Some(shares))
+    }
+
+    /// Of all fractions: at most 96 times 2^64.
+    fn sum(&self) -> u128 {
+        let fractions = self.iter().map(fraction);
+        fractions.fold(0, u128::saturating_add)
+    }
+
+    /// `⌊Σ fractions · whole⌋`.
+    ///
+    /// # Units
+    /// Base units.
+    ///
+    /// # Rounding
+    /// Down; the rest stays for the epochs to come. Exact if the fractions sum to one.
+    ///
+    /// # Errors
+    /// None: the fractions sum to one at most.
+    ///
+    /// # Source
+    /// Own.
+    fn earned(&self, whole: Uint128) -> ContractResult<Uint128> {
+        Ok(whole.checked_multiply_ratio(self.sum(), FRACTION_ONE)?)
+    }
+
+    /// What was earned of the part of what was set aside that this epoch could be paid:
+    /// of an equal part of what is left, and of all of it in the last one. What nobody
+    /// earned stays set aside: an epoch nobody earned anything in does not count as one, and
+    /// there is no last one while something is left.
+    fn take_subsidy(&self, topic: &mut Topic) -> ContractResult<Uint128> {
+        let (subsidy, epochs) = (topic.ledger.subsidy(), topic.subsidy_epochs);
+        if epochs == 0 {
+            return Ok(Uint128::zero());
+        }
+        let earned = self.earned(subsidy.checked_multiply_ratio(1u32, epochs)?)?;
+        let would_be_stuck = epochs == 1 && earned < subsidy;
+        if self.sum() > 0 && !would_be_stuck {
+            topic.subsidy_epochs = epochs.saturating_sub(1);
+        }
+        Ok(earned)
     }
 
     fn iter(&self) -> impl Iterator<Item = &'a Share> {
@@ -271,29 +307,11 @@ impl Payment {
     }
 }
 
-/// The part of what was set aside that this epoch is paid: an equal part of what
-/// is left, and all of it in the last one.
-fn take_subsidy(topic: &mut Topic) -> ContractResult<Uint128> {
-    let epochs = topic.subsidy_epochs;
-    topic.subsidy_epochs = epochs.saturating_sub(1);
-    match epochs {
-        0 => Ok(Uint128::zero()),
-        _ => Ok(topic
-            .ledger
-            .subsidy()
-            .checked_multiply_ratio(1u32, epochs)?),
-    }
-}
-
 /// The treasury first, then new tokens as far as the cap allows. An exhausted cap
 /// is no error: there is nothing more to pay.
-fn fund(
-    vault: &VaultState,
-    querier: &QuerierWrapper,
-    entitled: Uint128,
-) -> ContractResult<Funding> {
-    let from_treasury = entitled.min(vault.ledger.treasury());
-    let missing = entitled.checked_sub(from_treasury)?;
+fn fund(vault: &VaultState, querier: &QuerierWrapper, earned: Uint128) -> ContractResult<Funding> {
+    let from_treasury = earned.min(vault.ledger.treasury());
+    let missing = earned.checked_sub(from_treasury)?;
     let minted = if missing.is_zero() {
         missing
     } else {

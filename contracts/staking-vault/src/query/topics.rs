@@ -55,6 +55,7 @@ fn account_of(
         weight,
         index: _,
         accrued,
+        carried,
         accrued_from: _,
         last_epoch,
         unbonding_count: _,
@@ -73,6 +74,7 @@ fn account_of(
         revenue: revenue.as_of(now, vault.params.revenue_decay)?,
         weight: weight.value(),
         accrued,
+        carried,
         last_epoch,
     })
 }

@@ -7,7 +7,7 @@ use allora_interfaces::staking_vault::{
 use allora_interfaces::{ActorId, Role};
 use cosmwasm_std::{Uint128, Uint64};
 
-use super::test_vault::{real, TestVault, ALLO, DAY, T1, T2};
+use super::test_vault::{part_to, real, TestVault, ALLO, DAY, T1, T2};
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
 
@@ -164,6 +164,35 @@ fn a_subsidy_is_paid_over_its_epochs_to_the_last_unit() {
     assert_eq!(parts[3], 0);
     test.claim("ann").unwrap();
     assert_eq!(test.balance("ann"), 100 * ALLO);
+}
+
+#[test]
+fn a_subsidy_nobody_earned_is_not_lost() {
+    let mut test = TestVault::emitting(100, 1_000);
+    test.execute("governance", subsidise(96, 3)).unwrap();
+    // no time, no emission. Of the epoch's part so many quarters are earned: so much is
+    // paid, so much left over so many epochs
+    for (epoch, quarters, paid, left, epochs) in [
+        (1, 0, 0, 96, 3),
+        (2, 2, 16, 80, 2),
+        (3, 0, 0, 80, 2),
+        (4, 4, 40, 40, 1),
+        (5, 0, 0, 40, 1),
+        (6, 1, 10, 30, 1),
+        (7, 2, 15, 15, 1),
+        (8, 4, 15, 0, 0),
+        (9, 4, 0, 0, 0),
+    ] {
+        let settlement = part_to(1, quarters, 4);
+        let answer = test.try_settle(T1, epoch, test.now(), settlement).unwrap();
+        let account = test.account(T1);
+        assert_eq!(answer.emission.u128(), paid * ALLO, "epoch {epoch}");
+        assert_eq!(account.subsidy.u128(), left * ALLO, "epoch {epoch}");
+        assert_eq!(account.subsidy_epochs, epochs, "epoch {epoch}");
+        assert_eq!(test.ledger().subsidies, account.subsidy);
+    }
+    test.claim("ann").unwrap();
+    assert_eq!(test.balance("ann"), 96 * ALLO);
 }
 
 #[test]

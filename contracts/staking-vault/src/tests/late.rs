@@ -4,7 +4,7 @@ use allora_interfaces::staking_vault::{HookMsg, SettleResponse, Settlement};
 use allora_interfaces::Role;
 use cosmwasm_std::Timestamp;
 
-use super::test_vault::{share, TestVault, ALLO, DAY, T1, T2};
+use super::test_vault::{part_to, share, TestVault, ALLO, DAY, T1, T2};
 
 const STAKED: u128 = 10_000_000;
 
@@ -24,6 +24,7 @@ fn settle_days(epochs: u64, late: bool) -> Vec<(Vec<u8>, Vec<u8>)> {
         }
         let settlement = match epoch % 7 {
             0 => Settlement::Void {},
+            3 | 6 => part_to(1, epoch % 5, 5),
             _ => Settlement::Paid {
                 inferers: vec![share(7, 1, 2)],
                 forecasters: vec![],
@@ -114,6 +115,29 @@ fn emission_that_accrued_past_due_is_shared_by_time() {
         );
     }
     assert!(late.iter().sum::<u128>() > punctual[0] * 299 / 100);
+}
+
+#[test]
+fn what_was_carried_is_not_shared_by_time() {
+    let mut test = TestVault::emitting(STAKED, 1_000);
+    test.skip(DAY);
+    let (first, due) = (test.now(), test.now().plus_seconds(DAY));
+    test.try_settle(T1, 1, first, part_to(1, 1, 4)).unwrap();
+    let carried = test.account(T1).carried.u128();
+    test.skip(2 * DAY);
+    // somebody's message accrues past due, and weighs the topic
+    test.fund(T1, 1);
+    let accrued = test.account(T1).accrued.u128();
+    assert!(carried > 0 && accrued > 0);
+
+    let half = test.try_settle(T1, 2, due, part_to(1, 1, 2)).unwrap();
+    let whole = carried + accrued / 2;
+    assert_eq!(half.emission.u128(), whole / 2);
+    let account = test.account(T1);
+    assert_eq!(account.carried.u128(), whole - whole / 2);
+    assert_eq!(account.accrued.u128(), accrued - accrued / 2);
+    let rest = account.carried + account.accrued;
+    assert_eq!(test.settle(T1, 3).emission, rest);
 }
 
 #[test]

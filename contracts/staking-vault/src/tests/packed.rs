@@ -114,6 +114,7 @@ fn ledger_emission_and_topics() {
     let mut topic = Topic::open(&emission, Timestamp::from_nanos(9), true);
     survives(&mut golden, &topic);
     topic.ledger = topic_ledger;
+    topic.carried = Uint128::new(513);
     topic.last_epoch = Some(EpochId(300));
     topic.unbonding_count = 256;
     topic.subsidy_epochs = 65_536;

@@ -3,6 +3,7 @@
 
 mod compare;
 mod dice;
+mod settlement;
 mod steps;
 
 use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
@@ -18,7 +19,7 @@ use allora_test_kit::number_from_env;
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
 use self::dice::Dice;
-use super::test_vault::{real, share, TestVault, ALLO, DAY};
+use super::test_vault::{real, TestVault, ALLO, DAY};
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
 
@@ -199,11 +200,13 @@ impl Walk {
             .minus_seconds(u64::from(self.dice.roll(3)) * DAY);
         let (settlement, shares) = self.settlement();
         let offences = self.offences();
+        let before = self.test.account(topic_id);
         let answer = self
             .test
             .try_slash(topic_id, self.epoch, due, settlement, offences.clone())
             .expect("a settlement is never refused");
-        if !shares.is_empty() {
+        self.carries(topic_id, &before, shares.as_deref());
+        if let Some(shares) = shares {
             self.model.settle(topic, &answer, &shares);
         }
         let mut left = [ONE / 2; 6];
@@ -217,26 +220,6 @@ impl Walk {
         }
         self.accepted += 1;
         self.compare();
-    }
-
-    fn settlement(&mut self) -> (Settlement, Vec<(Name, bool, u128)>) {
-        if self.dice.one_in(5) {
-            return (Settlement::Void {}, vec![]);
-        }
-        let mut shares = vec![];
-        let mut one = |reputer, eighths: u64| {
-            let place = self.dice.roll(6);
-            let share = share(1 + place, eighths, 8);
-            let fraction = share.fraction.u64().into();
-            shares.push((NAMES[place as usize], reputer, fraction));
-            share
-        };
-        let settlement = Settlement::Paid {
-            inferers: vec![one(false, 3), one(false, 1)],
-            forecasters: vec![one(false, 1)],
-            reputers: vec![one(true, 2), one(true, 1)],
-        };
-        (settlement, shares)
     }
 
     fn offences(&mut self) -> Vec<Offence> {

@@ -1,8 +1,8 @@
-use allora_interfaces::staking_vault::{msg, SettleResponse, Settlement, FRACTION_ONE};
-use allora_interfaces::{EpochId, Role};
+use allora_interfaces::staking_vault::{msg, SettleResponse, Settlement, Share, FRACTION_ONE};
+use allora_interfaces::{ActorId, EpochId, Role};
 use cosmwasm_std::{from_json, Uint128};
 
-use super::test_vault::{all_to, share, TestVault, DAY, MONTH, T1, T2};
+use super::test_vault::{all_to, part_to, share, TestVault, DAY, MONTH, T1, T2};
 use crate::error::ContractError;
 use crate::execute::MAX_SHARES;
 use crate::msg::{ExecuteMsg, QueryMsg};
@@ -84,17 +84,20 @@ fn epochs_settle_once_and_in_order() {
 }
 
 #[test]
-fn fractions_must_sum_to_one_exactly() {
+fn fractions_above_one_are_refused() {
     let mut test = TestVault::emitting(STAKED, 1);
     let one = FRACTION_ONE.u64();
-    for (sum, reputers) in [
-        (0, vec![]),
-        (one / 2, vec![share(1, 1, 2)]),
-        (one - 1, vec![share(1, one - 1, one)]),
-        (2 * one, vec![share(1, 1, 1), share(2, 1, 1)]),
+    let most = Share {
+        actor_id: ActorId(1),
+        fraction: u64::MAX.into(),
+    };
+    for (sum, inferers, reputers) in [
+        (one + 1, vec![share(2, 1, one)], vec![share(1, 1, 1)]),
+        (2 * one, vec![], vec![share(1, 1, 1), share(2, 1, 1)]),
+        (u64::MAX, vec![most], vec![]),
     ] {
         let settlement = Settlement::Paid {
-            inferers: vec![],
+            inferers,
             forecasters: vec![],
             reputers,
         };
@@ -103,10 +106,118 @@ fn fractions_must_sum_to_one_exactly() {
             ContractError::FractionsSum {
                 topic_id: T1,
                 sum: sum.into(),
-                expected: one
+                max: one
             }
         );
     }
+    // sums do not wrap around
+    let settlement = Settlement::Paid {
+        inferers: vec![most; 48],
+        forecasters: vec![],
+        reputers: vec![most; 48],
+    };
+    let error = test.try_settle(T1, 1, test.now(), settlement).unwrap_err();
+    let sum = 96 * u128::from(u64::MAX);
+    let expected = ContractError::FractionsSum {
+        topic_id: T1,
+        sum,
+        max: one,
+    };
+    assert_eq!(error, expected);
+}
+
+#[test]
+fn what_nobody_earned_stays_in_the_topic() {
+    let mut test = TestVault::emitting(400 * MILLION, 1);
+    test.skip(DAY);
+    let accrued = test.account(T1).accrued.u128();
+    let before = test.peers.borrow().supply;
+    let paid = test
+        .try_settle(T1, 1, test.now(), part_to(1, 3, 8))
+        .unwrap();
+    let first = accrued * 3 / 8;
+    assert!(first > 0);
+    assert_eq!(paid.emission.u128(), first);
+    // the validators' part is one of what is funded, and no more is minted
+    assert_eq!(paid.treasury.u128(), first / 4);
+    assert_eq!(paid.reputers.u128(), first - first / 4);
+    assert_eq!(paid.minted.u128(), test.peers.borrow().supply - before);
+    let mut carried = accrued - first;
+    let account = test.account(T1);
+    assert_eq!(
+        (account.accrued.u128(), account.carried.u128()),
+        (0, carried)
+    );
+
+    // a void epoch drops what accrued in it, and nothing else
+    test.skip(DAY);
+    let void = Settlement::Void {};
+    test.try_settle(T1, 2, test.now(), void).unwrap();
+    assert_eq!(test.account(T1).carried.u128(), carried);
+
+    // of an epoch in which nobody earned anything, all is carried, across a new weight
+    test.skip(DAY / 2);
+    test.fund(T1, 1);
+    test.skip(DAY / 2);
+    carried += test.account(T1).accrued.u128();
+    let ledger = test.ledger();
+    let nothing = test
+        .try_settle(T1, 3, test.now(), part_to(1, 0, 1))
+        .unwrap();
+    assert_eq!(nothing, SettleResponse::default());
+    assert_eq!(test.ledger(), ledger);
+    assert_eq!(test.account(T1).carried.u128(), carried);
+
+    // the next one has it all, though it began when the last one was due
+    let since = test.now();
+    test.skip(DAY);
+    let accrued = test.account(T1).accrued.u128();
+    assert!(accrued > 0);
+    let msg = ExecuteMsg::Settle(msg::Settle {
+        topic_id: T1,
+        epoch: EpochId(4),
+        since,
+        due: test.now(),
+        settlement: all_to(1),
+        offences: vec![],
+    });
+    let response = test.execute("coordinator", msg).unwrap();
+    let paid: SettleResponse = from_json(response.data.unwrap()).unwrap();
+    assert_eq!(paid.emission.u128(), carried + accrued);
+    assert_eq!(test.account(T1).carried.u128(), 0);
+}
+
+#[test]
+fn a_settlement_without_shares_pays_nobody_and_keeps_all() {
+    let mut test = TestVault::emitting(STAKED, 1);
+    test.skip(DAY);
+    let accrued = test.account(T1).accrued;
+    let settlement = Settlement::Paid {
+        inferers: vec![],
+        forecasters: vec![],
+        reputers: vec![],
+    };
+    let paid = test.try_settle(T1, 1, test.now(), settlement).unwrap();
+    assert_eq!(paid, SettleResponse::default());
+    assert_eq!(test.account(T1).carried, accrued);
+    assert_eq!(test.settle(T1, 2).emission, accrued);
+}
+
+#[test]
+fn what_the_cap_does_not_leave_is_not_carried() {
+    let mut test = TestVault::emitting(STAKED, 1);
+    test.skip(DAY);
+    test.settle(T1, 1);
+    test.skip(DAY);
+    let treasury = test.ledger().treasury.u128();
+    let accrued = test.account(T1).accrued.u128();
+    assert!(treasury < accrued / 2);
+    test.peers.borrow_mut().supply = allora_interfaces::units::SUPPLY_CAP.u128();
+    let paid = test
+        .try_settle(T1, 2, test.now(), part_to(1, 1, 2))
+        .unwrap();
+    assert_eq!(paid.emission.u128(), treasury);
+    assert_eq!(test.account(T1).carried.u128(), accrued - accrued / 2);
 }
 
 #[test]

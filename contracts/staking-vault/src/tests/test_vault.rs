@@ -377,10 +377,15 @@ pub(super) fn share(actor_id: u32, times: u64, parts: u64) -> Share {
 
 /// Everything to one reputer.
 pub(super) fn all_to(actor_id: u32) -> Settlement {
+    part_to(actor_id, 1, 1)
+}
+
+/// A part to one reputer; nobody earned the rest.
+pub(super) fn part_to(actor_id: u32, times: u64, parts: u64) -> Settlement {
     Settlement::Paid {
         inferers: vec![],
         forecasters: vec![],
-        reputers: vec![share(actor_id, 1, 1)],
+        reputers: vec![share(actor_id, times, parts)],
     }
 }
 

@@ -196,6 +196,8 @@ pub struct TopicAccountResponse {
     pub weight: Uint128,
     /// Emission accrued and not yet settled, as of now.
     pub accrued: Uint128,
+    /// Emission of settled epochs that nobody earned, for the next paid one.
+    pub carried: Uint128,
     /// Last epoch settled.
     pub last_epoch: Option<EpochId>,
 }
@@ -217,6 +219,7 @@ impl TopicAccountResponse {
             revenue: _,
             weight: _,
             accrued: _,
+            carried: _,
             last_epoch: _,
         } = *self;
         [

@@ -9,14 +9,16 @@ use cosmwasm_std::Uint64;
 
 use crate::ActorId;
 
-/// The fractions of a [`Settlement`] sum to this.
+/// The fractions of a [`Settlement`] sum to this at most.
 pub const FRACTION_ONE: Uint64 = Uint64::new(1_000_000_000_000_000_000);
 
 /// How an epoch ended.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
 pub enum Settlement {
-    /// With a truth: all fractions together sum to [`FRACTION_ONE`].
+    /// With a truth: all fractions together sum to [`FRACTION_ONE`] at most. What is missing
+    /// to it nobody earned: that part of the emission is carried to the topic's next paid
+    /// epoch, that of the subsidy stays set aside. Without any share all of it stays.
     Paid {
         /// Of inferers.
         inferers: Vec<Share>,
@@ -25,7 +27,7 @@ pub enum Settlement {
         /// Of reputers.
         reputers: Vec<Share>,
     },
-    /// Without; what accrued is not paid.
+    /// Without; what accrued is dropped, what was carried stays.
     Void {},
 }
 

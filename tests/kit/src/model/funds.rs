@@ -5,6 +5,23 @@ use allora_math::split::split_by_integers;
 
 use super::*;
 
+impl Topic {
+    /// Takes as much of the epoch's part as was earned; the rest stays. Only an epoch in
+    /// which something was earned is one less to go, and the last one only if nothing is left.
+    fn pay_subsidy(&mut self, earned: u128) -> u128 {
+        if self.epochs == 0 || earned == 0 {
+            return 0;
+        }
+        let part = self.subsidy / u128::from(self.epochs);
+        let paid = ratio(part, earned, ONE, false);
+        self.subsidy -= paid;
+        if self.epochs > 1 || self.subsidy == 0 {
+            self.epochs -= 1;
+        }
+        paid
+    }
+}
+
 impl Model {
     pub fn fund(&mut self, amount: u128) -> Accepted {
         self.treasury += amount;
@@ -40,8 +57,8 @@ impl Model {
         Some(())
     }
 
-    /// Takes what an epoch was worth as given, and books it. Answers the part of a
-    /// subsidy.
+    /// Takes what an epoch was worth as given, and books it; of a subsidy it says itself
+    /// how much of the epoch's part the fractions earned. Answers that.
     pub fn settle(
         &mut self,
         id: u64,
@@ -49,16 +66,15 @@ impl Model {
         shares: &[(Name, bool, u128)],
     ) -> u128 {
         let topic = self.topics.get_mut(&id).expect("a topic");
-        let subsidy = match topic.epochs {
-            0 => 0,
-            epochs => topic.subsidy / u128::from(epochs),
-        };
-        topic.epochs = topic.epochs.saturating_sub(1);
-        topic.subsidy -= subsidy;
+        let fractions: Vec<u128> = shares.iter().map(|(.., fraction)| *fraction).collect();
+        let earned: u128 = fractions.iter().sum();
+        let subsidy = topic.pay_subsidy(earned);
+        if earned == 0 {
+            assert_eq!(*answer, SettleResponse::default(), "nobody earned it");
+        }
         let validators_part = (answer.validators + answer.treasury).u128();
         self.treasury -= answer.from_treasury.u128() - subsidy;
         let rewards = answer.emission.u128() - validators_part;
-        let fractions: Vec<u128> = shares.iter().map(|(.., fraction)| *fraction).collect();
         let parts = split_by_integers(rewards, &fractions).expect("fractions");
         for ((name, reputer, _), part) in shares.iter().zip(parts) {
             if *reputer {
