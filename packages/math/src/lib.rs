@@ -11,9 +11,11 @@ mod operation;
 mod real;
 
 pub mod allora;
+pub mod closeness;
 pub mod combine;
 pub mod consensus;
 pub mod emission;
+pub mod interval;
 pub mod loss;
 pub mod reference;
 pub mod sample;

@@ -65,7 +65,7 @@ impl LossFunction {
             op: Operation::Loss,
         };
         self.validate()?;
-        if !self.accepts_truth(truth) {
+        if !self.accepts(truth) {
             return Err(DOMAIN);
         }
         let error = truth.sub(value)?;
@@ -109,13 +109,14 @@ impl LossFunction {
         }
     }
 
-    /// Whether `truth` is one this loss is defined for.
+    /// Whether a truth or a prediction can be `value`: cross entropy takes probabilities, in `[0, 1]`, and
+    /// a percentage of nothing is none.
     #[inline]
-    pub fn accepts_truth(&self, truth: &Real) -> bool {
+    pub fn accepts(&self, value: &Real) -> bool {
         match self {
-            Self::AbsolutePercentage {} => !truth.is_zero(),
+            Self::AbsolutePercentage {} => !value.is_zero(),
             Self::BinaryCrossEntropy {} => {
-                !truth.is_negative() && truth.compare(&Real::one()) != Ordering::Greater
+                !value.is_negative() && value.compare(&Real::one()) != Ordering::Greater
             }
             Self::Squared {}
             | Self::Absolute {}

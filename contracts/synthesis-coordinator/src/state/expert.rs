@@ -1,0 +1,123 @@
+//! What a worker is remembered by under the rule `second_order`.
+
+use allora_math::second_order::{ExpertRecord, Regret, Regrets};
+use allora_math::Real;
+use allora_storage::{Packed, Reader, Writer};
+
+/// The record of a worker, and the version since which it means what it says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Expert {
+    pub(crate) since_version: u32,
+    pub(crate) record: ExpertRecord<Real>,
+}
+
+/// Bytes of a number in a roster: up to 64 · 8 of them are written with every settlement, and a moving
+/// average of losses is not known to nineteen digits.
+const SHORT_BYTES: usize = 8;
+
+/// The leading bytes, cut: 47 binary digits, 14 decimal ones.
+pub(super) fn pack_short(number: &Real, output: &mut Writer) {
+    let bytes = number.to_bytes();
+    output.bytes(bytes.get(..SHORT_BYTES).unwrap_or_default());
+}
+
+pub(super) fn unpack_short(input: &mut Reader<'_>) -> Option<Real> {
+    let mut bytes = [0; Real::BYTES];
+    bytes
+        .get_mut(..SHORT_BYTES)?
+        .copy_from_slice(input.take(SHORT_BYTES)?);
+    Real::from_bytes(bytes).ok()
+}
+
+/// Regrets against the naive network differ from the others.
+const NAIVE: u8 = 1;
+/// It has had a senior.
+const FOLLOWED: u8 = 2;
+/// Its uniqueness is stored; absent with [`WHOLE`] it is one, without it none.
+const UNIQUENESS: u8 = 4;
+/// Its uniqueness is one.
+const WHOLE: u8 = 8;
+
+/// By hand: numbers are cut, and left out where they say nothing.
+impl Packed for Expert {
+    const NAME: &'static str = "expert";
+
+    fn pack(&self, output: &mut Writer) {
+        let record = &self.record;
+        let Regrets { combined, naive } = &record.regrets;
+        let mut flags = 0;
+        if naive != combined {
+            flags |= NAIVE;
+        }
+        if record.followed > 0 {
+            flags |= FOLLOWED;
+        }
+        flags |= match record.uniqueness {
+            None => 0,
+            Some(Real::ONE) => WHOLE,
+            Some(_) => UNIQUENESS,
+        };
+        output.byte(flags);
+        self.since_version.pack(output);
+        record.born.pack(output);
+        record.epochs.pack(output);
+        for number in [&combined.sum, &combined.squares, &record.excess, &record.size] {
+            pack_short(number, output);
+        }
+        if flags & NAIVE != 0 {
+            pack_short(&naive.sum, output);
+            pack_short(&naive.squares, output);
+        }
+        if flags & FOLLOWED != 0 {
+            record.followed.pack(output);
+            pack_short(&record.added, output);
+        }
+        if let (true, Some(uniqueness)) = (flags & UNIQUENESS != 0, &record.uniqueness) {
+            pack_short(uniqueness, output);
+        }
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+        let flags = input.byte()?;
+        let since_version = Packed::unpack(input)?;
+        let born = Packed::unpack(input)?;
+        let epochs = Packed::unpack(input)?;
+        let combined = unpack_regret(input)?;
+        let (excess, size) = (unpack_short(input)?, unpack_short(input)?);
+        let naive = if flags & NAIVE != 0 {
+            unpack_regret(input)?
+        } else {
+            combined.clone()
+        };
+        let (followed, added) = if flags & FOLLOWED != 0 {
+            (Packed::unpack(input)?, unpack_short(input)?)
+        } else {
+            (0, Real::ZERO)
+        };
+        let uniqueness = match flags & (UNIQUENESS | WHOLE) {
+            UNIQUENESS => Some(unpack_short(input)?),
+            WHOLE => Some(Real::ONE),
+            _ => None,
+        };
+        Some(Self {
+            since_version,
+            record: ExpertRecord {
+                born,
+                epochs,
+                regrets: Regrets { combined, naive },
+                excess,
+                size,
+                added,
+                followed,
+                uniqueness,
+            },
+        })
+    }
+}
+
+fn unpack_regret(input: &mut Reader<'_>) -> Option<Regret<Real>> {
+    Some(Regret {
+        sum: unpack_short(input)?,
+        squares: unpack_short(input)?,
+    })
+}
