@@ -6,6 +6,7 @@
 mod context;
 pub mod forecaster;
 pub mod inferer;
+mod jump;
 mod least_squares;
 pub mod record;
 mod reputer;

@@ -5,7 +5,7 @@ use super::forecaster::{
 };
 use super::inferer::{
     Autoregression, Basis, Cumulated, Drift, Holt, Inferer, LongMean, MeanReversion, Momentum,
-    MovingAverage, MovingMedian, Noisy, Persistence, Smoothing, VolatilityScaled,
+    MovingAverage, MovingMedian, Noisy, Persistence, Restarting, Smoothing, VolatilityScaled,
 };
 use super::reputer::Reputer;
 use super::rng::Rng;
@@ -26,13 +26,19 @@ const REPUTER_STREAM: u64 = 0x0003_0000;
 pub fn inferers(target: Target, count: usize, seed: u64) -> Vec<Box<dyn Inferer>> {
     (0..count)
         .map(|index| {
-            let stream = STREAM + 0x100 * (target as u64) + index as u64;
-            let mut rng = Rng::new(seed, stream);
-            let variation = (index >= FAMILIES).then_some(&mut rng);
-            let model = model(target, index % FAMILIES, variation);
-            Box::new(Noisy::new(model, READING_NOISE, rng)) as Box<dyn Inferer>
+            let make = move || inferer(target, index, seed);
+            Box::new(Restarting::new(target, Box::new(make))) as Box<dyn Inferer>
         })
         .collect()
+}
+
+/// An inferer as it begins, knowing nothing.
+fn inferer(target: Target, index: usize, seed: u64) -> Box<dyn Inferer> {
+    let stream = STREAM + 0x100 * (target as u64) + index as u64;
+    let mut rng = Rng::new(seed, stream);
+    let variation = (index >= FAMILIES).then_some(&mut rng);
+    let model = model(target, index % FAMILIES, variation);
+    Box::new(Noisy::new(model, READING_NOISE, rng))
 }
 
 /// Families of each target.
@@ -160,6 +166,7 @@ pub fn reputers(target: Target, count: usize, seed: u64) -> Vec<Reputer> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::series::Series;
 
     fn names(target: Target, count: usize, seed: u64) -> Vec<String> {
         let models = inferers(target, count, seed);
@@ -199,6 +206,24 @@ mod tests {
             .map(|model| model.predict(&history).to_bits())
             .collect();
         assert_eq!(said.len(), 64);
+    }
+
+    #[test]
+    fn on_a_market_without_jumps_no_inferer_restarts() {
+        for name in Series::bundled_names() {
+            let closes = Series::bundled(name).unwrap().closes();
+            for target in Target::ALL {
+                let values = target.values(&closes);
+                let mut models = inferers(target, 24, 1);
+                for (index, model) in models.iter_mut().enumerate() {
+                    let mut bare = inferer(target, index, 1);
+                    for known in [values.len() / 2, values.len() - 1, values.len()] {
+                        let history = &values[..known];
+                        assert_eq!(model.predict(history), bare.predict(history), "{name}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]
