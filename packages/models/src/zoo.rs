@@ -1,7 +1,7 @@
 //! The models that take part, in a well-mixed order, good and bad.
 
 use super::forecaster::{
-    Consensus, Forecaster, LastLoss, LossAverage, Nearest, Regression, Selective,
+    self, Consensus, Contextual, Forecaster, LastLoss, LossAverage, Nearest, Regression, Selective,
 };
 use super::inferer::{
     Autoregression, Basis, Cumulated, Drift, Holt, Inferer, LongMean, MeanReversion, Momentum,
@@ -122,28 +122,34 @@ fn of_level(family: usize, rng: &mut Option<&mut Rng>) -> Box<dyn Inferer> {
     }
 }
 
-/// The first `count` forecasters. The first six are fixed; those beyond repeat
-/// the families with parameters drawn by the seed.
+/// The first `count` forecasters. The first seven are fixed; those beyond repeat the families
+/// with parameters drawn by the seed.
 pub fn forecasters(count: usize, seed: u64) -> Vec<Box<dyn Forecaster>> {
-    const KINDS: usize = 6;
     (0..count)
         .map(|index| {
-            let mut generator = Rng::new(seed, FORECASTER_STREAM + index as u64);
-            let mut rng = (index >= KINDS).then_some(&mut generator);
-            match index % KINDS {
-                0 => Box::new(LossAverage::new(number(&mut rng, 0.02, 0.01, 0.1)))
-                    as Box<dyn Forecaster>,
-                1 => Box::new(Nearest::new(whole(&mut rng, 40, 20, 80))),
-                2 => Box::new(Consensus::new(number(&mut rng, 0.1, 0.05, 0.3))),
-                3 => Box::new(Selective::new(
-                    number(&mut rng, 0.02, 0.01, 0.05),
-                    number(&mut rng, 0.5, 0.3, 0.7),
-                )),
-                4 => Box::new(Regression::new(number(&mut rng, 0.02, 0.01, 0.05))),
-                _ => Box::new(LastLoss),
-            }
+            let make = move || forecaster(index, seed);
+            Box::new(forecaster::Restarting::new(Box::new(make))) as Box<dyn Forecaster>
         })
         .collect()
+}
+
+/// A forecaster as it begins, knowing nothing.
+fn forecaster(index: usize, seed: u64) -> Box<dyn Forecaster> {
+    const KINDS: usize = 7;
+    let mut generator = Rng::new(seed, FORECASTER_STREAM + index as u64);
+    let mut rng = (index >= KINDS).then_some(&mut generator);
+    match index % KINDS {
+        0 => Box::new(LossAverage::new(number(&mut rng, 0.02, 0.01, 0.1))),
+        1 => Box::new(Nearest::new(whole(&mut rng, 40, 20, 80))),
+        2 => Box::new(Consensus::new(number(&mut rng, 0.1, 0.05, 0.3))),
+        3 => Box::new(Selective::new(
+            number(&mut rng, 0.02, 0.01, 0.05),
+            number(&mut rng, 0.5, 0.3, 0.7),
+        )),
+        4 => Box::new(Regression::new(number(&mut rng, 0.02, 0.01, 0.05))),
+        5 => Box::new(LastLoss),
+        _ => Box::new(Contextual::new(number(&mut rng, 0.0, 0.0, 0.02))),
+    }
 }
 
 /// The first `count` reputers: each next one reads a little less precisely, between 10⁻⁶
