@@ -9,6 +9,7 @@ pub mod inferer;
 mod jump;
 mod least_squares;
 pub mod record;
+pub mod regimes;
 mod reputer;
 pub mod rng;
 pub mod series;
