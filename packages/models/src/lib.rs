@@ -6,8 +6,10 @@
 mod context;
 pub mod forecaster;
 pub mod inferer;
+mod jump;
 mod least_squares;
 pub mod record;
+pub mod regimes;
 mod reputer;
 pub mod rng;
 pub mod series;

@@ -2,7 +2,8 @@
 
 use super::window::mean;
 
-/// Losses below count as this before the logarithm: the default of a topic.
+/// Squared errors below this share of the mean squared error so far count as that before the
+/// logarithm.
 const LOSS_FLOOR: f64 = 1e-18;
 
 /// An epoch whose truth is known.
@@ -55,20 +56,59 @@ impl PublicRecord {
         self.epochs.last().map_or(0, |epoch| epoch.inferences.len())
     }
 
-    /// The loss that forecasts will be compared with: that of the network in
-    /// the last epoch, whose truth is public before the chain has settled it.
+    /// The loss that forecasts will be compared with, log10 of the squared error: that of the
+    /// network in the last epoch, whose truth is public before the chain has settled it.
     pub fn reference_loss(&self) -> f64 {
-        self.epochs
-            .last()
-            .map_or(0.0, |epoch| log_loss(epoch.network_squared_error()))
+        let Some(epoch) = self.epochs.last() else {
+            return 0.0;
+        };
+        let errors: Vec<f64> = self.epochs.iter().map(EpochRecord::difficulty).collect();
+        // Where nobody ever erred there is no unit but that of the target.
+        let unit = Some(mean(&errors)).filter(|error| *error > 0.0);
+        let floor = LOSS_FLOOR * unit.unwrap_or(1.0);
+        epoch.network_squared_error().max(floor).log10()
     }
-}
-
-/// Loss in the space of the topics: log10 of the squared error.
-pub fn log_loss(squared_error: f64) -> f64 {
-    squared_error.max(LOSS_FLOOR).log10()
 }
 
 fn square(x: f64) -> f64 {
     x * x
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(unit: f64, network: f64) -> PublicRecord {
+        let epoch = |network: f64| EpochRecord {
+            truth: 5.0 * unit,
+            network: network * unit,
+            inferences: vec![4.0 * unit, 8.0 * unit],
+        };
+        PublicRecord {
+            history: Vec::new(),
+            epochs: vec![epoch(6.0), epoch(network)],
+        }
+    }
+
+    #[test]
+    fn the_reference_is_the_last_loss_in_any_unit() {
+        for unit in [1e-12_f64, 1.0, 1e12] {
+            let shift = 2.0 * unit.log10();
+            let loss = |network| record(unit, network).reference_loss() - shift;
+            assert!((loss(5.1) + 2.0).abs() < 1e-6, "{}", loss(5.1));
+            // (1 + 9) / 2 · 10⁻¹⁸
+            assert!((loss(5.0) + 17.301).abs() < 1e-3, "{}", loss(5.0));
+        }
+    }
+
+    #[test]
+    fn the_reference_is_finite_where_nobody_errs_and_before_the_first_epoch() {
+        let mut record = record(1.0, 5.0);
+        for epoch in &mut record.epochs {
+            epoch.inferences.fill(5.0);
+            epoch.network = 5.0;
+        }
+        assert!((record.reference_loss() + 18.0).abs() < 1e-9);
+        assert_eq!(PublicRecord::default().reference_loss(), 0.0);
+    }
 }

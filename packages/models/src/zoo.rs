@@ -1,11 +1,11 @@
 //! The models that take part, in a well-mixed order, good and bad.
 
 use super::forecaster::{
-    Consensus, Forecaster, LastLoss, LossAverage, Nearest, Regression, Selective,
+    self, Consensus, Contextual, Forecaster, LastLoss, LossAverage, Nearest, Regression, Selective,
 };
 use super::inferer::{
     Autoregression, Basis, Cumulated, Drift, Holt, Inferer, LongMean, MeanReversion, Momentum,
-    MovingAverage, MovingMedian, Noisy, Persistence, Smoothing, VolatilityScaled,
+    MovingAverage, MovingMedian, Noisy, Persistence, Restarting, Smoothing, VolatilityScaled,
 };
 use super::reputer::Reputer;
 use super::rng::Rng;
@@ -26,13 +26,19 @@ const REPUTER_STREAM: u64 = 0x0003_0000;
 pub fn inferers(target: Target, count: usize, seed: u64) -> Vec<Box<dyn Inferer>> {
     (0..count)
         .map(|index| {
-            let stream = STREAM + 0x100 * (target as u64) + index as u64;
-            let mut rng = Rng::new(seed, stream);
-            let variation = (index >= FAMILIES).then_some(&mut rng);
-            let model = model(target, index % FAMILIES, variation);
-            Box::new(Noisy::new(model, READING_NOISE, rng)) as Box<dyn Inferer>
+            let make = move || inferer(target, index, seed);
+            Box::new(Restarting::new(target, Box::new(make))) as Box<dyn Inferer>
         })
         .collect()
+}
+
+/// An inferer as it begins, knowing nothing.
+fn inferer(target: Target, index: usize, seed: u64) -> Box<dyn Inferer> {
+    let stream = STREAM + 0x100 * (target as u64) + index as u64;
+    let mut rng = Rng::new(seed, stream);
+    let variation = (index >= FAMILIES).then_some(&mut rng);
+    let model = model(target, index % FAMILIES, variation);
+    Box::new(Noisy::new(model, READING_NOISE, rng))
 }
 
 /// Families of each target.
@@ -116,28 +122,34 @@ fn of_level(family: usize, rng: &mut Option<&mut Rng>) -> Box<dyn Inferer> {
     }
 }
 
-/// The first `count` forecasters. The first six are fixed; those beyond repeat
-/// the families with parameters drawn by the seed.
+/// The first `count` forecasters. The first seven are fixed; those beyond repeat the families
+/// with parameters drawn by the seed.
 pub fn forecasters(count: usize, seed: u64) -> Vec<Box<dyn Forecaster>> {
-    const KINDS: usize = 6;
     (0..count)
         .map(|index| {
-            let mut generator = Rng::new(seed, FORECASTER_STREAM + index as u64);
-            let mut rng = (index >= KINDS).then_some(&mut generator);
-            match index % KINDS {
-                0 => Box::new(LossAverage::new(number(&mut rng, 0.02, 0.01, 0.1)))
-                    as Box<dyn Forecaster>,
-                1 => Box::new(Nearest::new(whole(&mut rng, 40, 20, 80))),
-                2 => Box::new(Consensus::new(number(&mut rng, 0.1, 0.05, 0.3))),
-                3 => Box::new(Selective::new(
-                    number(&mut rng, 0.02, 0.01, 0.05),
-                    number(&mut rng, 0.5, 0.3, 0.7),
-                )),
-                4 => Box::new(Regression::new(number(&mut rng, 0.02, 0.01, 0.05))),
-                _ => Box::new(LastLoss),
-            }
+            let make = move || forecaster(index, seed);
+            Box::new(forecaster::Restarting::new(Box::new(make))) as Box<dyn Forecaster>
         })
         .collect()
+}
+
+/// A forecaster as it begins, knowing nothing.
+fn forecaster(index: usize, seed: u64) -> Box<dyn Forecaster> {
+    const KINDS: usize = 7;
+    let mut generator = Rng::new(seed, FORECASTER_STREAM + index as u64);
+    let mut rng = (index >= KINDS).then_some(&mut generator);
+    match index % KINDS {
+        0 => Box::new(LossAverage::new(number(&mut rng, 0.02, 0.01, 0.1))),
+        1 => Box::new(Nearest::new(whole(&mut rng, 40, 20, 80))),
+        2 => Box::new(Consensus::new(number(&mut rng, 0.1, 0.05, 0.3))),
+        3 => Box::new(Selective::new(
+            number(&mut rng, 0.02, 0.01, 0.05),
+            number(&mut rng, 0.5, 0.3, 0.7),
+        )),
+        4 => Box::new(Regression::new(number(&mut rng, 0.02, 0.01, 0.05))),
+        5 => Box::new(LastLoss),
+        _ => Box::new(Contextual::new(number(&mut rng, 0.0, 0.0, 0.02))),
+    }
 }
 
 /// The first `count` reputers: each next one reads a little less precisely, between 10⁻⁶
@@ -160,6 +172,7 @@ pub fn reputers(target: Target, count: usize, seed: u64) -> Vec<Reputer> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::series::Series;
 
     fn names(target: Target, count: usize, seed: u64) -> Vec<String> {
         let models = inferers(target, count, seed);
@@ -199,6 +212,24 @@ mod tests {
             .map(|model| model.predict(&history).to_bits())
             .collect();
         assert_eq!(said.len(), 64);
+    }
+
+    #[test]
+    fn on_a_market_without_jumps_no_inferer_restarts() {
+        for name in Series::bundled_names() {
+            let closes = Series::bundled(name).unwrap().closes();
+            for target in Target::ALL {
+                let values = target.values(&closes);
+                let mut models = inferers(target, 24, 1);
+                for (index, model) in models.iter_mut().enumerate() {
+                    let mut bare = inferer(target, index, 1);
+                    for known in [values.len() / 2, values.len() - 1, values.len()] {
+                        let history = &values[..known];
+                        assert_eq!(model.predict(history), bare.predict(history), "{name}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

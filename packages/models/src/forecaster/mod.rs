@@ -8,19 +8,23 @@
 
 mod average;
 mod consensus;
+mod contextual;
 mod last_loss;
 mod loss_average;
 mod nearest;
 mod regression;
+mod restarting;
 mod selective;
 #[cfg(test)]
 mod tests;
 
 pub use consensus::Consensus;
+pub use contextual::Contextual;
 pub use last_loss::LastLoss;
 pub use loss_average::LossAverage;
 pub use nearest::Nearest;
 pub use regression::Regression;
+pub use restarting::Restarting;
 pub use selective::Selective;
 
 use super::record::PublicRecord;

@@ -43,6 +43,10 @@ impl Regression {
         let fresh = record.epochs.iter().enumerate().skip(self.seen);
         for (index, epoch) in fresh {
             let features = context(record.history.get(..before + index).unwrap_or(&[]));
+            if features == [0.0; FEATURES] {
+                // Nothing is known of the context, and what is regressed on it would be rounding.
+                continue;
+            }
             let difficulty = epoch.difficulty().max(f64::MIN_POSITIVE);
             for (inferer, correction) in self.corrections.iter_mut().enumerate() {
                 let error = epoch.squared_error(inferer).unwrap_or(0.0);

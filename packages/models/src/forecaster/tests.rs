@@ -60,9 +60,10 @@ fn is_wild(history: &[f64]) -> bool {
 #[test]
 fn context_models_know_who_is_good_in_which_weather() {
     let whole = record(600, is_wild);
-    let models: [Box<dyn Fn() -> Box<dyn Forecaster>>; 2] = [
+    let models: [Box<dyn Fn() -> Box<dyn Forecaster>>; 3] = [
         Box::new(|| Box::new(Regression::new(0.01))),
         Box::new(|| Box::new(Nearest::new(40))),
+        Box::new(|| Box::new(Contextual::new(0.0))),
     ];
     for make in &models {
         let (mut right, mut asked) = (0, 0);
@@ -81,6 +82,56 @@ fn context_models_know_who_is_good_in_which_weather() {
             make().name()
         );
     }
+}
+
+/// The record of a series that jumps by 10⁶ after `epochs` epochs, where good and bad change
+/// places.
+fn jumped(epochs: usize, after: usize) -> PublicRecord {
+    let mut rng = Rng::new(6, 0);
+    let mut record = PublicRecord {
+        history: (0..50).map(|_| 100.0 + rng.normal()).collect(),
+        epochs: Vec::new(),
+    };
+    for t in 0..epochs + after {
+        let unit = if t < epochs { 1e6 } else { 1.0 };
+        let (good, bad) = (0.3 * unit * rng.normal(), 2.0 * unit * rng.normal());
+        let truth = unit * (100.0 + rng.normal());
+        let [first, second] = if t < epochs { [good, bad] } else { [bad, good] };
+        record.epochs.push(EpochRecord {
+            truth,
+            network: truth + 0.5 * unit * rng.normal(),
+            inferences: vec![truth + first, truth + second],
+        });
+        record.history.push(truth);
+    }
+    for value in record.history.iter_mut().take(50) {
+        *value *= 1e6;
+    }
+    record
+}
+
+#[test]
+fn after_a_jump_of_scale_nobody_weighs_errors_of_before() {
+    for mut model in crate::forecasters(14, 1) {
+        if model.name().starts_with("consensus") || model.name().starts_with("last") {
+            continue;
+        }
+        assert_eq!(model.forecast(&jumped(100, 0))[0].0, 0);
+        let forecast = model.forecast(&jumped(100, 30));
+        let loss = |inferer: usize| {
+            let found = forecast.iter().find(|(named, _)| *named == inferer);
+            found.map_or(f64::INFINITY, |(_, loss)| *loss)
+        };
+        assert!(loss(1) < loss(0), "{}: {forecast:?}", model.name());
+    }
+}
+
+#[test]
+fn on_a_market_without_jumps_no_forecaster_restarts() {
+    let record = record(300, is_wild);
+    let mut bare = LossAverage::new(0.02);
+    let said = crate::forecasters(1, 1)[0].forecast(&record);
+    assert_eq!(said, bare.forecast(&record));
 }
 
 #[test]
@@ -103,6 +154,7 @@ fn nobody_speaks_before_the_first_truth() {
         Box::new(Selective::new(0.1, 0.5)),
         Box::new(Regression::new(0.1)),
         Box::new(Nearest::new(5)),
+        Box::new(Contextual::new(0.0)),
     ];
     for mut model in models {
         assert!(model.forecast(&record).is_empty(), "{}", model.name());

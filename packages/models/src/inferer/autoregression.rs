@@ -24,6 +24,8 @@ pub struct Autoregression {
     /// Newest value (the origin of the next step) and the newest terms.
     newest: Option<f64>,
     terms: Vec<f64>,
+    /// Largest term so far, in size.
+    largest: f64,
     model: LeastSquares,
 }
 
@@ -38,6 +40,7 @@ impl Autoregression {
             seen: 0,
             newest: None,
             terms: Vec::new(),
+            largest: 0.0,
             model: LeastSquares::new(order + 1, forgetting, Self::PRIOR),
         }
     }
@@ -56,10 +59,19 @@ impl Autoregression {
         Some(inputs)
     }
 
+    /// The next term. The few terms after a jump may say that each is many times the one before;
+    /// what doubles all that was ever seen is not believed.
+    fn term(&self) -> Option<f64> {
+        let bound = 2.0 * self.largest;
+        let inputs = self.inputs()?;
+        Some(self.model.predict(&inputs).clamp(-bound, bound))
+    }
+
     fn learn(&mut self, term: f64) {
         if let Some(inputs) = self.inputs() {
             self.model.observe(&inputs, term);
         }
+        self.largest = self.largest.max(term.abs());
         self.terms.push(term);
         if self.terms.len() > self.order {
             self.terms.remove(0);
@@ -81,7 +93,7 @@ impl Inferer for Autoregression {
             }
             self.newest = Some(*value);
         }
-        let term = self.inputs().map(|inputs| self.model.predict(&inputs));
+        let term = self.term();
         match self.basis {
             Basis::Values => term.unwrap_or(0.0),
             Basis::Steps => last(history) + term.unwrap_or(0.0),

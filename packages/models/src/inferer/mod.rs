@@ -8,6 +8,7 @@ mod mean_reversion;
 mod momentum;
 mod moving_average;
 mod persistence;
+mod restarting;
 mod smoothing;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ pub use mean_reversion::MeanReversion;
 pub use momentum::{Momentum, VolatilityScaled};
 pub use moving_average::{MovingAverage, MovingMedian};
 pub use persistence::Persistence;
+pub use restarting::Restarting;
 pub use smoothing::{Holt, Smoothing};
 
 /// A model that predicts the next value of a series.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::rng::Rng;
+use crate::Target;
 
 /// Root mean squared error of one-step predictions over the second half.
 fn error_of(mut model: impl Inferer, series: &[f64]) -> f64 {
@@ -123,6 +124,61 @@ fn autoregression_learns_values_and_steps() {
     let levels = trending(2_000);
     let model = Autoregression::new(2, 0.999, Basis::Steps);
     assert!(error_of(model, &levels) < 0.85 * error_of(Persistence, &levels));
+}
+
+#[test]
+fn autoregression_does_not_believe_in_an_explosion() {
+    let mut levels: Vec<f64> = (0..7).map(|t| 100.0 + f64::from(t % 2)).collect();
+    levels.extend([150.0, 2_500.0]);
+    for order in 1..4 {
+        let mut model = Autoregression::new(order, 0.998, Basis::Steps);
+        let step = model.predict(&levels) - 2_500.0;
+        assert!(step.abs() <= 2.0 * 2_350.0, "{order}: {step}");
+    }
+}
+
+/// A level that jumps by a thousand and stays there.
+fn jumped() -> Vec<f64> {
+    let mut levels = walk(0.0, 300);
+    levels.extend(walk(0.0, 40).iter().map(|level| 1_000.0 * level));
+    levels
+}
+
+#[test]
+fn a_restarting_model_knows_nothing_of_before_the_jump() {
+    let levels = jumped();
+    let make = || Box::new(Drift { window: 250 }) as Box<dyn Inferer>;
+    let mut model = Restarting::new(Target::Level, Box::new(make));
+    assert_eq!(
+        model.predict(&levels[..300]),
+        make().predict(&levels[..300])
+    );
+    // The newest level may be of another scale, or a spike.
+    assert_eq!(model.predict(&levels[..301]), levels[300]);
+    for known in 302..levels.len() {
+        assert_eq!(
+            model.predict(&levels[..known]),
+            make().predict(&levels[300..known])
+        );
+    }
+    // One that is shown all of it at once finds the same.
+    let mut late = Restarting::new(Target::Level, Box::new(make));
+    assert_eq!(late.predict(&levels), model.predict(&levels));
+}
+
+#[test]
+fn a_restarting_model_of_returns_leaves_out_the_one_of_the_jump() {
+    let returns = Target::Return.values(&jumped());
+    let make = || Box::new(LongMean::default()) as Box<dyn Inferer>;
+    let mut model = Restarting::new(Target::Return, Box::new(make));
+    assert!(returns[299] > 600.0);
+    assert_eq!(model.predict(&returns[..300]), 0.0);
+    for known in 301..returns.len() {
+        assert_eq!(
+            model.predict(&returns[..known]),
+            make().predict(&returns[300..known])
+        );
+    }
 }
 
 #[test]
