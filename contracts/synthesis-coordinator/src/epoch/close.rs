@@ -2,7 +2,7 @@
 
 use allora_interfaces::synthesis_coordinator::{Event, ForecastElement};
 use allora_interfaces::topic_registry::{PublishedValue, SynthesisSettings, TopicParams};
-use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_math::outlier::clipped_combination;
 use allora_math::stats::sum;
 use allora_math::allora::synthesis::{
@@ -14,11 +14,9 @@ use cosmwasm_std::{Order, Storage};
 
 use crate::epoch::due::Work;
 use crate::error::ContractResult;
-use crate::places::roster::penalize_absent;
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
-    load_roster, OpenEpoch, Phase, Progress, Submission, SynthesisRecord, OPEN, ROSTERS,
-    SUBMISSIONS, SYNTHESES, VERSIONS,
+    OpenEpoch, Phase, Progress, Submission, SynthesisRecord, OPEN, SUBMISSIONS, SYNTHESES, VERSIONS,
 };
 
 /// What was submitted, index-aligned and ascending by actor.
@@ -52,7 +50,6 @@ pub(crate) fn close(
     let collected = take_submissions(storage, topic_id, epoch)?;
 
     let published = if collected.inferers.is_empty() {
-        note_absence(storage, topic_id, epoch, &params)?;
         None
     } else {
         let workers = collected.standings(storage, topic_id)?;
@@ -118,21 +115,6 @@ fn take_submissions(
         }
     }
     Ok(collected)
-}
-
-/// Nobody submitted an inference: all holders of places were absent. Without
-/// this, idle holders could keep everybody else out for ever.
-fn note_absence(
-    storage: &mut dyn Storage,
-    topic_id: TopicId,
-    epoch: EpochId,
-    params: &TopicParams,
-) -> ContractResult<()> {
-    let mut roster = load_roster(storage, topic_id, Role::Inferer)?;
-    let epsilon = &params.synthesis.epsilon;
-    penalize_absent(&mut roster, &[], epoch, &params.merit, epsilon)?;
-    ROSTERS.save(storage, (topic_id, Role::Inferer), &roster);
-    Ok(())
 }
 
 type Published = (Real, Option<[Real; 5]>, Synthesis<Real>);

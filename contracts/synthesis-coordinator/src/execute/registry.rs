@@ -159,7 +159,7 @@ pub(crate) fn admit(
     // Only a free place: whoever holds it is challenged by submissions, not by
     // registrations.
     let placement = if request.has_vacancy(storage)? {
-        request.take_place(storage, &mut member)?
+        request.take_by_merit(storage, &mut member)?
     } else {
         request.wait(storage, &member)?
     };

@@ -2,18 +2,18 @@
 
 use allora_interfaces::synthesis_coordinator::{msg, Event};
 use allora_interfaces::{EpochId, Role, TopicId};
-use cosmwasm_std::{Addr, DepsMut, Response, Storage, Timestamp};
+use cosmwasm_std::{Addr, DepsMut, Response, Timestamp, Uint128};
 
 use super::check_value;
 use crate::admission::{check_stake, open_report_window, rules_of_reportable};
 use crate::epoch::schedule::ReportWindow;
 use crate::error::{ContractError, ContractResult};
 use crate::places::placement::{load_member, PlaceRequest, Placement};
-use crate::state::{load_clock, Member, Report, TopicClock, MEMBERS, REPORTS};
+use crate::state::{load_clock, Member, Report, MEMBERS, REPORTS};
 
 /// Takes a truth with the stake behind it; the last one counts.
 pub(crate) fn report(
-    deps: DepsMut<'_>,
+    mut deps: DepsMut<'_>,
     now: Timestamp,
     account: &Addr,
     msg::Report {
@@ -35,8 +35,15 @@ pub(crate) fn report(
     let response = Response::new().add_attribute("action", "report");
     let held_before = member.place(Role::Reputer).is_some();
     let held = held_before || {
-        let placement = take_place(deps.storage, &clock, topic_id, account, &mut member, now)?;
-        placement != Placement::Refused
+        let unreported = clock.timeline().first_unreported(now).unwrap_or_default();
+        let request = PlaceRequest {
+            topic_id,
+            role: Role::Reputer,
+            rules: clock.rules_at(now),
+            since: unreported,
+            reports_from: unreported,
+        };
+        take_place(deps.branch(), &request, account, &mut member, stake)?
     };
     let from = member.reports_from;
     let too_new = epoch < from;
@@ -76,29 +83,20 @@ fn place_too_new(topic_id: TopicId, epoch: EpochId, from: EpochId) -> Box<Contra
     })
 }
 
-/// Gives a reputer a place. A place that others held counts from the first epoch on
-/// that they cannot have reported on, so no epoch gets more reports than there
-/// are places.
+/// Gives a reputer a place, if its stake allows. A place that others held counts from the
+/// first epoch on that they cannot have reported on, so no epoch gets more reports
+/// than there are places.
 fn take_place(
-    storage: &mut dyn Storage,
-    clock: &TopicClock,
-    topic_id: TopicId,
+    mut deps: DepsMut<'_>,
+    request: &PlaceRequest<'_>,
     account: &Addr,
     member: &mut Member,
-    now: Timestamp,
-) -> ContractResult<Placement> {
-    let timeline = clock.timeline();
-    let unreported = timeline.first_unreported(now).unwrap_or_default();
-    let request = PlaceRequest {
-        topic_id,
-        role: Role::Reputer,
-        rules: clock.rules_at(now),
-        since: unreported,
-        reports_from: unreported,
-    };
-    let placement = request.take_place(storage, member)?;
-    if placement != Placement::Refused {
-        MEMBERS.save(storage, (topic_id, account), member);
+    stake: Uint128,
+) -> ContractResult<bool> {
+    let placement = request.take_by_stake(deps.branch(), member, stake)?;
+    let held = placement != Placement::Refused;
+    if held {
+        MEMBERS.save(deps.storage, (request.topic_id, account), member);
     }
-    Ok(placement)
+    Ok(held)
 }

@@ -65,8 +65,8 @@ pub(crate) fn submit(
         accepted.forecast = if held { forecast } else { Vec::new() };
         response = response.add_event(event);
     }
-    // Also when nothing was accepted: those who hold the places and stay away
-    // must be found absent when the epoch closes.
+    // Also when nothing was accepted: an epoch somebody wanted to work in has ended, and is
+    // void, once it is over.
     target.open_epoch(storage, &clock, now)?;
     target.store(storage, &clock, member.id, accepted)?;
 
@@ -143,7 +143,7 @@ impl Target<'_> {
             since: self.epoch,
             reports_from: self.epoch,
         };
-        let placement = request.take_place(storage, member)?;
+        let placement = request.take_by_merit(storage, member)?;
         if let Placement::Held { replaced } = placement {
             MEMBERS.save(storage, (self.topic_id, self.account), member);
             if let Some(evicted) = replaced {

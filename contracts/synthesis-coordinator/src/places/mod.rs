@@ -2,4 +2,6 @@
 
 pub(crate) mod placement;
 pub(crate) mod roster;
+pub(crate) mod stakes;
 pub(crate) mod standings;
+pub(crate) mod waiting;

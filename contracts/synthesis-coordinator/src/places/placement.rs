@@ -1,14 +1,16 @@
 //! Taking and leaving places: rosters, members and parked standings together.
 
+use allora_interfaces::staking_vault::StakingVault;
+use allora_interfaces::topic_registry::MeritSettings;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
-use cosmwasm_std::{Addr, Storage};
+use cosmwasm_std::{Addr, Deps, DepsMut, Storage, Uint128};
 
 use crate::error::{ContractError, ContractResult};
-use crate::places::roster::Attainable;
+use crate::places::waiting::Contest;
 use crate::state::{
     load_roster, place_index, Member, Parked, Place, Roster, Standing, SubmissionRules, ADDRESSES,
-    MEMBERS, PARKED, ROSTERS, SUBMISSIONS,
+    MEMBERS, PARKED, PROGRESS, ROSTERS, STAKING_VAULT, SUBMISSIONS,
 };
 
 /// What became of an actor asking for a place.
@@ -19,7 +21,7 @@ pub(crate) enum Placement {
         /// Whose it took.
         replaced: Option<ActorId>,
     },
-    /// All are taken by higher merit.
+    /// All are taken by higher merit, or more stake.
     Refused,
 }
 
@@ -28,7 +30,7 @@ pub(crate) struct PlaceRequest<'a> {
     pub(crate) topic_id: TopicId,
     pub(crate) role: Role,
     pub(crate) rules: &'a SubmissionRules,
-    /// First epoch whose absence counts.
+    /// First epoch whose absence counts; for workers that submit, the one they submit to.
     pub(crate) since: EpochId,
     /// First epoch a reputer reports on from a place that was held before.
     pub(crate) reports_from: EpochId,
@@ -42,72 +44,94 @@ impl PlaceRequest<'_> {
         Ok(roster.vacancy(capacity).is_some())
     }
 
-    /// Gives a newcomer to a full role its first merit and leaves it waiting.
+    /// Gives a newcomer to a full role of workers its first merit and leaves it waiting.
     pub(crate) fn wait(
         &self,
         storage: &mut dyn Storage,
         member: &Member,
     ) -> ContractResult<Placement> {
         let key = (self.topic_id, self.role, member.id);
-        let mut standing = parked_standing(storage, self.topic_id, self.role, member.id)?;
+        let mut parked = load_parked(storage, self.topic_id, self.role, member.id)?;
         let roster = load_roster(storage, self.topic_id, self.role)?;
-        if standing.merit.is_none() {
-            standing.merit = roster.newcomer_merit(&self.rules.newcomer_deviations)?;
+        if parked.standing.merit.is_none() && self.role != Role::Reputer {
+            let deviations = &self.rules.merit.newcomer_deviations;
+            parked.standing.merit = roster.newcomer_merit(deviations)?;
         }
-        let role = self.role;
-        PARKED.save(storage, key, &Parked { role, standing });
+        PARKED.save(storage, key, &parked);
         Ok(Placement::Refused)
     }
 
-    /// Gives `member` a place if merit allows, and parks whoever it replaces. Without
-    /// a place it keeps the merit it came with; a newcomer gets its first one
-    /// here. The caller stores `member`.
-    pub(crate) fn take_place(
+    /// Gives a worker a place if merit allows, and parks whoever it replaces; if not, notes
+    /// that it was refused. The caller stores `member`.
+    pub(crate) fn take_by_merit(
         &self,
         storage: &mut dyn Storage,
         member: &mut Member,
     ) -> ContractResult<Placement> {
-        let Self { topic_id, role, .. } = *self;
-        let parked = PARKED.may_load(storage, (topic_id, role, member.id))?;
-        let standing = parked.map(|parked| parked.standing);
-        let mut offered = standing.clone().unwrap_or_default();
-        let roster = load_roster(storage, topic_id, role)?;
-        let capacity = self.rules.capacity(role);
-        if offered.merit.is_none() && roster.vacancy(capacity).is_none() {
-            offered.merit = roster.newcomer_merit(&self.rules.newcomer_deviations)?;
+        let mut parked = load_parked(storage, self.topic_id, self.role, member.id)?;
+        let roster = load_roster(storage, self.topic_id, self.role)?;
+        let capacity = self.rules.capacity(self.role);
+        if let Some(index) = roster.vacancy(capacity) {
+            return self.occupy(storage, member, roster, index, parked);
+        }
+        if capacity == 0 {
+            return Ok(Placement::Refused);
         }
 
-        match roster.place_for(member.id, offered.merit, capacity) {
-            Some(Attainable::Vacant(index) | Attainable::Lowest(index, _)) => {
-                let replaced = self.occupy(storage, member, roster, index, offered)?;
-                Ok(Placement::Held { replaced })
-            }
+        let before = parked.clone();
+        let merit = &self.rules.merit;
+        let contest = contest(storage, self.topic_id, &roster, self.since, merit)?;
+        let taken = contest.challenge(&mut parked)?;
+        if let Some(index) = taken {
+            return self.occupy(storage, member, roster, index, parked);
+        }
+        if parked != before {
+            PARKED.save(storage, (self.topic_id, self.role, member.id), &parked);
+        }
+        Ok(Placement::Refused)
+    }
+
+    /// Gives a reputer a place if one is free or its stake allows, and parks whoever it
+    /// replaces. The caller stores `member`.
+    pub(crate) fn take_by_stake(
+        &self,
+        deps: DepsMut<'_>,
+        member: &mut Member,
+        stake: Uint128,
+    ) -> ContractResult<Placement> {
+        let parked = load_parked(deps.storage, self.topic_id, self.role, member.id)?;
+        let roster = load_roster(deps.storage, self.topic_id, self.role)?;
+        let capacity = self.rules.capacity(self.role);
+        let index = match roster.vacancy(capacity) {
+            Some(index) => Some(index),
             None => {
-                if standing.as_ref() != Some(&offered) {
-                    let standing = offered;
-                    let key = (topic_id, role, member.id);
-                    PARKED.save(storage, key, &Parked { role, standing });
-                }
-                Ok(Placement::Refused)
+                let stakes = stakes_of(deps.as_ref(), self.topic_id, &roster)?;
+                roster.outbid(&stakes, stake, parked.standing.merit)
             }
+        };
+        match index {
+            Some(index) => self.occupy(deps.storage, member, roster, index, parked),
+            None => Ok(Placement::Refused),
         }
     }
 
-    /// Moves a member and its standing into a place; answers whom it replaced.
+    /// Moves a member and its standing into a place.
     fn occupy(
         &self,
         storage: &mut dyn Storage,
         member: &mut Member,
         mut roster: Roster,
         index: usize,
-        standing: Standing,
-    ) -> ContractResult<Option<ActorId>> {
+        parked: Parked,
+    ) -> ContractResult<Placement> {
         let Self { topic_id, role, .. } = *self;
         let used_before = index < roster.places.len();
         let place = Place {
             actor: member.id,
             since: u32::try_from(self.since.0).unwrap_or(u32::MAX),
-            standing,
+            standing: parked.standing,
+            waited: parked.waiting.refused,
+            missed: 0,
             pairs: Vec::new(),
         };
         let evicted = roster.occupy(index, place);
@@ -123,10 +147,63 @@ impl PlaceRequest<'_> {
         }
         let replaced = evicted.as_ref().map(|place| place.actor);
         if let Some(place) = evicted {
-            park(storage, topic_id, role, place)?;
+            self.park(storage, place)?;
         }
-        Ok(replaced)
+        Ok(Placement::Held { replaced })
     }
+
+    /// The numbers of an evicted holder move to its own record.
+    fn park(&self, storage: &mut dyn Storage, place: Place) -> ContractResult<()> {
+        let Self { topic_id, role, .. } = *self;
+        let actor = place.actor;
+        let account = ADDRESSES.load(storage, (topic_id, actor))?;
+        let mut member = MEMBERS.load(storage, (topic_id, &account))?;
+        let parked = Parked::evicted(role, place, self.since);
+
+        member.set_place(role, None);
+        MEMBERS.save(storage, (topic_id, &account), &member);
+        PARKED.save(storage, (topic_id, role, actor), &parked);
+        Ok(())
+    }
+}
+
+/// How workers without a place compete for those of a full role in `epoch`.
+pub(crate) fn contest<'a>(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    roster: &'a Roster,
+    epoch: EpochId,
+    settings: &'a MeritSettings,
+) -> ContractResult<Contest<'a>> {
+    let scores_to_come = roster.merits().is_empty() && {
+        let progress = PROGRESS.load(storage, topic_id)?;
+        progress.last_synthesized > progress.last_ended
+    };
+    Ok(Contest {
+        roster,
+        epoch,
+        settings,
+        scores_to_come,
+    })
+}
+
+/// Stakes of the holders of the places of reputers as they are now, index-aligned with them;
+/// one raw read of the vault's storage for each.
+pub(crate) fn stakes_of(
+    deps: Deps<'_>,
+    topic_id: TopicId,
+    roster: &Roster,
+) -> ContractResult<Vec<Uint128>> {
+    let vault = STAKING_VAULT.load(deps.storage)?;
+    let vault = StakingVault(&vault);
+    let mut stakes = Vec::with_capacity(roster.places.len());
+    for place in &roster.places {
+        stakes.push(match place {
+            Some(place) => vault.stake(&deps.querier, topic_id, place.actor)?,
+            None => Uint128::zero(),
+        });
+    }
+    Ok(stakes)
 }
 
 /// Takes a member's place away. The caller stores `member`.
@@ -148,7 +225,8 @@ pub(crate) fn vacate(
         actor, standing, ..
     }) = place
     {
-        PARKED.save(storage, (topic_id, role, actor), &Parked { role, standing });
+        let parked = Parked::new(role, standing);
+        PARKED.save(storage, (topic_id, role, actor), &parked);
     }
     Ok(())
 }
@@ -196,25 +274,6 @@ pub(crate) fn load_member(
     })
 }
 
-/// The numbers of an evicted holder move to its own record.
-fn park(
-    storage: &mut dyn Storage,
-    topic_id: TopicId,
-    role: Role,
-    place: Place,
-) -> ContractResult<()> {
-    let Place {
-        actor, standing, ..
-    } = place;
-    let account = ADDRESSES.load(storage, (topic_id, actor))?;
-    let mut member = MEMBERS.load(storage, (topic_id, &account))?;
-
-    member.set_place(role, None);
-    MEMBERS.save(storage, (topic_id, &account), &member);
-    PARKED.save(storage, (topic_id, role, actor), &Parked { role, standing });
-    Ok(())
-}
-
 /// A new holder of an inferer's place starts with zero shifts in every row.
 fn forget_pairs(storage: &mut dyn Storage, topic_id: TopicId, index: usize) -> ContractResult<()> {
     let key = (topic_id, Role::Forecaster);
@@ -232,13 +291,13 @@ fn forget_pairs(storage: &mut dyn Storage, topic_id: TopicId, index: usize) -> C
     Ok(())
 }
 
-/// A standing nobody has touched yet, for an actor known only from a record.
-pub(crate) fn parked_standing(
+/// What an actor without a place is remembered by; as good as new if nothing is known.
+pub(crate) fn load_parked(
     storage: &dyn Storage,
     topic_id: TopicId,
     role: Role,
     actor: ActorId,
-) -> ContractResult<Standing> {
+) -> ContractResult<Parked> {
     let parked = PARKED.may_load(storage, (topic_id, role, actor))?;
-    Ok(parked.map(|parked| parked.standing).unwrap_or_default())
+    Ok(parked.unwrap_or_else(|| Parked::new(role, Standing::default())))
 }

@@ -1,12 +1,10 @@
-//! Who holds a place: pure rules of sortition by merit.
+//! Who holds a place: pure rules.
 //!
-//! A free place goes to whoever asks first. When all are taken, an actor enters
-//! if its merit beats the lowest among the holders that have one; between equals
-//! the smaller number, who joined earlier, wins. A newcomer's merit is
-//! `lowest − λσ`, so that it enters once a holder falls that far. Holders that
-//! stay away fall (see [`penalize_absent`]), so that no idle place stays taken.
+//! A free place goes to whoever asks first. When all are taken, workers compete by
+//! merit ([`waiting`](super::waiting)), reputers by stake ([`stakes`](super::stakes)).
+//! Holders that stay away from a settled epoch fall (see [`penalize_absent`]).
 
-use core::cmp::{Ordering, Reverse};
+use core::cmp::Reverse;
 
 use allora_interfaces::topic_registry::MeritSettings;
 use allora_interfaces::{ActorId, EpochId};
@@ -16,13 +14,12 @@ use allora_math::{MathResult, Number, Real};
 
 use crate::state::{Place, Roster};
 
-/// Where an actor without a place can get one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Attainable {
-    /// Nobody holds it.
-    Vacant(usize),
-    /// Its holder is the lowest.
-    Lowest(usize, ActorId),
+impl Place {
+    /// How firmly its holder sits between equals in `epoch`: one that came before loses
+    /// to anybody; one that came with it only to those who waited longer.
+    pub(crate) fn tenure(&self, epoch: EpochId) -> Option<u16> {
+        (u64::from(self.since) >= epoch.0).then_some(self.waited)
+    }
 }
 
 impl Roster {
@@ -43,14 +40,22 @@ impl Roster {
         Some(vacant.unwrap_or(self.places.len()))
     }
 
-    /// The holder that is beaten first: lowest merit, then latest to join.
-    pub(crate) fn lowest(&self) -> Option<(usize, &Place, Real)> {
+    /// The holder that is beaten first: lowest merit, then who has held a place
+    /// longest, then latest to join. Those without merit count only if all are.
+    pub(crate) fn lowest(&self, epoch: EpochId) -> Option<(usize, &Place)> {
+        let scored = self.holders().any(|place| place.standing.merit.is_some());
         let places = self.places.iter().enumerate();
-        let scored = places.filter_map(|(index, place)| {
-            let place = place.as_ref()?;
-            Some((index, place, place.standing.merit?))
-        });
-        scored.min_by_key(|(_, place, merit)| (*merit, Reverse(place.actor)))
+        let held = places.filter_map(|(index, place)| Some((index, place.as_ref()?)));
+        held.filter(|(_, place)| place.standing.merit.is_some() == scored)
+            .min_by_key(|(_, place)| {
+                let tenure = place.tenure(epoch);
+                (
+                    place.standing.merit,
+                    tenure,
+                    place.since,
+                    Reverse(place.actor),
+                )
+            })
     }
 
     /// Merit a newcomer to a full role starts with: `lowest − λσ` over the
@@ -61,28 +66,6 @@ impl Roster {
             return Ok(None);
         }
         newcomer_score(&merits, deviations).map(Some)
-    }
-
-    /// The place an actor of this merit can take, if any.
-    pub(crate) fn place_for(
-        &self,
-        actor: ActorId,
-        merit: Option<Real>,
-        capacity: usize,
-    ) -> Option<Attainable> {
-        if let Some(index) = self.vacancy(capacity) {
-            return Some(Attainable::Vacant(index));
-        }
-        if capacity == 0 {
-            return None;
-        }
-        let (index, holder, lowest) = self.lowest()?;
-        let beats = match merit?.cmp(&lowest) {
-            Ordering::Greater => true,
-            Ordering::Equal => actor < holder.actor,
-            Ordering::Less => false,
-        };
-        beats.then_some(Attainable::Lowest(index, holder.actor))
     }
 
     /// Puts a holder into a place and hands out whoever held it.
@@ -110,7 +93,8 @@ impl Roster {
 /// Moves the merit of every holder that could have taken part in `epoch` and did
 /// not a step of `α` towards `lowest − max(λ, 1)·(σ + ε)`; where nobody has a
 /// merit yet, the lowest counts as 0. The lowest itself keeps falling, so every
-/// idle place is free for a newcomer in the end, whatever the spread.
+/// idle place is free for a newcomer in the end, whatever the spread. Only for epochs
+/// that were settled: one that nobody worked in costs nobody anything.
 ///
 /// # Shape
 /// `present` ascending.

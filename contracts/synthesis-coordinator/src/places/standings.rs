@@ -10,7 +10,7 @@ use allora_math::Real;
 use cosmwasm_std::Storage;
 
 use crate::error::ContractResult;
-use crate::places::placement::parked_standing;
+use crate::places::placement::load_parked;
 use crate::state::{load_roster, Parked, Roster, Standing, PARKED, ROSTERS};
 
 /// Standings of one role.
@@ -19,7 +19,7 @@ pub(crate) struct RoleStandings {
     /// Place of each holder, ascending by actor.
     indices: Vec<(ActorId, usize)>,
     /// Participants without a place, ascending by actor.
-    parked: Vec<(ActorId, Standing)>,
+    parked: Vec<(ActorId, Parked)>,
 }
 
 impl RoleStandings {
@@ -45,9 +45,9 @@ impl RoleStandings {
         };
         for actor in actors {
             if standings.index_of(*actor).is_none() {
-                let standing = parked_standing(storage, topic_id, role, *actor)?;
+                let known = load_parked(storage, topic_id, role, *actor)?;
                 if let Some(parked) = standings.parked_mut(*actor) {
-                    *parked = standing;
+                    *parked = known;
                 }
             }
         }
@@ -58,13 +58,8 @@ impl RoleStandings {
     pub(crate) fn save(&self, storage: &mut dyn Storage, topic_id: TopicId) {
         let role = self.roster.role;
         ROSTERS.save(storage, (topic_id, role), &self.roster);
-        for (actor, standing) in &self.parked {
-            let standing = standing.clone();
-            PARKED.save(
-                storage,
-                (topic_id, role, *actor),
-                &Parked { role, standing },
-            );
+        for (actor, parked) in &self.parked {
+            PARKED.save(storage, (topic_id, role, *actor), parked);
         }
     }
 
@@ -85,21 +80,22 @@ impl RoleStandings {
         let held = held.and_then(Option::as_ref).map(|place| &place.standing);
         let parked = || {
             let mut parked = self.parked.iter();
-            let (_, standing) = parked.find(|(other, _)| *other == actor)?;
-            Some(standing)
+            let (_, parked) = parked.find(|(other, _)| *other == actor)?;
+            Some(&parked.standing)
         };
         held.or_else(parked).cloned().unwrap_or_default()
     }
 
     /// What an actor without a place is remembered by.
-    fn parked_mut(&mut self, actor: ActorId) -> Option<&mut Standing> {
+    fn parked_mut(&mut self, actor: ActorId) -> Option<&mut Parked> {
         let found = self.parked.iter().position(|(other, _)| *other >= actor);
         let position = found.unwrap_or(self.parked.len());
         let known = self.parked.get(position).map(|(other, _)| *other);
         if known != Some(actor) {
-            self.parked.insert(position, (actor, Standing::default()));
+            let new = Parked::new(self.roster.role, Standing::default());
+            self.parked.insert(position, (actor, new));
         }
-        self.parked.get_mut(position).map(|(_, standing)| standing)
+        self.parked.get_mut(position).map(|(_, parked)| parked)
     }
 
     /// Changes what an actor is remembered by.
@@ -109,8 +105,8 @@ impl RoleStandings {
         match held.and_then(Option::as_mut) {
             Some(place) => change(&mut place.standing),
             None => {
-                if let Some(standing) = self.parked_mut(actor) {
-                    change(standing);
+                if let Some(parked) = self.parked_mut(actor) {
+                    change(&mut parked.standing);
                 }
             }
         }

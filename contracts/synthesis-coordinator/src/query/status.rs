@@ -15,7 +15,7 @@ use super::MOST_OPEN;
 use crate::admission::{check_bond, open_report_window, open_window};
 use crate::epoch::due::rules_of;
 use crate::error::{ContractError, ContractResult};
-use crate::places::placement::parked_standing;
+use crate::places::placement::{contest, load_parked, stakes_of};
 use crate::state::{
     load_clock, load_roster, Member, OpenEpoch, Outcome, Phase, Roster, SynthesisRecord,
     TopicClock, ARCHIVE, MEMBERS, OPEN, OUTCOMES, PENDING, PROGRESS, REPORTS, STAKING_VAULT,
@@ -123,10 +123,10 @@ impl View<'_> {
         let place = actor.and_then(|actor| roster.find(actor));
         let merit = self.merit(&roster, role, actor)?;
         let full = roster.vacancy(self.capacity(role)).is_none();
-        let lowest = roster.lowest().map(|(_, _, merit)| merit);
+        let lowest = roster.merits().into_iter().min();
         let refusal = match role {
-            Role::Inferer | Role::Forecaster => self.refused_submission(role, &roster, merit)?,
-            Role::Reputer => self.refused_report(&roster, merit)?,
+            Role::Inferer | Role::Forecaster => self.refused_submission(role, &roster)?,
+            Role::Reputer => self.refused_report(&roster)?,
         };
         Ok(RoleStatus {
             role,
@@ -159,17 +159,14 @@ impl View<'_> {
         let holder = roster.holders().find(|place| place.actor == actor);
         match holder {
             Some(place) => Ok(place.standing.merit),
-            None => Ok(parked_standing(self.storage, self.topic_id, role, actor)?.merit),
+            None => Ok(load_parked(self.storage, self.topic_id, role, actor)?
+                .standing
+                .merit),
         }
     }
 
     /// Why a submission now would not count.
-    fn refused_submission(
-        &self,
-        role: Role,
-        roster: &Roster,
-        merit: Option<Real>,
-    ) -> ContractResult<Option<String>> {
+    fn refused_submission(&self, role: Role, roster: &Roster) -> ContractResult<Option<String>> {
         let epoch = self
             .submittable()
             .or(self.clock.timeline().epoch_at(self.now));
@@ -177,7 +174,7 @@ impl View<'_> {
         if let Err(refusal) = open_window(self.clock, self.topic_id, epoch, self.now) {
             return Ok(Some(refusal.to_string()));
         }
-        let refusal = self.refused_place(role, roster, merit)?;
+        let refusal = self.refused_place(role, roster)?;
         Ok(match refusal {
             Some(refusal) => Some(refusal),
             None => self.refused_bond(),
@@ -192,11 +189,7 @@ impl View<'_> {
     }
 
     /// Why a truth now would not count.
-    fn refused_report(
-        &self,
-        roster: &Roster,
-        merit: Option<Real>,
-    ) -> ContractResult<Option<String>> {
+    fn refused_report(&self, roster: &Roster) -> ContractResult<Option<String>> {
         let (topic_id, staked) = (self.topic_id, self.stake);
         let needed = self.clock.rules_at(self.now).min_stake;
         let epochs = self.reportable()?;
@@ -221,16 +214,11 @@ impl View<'_> {
                 };
                 Ok(Some(refusal.to_string()))
             }
-            None => self.refused_place(Role::Reputer, roster, merit),
+            None => self.refused_place(Role::Reputer, roster),
         }
     }
 
-    fn refused_place(
-        &self,
-        role: Role,
-        roster: &Roster,
-        merit: Option<Real>,
-    ) -> ContractResult<Option<String>> {
+    fn refused_place(&self, role: Role, roster: &Roster) -> ContractResult<Option<String>> {
         let Some(member) = self.member.filter(|member| member.has(role)) else {
             let refusal = ContractError::NotRegistered {
                 topic_id: self.topic_id,
@@ -242,18 +230,35 @@ impl View<'_> {
         if roster.find(member.id).is_some() {
             return Ok(None);
         }
-        let merit = match merit {
-            Some(merit) => Some(merit),
-            None => roster.newcomer_merit(&self.clock.rules_at(self.now).newcomer_deviations)?,
+        if self.attains_place(role, roster, member.id)? {
+            return Ok(None);
+        }
+        let by = match role {
+            Role::Inferer | Role::Forecaster => "higher merit",
+            Role::Reputer => "more stake",
         };
-        let attainable = roster.place_for(member.id, merit, self.capacity(role));
-        Ok(match attainable {
-            Some(_) => None,
-            None => Some(format!(
-                "all {} places of the role are taken by higher merit",
-                self.capacity(role)
-            )),
-        })
+        let places = self.capacity(role);
+        Ok(Some(format!(
+            "all {places} places of the role are taken by {by}"
+        )))
+    }
+
+    /// Whether a submission or a report now would get an actor without a place one.
+    fn attains_place(&self, role: Role, roster: &Roster, actor: ActorId) -> ContractResult<bool> {
+        let capacity = self.capacity(role);
+        if roster.vacancy(capacity).is_some() || capacity == 0 {
+            return Ok(capacity > 0);
+        }
+        let mut parked = load_parked(self.storage, self.topic_id, role, actor)?;
+        let place = if role == Role::Reputer {
+            let stakes = stakes_of(self.deps, self.topic_id, roster)?;
+            roster.outbid(&stakes, self.stake, parked.standing.merit)
+        } else {
+            let epoch = self.submittable().unwrap_or_default();
+            let settings = &self.clock.rules_at(self.now).merit;
+            contest(self.storage, self.topic_id, roster, epoch, settings)?.challenge(&mut parked)?
+        };
+        Ok(place.is_some())
     }
 
     fn has_submitted(&self, role: Role) -> ContractResult<bool> {

@@ -1,10 +1,9 @@
 //! What a submission has to know about its topic, and no more: it is read with
 //! every one of them.
 
-use allora_interfaces::topic_registry::{loss_function, TopicParams, TopicStatus};
+use allora_interfaces::topic_registry::{loss_function, MeritSettings, TopicParams, TopicStatus};
 use allora_interfaces::{EpochId, Role};
 use allora_math::loss::LossFunction;
-use allora_math::Real;
 use allora_storage::Packed;
 use cosmwasm_std::{Timestamp, Uint128};
 
@@ -63,7 +62,7 @@ pub(crate) struct SubmissionRules {
     pub(crate) start: ScheduleStart,
     /// Places per role, in the order of [`Role::ALL`].
     pub(crate) places: [u8; 3],
-    pub(crate) newcomer_deviations: Real,
+    pub(crate) merit: MeritSettings,
     pub(crate) min_reporters: u8,
     pub(crate) min_stake: Uint128,
     /// Bond that submitting takes; zero if none.
@@ -78,7 +77,7 @@ impl SubmissionRules {
         Self {
             start,
             places: Role::ALL.map(|role| small(params.caps.of(role))),
-            newcomer_deviations: params.merit.newcomer_deviations,
+            merit: params.merit,
             min_reporters: small(params.consensus.min_reporters),
             min_stake: params.consensus.min_stake,
             worker_bond: params.gates.worker_bond,

@@ -14,6 +14,6 @@ pub(crate) use clock::{SubmissionRules, TopicClock};
 pub(crate) use epoch::{OpenEpoch, Phase, Report, Submission, SynthesisRecord};
 pub(crate) use keys::*;
 pub(crate) use outcome::{ArchiveRecord, Outcome, Pending, ReputerOutcome, WorkerOutcome};
-pub(crate) use place::{place_index, Member, Parked, Place, Roster, Standing};
+pub(crate) use place::{place_index, Member, Parked, Place, Roster, Standing, Waiting};
 pub(crate) use progress::Progress;
 pub(crate) use version::Version;

@@ -138,6 +138,29 @@ impl Standing {
 pub(crate) struct Parked {
     pub(crate) role: Role,
     pub(crate) standing: Standing,
+    /// How it waits for one.
+    pub(crate) waiting: Waiting,
+}
+
+impl Parked {
+    pub(crate) fn new(role: Role, standing: Standing) -> Self {
+        Self {
+            role,
+            standing,
+            waiting: Waiting::default(),
+        }
+    }
+}
+
+/// How long a worker without a place has submitted and been refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Packed)]
+pub(crate) struct Waiting {
+    /// Epochs it was refused in since it last held a place.
+    pub(crate) refused: u16,
+    /// The last of them.
+    pub(crate) refused_in: Option<EpochId>,
+    /// The last epoch it lost a place in to somebody else.
+    pub(crate) evicted_in: Option<EpochId>,
 }
 
 /// A place and who holds it.
@@ -147,6 +170,10 @@ pub(crate) struct Place {
     /// Absence counts from this epoch on.
     pub(crate) since: u32,
     pub(crate) standing: Standing,
+    /// Workers: epochs it was refused in before it took the place.
+    pub(crate) waited: u16,
+    /// Reputers: epochs in a row that waited for its truth in vain.
+    pub(crate) missed: u8,
     /// Forecasters: shift `D_kx` per place of the inferers, of which 47 binary digits
     /// (14 decimal ones) are stored; beyond its end all are zero.
     pub(crate) pairs: Vec<Real>,
@@ -210,12 +237,16 @@ impl Packed for Parked {
     fn pack(&self, output: &mut Writer) {
         output.byte(code(self.role));
         self.standing.pack(self.role, output);
+        self.waiting.pack(output);
     }
 
     fn unpack(input: &mut Reader<'_>) -> Option<Self> {
         let role = role_of(input.byte()?)?;
-        let standing = Standing::unpack(role, input)?;
-        Some(Self { role, standing })
+        Some(Self {
+            role,
+            standing: Standing::unpack(role, input)?,
+            waiting: Packed::unpack(input)?,
+        })
     }
 }
 
@@ -255,6 +286,10 @@ impl Packed for Roster {
             place.actor.pack(output);
             place.since.pack(output);
             place.standing.pack(self.role, output);
+            match self.role {
+                Role::Inferer | Role::Forecaster => place.waited.pack(output),
+                Role::Reputer => place.missed.pack(output),
+            }
             for index in 0..width {
                 let shift = place.pairs.get(index).copied().unwrap_or(Real::ZERO);
                 pack_shift(&shift, output);
@@ -270,16 +305,28 @@ impl Packed for Roster {
             let actor = Packed::unpack(input)?;
             places.push(match actor {
                 ActorId(0) => None,
-                _ => Some(Place {
-                    actor,
-                    since: Packed::unpack(input)?,
-                    standing: Standing::unpack(role, input)?,
-                    pairs: (0..width)
-                        .map(|_| unpack_shift(input))
-                        .collect::<Option<_>>()?,
-                }),
+                _ => Some(unpack_place(actor, role, width, input)?),
             });
         }
         Some(Self { role, places })
     }
+}
+
+fn unpack_place(actor: ActorId, role: Role, width: usize, input: &mut Reader<'_>) -> Option<Place> {
+    let mut place = Place {
+        actor,
+        since: Packed::unpack(input)?,
+        standing: Standing::unpack(role, input)?,
+        waited: 0,
+        missed: 0,
+        pairs: Vec::new(),
+    };
+    match role {
+        Role::Inferer | Role::Forecaster => place.waited = Packed::unpack(input)?,
+        Role::Reputer => place.missed = Packed::unpack(input)?,
+    }
+    for _ in 0..width {
+        place.pairs.push(unpack_shift(input)?);
+    }
+    Some(place)
 }

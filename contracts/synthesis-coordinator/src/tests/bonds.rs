@@ -9,7 +9,7 @@ use allora_interfaces::topic_registry::TopicStatus;
 use allora_storage::Packed;
 use cosmwasm_std::{Addr, ContractResult as Answer, Storage, SystemResult, WasmQuery};
 
-use super::test_coordinator::stored_stake;
+use super::test_coordinator::{stored_stake, STAKE};
 use super::*;
 use crate::state::BOND_LOCKS;
 
@@ -42,7 +42,7 @@ fn vault_holds(coordinator: &mut TestCoordinator, bond: u128) -> Rc<Cell<u32>> {
             count.set(count.get() + 1);
             Uint128::new(bond).to_bytes().into()
         } else {
-            stored_stake()
+            stored_stake(STAKE)
         };
         SystemResult::Ok(Answer::Ok(held))
     });

@@ -9,6 +9,7 @@ mod lifecycle;
 mod migration;
 mod packed;
 mod payout;
+mod places;
 mod pruning;
 mod queries;
 mod registry;

@@ -15,7 +15,7 @@ use crate::epoch::schedule::ScheduleStart;
 use crate::state::{
     ArchiveRecord, Member, OpenEpoch, Outcome, Parked, Pending, Phase, Place, Progress, Report,
     ReputerOutcome, Roster, Standing, Submission, SubmissionRules, SynthesisRecord, TopicClock,
-    WorkerOutcome,
+    Waiting, WorkerOutcome,
 };
 use allora_storage::Packed;
 use allora_test_kit::Golden;
@@ -86,6 +86,11 @@ fn places_and_standings_of_every_role_survive_storage() {
             &Parked {
                 role,
                 standing: standing.clone(),
+                waiting: Waiting {
+                    refused: 7,
+                    refused_in: Some(EpochId(8)),
+                    evicted_in: None,
+                },
             },
         );
         let place = |actor, pairs| {
@@ -93,6 +98,8 @@ fn places_and_standings_of_every_role_survive_storage() {
                 actor: ActorId(actor),
                 since: 9,
                 standing: standing.clone(),
+                waited: if role == Role::Reputer { 0 } else { 11 },
+                missed: if role == Role::Reputer { 2 } else { 0 },
                 pairs,
             })
         };
@@ -114,6 +121,8 @@ fn rows_of_pairs_are_padded_to_the_longest() {
             actor: ActorId(actor),
             since: 0,
             standing: standing_of(Role::Forecaster),
+            waited: 0,
+            missed: 0,
             pairs,
         })
     };
@@ -355,6 +364,8 @@ fn shifts_of_pairs_keep_fourteen_digits() {
         actor: ActorId(1),
         since: 0,
         standing: Standing::default(),
+        waited: 0,
+        missed: 0,
         pairs: vec![shift, Real::ZERO],
     };
     let roster = Roster {

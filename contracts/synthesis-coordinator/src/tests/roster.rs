@@ -5,7 +5,7 @@ use allora_interfaces::{ActorId, EpochId, Role};
 use allora_math::Real;
 
 use super::real;
-use crate::places::roster::{penalize_absent, Attainable};
+use crate::places::roster::penalize_absent;
 use crate::state::{Place, Roster, Standing};
 
 fn place(actor: u32, merit: Option<&str>) -> Option<Place> {
@@ -16,6 +16,8 @@ fn place(actor: u32, merit: Option<&str>) -> Option<Place> {
             merit: merit.map(real),
             ..Standing::default()
         },
+        waited: 0,
+        missed: 0,
         pairs: vec![],
     })
 }
@@ -27,54 +29,31 @@ fn roster(places: Vec<Option<Place>>) -> Roster {
     }
 }
 
-fn seat(roster: &Roster, actor: u32, merit: Option<&str>, capacity: usize) -> Option<Attainable> {
-    roster.place_for(ActorId(actor), merit.map(real), capacity)
-}
-
 #[test]
 fn a_free_place_goes_to_anybody() {
     let roster = roster(vec![place(1, Some("5")), None, place(3, None)]);
-    assert_eq!(seat(&roster, 9, None, 3), Some(Attainable::Vacant(1)));
-    assert_eq!(seat(&roster, 9, None, 4), Some(Attainable::Vacant(1)));
+    assert_eq!(roster.vacancy(3), Some(1));
+    assert_eq!(roster.vacancy(4), Some(1));
     let empty = Roster::new(Role::Inferer);
-    assert_eq!(seat(&empty, 9, Some("-7"), 1), Some(Attainable::Vacant(0)));
-    assert_eq!(seat(&empty, 9, Some("-7"), 0), None);
-}
-
-#[test]
-fn a_full_role_gives_way_to_higher_merit_only() {
-    let roster = roster(vec![
-        place(1, Some("5")),
-        place(2, Some("-1")),
-        place(3, None),
-    ]);
-    assert_eq!(
-        seat(&roster, 9, Some("-0.5"), 3),
-        Some(Attainable::Lowest(1, ActorId(2)))
-    );
-    assert_eq!(seat(&roster, 9, Some("-1.5"), 3), None);
-    assert_eq!(seat(&roster, 9, None, 3), None);
-}
-
-#[test]
-fn between_equals_the_earlier_to_join_holds_or_takes_the_place() {
-    let roster = roster(vec![place(4, Some("1")), place(7, Some("1"))]);
-    assert_eq!(roster.lowest().unwrap().1.actor, ActorId(7));
-    assert_eq!(
-        seat(&roster, 5, Some("1"), 2),
-        Some(Attainable::Lowest(1, ActorId(7)))
-    );
-    assert_eq!(seat(&roster, 8, Some("1"), 2), None);
+    assert_eq!(empty.vacancy(1), Some(0));
+    assert_eq!(empty.vacancy(0), None);
 }
 
 #[test]
 fn a_lowered_cap_leaves_holders_but_fills_no_vacancy() {
     let roster = roster(vec![place(1, Some("1")), None, place(3, Some("2"))]);
-    assert_eq!(seat(&roster, 9, Some("0"), 2), None);
-    assert_eq!(
-        seat(&roster, 9, Some("9"), 1),
-        Some(Attainable::Lowest(0, ActorId(1)))
-    );
+    assert_eq!(roster.vacancy(2), None);
+    assert_eq!(roster.vacancy(1), None);
+}
+
+#[test]
+fn between_equals_the_longest_in_their_places_are_beaten_first() {
+    let mut newer = place(9, Some("1")).unwrap();
+    newer.since = 3;
+    let holders = vec![place(4, Some("1")), place(7, Some("1")), Some(newer)];
+    let roster = roster(holders);
+    let lowest = |epoch| roster.lowest(EpochId(epoch)).unwrap().1.actor;
+    assert_eq!(lowest(5), ActorId(7), "between these the latest to join");
 }
 
 #[test]
@@ -98,6 +77,7 @@ fn settings(deviations: &str) -> MeritSettings {
     MeritSettings {
         alpha: real("0.5"),
         newcomer_deviations: real(deviations),
+        ..MeritSettings::default()
     }
 }
 
@@ -131,7 +111,7 @@ fn an_idle_holder_falls_below_any_newcomer_in_the_end_even_without_spread() {
         let mut roster = roster(vec![place(1, Some("40"))]);
         let newcomer = roster.newcomer_merit(&real(deviations)).unwrap();
         let mut epochs = 0;
-        while roster.place_for(ActorId(2), newcomer, 1).is_none() {
+        while roster.lowest(EpochId(99)).unwrap().1.standing.merit > newcomer {
             let epsilon = real("0.01");
             let settings = settings(deviations);
             penalize_absent(&mut roster, &[], EpochId(epochs), &settings, &epsilon).unwrap();

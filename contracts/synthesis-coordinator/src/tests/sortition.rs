@@ -54,7 +54,7 @@ fn higher_merit_takes_the_lowest_place_and_its_submission_with_it() {
     coordinator.live(0);
     coordinator.admit(Role::Inferer, "dan", 8).unwrap();
     let roster = load_roster(&coordinator.deps.storage, TOPIC, Role::Inferer).unwrap();
-    let lowest = roster.lowest().unwrap().1.clone();
+    let lowest = roster.lowest(EpochId(1)).unwrap().1.clone();
     assert_eq!(lowest.actor, ActorId(3));
     coordinator.submit_all(1);
     set_parked_merit(&mut coordinator, Role::Inferer, 8, "50");
@@ -81,7 +81,14 @@ fn higher_merit_takes_the_lowest_place_and_its_submission_with_it() {
     assert_eq!(member.place(Role::Inferer), None);
 
     set_parked_merit(&mut coordinator, Role::Inferer, 3, "60");
-    coordinator.infer("cyd", 1, "12").unwrap();
+    let response = coordinator.infer("cyd", 1, "12").unwrap();
+    assert_eq!(
+        facts(&response),
+        ["submission_not_admitted"],
+        "not in the epoch it lost it in"
+    );
+    coordinator.at_epoch(2, 0);
+    coordinator.infer("cyd", 2, "12").unwrap();
     let roster = load_roster(&coordinator.deps.storage, TOPIC, Role::Inferer).unwrap();
     let back = roster
         .holders()
@@ -176,13 +183,13 @@ fn idle_reputers_cannot_block_a_topic() {
 }
 
 #[test]
-fn a_passive_reputer_with_higher_merit_enters_for_epochs_nobody_reported_on() {
+fn a_passive_reputer_with_more_stake_enters_for_epochs_nobody_reported_on() {
     let mut coordinator = TestCoordinator::staffed(crowded());
     coordinator.live(0);
     coordinator.admit(Role::Reputer, "roy", 8).unwrap();
     coordinator.submit_all(1);
     coordinator.report_all(1);
-    set_parked_merit(&mut coordinator, Role::Reputer, 8, "1000");
+    coordinator.set_stakes(&[(8, 5_000_000_000_000_000_001)]);
     let response = coordinator.report("roy", 1, "9").unwrap();
     assert_eq!(facts(&response), ["submission_not_admitted"]);
     assert_eq!(coordinator.count("truths"), 2);

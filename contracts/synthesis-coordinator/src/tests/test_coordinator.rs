@@ -72,21 +72,34 @@ pub(crate) fn params() -> TopicParams {
     params
 }
 
-/// What the vault stores of every reputer: 5 ALLO, and more that nobody else reads.
-pub(crate) fn stored_stake() -> Binary {
-    let mut stored = Staked(Uint128::new(5_000_000_000_000_000_000)).to_bytes();
+/// What stands behind every reputer, unless said otherwise: 5 ALLO.
+pub(crate) const STAKE: u128 = 5_000_000_000_000_000_000;
+
+/// What the vault stores of a reputer: its stake, and more that nobody else reads.
+pub(crate) fn stored_stake(stake: u128) -> Binary {
+    let mut stored = Staked(Uint128::new(stake)).to_bytes();
     stored.extend([1, 2, 3]);
     stored.into()
+}
+
+fn stake(querier: &mut MockQuerier, stakes: &[(u32, u128)]) {
+    let stakes = stakes.to_vec();
+    querier.update_wasm(move |request| match request {
+        WasmQuery::Raw { key, .. } => {
+            let mut stakes = stakes.iter();
+            let found = stakes.find(|(actor, _)| key.ends_with(&actor.to_be_bytes()));
+            let stake = found.map_or(STAKE, |(_, stake)| *stake);
+            SystemResult::Ok(Answer::Ok(stored_stake(stake)))
+        }
+        other => panic!("unexpected query {other:?}"),
+    });
 }
 
 impl TestCoordinator {
     /// The contract alone.
     pub(crate) fn bare() -> Self {
         let mut deps = mock_dependencies();
-        deps.querier.update_wasm(|request| match request {
-            WasmQuery::Raw { .. } => SystemResult::Ok(Answer::Ok(stored_stake())),
-            other => panic!("unexpected query {other:?}"),
-        });
+        stake(&mut deps.querier, &[]);
         let api = deps.api;
         let msg = InstantiateMsg {
             topic_registry: api.addr_make("registry").into(),
@@ -104,6 +117,11 @@ impl TestCoordinator {
         };
         coordinator.at(START);
         coordinator
+    }
+
+    /// From now on these reputers have so much stake, all others [`STAKE`].
+    pub(crate) fn set_stakes(&mut self, stakes: &[(u32, u128)]) {
+        stake(&mut self.deps.querier, stakes);
     }
 
     /// With topic 1.

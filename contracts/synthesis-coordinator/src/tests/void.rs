@@ -93,27 +93,25 @@ fn without_enough_truths_an_epoch_is_void_after_the_second_window() {
 }
 
 #[test]
-fn a_void_epoch_changes_no_regret_and_only_the_merit_of_absent_reputers() {
+fn a_void_epoch_changes_no_regret_and_no_merit_and_counts_silent_reputers() {
     let mut coordinator = TestCoordinator::staffed(params());
     coordinator.live(0);
-    let workers = |coordinator: &TestCoordinator| {
-        [Role::Inferer, Role::Forecaster]
-            .map(|role| load_roster(&coordinator.deps.storage, TOPIC, role).unwrap())
+    let rosters = |coordinator: &TestCoordinator| {
+        Role::ALL.map(|role| load_roster(&coordinator.deps.storage, TOPIC, role).unwrap())
     };
-    let reputers = |coordinator: &TestCoordinator| -> Vec<Option<Real>> {
-        let roster = load_roster(&coordinator.deps.storage, TOPIC, Role::Reputer).unwrap();
-        roster.holders().map(|place| place.standing.merit).collect()
-    };
-    let (before, merits) = (workers(&coordinator), reputers(&coordinator));
+    let mut expected = rosters(&coordinator);
     coordinator.submit_all(1);
     coordinator.at_epoch(1, LAG + 2 * REPORT);
     coordinator.advance();
-    assert_eq!(workers(&coordinator), before);
-    let after = reputers(&coordinator);
-    assert!(after
-        .iter()
-        .zip(&merits)
-        .all(|(after, before)| after < before));
+    let [_, _, reputers] = &mut expected;
+    for place in reputers.holders_mut() {
+        assert_eq!(place.missed, 0);
+        place.missed = 1;
+    }
+    assert_eq!(rosters(&coordinator), expected);
+    coordinator.live(2);
+    let [_, _, reputers] = rosters(&coordinator);
+    assert!(reputers.holders().all(|place| place.missed == 0));
 }
 
 #[test]

@@ -90,7 +90,7 @@ impl Default for LossSettings {
 
 /// Who is admitted when there are more than places.
 #[cw_serde]
-#[derive(Packed)]
+#[derive(Copy, Packed)]
 #[serde(default, deny_unknown_fields)]
 pub struct MeritSettings {
     /// Weight of the newest score in an actor's merit; `(0, 1]`; default 0.1.
@@ -98,6 +98,9 @@ pub struct MeritSettings {
     /// Newcomers to a full role enter this many standard deviations below the
     /// lowest merit; `[0, 10]`; default 2.
     pub newcomer_deviations: Real,
+    /// Quantile of the holders' merits that the merit of workers who submit and wait
+    /// moves towards, a step of `alpha` per epoch; `[0, 1]`; default 0.25.
+    pub waiting_quantile: Real,
 }
 
 impl Default for MeritSettings {
@@ -105,6 +108,7 @@ impl Default for MeritSettings {
         Self {
             alpha: decimal(1, 10),
             newcomer_deviations: decimal(2, 1),
+            waiting_quantile: decimal(1, 4),
         }
     }
 }

@@ -106,6 +106,12 @@ impl MeritSettings {
             "in [0, 10]",
             self.newcomer_deviations,
             10,
+        )?;
+        upto(
+            "merit.waiting_quantile",
+            "in [0, 1]",
+            self.waiting_quantile,
+            1,
         )
     }
 }

@@ -134,7 +134,7 @@ impl EpochEnd<'_> {
         let reporters: Vec<_> = reports.iter().map(|(actor, _)| *actor).collect();
         let needed = self.params.consensus.min_reporters;
         if reports.len() < usize::try_from(needed).unwrap_or(usize::MAX) {
-            self.note_absence(storage, &reporters)?;
+            self.note_silence(storage, &reporters)?;
             return Ok(self.void_record(storage, progress, NO_TRUTH, &record));
         }
 

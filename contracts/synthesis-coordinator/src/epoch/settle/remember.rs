@@ -93,6 +93,7 @@ impl EpochEnd<'_> {
                 standing.coefficient = *coefficient
             });
         }
+        standings.roster.note_reports(reporters, self.epoch);
         self.penalize(standings, reporters)
     }
 
@@ -133,21 +134,15 @@ impl EpochEnd<'_> {
             .collect())
     }
 
-    /// Too few truths: reputers who stayed away must not keep others out.
-    pub(super) fn note_absence(
+    /// Too few truths: that costs nobody merit, but reputers who keep silent must not keep
+    /// others out.
+    pub(super) fn note_silence(
         &self,
         storage: &mut dyn Storage,
         present: &[ActorId],
     ) -> ContractResult<()> {
         let mut roster = load_roster(storage, self.topic_id, Role::Reputer)?;
-        let epsilon = &self.params.synthesis.epsilon;
-        penalize_absent(
-            &mut roster,
-            present,
-            self.epoch,
-            &self.params.merit,
-            epsilon,
-        )?;
+        roster.note_reports(present, self.epoch);
         ROSTERS.save(storage, (self.topic_id, Role::Reputer), &roster);
         Ok(())
     }
