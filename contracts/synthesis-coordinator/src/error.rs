@@ -127,8 +127,19 @@ pub enum ContractError {
         staked: Uint128,
         needed: Uint128,
     },
-    #[error("topic {topic_id}: its loss has no value for the truth {truth}")]
-    TruthRefused { topic_id: TopicId, truth: Real },
+    #[error("topic {topic_id}: its loss has no value for the truth {truth}: it must be {domain}")]
+    TruthRefused {
+        topic_id: TopicId,
+        truth: Real,
+        domain: &'static str,
+    },
+
+    #[error("topic {topic_id}: its loss has no value for the inference {inference}: it must be {domain}")]
+    InferenceRefused {
+        topic_id: TopicId,
+        inference: Real,
+        domain: &'static str,
+    },
 
     #[error("topic {topic_id}: no settlement of epoch {epoch} waits for the vault")]
     NothingPending { topic_id: TopicId, epoch: EpochId },

@@ -127,6 +127,21 @@ impl LossFunction {
     }
 }
 
+impl LossFunction {
+    /// What [`accepts`](Self::accepts) accepts, in words.
+    pub const fn domain(&self) -> &'static str {
+        match self {
+            Self::AbsolutePercentage {} => "a number other than 0",
+            Self::BinaryCrossEntropy {} => "a probability, from 0 to 1",
+            Self::Squared {}
+            | Self::Absolute {}
+            | Self::Huber { .. }
+            | Self::LogCosh {}
+            | Self::Pinball { .. } => "a number",
+        }
+    }
+}
+
 /// `½e²` for `e ≤ δ`, else `δ(e − ½δ)`; `e ≥ 0`.
 fn huber<N: Number>(delta: &N, error: &N) -> MathResult<N> {
     let two = N::from_int(2);
@@ -186,10 +201,12 @@ pub struct LossRule {
     pub function: LossFunction,
     /// `Some(floor)`: `log10(max(loss, floor))`, so that a perfect prediction is not −∞; `None`: the loss itself.
     pub log_floor: Option<Real>,
+    /// What plain losses are measured in; `None`: the unit of the loss.
+    pub unit: Option<Real>,
 }
 
 impl LossRule {
-    /// Loss, or its floored logarithm `log10(max(loss, floor))`.
+    /// Loss in its unit, or its floored logarithm `log10(max(loss, floor))`.
     ///
     /// # Units
     /// Those of the loss; dimensionless as a logarithm.
@@ -204,7 +221,7 @@ impl LossRule {
         let loss = self.function.evaluate(truth, value)?;
         match &self.log_floor {
             Some(floor) => larger(&loss, floor).log10(),
-            None => Ok(loss),
+            None => self.unit.map_or(Ok(loss), |unit| loss.div(&unit)),
         }
     }
 
@@ -339,6 +356,7 @@ mod tests {
         let rule = |log_floor| LossRule {
             function: LossFunction::Squared {},
             log_floor,
+            unit: None,
         };
         let floored = rule(Some(real("1e-8")));
         let one = real("1");

@@ -175,6 +175,14 @@ impl<N: Number> Typical<N> {
         }
     }
 
+    /// Smoothing where nothing else is said: 1/20.
+    ///
+    /// # Errors
+    /// None for any number that has it.
+    pub fn usual_alpha() -> MathResult<N> {
+        N::from_ratio(1, 20)
+    }
+
     /// Before anything else of the first epoch: the typical loss is the mean of its inferers'.
     ///
     /// # Errors

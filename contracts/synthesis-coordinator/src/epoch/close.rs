@@ -1,22 +1,18 @@
 //! Step *close*: submissions become the network inference.
 
 use allora_interfaces::synthesis_coordinator::{Event, ForecastElement};
-use allora_interfaces::topic_registry::{PublishedValue, SynthesisSettings, TopicParams};
+use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{ActorId, EpochId, TopicId};
-use allora_math::outlier::clipped_combination;
-use allora_math::stats::sum;
-use allora_math::allora::synthesis::{
-    confidence_interval, interval_sample, synthesize, Submissions, Synthesis,
-};
-use allora_math::allora::weight::WeightParams;
-use allora_math::{MathResult, Number, Real};
+use allora_math::{MathResult, Real};
 use cosmwasm_std::{Order, Storage};
 
 use crate::epoch::due::Work;
+use crate::epoch::rule::{interval, model_of, synthesize, Submitted};
 use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
-    OpenEpoch, Phase, Progress, Submission, SynthesisRecord, OPEN, SUBMISSIONS, SYNTHESES, VERSIONS,
+    OpenEpoch, Phase, Progress, RuleSynthesis, Submission, SynthesisRecord, TopicModel, MODELS,
+    OPEN, SUBMISSIONS, SYNTHESES, VERSIONS,
 };
 
 /// What was submitted, index-aligned and ascending by actor.
@@ -46,14 +42,15 @@ pub(crate) fn close(
     let Work {
         epoch, open, due, ..
     } = *work;
-    let params = VERSIONS.load(storage, (topic_id, open.version))?.params;
+    let version = VERSIONS.load(storage, (topic_id, open.version))?;
     let collected = take_submissions(storage, topic_id, epoch)?;
 
     let published = if collected.inferers.is_empty() {
         None
     } else {
         let workers = collected.standings(storage, topic_id)?;
-        combine(&collected, &workers, progress, &params).ok()
+        let model = model_of(MODELS.may_load(storage, topic_id)?, &version)?;
+        combine(&collected, &workers, progress, &version.params, &model).ok()
     };
 
     let phase = match published {
@@ -62,13 +59,13 @@ pub(crate) fn close(
     };
     OPEN.save(storage, (topic_id, epoch), &OpenEpoch { phase, ..open });
     progress.next_close = epoch.next().unwrap_or(epoch);
-    let Some((value, interval, synthesis)) = published else {
+    let Some((synthesis, interval)) = published else {
         return Ok(None);
     };
+    let value = synthesis.combined();
     let record = SynthesisRecord {
         version: open.version,
         closed_at: due,
-        value,
         interval,
         inferers: collected.inferers,
         inferences: collected.inferences,
@@ -117,46 +114,37 @@ fn take_submissions(
     Ok(collected)
 }
 
-type Published = (Real, Option<[Real; 5]>, Synthesis<Real>);
-
-/// The network inference, its interval, and all counterfactuals.
+/// The network inference and its interval.
 fn combine(
     collected: &Collected,
     workers: &Standings,
     progress: &Progress,
     params: &TopicParams,
-) -> MathResult<Published> {
+    model: &TopicModel,
+) -> MathResult<(RuleSynthesis, Option<[Real; 5]>)> {
     let Collected {
         inferers,
         inferences,
         forecasters,
         forecasts,
     } = collected;
-    let settings = &params.synthesis;
     let most = usize::try_from(params.caps.forecast_elements).unwrap_or(usize::MAX);
     let forecasts: Vec<_> = forecasts
         .iter()
         .map(|forecast| kept(forecast, inferers, &workers.inferers, most))
         .collect();
-    let initial = progress.initial_regret.unwrap_or(Real::ZERO);
-    let regrets = workers.regrets(inferers, forecasters, progress.naive_shift, initial);
-    let submissions = Submissions {
+    let synthesis = synthesize(&Submitted {
+        params,
+        inferers,
         inferences,
+        forecasters,
         forecasts: &forecasts,
-        reference_loss: &progress.network_loss.unwrap_or(Real::ZERO),
-        all_new: progress.initial_regret.is_none(),
-    };
-    let mut synthesis = synthesize(&submissions, &regrets, &weight_params(settings))?;
-    let interval = confidence_interval(inferences, &synthesis)?;
-    let value = match settings.published {
-        PublishedValue::Combined {} => synthesis.combined,
-        PublishedValue::Clipped {} => {
-            let (values, weights) = interval_sample(inferences, &synthesis)?;
-            clipped_combination(&values, &weights, &settings.clip_width)?
-        }
-    };
-    normalize_weights(&mut synthesis)?;
-    Ok((value, interval, synthesis))
+        workers,
+        progress,
+        model,
+    })?;
+    let interval = interval(params, inferences, &synthesis, model)?;
+    Ok((synthesis, interval))
 }
 
 /// Elements that name inferers present, as (index, loss): at most `most`, those
@@ -183,25 +171,6 @@ fn kept(
         present.sort_by_key(|(index, _)| *index);
     }
     present
-}
-
-/// Shape of the map from regrets to weights.
-pub(crate) fn weight_params(settings: &SynthesisSettings) -> WeightParams<Real> {
-    WeightParams {
-        p_norm: settings.p_norm,
-        c_norm: settings.c_norm,
-        epsilon: settings.epsilon,
-    }
-}
-
-fn normalize_weights(synthesis: &mut Synthesis<Real>) -> MathResult<()> {
-    let weights = &mut synthesis.weights;
-    let total = sum(&weights.inferers)?.add(&sum(&weights.forecasters)?)?;
-    let all = weights.inferers.iter_mut().chain(&mut weights.forecasters);
-    for weight in all {
-        *weight = weight.div(&total)?;
-    }
-    Ok(())
 }
 
 fn count(actors: &[ActorId]) -> u32 {

@@ -2,5 +2,6 @@
 
 pub(crate) mod close;
 pub(crate) mod due;
+pub(crate) mod rule;
 pub(crate) mod schedule;
 pub(crate) mod settle;

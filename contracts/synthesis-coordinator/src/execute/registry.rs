@@ -47,7 +47,7 @@ pub(crate) fn open_topic(
     };
     CLOCKS.save(storage, topic_id, &clock);
     PROGRESS.save(storage, topic_id, &progress);
-    let version = Version::new(&start, params);
+    let version = Version::new(&start, params, None);
     VERSIONS.save(storage, (topic_id, start.version), &version);
 
     Ok(response("open_topic", topic_id))
@@ -94,7 +94,9 @@ pub(crate) fn update_topic(
     }
     clock.next = Some(SubmissionRules::new(start, &params));
     CLOCKS.save(storage, topic_id, &clock);
-    VERSIONS.save(storage, (topic_id, version), &Version::new(&start, params));
+    let before = VERSIONS.may_load(storage, (topic_id, clock.current.start.version))?;
+    let announced = Version::new(&start, params, before.as_ref());
+    VERSIONS.save(storage, (topic_id, version), &announced);
 
     Ok(response("update_topic", topic_id)
         .add_attribute("version", version.to_string())

@@ -25,8 +25,14 @@ pub(crate) fn report(
     check_value("a truth", truth)?;
     let clock = load_clock(deps.storage, topic_id)?;
     let rules = rules_of_reportable(deps.storage, &clock, topic_id, epoch)?;
-    if !rules.loss.accepts_truth(&truth) {
-        return Err(ContractError::TruthRefused { topic_id, truth }.into());
+    if !rules.loss.accepts(&truth) {
+        let domain = rules.loss.domain();
+        return Err(ContractError::TruthRefused {
+            topic_id,
+            truth,
+            domain,
+        }
+        .into());
     }
     let window = open_report_window(deps.storage, &rules, topic_id, epoch, now)?;
     let mut member = load_member(deps.storage, topic_id, Role::Reputer, account)?;

@@ -2,6 +2,7 @@
 
 use allora_interfaces::synthesis_coordinator::{msg, Event, ForecastElement};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use allora_math::loss::LossFunction;
 use cosmwasm_std::{Addr, DepsMut, Response, Storage, Timestamp};
 
 use super::check_value;
@@ -39,6 +40,7 @@ pub(crate) fn submit(
     let submission = check(msg)?;
     let clock = load_clock(deps.storage, topic_id)?;
     let (rules, _) = open_window(&clock, topic_id, epoch, now)?;
+    check_domain(topic_id, &rules.loss, &submission)?;
     let target = Target {
         topic_id,
         epoch,
@@ -208,6 +210,23 @@ impl Target<'_> {
         }
         SUBMISSIONS.save(storage, key, &stored);
         Ok(())
+    }
+}
+
+/// Refuses an inference that nothing could come out as.
+fn check_domain(
+    topic_id: TopicId,
+    loss: &LossFunction,
+    submission: &Submission,
+) -> ContractResult<()> {
+    match submission.inference {
+        Some(inference) if !loss.accepts(&inference) => Err(ContractError::InferenceRefused {
+            topic_id,
+            inference,
+            domain: loss.domain(),
+        }
+        .into()),
+        _ => Ok(()),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::places::placement::load_parked;
 use crate::state::{load_roster, Parked, Roster, Standing, PARKED, ROSTERS};
 
 /// Standings of one role.
+#[derive(Clone)]
 pub(crate) struct RoleStandings {
     pub(crate) roster: Roster,
     /// Place of each holder, ascending by actor.
@@ -145,6 +146,7 @@ impl RoleStandings {
 }
 
 /// Standings of the workers of an epoch.
+#[derive(Clone)]
 pub(crate) struct Standings {
     pub(crate) inferers: RoleStandings,
     pub(crate) forecasters: RoleStandings,

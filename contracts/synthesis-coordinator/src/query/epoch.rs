@@ -5,15 +5,15 @@ use allora_interfaces::synthesis_coordinator::{
     ReportEntry, ReportsResponse, SubmissionEntry, SubmissionsResponse,
 };
 use allora_interfaces::{page_limit, ActorId, EpochId, TopicId};
-use allora_math::{Number, Real};
+use allora_math::{MathResult, Number, Real};
 use allora_storage::Bound;
 use cosmwasm_std::{Order, Storage, Timestamp};
 
 use super::participants::participants;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
-    load_clock, ArchiveRecord, OpenEpoch, Phase, Report, Submission, SynthesisRecord, ARCHIVE,
-    OPEN, OUTCOMES, PENDING, PROGRESS, REPORTS, SUBMISSIONS, SYNTHESES,
+    load_clock, ArchiveRecord, OpenEpoch, Phase, Report, RuleSynthesis, Submission,
+    SynthesisRecord, ARCHIVE, OPEN, OUTCOMES, PENDING, PROGRESS, REPORTS, SUBMISSIONS, SYNTHESES,
 };
 
 pub(super) fn network_inference(
@@ -41,6 +41,26 @@ pub(super) fn network_inference(
     Ok(answer)
 }
 
+/// `1/Σw²` over inferers and forecasters; what virtual experts weigh counts for all inferers evenly.
+fn effective_contributors(synthesis: &RuleSynthesis) -> MathResult<Real> {
+    let inferers = synthesis.inferer_weights();
+    let mut spread = Real::ZERO;
+    for expert in synthesis.virtual_experts() {
+        spread = spread.add(&expert.weight)?;
+    }
+    let count = u64::try_from(inferers.len()).unwrap_or(u64::MAX);
+    let each = spread.div(&Real::from(count))?;
+    let mut squares = Real::ZERO;
+    for weight in inferers {
+        let weight = weight.add(&each)?;
+        squares = squares.add(&weight.mul(&weight)?)?;
+    }
+    for weight in synthesis.forecaster_weights() {
+        squares = squares.add(&weight.mul(weight)?)?;
+    }
+    Real::ONE.div(&squares)
+}
+
 fn inference(
     record: &SynthesisRecord,
     topic_id: TopicId,
@@ -49,11 +69,6 @@ fn inference(
     last_loss: Option<Real>,
 ) -> ContractResult<NetworkInferenceResponse> {
     let synthesis = &record.synthesis;
-    let weights = &synthesis.weights;
-    let mut squares = Real::ZERO;
-    for weight in weights.inferers.iter().chain(&weights.forecasters) {
-        squares = squares.add(&weight.mul(weight)?)?;
-    }
     let contributors = record
         .inferers
         .len()
@@ -61,14 +76,13 @@ fn inference(
     Ok(NetworkInferenceResponse {
         topic_id,
         epoch,
-        value: record.value,
-        combined: synthesis.combined,
-        naive: synthesis.naive,
+        value: synthesis.combined(),
+        naive: synthesis.naive(),
         interval: record.interval.map(Vec::from).unwrap_or_default(),
         timestamp: record.closed_at,
         age: now.seconds().saturating_sub(record.closed_at.seconds()),
         contributors: u32::try_from(contributors).unwrap_or(u32::MAX),
-        effective_contributors: Real::ONE.div(&squares)?,
+        effective_contributors: effective_contributors(synthesis)?,
         last_loss,
     })
 }
@@ -109,6 +123,15 @@ pub(super) fn epoch(
             Some(record) => participants(record, outcome.as_ref())?,
             None => Vec::new(),
         },
+        virtual_experts: record
+            .as_ref()
+            .map(|record| record.synthesis.virtual_experts())
+            .unwrap_or_default(),
+        band: record
+            .as_ref()
+            .and_then(|record| record.synthesis.band())
+            .map(|band| vec![band.low, band.high])
+            .unwrap_or_default(),
         rewards: paid.map(|entry| entry.rewards),
     })
 }
@@ -153,6 +176,7 @@ fn archive_entry(epoch: EpochId, record: ArchiveRecord) -> ArchiveEntry {
         settled,
         closed_at,
         value,
+        bounds,
         truth,
         loss,
         naive_loss,
@@ -160,11 +184,17 @@ fn archive_entry(epoch: EpochId, record: ArchiveRecord) -> ArchiveEntry {
         rewards,
         scores: _,
     } = record;
+    let (interval_68, interval_95) = match bounds {
+        Some([low, inner_low, inner_high, high]) => (vec![inner_low, inner_high], vec![low, high]),
+        None => (vec![], vec![]),
+    };
     ArchiveEntry {
         epoch,
         phase: ended_phase(settled),
         timestamp: closed_at,
         value,
+        interval_68,
+        interval_95,
         truth,
         loss,
         naive_loss,

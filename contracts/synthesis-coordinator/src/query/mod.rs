@@ -2,6 +2,7 @@
 
 mod epoch;
 mod participants;
+mod quality;
 mod status;
 mod topic;
 
@@ -52,6 +53,9 @@ pub(crate) fn query(deps: Deps<'_>, env: &Env, msg: QueryMsg) -> ContractResult<
         QueryMsg::Status { topic_id, actor } => {
             let account = deps.api.addr_validate(&actor)?;
             to_json_binary(&status::status(deps, now, topic_id, &account)?)?
+        }
+        QueryMsg::Quality { topic_id } => {
+            to_json_binary(&quality::quality(storage, now, topic_id)?)?
         }
         QueryMsg::NextDue { limit } => to_json_binary(&topic::next_due(storage, limit)?)?,
     })

@@ -19,14 +19,14 @@ pub(super) fn participants(
         Role::Inferer,
         &record.inferers,
         &inferences,
-        &synthesis.weights.inferers,
+        synthesis.inferer_weights(),
         outcome.map(|outcome| outcome.inferers.as_slice()),
     );
     let forecasters = workers(
         Role::Forecaster,
         &record.forecasters,
-        &synthesis.implied,
-        &synthesis.weights.forecasters,
+        synthesis.implied(),
+        synthesis.forecaster_weights(),
         outcome.map(|outcome| outcome.forecasters.as_slice()),
     );
     let mut participants: Vec<_> = inferers.chain(forecasters).collect();

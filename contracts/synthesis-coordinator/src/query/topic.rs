@@ -160,13 +160,20 @@ fn member(role: Role, place: &Place) -> Member {
         merit,
         regret,
         coefficient,
+        ref expert,
         ..
     } = place.standing;
+    let record = expert.as_ref().map(|expert| &expert.record);
     let reputer = role == Role::Reputer;
     Member {
         actor_id: place.actor,
         merit,
-        regret: regret.filter(|_| !reputer),
+        regret: record
+            .map(|record| record.regrets.combined.sum)
+            .or(regret)
+            .filter(|_| !reputer),
+        excess: record.map(|record| record.excess),
+        uniqueness: record.and_then(|record| record.uniqueness),
         coefficient: reputer.then_some(coefficient),
         epochs,
     }

@@ -1,10 +1,9 @@
 //! Records of an open epoch and of what was submitted to it.
 
 use allora_interfaces::synthesis_coordinator::ForecastElement;
-use allora_interfaces::ActorId;
 use allora_math::Real;
 use allora_storage::{Packed, Reader, Writer};
-use cosmwasm_std::{Timestamp, Uint128};
+use cosmwasm_std::Uint128;
 
 /// How far an open epoch is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]

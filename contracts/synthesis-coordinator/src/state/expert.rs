@@ -61,7 +61,12 @@ impl Packed for Expert {
         self.since_version.pack(output);
         record.born.pack(output);
         record.epochs.pack(output);
-        for number in [&combined.sum, &combined.squares, &record.excess, &record.size] {
+        for number in [
+            &combined.sum,
+            &combined.squares,
+            &record.excess,
+            &record.size,
+        ] {
             pack_short(number, output);
         }
         if flags & NAIVE != 0 {

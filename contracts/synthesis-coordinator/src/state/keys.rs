@@ -6,7 +6,7 @@ use cosmwasm_std::{Addr, Storage};
 
 use super::{
     ArchiveRecord, Mark, Member, OpenEpoch, Outcome, Parked, Pending, Progress, Report, Roster,
-    Submission, SynthesisRecord, TopicClock, Version,
+    Submission, SynthesisRecord, TopicClock, TopicModel, Version,
 };
 use crate::error::{ContractError, ContractResult};
 
@@ -22,6 +22,10 @@ pub(crate) const CLOCKS: Map<TopicId, TopicClock> = Map::new("clocks");
 
 /// topic → counters and averages that every step moves. One per topic; never removed.
 pub(crate) const PROGRESS: Map<TopicId, Progress> = Map::new("progress");
+
+/// topic → what it has learnt from its past: typical errors and losses, the widths of intervals, the
+/// certificate. One per topic; written with every settlement, never removed.
+pub(crate) const MODELS: Map<TopicId, TopicModel> = Map::new("models");
 
 /// (topic, version) → where it starts and its parameters. Removed once no open epoch and
 /// no later one uses it.

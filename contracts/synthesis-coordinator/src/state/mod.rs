@@ -3,17 +3,23 @@
 
 mod clock;
 mod epoch;
+mod expert;
 mod keys;
+mod model;
 mod outcome;
 mod place;
 mod progress;
+mod synthesis;
 mod version;
 
 pub(crate) use allora_storage::Mark;
 pub(crate) use clock::{SubmissionRules, TopicClock};
-pub(crate) use epoch::{OpenEpoch, Phase, Report, Submission, SynthesisRecord};
+pub(crate) use epoch::{OpenEpoch, Phase, Report, Submission};
+pub(crate) use expert::Expert;
 pub(crate) use keys::*;
+pub(crate) use model::{Coverage, RuleMemory, TopicModel};
 pub(crate) use outcome::{ArchiveRecord, Outcome, Pending, ReputerOutcome, WorkerOutcome};
 pub(crate) use place::{place_index, Member, Parked, Place, Roster, Standing, Waiting};
 pub(crate) use progress::Progress;
+pub(crate) use synthesis::{AlloraSynthesis, RuleSynthesis, SynthesisRecord};
 pub(crate) use version::Version;

@@ -53,6 +53,9 @@ pub(crate) struct ArchiveRecord {
     /// When the submission window closed.
     pub(crate) closed_at: Timestamp,
     pub(crate) value: Option<Real>,
+    /// Bounds of the intervals: 95 %, 68 %, 68 %, 95 %.
+    #[packed(with = bounds)]
+    pub(crate) bounds: Option<[Real; 4]>,
     pub(crate) truth: Option<Real>,
     pub(crate) loss: Option<Real>,
     pub(crate) naive_loss: Option<Real>,
@@ -78,6 +81,25 @@ pub(crate) struct Pending {
     pub(crate) paid: bool,
 }
 
+/// Present or not, then all four.
+mod bounds {
+    use allora_math::Real;
+    use allora_storage::{Packed, Reader, Writer};
+
+    pub(super) fn pack(bounds: &Option<[Real; 4]>, output: &mut Writer) {
+        bounds.is_some().pack(output);
+        output.each(bounds.as_ref().map_or(&[][..], |bounds| bounds));
+    }
+
+    pub(super) fn unpack(input: &mut Reader<'_>) -> Option<Option<[Real; 4]>> {
+        if !bool::unpack(input)? {
+            return Some(None);
+        }
+        let bounds: Vec<Real> = input.each(4)?;
+        bounds.try_into().ok().map(Some)
+    }
+}
+
 /// Moments, which are of `allora_math`.
 mod samples {
     use allora_math::sample::Sample;
@@ -92,8 +114,10 @@ mod samples {
         } in samples
         {
             count.pack(output);
-            mean.pack(output);
-            squares.pack(output);
+            if *count > 0 {
+                mean.pack(output);
+                squares.pack(output);
+            }
         }
     }
 
@@ -102,8 +126,12 @@ mod samples {
     }
 
     fn sample(input: &mut Reader<'_>) -> Option<Sample<Real>> {
+        let count = Packed::unpack(input)?;
+        if count == 0 {
+            return Some(Sample::empty());
+        }
         Some(Sample {
-            count: Packed::unpack(input)?,
+            count,
             mean: Packed::unpack(input)?,
             squares: Packed::unpack(input)?,
         })

@@ -4,6 +4,8 @@ use allora_interfaces::{ActorId, EpochId, Role};
 use allora_math::Real;
 use allora_storage::{Packed, Reader, Writer};
 
+use super::expert::{pack_short, unpack_short, Expert};
+
 /// An account in a topic.
 #[derive(Clone, Debug, PartialEq, Eq, Packed)]
 pub(crate) struct Member {
@@ -74,6 +76,8 @@ pub(crate) struct Standing {
     pub(crate) only: Real,
     /// Reputers: listening coefficient.
     pub(crate) coefficient: Real,
+    /// Workers: what the rule `second_order` remembers.
+    pub(crate) expert: Option<Expert>,
 }
 
 impl Default for Standing {
@@ -86,48 +90,85 @@ impl Default for Standing {
             without: Real::ZERO,
             only: Real::ZERO,
             coefficient: Real::ONE,
+            expert: None,
         }
     }
 }
 
-/// By hand: only the numbers a role has are stored.
+/// Which numbers of a standing are stored: only those of its role that say something.
+mod has {
+    pub(super) const MERIT: u8 = 1;
+    pub(super) const SMOOTHED: u8 = 2;
+    pub(super) const REGRET: u8 = 4;
+    /// Shifts of regrets, or the coefficient.
+    pub(super) const SHIFTS: u8 = 8;
+    pub(super) const EXPERT: u8 = 16;
+}
+
+/// By hand: a byte tells which numbers follow.
 impl Standing {
     fn pack(&self, role: Role, output: &mut Writer) {
+        let shifts = match role {
+            Role::Inferer => self.without != Real::ZERO,
+            Role::Forecaster => self.without != Real::ZERO || self.only != Real::ZERO,
+            Role::Reputer => self.coefficient != Real::ONE,
+        };
+        let numbers = [
+            (self.merit.is_some(), has::MERIT),
+            (self.smoothed.is_some(), has::SMOOTHED),
+            (self.regret.is_some(), has::REGRET),
+            (shifts, has::SHIFTS),
+            (self.expert.is_some(), has::EXPERT),
+        ];
+        let present = numbers.iter().filter(|(present, _)| *present);
+        output.byte(present.fold(0, |flags, (_, flag)| flags | flag));
         self.epochs.pack(output);
-        self.merit.pack(output);
-        self.smoothed.pack(output);
-        match role {
-            Role::Inferer => {
-                self.regret.pack(output);
-                self.without.pack(output);
+        for number in [self.merit, self.smoothed, self.regret].iter().flatten() {
+            number.pack(output);
+        }
+        if shifts {
+            match role {
+                Role::Inferer => self.without.pack(output),
+                Role::Forecaster => {
+                    self.without.pack(output);
+                    self.only.pack(output);
+                }
+                Role::Reputer => self.coefficient.pack(output),
             }
-            Role::Forecaster => {
-                self.regret.pack(output);
-                self.without.pack(output);
-                self.only.pack(output);
-            }
-            Role::Reputer => self.coefficient.pack(output),
+        }
+        if let Some(expert) = &self.expert {
+            expert.pack(output);
         }
     }
 
     fn unpack(role: Role, input: &mut Reader<'_>) -> Option<Self> {
+        let flags = input.byte()?;
         let mut standing = Self {
             epochs: Packed::unpack(input)?,
-            merit: Packed::unpack(input)?,
-            smoothed: Packed::unpack(input)?,
             ..Self::default()
         };
-        match role {
-            Role::Inferer => {
-                standing.regret = Packed::unpack(input)?;
-                standing.without = Packed::unpack(input)?;
+        let numbers = [
+            (has::MERIT, &mut standing.merit),
+            (has::SMOOTHED, &mut standing.smoothed),
+            (has::REGRET, &mut standing.regret),
+        ];
+        for (flag, number) in numbers {
+            if flags & flag != 0 {
+                *number = Some(Packed::unpack(input)?);
             }
-            Role::Forecaster => {
-                standing.regret = Packed::unpack(input)?;
-                standing.without = Packed::unpack(input)?;
-                standing.only = Packed::unpack(input)?;
+        }
+        if flags & has::SHIFTS != 0 {
+            match role {
+                Role::Inferer => standing.without = Packed::unpack(input)?,
+                Role::Forecaster => {
+                    standing.without = Packed::unpack(input)?;
+                    standing.only = Packed::unpack(input)?;
+                }
+                Role::Reputer => standing.coefficient = Packed::unpack(input)?,
             }
-            Role::Reputer => standing.coefficient = Packed::unpack(input)?,
+        }
+        if flags & has::EXPERT != 0 {
+            standing.expert = Some(Packed::unpack(input)?);
         }
         Some(standing)
     }
@@ -250,24 +291,6 @@ impl Packed for Parked {
     }
 }
 
-/// Bytes of a shift: up to `k · n` of them make the largest record there is, and a
-/// moving average of differences of losses is not known to nineteen digits.
-const SHIFT_BYTES: usize = 8;
-
-/// The leading bytes, cut.
-fn pack_shift(shift: &Real, output: &mut Writer) {
-    let bytes = shift.to_bytes();
-    output.bytes(bytes.get(..SHIFT_BYTES).unwrap_or_default());
-}
-
-fn unpack_shift(input: &mut Reader<'_>) -> Option<Real> {
-    let mut bytes = [0; Real::BYTES];
-    bytes
-        .get_mut(..SHIFT_BYTES)?
-        .copy_from_slice(input.take(SHIFT_BYTES)?);
-    Real::from_bytes(bytes).ok()
-}
-
 /// By hand: rows of shifts are cut and of equal width, vacant places are short.
 impl Packed for Roster {
     const NAME: &'static str = "roster";
@@ -292,7 +315,7 @@ impl Packed for Roster {
             }
             for index in 0..width {
                 let shift = place.pairs.get(index).copied().unwrap_or(Real::ZERO);
-                pack_shift(&shift, output);
+                pack_short(&shift, output);
             }
         }
     }
@@ -326,7 +349,7 @@ fn unpack_place(actor: ActorId, role: Role, width: usize, input: &mut Reader<'_>
         Role::Reputer => place.missed = Packed::unpack(input)?,
     }
     for _ in 0..width {
-        place.pairs.push(unpack_shift(input)?);
+        place.pairs.push(unpack_short(input)?);
     }
     Some(place)
 }

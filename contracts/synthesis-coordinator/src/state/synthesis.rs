@@ -1,5 +1,6 @@
 //! The network inference of an epoch and all that settlement needs.
 
+use allora_interfaces::synthesis_coordinator::{VirtualExpert, VirtualExpertKind};
 use allora_interfaces::ActorId;
 use allora_math::allora::synthesis::Synthesis;
 use allora_math::allora::weight::Weights;
@@ -85,13 +86,30 @@ impl RuleSynthesis {
         }
     }
 
-    /// Of the experts nobody is: the median, the mean by inverse losses.
-    pub(crate) fn virtual_weights(&self) -> Vec<Real> {
+    /// The experts nobody is.
+    pub(crate) fn virtual_experts(&self) -> Vec<VirtualExpert> {
+        let Self::SecondOrder(prediction) = self else {
+            return Vec::new();
+        };
+        vec![
+            VirtualExpert {
+                kind: VirtualExpertKind::Median,
+                value: prediction.reference.center,
+                weight: prediction.weights.median,
+            },
+            VirtualExpert {
+                kind: VirtualExpertKind::InverseLossMean,
+                value: prediction.inverse,
+                weight: prediction.weights.inverse,
+            },
+        ]
+    }
+
+    /// What inferences were clipped into.
+    pub(crate) const fn band(&self) -> Option<&Band<Real>> {
         match self {
-            Self::Allora(_) => Vec::new(),
-            Self::SecondOrder(prediction) => {
-                vec![prediction.weights.median, prediction.weights.inverse]
-            }
+            Self::Allora(allora) => allora.band.as_ref(),
+            Self::SecondOrder(prediction) => prediction.band.as_ref(),
         }
     }
 }
@@ -217,7 +235,10 @@ fn pack_weights(weights: &ExpertWeights<Real>, output: &mut Writer) {
     };
     let flags: Vec<bool> = all().map(|weight| *weight != Real::ZERO).collect();
     for bits in flags.chunks(8) {
-        let byte = bits.iter().rev().fold(0_u8, |byte, bit| byte << 1 | u8::from(*bit));
+        let byte = bits
+            .iter()
+            .rev()
+            .fold(0_u8, |byte, bit| byte << 1 | u8::from(*bit));
         output.byte(byte);
     }
     for weight in all().filter(|weight| **weight != Real::ZERO) {

@@ -11,15 +11,23 @@ use crate::epoch::schedule::ScheduleStart;
 #[derive(Clone, Debug, PartialEq, Packed)]
 pub(crate) struct Version {
     pub(crate) number: u32,
+    /// First version since which rule and loss are these: what is remembered means the same since then.
+    pub(crate) since_version: u32,
     pub(crate) first_epoch: EpochId,
     pub(crate) opens_at: Timestamp,
     pub(crate) params: TopicParams,
 }
 
 impl Version {
-    pub(crate) fn new(start: &ScheduleStart, params: TopicParams) -> Self {
+    /// The version after `before`, or the first.
+    pub(crate) fn new(start: &ScheduleStart, params: TopicParams, before: Option<&Self>) -> Self {
+        let same = |before: &&Self| {
+            before.params.rule.remembers_as(&params.rule) && before.params.loss == params.loss
+        };
+        let since = before.filter(same).map(|before| before.since_version);
         Self {
             number: start.version,
+            since_version: since.unwrap_or(start.version),
             first_epoch: start.first_epoch,
             opens_at: start.opens_at,
             params,

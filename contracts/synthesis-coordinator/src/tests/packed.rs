@@ -3,10 +3,10 @@
 use allora_interfaces::synthesis_coordinator::ForecastElement;
 use allora_interfaces::topic_registry::TopicStatus;
 use allora_interfaces::{ActorId, EpochId, Role};
-use allora_math::loss::LossFunction;
-use allora_math::sample::Sample;
 use allora_math::allora::synthesis::Synthesis;
 use allora_math::allora::weight::Weights;
+use allora_math::loss::LossFunction;
+use allora_math::sample::Sample;
 use allora_math::{Number, Real};
 use cosmwasm_std::{Timestamp, Uint128};
 

@@ -12,9 +12,10 @@ pub use client::SynthesisCoordinator;
 pub use events::Event;
 pub use msg::{ExecuteMsg, ForecastElement, InstantiateMsg, MigrateMsg, SudoMsg};
 pub use query::{
-    ArchiveEntry, ConfigResponse, EpochPhase, EpochResponse, HistoryResponse, Member,
-    MembersResponse, NetworkInferenceResponse, Participant, QueryMsg, ReportEntry, ReportsResponse,
-    SubmissionEntry, SubmissionsResponse, TopicResponse,
+    ArchiveEntry, CertificateResponse, ConfigResponse, CoverageResponse, EpochPhase, EpochResponse,
+    HistoryResponse, Member, MembersResponse, NetworkInferenceResponse, Participant,
+    QualityResponse, QueryMsg, ReportEntry, ReportsResponse, SubmissionEntry, SubmissionsResponse,
+    TopicResponse, VirtualExpert, VirtualExpertKind,
 };
 pub use status::{
     ActorStatus, DueTopic, NextDueResponse, PaymentStatus, RoleStatus, StatusResponse,

@@ -69,6 +69,9 @@ pub enum QueryMsg {
     /// not paid.
     #[returns(StatusResponse)]
     Status { topic_id: TopicId, actor: String },
+    /// How good a topic's network inference has been: certificate, coverage, typical error.
+    #[returns(QualityResponse)]
+    Quality { topic_id: TopicId },
     /// Topics with work that is due or will be, by time.
     #[returns(NextDueResponse)]
     NextDue { limit: Option<u32> },
@@ -108,18 +111,65 @@ pub struct TopicResponse {
     pub next_due: Option<Timestamp>,
 }
 
+/// How far the network is behind its best worker, and at most can be.
+#[cw_serde]
+pub struct CertificateResponse {
+    /// Discounted sum of what the network lost more than the best inferer of the last settled epoch;
+    /// below 0 if it lost less.
+    pub regret: Real,
+    /// What that cannot exceed.
+    pub bound: Real,
+    /// Discounted sum of the network's losses.
+    pub losses: Real,
+    /// `regret/(losses − regret)`: by how much the network's loss is above the best worker's; `None`
+    /// if that lost nothing.
+    pub excess: Option<Real>,
+    /// The same with the bound in place of the regret.
+    pub excess_bound: Option<Real>,
+    /// The same, to read.
+    pub sentence: String,
+}
+
+/// How often the truth was where the network said it would be.
+#[cw_serde]
+pub struct CoverageResponse {
+    /// Settled epochs with an interval.
+    pub intervals: u64,
+    /// Of these, with the truth inside the 68 % interval.
+    pub inside_68: u64,
+    /// Inside the 95 % interval.
+    pub inside_95: u64,
+}
+
+/// How good a topic's network inference has been, since its rule or its loss was last changed.
+#[cw_serde]
+pub struct QualityResponse {
+    pub topic_id: TopicId,
+    /// Version since which this holds.
+    pub since_version: u32,
+    /// Settled epochs since then.
+    pub epochs: u32,
+    /// Typical absolute error of the robust reference.
+    pub typical_error: Real,
+    /// Typical loss of the network.
+    pub typical_loss: Real,
+    /// Of the last settled epoch; none under the rule `allora`.
+    pub certificate: Option<CertificateResponse>,
+    pub coverage: CoverageResponse,
+}
+
 /// The network inference.
 #[cw_serde]
 pub struct NetworkInferenceResponse {
     pub topic_id: TopicId,
     pub epoch: EpochId,
-    /// *The* inference, as the topic's `published` says.
+    /// *The* inference.
     pub value: Real,
-    /// The plain weighted combination.
-    pub combined: Real,
     /// Without forecasters.
     pub naive: Real,
-    /// Percentiles 2.28, 15.87, 50, 84.13 and 97.72 of the weighted inferences.
+    /// Bounds around `value`: 95 % low, 68 % low, middle, 68 % high, 95 % high, of a width that past
+    /// errors calibrate; in the first epoch, percentiles 2.28, 15.87, 50, 84.13 and 97.72 of what was
+    /// combined.
     pub interval: Vec<Real>,
     /// When the submission window closed.
     pub timestamp: Timestamp,
@@ -145,6 +195,27 @@ pub enum EpochPhase {
     Settled,
     /// Ended without inference or truth.
     Void,
+}
+
+/// An expert nobody is.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum VirtualExpertKind {
+    /// The robust reference: a weighted median of the inferences.
+    Median,
+    /// The mean of the inferences by the inverse cube of their inferers' losses.
+    InverseLossMean,
+}
+
+/// An expert nobody is, beside the participants in the network inference.
+#[cw_serde]
+#[derive(Copy)]
+pub struct VirtualExpert {
+    pub kind: VirtualExpertKind,
+    /// What it says.
+    pub value: Real,
+    /// Weight in the network inference, of one.
+    pub weight: Real,
 }
 
 /// A participant of an epoch.
@@ -182,6 +253,11 @@ pub struct EpochResponse {
     pub naive_loss: Option<Real>,
     /// Who took part, while kept in detail.
     pub participants: Vec<Participant>,
+    /// Who nobody is, while kept in detail; none under the rule `allora`.
+    pub virtual_experts: Vec<VirtualExpert>,
+    /// Lowest and highest value an inference counted as, while kept in detail; empty if nothing was
+    /// clipped.
+    pub band: Vec<Real>,
     /// ALLO paid to participants, once settled and paid.
     pub rewards: Option<Uint128>,
 }
@@ -196,6 +272,10 @@ pub struct ArchiveEntry {
     pub timestamp: Timestamp,
     /// *The* inference; `None` if void for want of any.
     pub value: Option<Real>,
+    /// Its 68 % interval, low and high; empty if there was none.
+    pub interval_68: Vec<Real>,
+    /// Its 95 % interval, low and high; empty if there was none.
+    pub interval_95: Vec<Real>,
     /// The truth; `None` if void.
     pub truth: Option<Real>,
     /// Combined loss.
@@ -256,6 +336,11 @@ pub struct Member {
     pub merit: Option<Real>,
     /// Regret (inferers and forecasters).
     pub regret: Option<Real>,
+    /// Under the rule `second_order`: smoothed loss above the network's, in typical losses; the less, the
+    /// better.
+    pub excess: Option<Real>,
+    /// Under the rule `second_order`: how little of what it says somebody senior says as well, of one.
+    pub uniqueness: Option<Real>,
     /// Listening coefficient (reputers).
     pub coefficient: Option<Real>,
     /// Settled epochs it took part in.

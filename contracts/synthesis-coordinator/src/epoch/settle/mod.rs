@@ -1,10 +1,8 @@
 //! Step *end*: the truth is known, or is not, and the epoch leaves the queue.
 
+mod absence;
 mod offences;
-mod outcome;
 mod prune;
-mod remember;
-mod shares;
 
 use allora_interfaces::staking_vault::{Offence, Settlement, Share};
 use allora_interfaces::synthesis_coordinator::Event;
@@ -14,14 +12,13 @@ use allora_math::sample::Sample;
 use allora_math::Real;
 use cosmwasm_std::{Order, Storage, Timestamp, Uint128, Uint64};
 
-use self::outcome::{compute, SettlementInputs};
-use self::shares::History;
 use crate::epoch::due::Work;
+use crate::epoch::rule::{model_of, settle, History, Known, Remembered};
 use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
-    ArchiveRecord, Outcome, Phase, Progress, Report, SynthesisRecord, WorkerOutcome, ARCHIVE, OPEN,
-    OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
+    ArchiveRecord, Outcome, Phase, Progress, Report, SynthesisRecord, Version, WorkerOutcome,
+    ARCHIVE, MODELS, OPEN, OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
 };
 
 pub(crate) use offences::offences;
@@ -53,7 +50,7 @@ impl Retention {
     fn new(params: &TopicParams) -> Self {
         // The archive finds what is kept in detail, and scales scores.
         let detailed = params.caps.detailed_epochs;
-        let needed = detailed.max(params.reward.score_epochs);
+        let needed = detailed.max(params.rule.score_epochs());
         Self {
             detailed,
             archived: params.caps.archived_epochs.max(needed),
@@ -65,7 +62,7 @@ impl Retention {
 struct EpochEnd<'a> {
     topic_id: TopicId,
     epoch: EpochId,
-    version: u32,
+    version: &'a Version,
     params: &'a TopicParams,
 }
 
@@ -85,7 +82,7 @@ pub(crate) fn end(
     let ending = EpochEnd {
         topic_id,
         epoch,
-        version: open.version,
+        version: &version,
         params: &version.params,
     };
     let reports = take_reports(storage, topic_id, epoch)?;
@@ -138,35 +135,32 @@ impl EpochEnd<'_> {
             return Ok(self.void_record(storage, progress, NO_TRUTH, &record));
         }
 
-        let workers = Standings::load(storage, topic_id, &record.inferers, &record.forecasters)?;
-        let reputers = RoleStandings::load(storage, topic_id, Role::Reputer, &reporters)?;
-        let history = self.past_scores(storage)?;
-        let initial = progress.initial_regret.unwrap_or(Real::ZERO);
-        let inputs = SettlementInputs {
+        let model = model_of(MODELS.may_load(storage, topic_id)?, self.version)?;
+        let mut remembered = Remembered {
+            workers: Standings::load(storage, topic_id, &record.inferers, &record.forecasters)?,
+            reputers: RoleStandings::load(storage, topic_id, Role::Reputer, &reporters)?,
+            progress: progress.clone(),
+            model,
+        };
+        let known = Known {
             params: self.params,
             record: &record,
             reports,
-            workers: &workers,
-            reputers: &reputers,
-            naive_shift: progress.naive_shift,
-            initial,
-            utility_ratio: progress.utility_ratio,
-            history,
+            history: &self.past_scores(storage)?,
         };
-        let computed = compute(&inputs).and_then(|settled| {
-            let (mut workers, mut reputers, mut moved) = (workers, reputers, progress.clone());
-            self.update_workers(&mut workers, &mut moved, &record, initial, &settled)?;
-            self.update_reputers(&mut reputers, &reporters, &settled)?;
-            Ok((settled.outcome, workers, reputers, moved))
+        let computed = settle(&known, &mut remembered).and_then(|outcome| {
+            self.note_absence(&mut remembered, &record, &reporters)?;
+            Ok(outcome)
         });
-        let Ok((outcome, workers, reputers, moved)) = computed else {
+        let Ok(outcome) = computed else {
             return Ok(self.void_record(storage, progress, NO_VALUE, &record));
         };
 
-        *progress = moved;
-        workers.inferers.save(storage, topic_id);
-        workers.forecasters.save(storage, topic_id);
-        reputers.save(storage, topic_id);
+        *progress = remembered.progress;
+        remembered.workers.inferers.save(storage, topic_id);
+        remembered.workers.forecasters.save(storage, topic_id);
+        remembered.reputers.save(storage, topic_id);
+        MODELS.save(storage, topic_id, &remembered.model);
         OUTCOMES.save(storage, (topic_id, epoch), &outcome);
         self.archive(storage, record.closed_at, Some(&record), Some(&outcome));
 
@@ -190,7 +184,7 @@ impl EpochEnd<'_> {
 
     /// Scores of the epochs that ended before this one, newest first.
     fn past_scores(&self, storage: &dyn Storage) -> ContractResult<History> {
-        let wanted = self.params.reward.score_epochs.saturating_sub(1);
+        let wanted = self.params.rule.score_epochs().saturating_sub(1);
         let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
         let mut history = History::default();
         let epochs = ARCHIVE.prefix(self.topic_id);
@@ -246,22 +240,30 @@ impl EpochEnd<'_> {
         let workers = record.map_or(0, |r| r.inferers.len().saturating_add(r.forecasters.len()));
         let reputers = outcome.map_or(0, |outcome| outcome.reputers.len());
         let entry = ArchiveRecord {
-            version: self.version,
+            version: self.version.number,
             settled: outcome.is_some(),
             closed_at,
-            value: record.map(|record| record.value),
+            value: record.map(|record| record.synthesis.combined()),
+            bounds: record.and_then(|record| record.interval).map(bounds),
             truth: outcome.map(|outcome| outcome.truth),
             loss: outcome.map(|outcome| outcome.loss),
             naive_loss: outcome.map(|outcome| outcome.naive_loss),
             participants: length(workers.saturating_add(reputers)),
             rewards: Uint128::zero(),
-            scores: outcome.map_or_else(
-                || [Sample::empty(), Sample::empty()],
-                |outcome| [scores(&outcome.inferers), scores(&outcome.forecasters)],
-            ),
+            scores: match outcome {
+                Some(outcome) if self.params.rule.score_epochs() > 1 => {
+                    [scores(&outcome.inferers), scores(&outcome.forecasters)]
+                }
+                _ => [Sample::empty(), Sample::empty()],
+            },
         };
         ARCHIVE.save(storage, (self.topic_id, self.epoch), &entry);
     }
+}
+
+/// Both intervals, without the middle.
+const fn bounds([low, inner_low, _, inner_high, high]: [Real; 5]) -> [Real; 4] {
+    [low, inner_low, inner_high, high]
 }
 
 /// Moments of the scores of workers; none if they are out of range.

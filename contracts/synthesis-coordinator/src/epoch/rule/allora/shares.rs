@@ -5,7 +5,7 @@
 //! back to equal parts: a degenerate task never costs others their reward.
 
 use allora_interfaces::staking_vault::FRACTION_ONE;
-use allora_interfaces::topic_registry::{RewardSettings, TopicParams};
+use allora_interfaces::topic_registry::{AlloraSettings, ReputerPart, RewardSettings};
 use allora_math::allora::reward::{
     forecast_utility, fractions_by_spread, reputer_fractions, task_entropy, task_shares,
     FractionParams, TaskShares, LONE_ENTROPY,
@@ -14,44 +14,44 @@ use allora_math::sample::{pooled_std_dev, Sample};
 use allora_math::split::{split_by_integers, split_exact};
 use allora_math::{MathResult, Number, Real};
 
+use crate::epoch::rule::History;
+
 /// [`LONE_ENTROPY`] is in units of 10⁻¹⁵.
 const LONE_ENTROPY_UNIT: i64 = 1_000_000_000_000_000;
 
-/// Scores of past epochs, by their moments: of inferers, of forecasters.
-pub(crate) type History = [Vec<Sample<Real>>; 2];
-
 /// What the shares follow from; lists index-aligned with the participants.
-pub(crate) struct Tasks<'a> {
-    pub(crate) params: &'a TopicParams,
-    pub(crate) inferer_scores: &'a [Real],
+pub(super) struct Tasks<'a> {
+    pub(super) settings: &'a AlloraSettings,
+    pub(super) reward: &'a RewardSettings,
+    pub(super) inferer_scores: &'a [Real],
     /// `None`: took part without a value.
-    pub(crate) forecaster_scores: &'a [Option<Real>],
-    pub(crate) stakes: &'a [Real],
-    pub(crate) reputer_scores: &'a [Real],
+    pub(super) forecaster_scores: &'a [Option<Real>],
+    pub(super) stakes: &'a [Real],
+    pub(super) reputer_scores: &'a [Real],
     /// Smoothed fractions so far.
-    pub(crate) previous: Smoothed,
-    pub(crate) history: &'a History,
+    pub(super) previous: Smoothed,
+    pub(super) history: &'a History,
     /// Naive loss − combined loss.
-    pub(crate) task_score: Real,
-    pub(crate) utility_ratio: Real,
+    pub(super) task_score: Real,
+    pub(super) utility_ratio: Real,
 }
 
 /// Smoothed fractions; `None` for who has none.
-pub(crate) struct Smoothed {
-    pub(crate) inferers: Vec<Option<Real>>,
-    pub(crate) forecasters: Vec<Option<Real>>,
-    pub(crate) reputers: Vec<Option<Real>>,
+pub(super) struct Smoothed {
+    pub(super) inferers: Vec<Option<Real>>,
+    pub(super) forecasters: Vec<Option<Real>>,
+    pub(super) reputers: Vec<Option<Real>>,
 }
 
 /// Fractions in 1/10^18; all together sum to one.
-pub(crate) struct Fractions {
-    pub(crate) inferers: Vec<u64>,
-    pub(crate) forecasters: Vec<u64>,
-    pub(crate) reputers: Vec<u64>,
+pub(super) struct Fractions {
+    pub(super) inferers: Vec<u64>,
+    pub(super) forecasters: Vec<u64>,
+    pub(super) reputers: Vec<u64>,
     /// To remember.
-    pub(crate) smoothed: Smoothed,
+    pub(super) smoothed: Smoothed,
     /// To remember.
-    pub(crate) utility_ratio: Real,
+    pub(super) utility_ratio: Real,
 }
 
 /// One task: fractions within it, its entropy, what to remember.
@@ -74,20 +74,24 @@ struct Task {
 /// Out of range; empty without participants.
 /// # Source
 /// Whitepaper; Allora chain v0.6 `GenerateRewardsDistribution`.
-pub(crate) fn share_out(tasks: &Tasks<'_>) -> MathResult<Fractions> {
-    let settings = &tasks.params.reward;
+pub(super) fn share_out(tasks: &Tasks<'_>) -> MathResult<Fractions> {
+    let settings = tasks.settings;
     let [inference, forecasting] = worker_tasks(tasks)?;
-    let fractions = reputer_fractions(tasks.stakes, tasks.reputer_scores, &settings.p_reputer);
+    let p_reputer = &tasks.reward.p_reputer;
+    let fractions = reputer_fractions(tasks.stakes, tasks.reputer_scores, p_reputer);
     let fractions = fractions.or_else(|_| equal(tasks.stakes.len()))?;
     let reputation = task(fractions, &tasks.previous.reputers, settings)?;
     let (chi, utility_ratio) = utility(tasks, &forecasting)?;
-    let parts = task_shares(
-        &inference.entropy,
-        &forecasting.entropy,
-        &reputation.entropy,
-        &chi,
-    );
-    let parts = parts.or_else(|_| halves())?;
+    let parts = match &tasks.reward.reputer_part {
+        ReputerPart::Entropy {} => task_shares(
+            &inference.entropy,
+            &forecasting.entropy,
+            &reputation.entropy,
+            &chi,
+        )
+        .or_else(|_| halves())?,
+        ReputerPart::Fixed { share } => beside(share, &inference, &forecasting, &chi)?,
+    };
     let [inferers, forecasters, reputers] = split(&parts, &inference, &forecasting, &reputation)?;
     Ok(Fractions {
         inferers,
@@ -104,13 +108,13 @@ pub(crate) fn share_out(tasks: &Tasks<'_>) -> MathResult<Fractions> {
 
 /// Inference and forecasting.
 fn worker_tasks(tasks: &Tasks<'_>) -> MathResult<[Task; 2]> {
-    let settings = &tasks.params.reward;
+    let settings = tasks.settings;
     let [past_inferers, past_forecasters] = tasks.history;
     let inferer_scores: Vec<_> = tasks.inferer_scores.iter().copied().map(Some).collect();
     let shape = |p: Real, c: Real| FractionParams {
         p,
         c,
-        epsilon: tasks.params.synthesis.epsilon,
+        epsilon: settings.epsilon,
         floor_at_zero: settings.floor_at_zero,
     };
     let inference = worker_task(
@@ -141,7 +145,7 @@ fn worker_task(
     past: &[Sample<Real>],
     shape: &FractionParams<Real>,
     previous: &[Option<Real>],
-    settings: &RewardSettings,
+    settings: &AlloraSettings,
 ) -> MathResult<Task> {
     let scored: Vec<Real> = scores.iter().copied().flatten().collect();
     if scored.is_empty() {
@@ -190,7 +194,7 @@ fn spread(scored: &[Real], past: &[Sample<Real>]) -> MathResult<Real> {
 fn task(
     fractions: Vec<Real>,
     previous: &[Option<Real>],
-    settings: &RewardSettings,
+    settings: &AlloraSettings,
 ) -> MathResult<Task> {
     let (alpha, beta) = (&settings.alpha_task, &settings.beta_entropy);
     let lone = Real::integer(LONE_ENTROPY).div(&Real::integer(LONE_ENTROPY_UNIT))?;
@@ -216,9 +220,31 @@ fn utility(tasks: &Tasks<'_>, forecasting: &Task) -> MathResult<(Real, Real)> {
     if forecasting.entropy.is_zero() {
         return Ok((Real::ratio(1, 10)?, ratio));
     }
-    let alpha = &tasks.params.reward.alpha_task;
+    let alpha = &tasks.settings.alpha_task;
     let utility = forecast_utility(&tasks.task_score, tasks.inferer_scores, &ratio, alpha)?;
     Ok((utility.chi, utility.ratio))
+}
+
+/// Workers by entropy, beside a constant part of the reputers: more accounts of one reputer are not paid
+/// more.
+fn beside(
+    share: &Real,
+    inference: &Task,
+    forecasting: &Task,
+    chi: &Real,
+) -> MathResult<TaskShares<Real>> {
+    let none = Real::ZERO;
+    let rest = Real::ONE.sub(share)?;
+    let workers = task_shares(&inference.entropy, &forecasting.entropy, &none, chi);
+    let forecasting = match workers {
+        Ok(parts) if parts.reputation.is_zero() => parts.forecasting,
+        _ => none,
+    };
+    Ok(TaskShares {
+        inference: rest.mul(&Real::ONE.sub(&forecasting)?)?,
+        forecasting: rest.mul(&forecasting)?,
+        reputation: *share,
+    })
 }
 
 /// When no task has any entropy, inference and reputation get half each.

@@ -1,84 +1,64 @@
-//! Truths become losses, losses become regrets and scores. Pure.
+//! Truths become losses, losses become regrets and scores.
 
-use allora_interfaces::topic_registry::{ConsensusSettings, TopicParams};
+use allora_interfaces::topic_registry::{AlloraSettings, ConsensusSettings};
 use allora_interfaces::ActorId;
-use allora_math::combine::weighted_mean;
-use allora_math::consensus::{reputer_scores, ConsensusParams, ReputerScores};
-use allora_math::loss::{aggregate, Aggregation, LossRule, NetworkLosses};
-use allora_math::allora::regret::ShiftedRegrets;
 use allora_math::allora::score::{forecaster_scores, forecasting_task_score, inferer_scores};
-use allora_math::stats::weighted_median;
-use allora_math::{MathError, MathResult, Operation, Real};
+use allora_math::consensus::{reputer_scores, ConsensusParams, ReputerScores};
+use allora_math::loss::{aggregate, LossRule, NetworkLosses};
+use allora_math::reference::{clip_all, Typical};
+use allora_math::{MathError, MathResult, Number, Operation, Real};
 
-use super::shares::{share_out, Fractions, History, Smoothed, Tasks};
-use crate::places::standings::{RoleStandings, Standings};
-use crate::state::{Outcome, Report, ReputerOutcome, SynthesisRecord, WorkerOutcome};
-
-/// All that an epoch is settled by.
-pub(crate) struct SettlementInputs<'a> {
-    pub(crate) params: &'a TopicParams,
-    pub(crate) record: &'a SynthesisRecord,
-    /// Ascending by actor.
-    pub(crate) reports: &'a [(ActorId, Report)],
-    pub(crate) workers: &'a Standings,
-    pub(crate) reputers: &'a RoleStandings,
-    pub(crate) naive_shift: Real,
-    /// Regret of whoever has none yet.
-    pub(crate) initial: Real,
-    pub(crate) utility_ratio: Real,
-    pub(crate) history: History,
-}
-
-/// What comes of it.
-pub(crate) struct Settled {
-    pub(crate) outcome: Outcome,
-    /// Of the epoch's workers, moved.
-    pub(crate) regrets: ShiftedRegrets<Real>,
-    /// Listening coefficients of the reputers of the outcome.
-    pub(crate) coefficients: Vec<Real>,
-    pub(crate) smoothed: Smoothed,
-    pub(crate) utility_ratio: Real,
-}
+use super::shares::{share_out, Fractions, Smoothed, Tasks};
+use super::{remember, typical_of};
+use crate::epoch::rule::truth::{consensus, stakes_of, truths_of};
+use crate::epoch::rule::{Known, Remembered};
+use crate::places::standings::RoleStandings;
+use crate::state::{AlloraSynthesis, Outcome, Report, ReputerOutcome, WorkerOutcome};
 
 /// Reports whose truth gives every loss a value, index-aligned.
-struct UsableReports<'a> {
-    reports: Vec<&'a (ActorId, Report)>,
+struct UsableReports {
+    reports: Vec<(ActorId, Report)>,
     stakes: Vec<Real>,
     bundles: Vec<NetworkLosses<Real>>,
 }
 
 /// Settles an epoch. A truth under which a loss has no value is left out and costs
 /// nobody but its reporter.
-///
-/// # Errors
-/// [`MathError::Empty`] if too few truths are left; out of range.
-pub(crate) fn compute(inputs: &SettlementInputs<'_>) -> MathResult<Settled> {
-    let params = inputs.params;
-    let usable = usable_reports(inputs)?;
-    let aggregation = params.consensus.aggregation;
+pub(in crate::epoch::rule) fn settle(
+    known: &Known<'_>,
+    synthesis: &AlloraSynthesis,
+    settings: &AlloraSettings,
+    remembered: &mut Remembered,
+) -> MathResult<Outcome> {
+    let record = known.record;
+    let clipped = clip_all(&record.inferences, synthesis.band.as_ref());
+    let typical = learn_begin(known, synthesis, &clipped, remembered)?;
+    let usable = usable_reports(known, synthesis, &clipped, typical)?;
+    let aggregation = known.params.consensus.aggregation;
     let losses = aggregate(aggregation, &usable.stakes, &usable.bundles)?;
-    let truth = consensus_truth(aggregation, &usable)?;
-    let record = inputs.record;
-    let mut regrets = inputs.workers.regrets(
+    let truth = consensus(aggregation, &truths_of(&usable.reports), &usable.stakes)?;
+    let initial = remembered.progress.initial_regret.unwrap_or(Real::ZERO);
+    let mut regrets = remembered.workers.regrets(
         &record.inferers,
         &record.forecasters,
-        inputs.naive_shift,
-        inputs.initial,
+        remembered.progress.naive_shift,
+        initial,
     );
-    regrets.update(&losses, &params.synthesis.alpha_regret)?;
-    let trust = scores_of_reputers(inputs, &usable);
+    regrets.update(&losses, &settings.alpha_regret)?;
+    let trust = scores_of_reputers(known, settings, &remembered.reputers, &usable);
     let inferers = inferer_scores(&losses)?;
     let forecasters = forecaster_scores(&losses)?;
     let fractions = share_out(&Tasks {
-        params,
+        settings,
+        reward: &known.params.reward,
         inferer_scores: &inferers,
         forecaster_scores: &forecasters,
         stakes: &usable.stakes,
         reputer_scores: &trust.scores,
-        previous: previous(inputs, &usable),
-        history: &inputs.history,
+        previous: previous(known, remembered, &usable),
+        history: known.history,
         task_score: forecasting_task_score(&losses)?,
-        utility_ratio: inputs.utility_ratio,
+        utility_ratio: remembered.progress.utility_ratio,
     })?;
     let parts = OutcomeParts {
         truth,
@@ -89,37 +69,97 @@ pub(crate) fn compute(inputs: &SettlementInputs<'_>) -> MathResult<Settled> {
         fractions: &fractions,
     };
     let outcome = parts.outcome(&usable);
-    Ok(Settled {
-        outcome,
-        regrets,
-        coefficients: trust.coefficients,
-        smoothed: fractions.smoothed,
+    let learnt = remember::Learnt {
+        outcome: &outcome,
+        regrets: &regrets,
+        initial,
+        coefficients: &trust.coefficients,
+        smoothed: &fractions.smoothed,
         utility_ratio: fractions.utility_ratio,
-    })
+    };
+    learnt.remember(known, settings, remembered)?;
+    learn_end(known, synthesis, &truth, remembered)?;
+    Ok(outcome)
 }
 
-fn usable_reports<'a>(inputs: &SettlementInputs<'a>) -> MathResult<UsableReports<'a>> {
-    let settings = &inputs.params.loss;
+/// The typical loss that losses of this epoch are measured in; `None` where they are absolute.
+fn learn_begin(
+    known: &Known<'_>,
+    synthesis: &AlloraSynthesis,
+    clipped: &[Real],
+    remembered: &mut Remembered,
+) -> MathResult<Option<Real>> {
+    if synthesis.reference.is_none() {
+        return Ok(None);
+    }
+    let typical = typical_of(&mut remembered.model)?;
+    if typical.epochs == 0 {
+        let function = &known.params.loss.function;
+        let truth = truth_of(known)?;
+        let mut losses = Vec::with_capacity(clipped.len());
+        for value in clipped {
+            losses.push(function.evaluate(&truth, value)?);
+        }
+        typical.begin(&losses)?;
+    }
+    Ok(Some(typical.loss).filter(|loss| *loss != Real::ZERO))
+}
+
+/// The truth of all reports.
+fn truth_of(known: &Known<'_>) -> MathResult<Real> {
+    let (truths, stakes) = (truths_of(known.reports), stakes_of(known.reports));
+    consensus(known.params.consensus.aggregation, &truths, &stakes)
+}
+
+/// One epoch more of typical errors and losses.
+fn learn_end(
+    known: &Known<'_>,
+    synthesis: &AlloraSynthesis,
+    truth: &Real,
+    remembered: &mut Remembered,
+) -> MathResult<()> {
+    let Some(reference) = &synthesis.reference else {
+        return Ok(());
+    };
+    let alpha = Typical::usual_alpha()?;
+    let combined = &synthesis.synthesis.combined;
+    let loss = known.params.loss.function.evaluate(truth, combined)?;
+    let typical = typical_of(&mut remembered.model)?;
+    typical.learn_error(truth, reference, &alpha)?;
+    typical.learn_loss(&loss, &alpha)
+}
+
+fn usable_reports(
+    known: &Known<'_>,
+    synthesis: &AlloraSynthesis,
+    clipped: &[Real],
+    typical: Option<Real>,
+) -> MathResult<UsableReports> {
+    let settings = &known.params.loss;
+    let unit = typical.unwrap_or(Real::ONE);
     let rule = LossRule {
         function: settings.function.clone(),
-        log_floor: (!settings.allow_negative).then_some(settings.floor),
+        log_floor: if settings.allow_negative {
+            None
+        } else {
+            Some(settings.floor.mul(&unit)?)
+        },
+        unit: typical.filter(|_| settings.allow_negative),
     };
-    let record = inputs.record;
     let mut usable = UsableReports {
         reports: Vec::new(),
         stakes: Vec::new(),
         bundles: Vec::new(),
     };
-    for entry in inputs.reports {
+    for entry in known.reports {
         let (_, report) = entry;
-        let losses = rule.losses(&report.truth, &record.inferences, &record.synthesis);
-        if let Ok(losses) = losses {
-            usable.reports.push(entry);
+        if let Ok(losses) = rule.losses(&report.truth, clipped, &synthesis.synthesis) {
+            usable.reports.push(entry.clone());
             usable.stakes.push(Real::from_u128(report.stake.u128()));
             usable.bundles.push(losses);
         }
     }
-    let needed = usize::try_from(inputs.params.consensus.min_reporters);
+    let needed = usize::try_from(known.params.consensus.min_reporters);
     if usable.reports.len() < needed.unwrap_or(usize::MAX) {
         return Err(MathError::Empty {
             op: Operation::Settle,
@@ -128,32 +168,20 @@ fn usable_reports<'a>(inputs: &SettlementInputs<'a>) -> MathResult<UsableReports
     Ok(usable)
 }
 
-/// The truth as it is archived: aggregated as the losses are.
-fn consensus_truth(aggregation: Aggregation, usable: &UsableReports<'_>) -> MathResult<Real> {
-    let truths: Vec<Real> = usable
-        .reports
-        .iter()
-        .map(|(_, report)| report.truth)
-        .collect();
-    match aggregation {
-        Aggregation::Mean {} => weighted_mean(&truths, &usable.stakes, &Real::ZERO),
-        Aggregation::WeightedMedian {} => weighted_median(&truths, &usable.stakes),
-    }
-}
-
 /// Scores and listening coefficients. Should the search have no answer, everybody
 /// scores 1 and keeps its coefficient.
 fn scores_of_reputers(
-    inputs: &SettlementInputs<'_>,
-    usable: &UsableReports<'_>,
+    known: &Known<'_>,
+    settings: &AlloraSettings,
+    standings: &RoleStandings,
+    usable: &UsableReports,
 ) -> ReputerScores<Real> {
     let reputers = usable.reports.iter();
     let coefficients: Vec<Real> = reputers
-        .map(|(actor, _)| inputs.reputers.standing(*actor).coefficient)
+        .map(|(actor, _)| standings.standing(*actor).coefficient)
         .collect();
     let losses: Vec<_> = usable.bundles.iter().map(published).collect();
-    let epsilon = inputs.params.synthesis.epsilon;
-    let params = consensus_params(&inputs.params.consensus, epsilon);
+    let params = consensus_params(&known.params.consensus, settings.epsilon);
     reputer_scores(&losses, &usable.stakes, &coefficients, &params).unwrap_or_else(|_| {
         ReputerScores {
             scores: vec![Real::ONE; coefficients.len()],
@@ -192,7 +220,7 @@ fn consensus_params(settings: &ConsensusSettings, epsilon: Real) -> ConsensusPar
     }
 }
 
-fn previous(inputs: &SettlementInputs<'_>, usable: &UsableReports<'_>) -> Smoothed {
+fn previous(known: &Known<'_>, remembered: &Remembered, usable: &UsableReports) -> Smoothed {
     let of = |standings: &RoleStandings, actors: &[ActorId]| -> Vec<Option<Real>> {
         let actors = actors.iter();
         actors
@@ -201,9 +229,9 @@ fn previous(inputs: &SettlementInputs<'_>, usable: &UsableReports<'_>) -> Smooth
     };
     let reputers: Vec<ActorId> = usable.reports.iter().map(|(actor, _)| *actor).collect();
     Smoothed {
-        inferers: of(&inputs.workers.inferers, &inputs.record.inferers),
-        forecasters: of(&inputs.workers.forecasters, &inputs.record.forecasters),
-        reputers: of(inputs.reputers, &reputers),
+        inferers: of(&remembered.workers.inferers, &known.record.inferers),
+        forecasters: of(&remembered.workers.forecasters, &known.record.forecasters),
+        reputers: of(&remembered.reputers, &reputers),
     }
 }
 
@@ -218,7 +246,7 @@ struct OutcomeParts<'a> {
 }
 
 impl OutcomeParts<'_> {
-    fn outcome(&self, usable: &UsableReports<'_>) -> Outcome {
+    fn outcome(&self, usable: &UsableReports) -> Outcome {
         let Self {
             losses, fractions, ..
         } = self;
@@ -245,7 +273,7 @@ impl OutcomeParts<'_> {
         }
     }
 
-    fn reputers(&self, usable: &UsableReports<'_>) -> Vec<ReputerOutcome> {
+    fn reputers(&self, usable: &UsableReports) -> Vec<ReputerOutcome> {
         let own = usable.bundles.iter().map(|bundle| bundle.combined);
         let results = own.zip(&self.trust.scores).zip(&self.fractions.reputers);
         let reputers = usable.reports.iter().zip(results);

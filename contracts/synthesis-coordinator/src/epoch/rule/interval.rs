@@ -1,0 +1,117 @@
+//! The interval around a network inference, and how often it held the truth.
+
+use allora_interfaces::topic_registry::{Rule, TopicParams};
+use allora_math::allora::synthesis::confidence_interval;
+use allora_math::loss::LossFunction;
+use allora_math::reference::clip_all;
+use allora_math::second_order::Prediction;
+use allora_math::stats::weighted_percentiles;
+use allora_math::{MathResult, Real};
+
+use crate::state::{Coverage, RuleSynthesis, SynthesisRecord, TopicModel};
+
+/// Bounds of 95 % and 68 % around the network inference, from past errors; before there are any, and
+/// where the original is asked for to the letter, percentiles of what was combined. The inference is
+/// never outside.
+///
+/// # Errors
+/// Out of range.
+pub(crate) fn interval(
+    params: &TopicParams,
+    inferences: &[Real],
+    synthesis: &RuleSynthesis,
+    model: &TopicModel,
+) -> MathResult<Option<[Real; 5]>> {
+    let value = synthesis.combined();
+    let typical = model.typical();
+    let original = matches!(&params.rule, Rule::Allora(settings) if settings.clip.is_none());
+    let bounds = if typical.epochs > 0 && !original {
+        Some(model.widths.around(&value, &typical.error)?)
+    } else {
+        percentiles(inferences, synthesis)?
+    };
+    Ok(bounds.map(|bounds| {
+        let bounds = match params.loss.function {
+            LossFunction::BinaryCrossEntropy {} => {
+                bounds.map(|bound| bound.clamp(Real::ZERO, Real::ONE))
+            }
+            _ => bounds,
+        };
+        if original {
+            bounds
+        } else {
+            widened(bounds, value)
+        }
+    }))
+}
+
+/// Outer bounds moved so that they hold the inference.
+fn widened(mut bounds: [Real; 5], value: Real) -> [Real; 5] {
+    let [low, .., high] = &mut bounds;
+    *low = value.min(*low);
+    *high = value.max(*high);
+    bounds
+}
+
+fn percentiles(inferences: &[Real], synthesis: &RuleSynthesis) -> MathResult<Option<[Real; 5]>> {
+    match synthesis {
+        RuleSynthesis::Allora(allora) => {
+            let clipped = clip_all(inferences, allora.band.as_ref());
+            confidence_interval(&clipped, &allora.synthesis)
+        }
+        RuleSynthesis::SecondOrder(prediction) => expert_percentiles(inferences, prediction),
+    }
+}
+
+/// Of everything combined, under its weights.
+fn expert_percentiles(
+    inferences: &[Real],
+    prediction: &Prediction<Real>,
+) -> MathResult<Option<[Real; 5]>> {
+    let mut values = clip_all(inferences, prediction.band.as_ref());
+    let mut weights = prediction.weights.inferers.clone();
+    for (value, weight) in prediction
+        .implied
+        .iter()
+        .zip(&prediction.weights.forecasters)
+    {
+        if let Some(value) = value {
+            values.push(*value);
+            weights.push(*weight);
+        }
+    }
+    values.extend([prediction.reference.center, prediction.inverse]);
+    weights.extend([prediction.weights.median, prediction.weights.inverse]);
+    let mut percents = Vec::new();
+    for hundredths in [228, 1_587, 5_000, 8_413, 9_772] {
+        percents.push(Real::ratio(hundredths, 100)?);
+    }
+    let bounds = weighted_percentiles(&values, &weights, &percents)?;
+    Ok(<[Real; 5]>::try_from(bounds).ok())
+}
+
+/// Counts whether the truth was inside, and moves the widths.
+pub(super) fn learn(
+    record: &SynthesisRecord,
+    truth: &Real,
+    model: &mut TopicModel,
+) -> MathResult<()> {
+    let Some([low, inner_low, _, inner_high, high]) = record.interval else {
+        return Ok(());
+    };
+    // the first one came from percentiles
+    if model.typical().epochs < 2 {
+        return Ok(());
+    }
+    let inner = (inner_low..=inner_high).contains(truth);
+    let outer = (low..=high).contains(truth);
+    let Coverage {
+        intervals,
+        inner: inner_hits,
+        outer: outer_hits,
+    } = &mut model.coverage;
+    *intervals = intervals.saturating_add(1);
+    *inner_hits = inner_hits.saturating_add(inner.into());
+    *outer_hits = outer_hits.saturating_add(outer.into());
+    model.widths.learn(!inner, !outer)
+}
