@@ -1,6 +1,8 @@
 //! Nobody keeps others out: ties, stakes, silence; through messages.
 
-use allora_interfaces::synthesis_coordinator::{EpochResponse, QueryMsg};
+use allora_interfaces::synthesis_coordinator::{
+    EpochResponse, QueryMsg, RoleStatus, StatusResponse,
+};
 
 use super::waiting::WHOLE_WAY;
 use super::*;
@@ -234,4 +236,69 @@ fn a_settlement_keeps_how_long_an_actor_without_a_place_has_waited() {
     let after = parked(&coordinator);
     assert_eq!(after.waiting, before.waiting);
     assert_eq!(after.standing.epochs, 1);
+}
+
+#[test]
+fn holders_whose_first_scores_are_to_come_keep_their_places() {
+    let mut slow = params();
+    slow.caps.inferers = 3;
+    slow.schedule.ground_truth_lag = 40 * LENGTH;
+    let mut coordinator = TestCoordinator::staffed(slow);
+    coordinator.admit(Role::Inferer, "dan", 8).unwrap();
+    for epoch in 0..WHOLE_WAY {
+        coordinator.submit_all(epoch);
+        let response = coordinator.infer("dan", epoch, "5").unwrap();
+        assert_eq!(facts(&response), ["submission_not_admitted"], "{epoch}");
+        coordinator.at_epoch(epoch, WINDOW);
+        coordinator.advance();
+    }
+}
+
+fn in_role(coordinator: &TestCoordinator, name: &str, role: Role) -> RoleStatus {
+    let status: StatusResponse = coordinator
+        .ask(QueryMsg::Status {
+            topic_id: TOPIC,
+            actor: coordinator.address(name).into(),
+        })
+        .unwrap();
+    let mut roles = status.roles.into_iter();
+    roles.find(|status| status.role == role).unwrap()
+}
+
+#[test]
+fn status_foresees_what_a_submission_or_report_would_get() {
+    let mut params = params();
+    (params.caps.inferers, params.caps.reputers) = (3, 2);
+    let mut coordinator = TestCoordinator::staffed(params);
+    coordinator.live(0);
+    coordinator.admit(Role::Inferer, "dan", 8).unwrap();
+    coordinator.admit(Role::Reputer, "roy", 9).unwrap();
+    let mut admitted_in = None;
+    for epoch in 1..WHOLE_WAY {
+        coordinator.at_epoch(epoch, 1);
+        coordinator.infer("ann", epoch, "10").unwrap();
+        let before = coordinator.dump();
+        let told = in_role(&coordinator, "dan", Role::Inferer);
+        assert_eq!(coordinator.dump(), before, "a query writes nothing");
+        let response = coordinator.infer("dan", epoch, "5").unwrap();
+        let got = facts(&response) == ["submission_accepted"];
+        assert_eq!(told.would_be_accepted, got, "{:?}", told.reason);
+        coordinator.at_epoch(epoch, WINDOW);
+        coordinator.advance();
+        if got {
+            admitted_in = Some(epoch);
+            break;
+        }
+        coordinator.report_all(epoch);
+        coordinator.at_epoch(epoch, LAG + REPORT);
+        coordinator.advance();
+    }
+    coordinator.at_epoch(admitted_in.unwrap(), LAG);
+    let told = in_role(&coordinator, "roy", Role::Reputer);
+    assert_eq!(
+        told.reason.as_deref(),
+        Some("all 2 places of the role are taken by more stake")
+    );
+    coordinator.set_stakes(&[(9, 6 * ALLO)]);
+    assert!(in_role(&coordinator, "roy", Role::Reputer).would_be_accepted);
 }
