@@ -141,8 +141,8 @@ fn the_evicted_come_back_with_what_they_are_remembered_by() {
     let evicted = setup.inferers[2].clone();
     let epoch = until_the_newcomer_is_in(&mut setup);
     setup.close(epoch);
-    let before = setup.suite.status(setup.topic, &evicted.account).unwrap();
-    assert!(before.roles[0].merit.is_some());
+    let lost = setup.suite.status(setup.topic, &evicted.account).unwrap();
+    assert!(lost.roles[0].merit.is_some());
 
     // It cannot come back at once: its merit is the lowest.
     setup.open(EpochId(epoch.0 + 2));
@@ -153,6 +153,9 @@ fn the_evicted_come_back_with_what_they_are_remembered_by() {
     }
     let outcome = submit_error(&mut setup, &evicted, EpochId(epoch.0 + 2), 0);
     assert_eq!(outcome, Outcome::NotAdmitted);
+    // Who waits moves up.
+    let before = setup.suite.status(setup.topic, &evicted.account).unwrap();
+    assert!(before.roles[0].merit > lost.roles[0].merit);
 
     // A place that becomes free is taken up under the old number and merit.
     let leaver = actors[3].account.clone();

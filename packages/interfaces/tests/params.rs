@@ -94,6 +94,9 @@ fn real_parameters_are_bounded_at_both_ends() {
         }),
         ("loss.floor", "0", "1.1", |p, v| p.loss.floor = v),
         ("merit.alpha", "0", "1.1", |p, v| p.merit.alpha = v),
+        ("merit.waiting_quantile", "-0.1", "1.1", |p, v| {
+            p.merit.waiting_quantile = v
+        }),
         ("reward.beta_entropy", "-1e-9", "1.1", |p, v| {
             p.reward.beta_entropy = v
         }),

@@ -75,8 +75,8 @@ impl Contest<'_> {
 
 impl Parked {
     /// Moves the merit of an actor without a place a step of `α` towards
-    /// `target = max(quantile_q(merits), min(merits))` over the holders, if it is below;
-    /// all the way once it was refused in `⌈3/α⌉` epochs (at most 1,000). As the target is
+    /// `target = quantile_q(merits)` over the holders, if it is below;
+    /// all the way once it was refused in `⌈3/α⌉` epochs (at most 1,000). As a quantile is
     /// not below the lowest, it beats or ties with it after so many epochs at most. Once per epoch:
     /// what is repeated counts once.
     ///
@@ -103,10 +103,10 @@ impl Parked {
         self.waiting.refused_in = Some(epoch);
         self.waiting.refused = self.waiting.refused.saturating_add(1);
         let merits = roster.merits();
-        let (Some(merit), Some(lowest)) = (self.standing.merit, merits.iter().min()) else {
+        let Some(merit) = self.standing.merit.filter(|_| !merits.is_empty()) else {
             return Ok(());
         };
-        let target = quantile(&merits, &settings.waiting_quantile)?.max(*lowest);
+        let target = quantile(&merits, &settings.waiting_quantile)?;
         if merit < target {
             let arrives = waited(&self.waiting, AVERAGES, &settings.alpha)?;
             let step = if arrives {

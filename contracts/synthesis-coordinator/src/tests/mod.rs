@@ -7,6 +7,7 @@ mod bonds;
 mod budget;
 mod lifecycle;
 mod migration;
+mod newcomers;
 mod packed;
 mod payout;
 mod places;
@@ -21,6 +22,7 @@ mod submit;
 mod test_coordinator;
 mod timing;
 mod void;
+mod waiting;
 
 pub(crate) use test_coordinator::*;
 

@@ -57,6 +57,19 @@ fn between_equals_the_longest_in_their_places_are_beaten_first() {
 }
 
 #[test]
+fn between_equals_that_came_with_the_epoch_the_shortest_wait_is_beaten_first() {
+    let fresh = |actor, waited| {
+        let mut place = place(actor, Some("1")).unwrap();
+        (place.since, place.waited) = (5, waited);
+        Some(place)
+    };
+    let roster = roster(vec![fresh(1, 4), fresh(2, 3), fresh(3, 9)]);
+    assert_eq!(roster.lowest(EpochId(5)).unwrap().1.actor, ActorId(2));
+    // An epoch later their waits are past.
+    assert_eq!(roster.lowest(EpochId(6)).unwrap().1.actor, ActorId(3));
+}
+
+#[test]
 fn a_newcomer_starts_deviations_below_the_lowest() {
     let roster = roster(vec![
         place(1, Some("1")),
