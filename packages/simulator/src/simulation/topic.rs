@@ -111,7 +111,7 @@ impl TopicRun {
         let network = self
             .published
             .as_ref()
-            .map_or(truth, |inference| from_chain(&inference.combined));
+            .map_or(truth, |inference| from_chain(&inference.value));
         self.record.epochs.push(EpochRecord {
             truth,
             network,
