@@ -61,6 +61,10 @@ fn json_has_the_documented_shape_and_its_numbers_add_up() {
             "{key}"
         );
     }
+    assert_eq!(keys(&report["skill"]).len(), 10);
+    assert_eq!(report["skill"], report["topics"][0]["skill"]);
+    let found = report["skill"]["rank_correlation"].as_f64();
+    assert!(found.is_some_and(|found| found.abs() <= 1.0), "{found:?}");
     let supply = &report["supply"];
     assert_eq!(amount(&supply["genesis"]), 785_499_999 * 10_u128.pow(18));
     assert_eq!(
@@ -148,6 +152,8 @@ fn people_get_tables_and_a_report_with_plots_that_loads_nothing() {
     for part in [
         "Who predicted how well",
         "What the network made of it",
+        "rank correlation of accuracy and pay",
+        "truths inside the interval of 68 %",
         "network inference",
         "supply now",
         "Every invariant holds",
@@ -157,7 +163,13 @@ fn people_get_tables_and_a_report_with_plots_that_loads_nothing() {
     }
     assert_eq!(stderr(&output), "", "no progress bar without a terminal");
     let page = fs::read_to_string(here.join("deep/er/report.html")).expect("the report");
-    assert!(page.matches("<svg").count() >= 10);
+    assert!(page.matches("<svg").count() >= 12);
+    for part in [
+        "Weights in the network inference",
+        "Share of all that workers were paid",
+    ] {
+        assert_eq!(page.matches(part).count(), 2, "{part}: one per topic");
+    }
     for outside in [
         "http:", "https:", "<script", "src=", "@import", "NaN", "inf\"",
     ] {

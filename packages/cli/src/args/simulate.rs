@@ -40,6 +40,7 @@ pub struct SimulateArgs {
     /// Models that predict the target, 1 to 64.
     #[arg(
         long,
+        visible_alias = "workers",
         value_name = "N",
         allow_negative_numbers = true,
         default_value_t = 12
@@ -82,16 +83,20 @@ pub struct SimulateArgs {
     /// Print one JSON object instead of tables.
     ///
     /// `{"epochs","settled","void","rmse":{"network","naive","uniform_mean",
-    /// "median","best_worker","worst_worker"},"alloc":{"inferers","forecasters",
+    /// "median","best_worker","worst_worker"},"skill":{"rank_correlation",
+    /// "best_quarter","worst_quarter","best_paid","worst_paid","of_best","of_median",
+    /// "of_mean","outer_coverage","inner_coverage"},"alloc":{"inferers","forecasters",
     /// "reputers","validators","treasury"},"supply":{"genesis","minted","total"},
     /// "invariants":"ok"|[violations],"series","seed","target","topics":[...]}`.
     ///
-    /// Errors are in the unit of the target. `settled`, `void` and `rmse` are of
+    /// Errors are in the unit of the target. `settled`, `void`, `rmse` and `skill` are of
     /// the target asked for, or of the level if both run; `topics` has all, each
     /// with its own. Amounts are integers of base units (10^-18 ALLO) in
     /// strings, so that genesis + minted = total holds to the last digit;
     /// `alloc` is where emission went, over all topics. Best and worst worker
-    /// are inferers in hindsight.
+    /// are inferers in hindsight. `skill` is a number or null each: Spearman's rank
+    /// correlation of inferers' accuracy and pay, shares of their pay, ALLO of best and
+    /// worst, the network's error over others', shares of truths inside the intervals.
     #[arg(long)]
     pub json: bool,
 

@@ -22,10 +22,12 @@ mod config;
 mod error;
 mod measure;
 pub(crate) mod number;
+mod outcome;
 mod participants;
 mod report;
 mod run;
 mod setup;
+pub(crate) mod skill;
 #[cfg(test)]
 mod tests;
 mod topic;
@@ -36,3 +38,4 @@ pub use report::{
     Allocation, EpochReport, Rmse, SimulationReport, Supply, SupplyPoint, TopicReport, WorkerReport,
 };
 pub use run::{Progress, Simulation};
+pub use skill::{spearman, Skill};

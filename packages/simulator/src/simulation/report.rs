@@ -7,6 +7,8 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::{Event, Uint128};
 use serde::Serialize;
 
+use super::skill::Skill;
+
 /// A whole simulation.
 #[derive(Clone, Debug, Serialize)]
 pub struct SimulationReport {
@@ -53,6 +55,8 @@ pub struct TopicReport {
     pub void: usize,
     /// How wrong everybody was.
     pub rmse: Rmse,
+    /// Whether skill was found and paid.
+    pub skill: Skill,
     /// Inferer with the least error in hindsight, by its index in `workers`.
     pub best_worker: Option<usize>,
     /// Inferer with the largest.
@@ -205,6 +209,8 @@ pub struct EpochReport {
     pub losses: Vec<Option<f64>>,
     /// Score of each worker.
     pub scores: Vec<Option<f64>>,
+    /// ALLO of each worker, as the epoch's fractions split what was paid.
+    pub pays: Vec<Option<f64>>,
     /// ALLO paid to participants.
     pub rewards: Uint128,
 }

@@ -2,6 +2,7 @@
 
 mod chart;
 mod scale;
+mod skill;
 mod style;
 mod tokenomics;
 
@@ -11,7 +12,7 @@ use allora_simulator::simulation::{EpochReport, SimulationReport, TopicReport, W
 
 use super::economy_rows;
 
-use chart::{bars, escape, shares, Line, LineChart};
+use chart::{bars, escape, Line, LineChart};
 use style::{worker_color, STYLE};
 
 pub(crate) use tokenomics::tokenomics_page;
@@ -62,20 +63,23 @@ fn topic(topic: &TopicReport) -> String {
     let truth = truth(topic);
     let losses = cumulative_errors(topic);
     let excess = excess(topic);
-    let weights = weights(topic);
+    let weights = skill::weights(topic);
+    let paid = skill::paid(topic);
     let rewards = rewards(topic);
     format!(
         "<h2>Topic {}: next {}</h2>\n<p class=\"soft\">{} epochs settled, {} void.</p>\n\
-         {}\n<h3>Network inference and truth</h3>{truth}\n\
+         {}\n{}\n<h3>Network inference and truth</h3>{truth}\n\
          <h3>Cumulative squared error</h3>{losses}\n\
          <h3>Cumulative squared error above that of the network: above zero is worse</h3>{excess}\n\
          <h3>Weights in the network inference</h3>{weights}\n\
+         <h3>Share of all that workers were paid so far</h3>{paid}\n\
          <h3>Rewards, ALLO</h3>{rewards}\n{}\n",
         topic.topic_id,
         topic.target,
         topic.settled,
         topic.void,
         errors(topic),
+        skill::table(topic),
         workers(topic)
     )
 }
@@ -237,24 +241,6 @@ fn name(worker: &WorkerReport) -> String {
         Role::Forecaster => format!("forecaster: {}", worker.model),
         _ => worker.model.clone(),
     }
-}
-
-fn weights(topic: &TopicReport) -> String {
-    let layers: Vec<Line> = topic
-        .workers
-        .iter()
-        .enumerate()
-        .map(|(index, worker)| Line {
-            label: name(worker),
-            color: worker_color(index, inferers(topic), topic.workers.len()),
-            values: topic
-                .path
-                .iter()
-                .map(|epoch| epoch.weights.get(index).copied().flatten().unwrap_or(0.0))
-                .collect(),
-        })
-        .collect();
-    shares("share of weight", &dates(topic), &layers)
 }
 
 fn rewards(topic: &TopicReport) -> String {
