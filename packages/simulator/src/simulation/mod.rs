@@ -35,7 +35,8 @@ mod topic;
 pub use config::{SimulationConfig, DEFAULT_EPOCHS};
 pub use error::{ConfigError, SimulationError};
 pub use report::{
-    Allocation, EpochReport, Rmse, SimulationReport, Supply, SupplyPoint, TopicReport, WorkerReport,
+    Allocation, EpochReport, Part, Rmse, SimulationReport, Supply, SupplyPoint, TopicReport,
+    WorkerReport,
 };
 pub use run::{Progress, Simulation};
 pub use skill::{spearman, Skill};

@@ -13,9 +13,10 @@ use cosmwasm_std::Uint128;
 use super::measure::{errors, mean, root_mean_square, worker_error};
 use super::number::from_chain;
 use super::participants::Participants;
-use super::report::{EpochReport, TopicReport, WorkerReport};
+use super::report::{EpochReport, Part, TopicReport, WorkerReport};
 use super::skill::{allo, quotient, Skill};
 use super::topic::{number, TopicRun};
+use crate::attack::Camp;
 
 impl TopicRun {
     /// Takes down how an epoch ended.
@@ -45,6 +46,24 @@ impl TopicRun {
         inferences.sort_by(f64::total_cmp);
         let rewards = response.rewards.unwrap_or_default();
         let pay = Pay::of(&response.participants, rewards);
+        let part = |participant: &Participant| Part {
+            role: participant.role,
+            attacks: self
+                .camp
+                .as_ref()
+                .is_some_and(|camp| camp.has(participant.actor_id)),
+            units: match (participant.role, &participant.weight) {
+                (Role::Reputer, share) => share.as_ref().map_or(0.0, from_chain),
+                _ => 1.0,
+            },
+            error: participant
+                .value
+                .as_ref()
+                .map(|value| from_chain(value) - truth),
+            pay: pay.to(participant),
+        };
+        self.parts
+            .push(response.participants.iter().map(part).collect());
         let (workers, reports): (Vec<Participant>, Vec<Participant>) = response
             .participants
             .into_iter()
@@ -128,6 +147,8 @@ impl TopicRun {
             workers,
             reputers,
             path: self.path,
+            attackers: self.camp.as_ref().map_or(0, Camp::size),
+            parts: self.parts,
         }
     }
 

@@ -69,6 +69,26 @@ pub struct TopicReport {
     pub reputers: Vec<WorkerReport>,
     /// Settled epochs, oldest first.
     pub path: Vec<EpochReport>,
+    /// Accounts that attackers used.
+    pub attackers: usize,
+    /// Everybody who took part in each of the settled epochs.
+    #[serde(skip)]
+    pub parts: Vec<Vec<Part>>,
+}
+
+/// What somebody had of an epoch.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// As what.
+    pub role: Role,
+    /// Whether it is an attacker.
+    pub attacks: bool,
+    /// Its share of stake if it is a reputer, one otherwise.
+    pub units: f64,
+    /// How far its value was from the truth.
+    pub error: Option<f64>,
+    /// ALLO it was paid.
+    pub pay: f64,
 }
 
 /// Root mean squared errors over all settled epochs, in the unit of the target.

@@ -18,8 +18,9 @@ use cosmwasm_std::Uint128;
 use super::config::SimulationConfig;
 use super::number::{from_chain, to_chain};
 use super::participants::{stake, Participants};
-use super::report::{Allocation, EpochReport};
+use super::report::{Allocation, EpochReport, Part};
 use super::setup::{info, params, split};
+use crate::attack::{Camp, Ground, World};
 
 /// A topic and the models at work in it.
 pub(super) struct TopicRun {
@@ -35,6 +36,8 @@ pub(super) struct TopicRun {
     pub(super) reputer_ids: Vec<ActorId>,
     elements: usize,
     record: PublicRecord,
+    pub(super) camp: Option<Camp>,
+    pub(super) parts: Vec<Vec<Part>>,
     /// Inferences of the epoch that waits for its truth.
     pending: Vec<f64>,
     /// What was published for it.
@@ -56,7 +59,14 @@ impl TopicRun {
     ) -> AnyResult<Self> {
         let params = params(config);
         let elements = params.caps.forecast_elements as usize;
+        let places = params.caps.inferers as usize;
         let id = suite.create_topic(&participants.creator, info(config, target), params)?;
+        let mut camp = config
+            .attack
+            .map(|plan| Camp::new(plan, target, config.seed, elements));
+        if let Some(camp) = &mut camp {
+            camp.before(suite, id, places)?;
+        }
         let mut worker_ids = vec![];
         for inferer in &participants.inferers {
             worker_ids.push(suite.register(&inferer.address, id, Role::Inferer)?);
@@ -84,6 +94,8 @@ impl TopicRun {
                 history,
                 epochs: vec![],
             },
+            camp,
+            parts: vec![],
             pending: vec![],
             published: None,
             path: vec![],
@@ -106,6 +118,7 @@ impl TopicRun {
             let reading = to_chain(reputer.read(truth), truth);
             suite.report(&actor.address, self.id, number(epoch), reading)?;
         }
+        self.attack_report(suite, epoch)?;
         let network = self
             .published
             .as_ref()
@@ -157,7 +170,48 @@ impl TopicRun {
             suite.submit(&actor.address, self.id, number(epoch), None, forecast)?;
             messages += 1;
         }
+        self.attack(suite, epoch)?;
         Ok(messages)
+    }
+
+    /// Attackers act in an open window, after the honest.
+    fn attack(&mut self, suite: &mut Suite, epoch: usize) -> AnyResult<()> {
+        self.with_camp(epoch, |camp, ground, world| camp.act(suite, ground, world))
+    }
+
+    /// Attackers report the truth, or what they say it is.
+    fn attack_report(&mut self, suite: &mut Suite, epoch: usize) -> AnyResult<()> {
+        self.with_camp(epoch, |camp, ground, world| {
+            camp.report(suite, ground, world)
+        })
+    }
+
+    fn with_camp(
+        &mut self,
+        epoch: usize,
+        act: impl FnOnce(&mut Camp, Ground<'_>, &World<'_>) -> AnyResult<()>,
+    ) -> AnyResult<()> {
+        let (_, truth) = *self.truth(epoch)?;
+        let Some(camp) = &mut self.camp else {
+            return Ok(());
+        };
+        let Some((age, lifetime)) = camp.age(epoch, self.truths.len()) else {
+            return Ok(());
+        };
+        let ground = Ground {
+            topic: self.id,
+            epoch,
+            inferers: &self.worker_ids,
+        };
+        let world = World {
+            age,
+            lifetime,
+            record: &self.record,
+            submitted: &self.pending,
+            truth,
+            honest_stake: (0..self.reputers.len()).map(stake).sum(),
+        };
+        act(camp, ground, &world)
     }
 
     /// The consumer reads what the network made of it.
