@@ -7,7 +7,7 @@ use allora_models::Target;
 use allora_simulator::simulation::SimulationConfig;
 use clap::{Args, ValueEnum};
 
-use super::{TargetArg, TokenomicsArgs};
+use super::{AttackArgs, TargetArg, TokenomicsArgs};
 use crate::failure::Failure;
 
 /// Options of `allora simulate`. Those of a price series do not go with `--tokenomics`.
@@ -97,8 +97,18 @@ pub struct SimulateArgs {
     /// are inferers in hindsight. `skill` is a number or null each: Spearman's rank
     /// correlation of inferers' accuracy and pay, shares of their pay, ALLO of best and
     /// worst, the network's error over others', shares of truths inside the intervals.
+    ///
+    /// With `--attack`: `{"series","seed","epochs","invariants","attacks":[...]}`, an
+    /// object per topic: `{"attack","strength","target","from","epochs","accounts",
+    /// "paid","paid_each","same_skill","honest_mean","equal_share","ratio","together",
+    /// "honest_kept","error_with","error_without","harm","best_honest","of_best",
+    /// "of_best_without","stopped_by","path":[...]}`, pay in ALLO.
     #[arg(long)]
     pub json: bool,
+
+    /// Options of attacks.
+    #[command(flatten)]
+    pub attack: AttackArgs,
 
     /// Options of years.
     #[command(flatten)]
@@ -113,6 +123,10 @@ Examples:
       the last 1,000 days of crude oil, returns only
   allora simulate --data prices.csv --inferers 30 --forecasters 8 --seed 7 --out run7
       a larger network on a series of your own
+  allora simulate --attack copy
+      what a copier is paid, and what it does to the network inference
+  allora simulate --attack poison --strength 1000 --from 100 --epochs 700 --json
+      a stronger, later poisoner, for scripts
   allora simulate --json | jq .rmse
       for scripts
   allora simulate --tokenomics
@@ -136,6 +150,7 @@ impl Default for SimulateArgs {
             seed: 1,
             out: None,
             json: false,
+            attack: AttackArgs::default(),
             tokenomics: TokenomicsArgs::default(),
         }
     }
@@ -179,6 +194,7 @@ impl SimulateArgs {
             forecasters: self.forecasters,
             reputers: self.reputers,
             seed: self.seed,
+            attack: self.attack.plan(),
         })
     }
 }

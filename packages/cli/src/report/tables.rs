@@ -159,7 +159,8 @@ fn economy(report: &SimulationReport) -> String {
     format!("{table}\n")
 }
 
-fn invariants(report: &SimulationReport) -> String {
+/// Whether all laws held.
+pub(crate) fn invariants(report: &SimulationReport) -> String {
     if report.violations.is_empty() {
         return format!(
             "\nEvery invariant holds: {} checks over {} messages, {} network inferences read.\n",

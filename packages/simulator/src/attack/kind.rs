@@ -78,6 +78,24 @@ impl Attack {
         }
     }
 
+    /// What attackers do, in a few words.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Pair => "two inferers say the last truth plus and minus a distance",
+            Self::Poison => {
+                "an inferer that knows the truth for 150 epochs is far off in 1 of 100 after that"
+            }
+            Self::Clones => "twenty inferers copy a middle model",
+            Self::Copy => "inferers repeat what the best submitted to the same epoch",
+            Self::Noise => "an inferer says what the best submitted, plus noise",
+            Self::Reset => "an inferer without skill comes back as somebody else",
+            Self::Cartel => "two reputers of 40 % of the stake report a wrong truth",
+            Self::LazyReputer => "a reputer reports the truth of the epoch before",
+            Self::Squat => "accounts take inferers' places first and submit a constant",
+            Self::ForecastSabotage => "a forecaster praises the worst third of the inferers",
+        }
+    }
+
     /// What the strength counts. A *deviation* is the root mean squared error of the
     /// median of honest inferences over the last 100 epochs.
     pub const fn unit(self) -> &'static str {
@@ -160,9 +178,8 @@ impl Attack {
                  from it"
             }
             Self::Squat => {
-                "weight and pay go by accuracy whoever holds a place, and a holder of lower merit \
-                 gives way; against all places taken before anybody came only a gate or a bond \
-                 helps"
+                "weight and pay go by accuracy whoever holds a place, and holders give way to \
+                 those of higher merit, so the honest get in even where all places were taken"
             }
             Self::ForecastSabotage => {
                 "a forecaster's inference is weighed by its own losses, and paid only if it \

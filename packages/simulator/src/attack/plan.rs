@@ -58,8 +58,8 @@ impl AttackPlan {
         self.strength.round().max(1.0) as usize
     }
 
-    /// Checks that it can be run in so many epochs.
-    pub(crate) fn validate(&self, epochs: usize) -> Result<(), ConfigError> {
+    /// Checks the strength.
+    pub(crate) fn check_strength(&self) -> Result<(), ConfigError> {
         let (low, high) = self.attack.bounds();
         if !(low..=high).contains(&self.strength) {
             return Err(ConfigError::Strength {
@@ -70,6 +70,11 @@ impl AttackPlan {
                 high,
             });
         }
+        Ok(())
+    }
+
+    /// Checks that it begins in so many epochs.
+    pub(crate) fn check_start(&self, epochs: usize) -> Result<(), ConfigError> {
         if self.start() >= epochs {
             return Err(ConfigError::AttackTooLate {
                 from: self.from,

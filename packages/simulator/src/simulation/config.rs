@@ -72,6 +72,9 @@ impl SimulationConfig {
     /// # Errors
     /// [`ConfigError`] says which option is impossible, and what is possible.
     pub fn validate(&self) -> Result<(), ConfigError> {
+        if let Some(attack) = &self.attack {
+            attack.check_strength()?;
+        }
         let bounds = [
             (Role::Inferer, self.inferers, 1, Caps::MAX_INFERERS),
             (Role::Forecaster, self.forecasters, 0, Caps::MAX_FORECASTERS),
@@ -91,10 +94,8 @@ impl SimulationConfig {
         }
         self.validate_targets()?;
         self.validate_epochs()?;
-        match &self.attack {
-            Some(attack) => attack.validate(self.epochs()),
-            None => Ok(()),
-        }
+        self.attack
+            .map_or(Ok(()), |attack| attack.check_start(self.epochs()))
     }
 
     /// Attackers that need a place of a role.

@@ -1,5 +1,6 @@
 //! The report with plots: one file, nothing loaded from elsewhere.
 
+mod attack;
 mod chart;
 mod scale;
 mod skill;
@@ -8,6 +9,7 @@ mod tokenomics;
 
 use allora_client::amount::{allo, allo_number, grouped, significant};
 use allora_interfaces::Role;
+use allora_simulator::attack::AttackReport;
 use allora_simulator::simulation::{EpochReport, SimulationReport, TopicReport, WorkerReport};
 
 use super::economy_rows;
@@ -17,19 +19,20 @@ use style::{worker_color, STYLE};
 
 pub(crate) use tokenomics::tokenomics_page;
 
-/// The whole page.
-pub(crate) fn page(report: &SimulationReport) -> String {
+/// The whole page; attacks first, if there are any.
+pub(crate) fn page(report: &SimulationReport, attacks: &[AttackReport]) -> String {
     let topics: String = report.topics.iter().map(topic).collect();
     let title = format!("Allora on {}", escape(&report.series));
     let body = format!(
         "<p class=\"soft\">{} epochs, {} to {}, seed {}; {} messages on an embedded chain.</p>\n\
-         {}\n{topics}\n{}",
+         {}\n{}{topics}\n{}",
         report.epochs,
         report.first_date,
         report.last_date,
         report.seed,
         grouped(report.messages as u128),
         laws(&report.violations, report.checks),
+        attack::section(attacks),
         economy(report)
     );
     page_of(&title, &body)
