@@ -255,6 +255,9 @@ fn header<const N: usize>(words: &[&str], columns: [(&str, Option<f64>); N]) -> 
     format!("{}|{}\n", row(names), "---|".repeat(words.len() + N))
 }
 
+/// One number of many.
+type Summary = fn(Vec<f64>) -> Option<f64>;
+
 fn honest_table(honest: &[Honest]) -> String {
     let words = ["series", "target", "seed", "epochs"];
     let mut text = header(&words, columns(&Skill::default()));
@@ -268,8 +271,7 @@ fn honest_table(honest: &[Honest]) -> String {
         let numbers = columns(&of.skill).map(|(_, value)| cell(value));
         text.push_str(&row(words.into_iter().chain(numbers)));
     }
-    let summaries: [(&str, fn(Vec<f64>) -> Option<f64>); 3] =
-        [("mean", mean), ("least", least), ("most", most)];
+    let summaries: [(&str, Summary); 3] = [("mean", mean), ("least", least), ("most", most)];
     for (name, summary) in summaries {
         let numbers = (0..columns(&Skill::default()).len()).map(|column| {
             let rows = honest.iter().map(|of| columns(&of.skill));
