@@ -11,8 +11,8 @@ use crate::epoch::rule::{interval, model_of, synthesize, Submitted};
 use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
-    OpenEpoch, Phase, Progress, RuleSynthesis, Submission, SynthesisRecord, TopicModel, MODELS,
-    OPEN, SUBMISSIONS, SYNTHESES, VERSIONS,
+    Interval, OpenEpoch, Phase, Progress, RuleSynthesis, Submission, SynthesisRecord, TopicModel,
+    MODELS, OPEN, SUBMISSIONS, SYNTHESES, VERSIONS,
 };
 
 /// What was submitted, index-aligned and ascending by actor.
@@ -121,7 +121,7 @@ fn combine(
     progress: &Progress,
     params: &TopicParams,
     model: &TopicModel,
-) -> MathResult<(RuleSynthesis, Option<[Real; 5]>)> {
+) -> MathResult<(RuleSynthesis, Option<Interval>)> {
     let Collected {
         inferers,
         inferences,

@@ -17,8 +17,8 @@ use crate::epoch::rule::{model_of, settle, History, Known, Remembered};
 use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
-    ArchiveRecord, Outcome, Phase, Progress, Report, SynthesisRecord, Version, WorkerOutcome,
-    ARCHIVE, MODELS, OPEN, OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
+    ArchiveRecord, Interval, Outcome, Phase, Progress, Report, SynthesisRecord, Version,
+    WorkerOutcome, ARCHIVE, MODELS, OPEN, OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
 };
 
 pub(crate) use offences::offences;
@@ -262,7 +262,8 @@ impl EpochEnd<'_> {
 }
 
 /// Both intervals, without the middle.
-const fn bounds([low, inner_low, _, inner_high, high]: [Real; 5]) -> [Real; 4] {
+const fn bounds(interval: Interval) -> [Real; 4] {
+    let [low, inner_low, _, inner_high, high] = interval.bounds;
     [low, inner_low, inner_high, high]
 }
 
