@@ -1,0 +1,156 @@
+//! An edit of the loss or of the rule begins anew.
+
+use allora_interfaces::topic_registry::{Rule, SecondOrderSettings};
+use allora_math::loss::LossFunction;
+
+use super::*;
+
+/// Truths come so many epochs later, so that old epochs are open when a version begins.
+const LATE: u64 = 3;
+/// First epoch of the second version.
+const EDIT: u64 = 8;
+
+fn overlapping(mut params: TopicParams) -> TopicParams {
+    params.schedule.ground_truth_lag = LATE * LENGTH;
+    params
+}
+
+struct Lived {
+    topic: Topic,
+    /// By epoch, once settled.
+    settled: Vec<EpochResponse>,
+    /// After each settlement: since when memory holds, and how many epochs it knows.
+    memory: Vec<(u32, u32)>,
+}
+
+fn lived(params: &TopicParams, edit: Option<TopicParams>, epochs: u64) -> Lived {
+    let params = overlapping(params.clone());
+    let mut lived = Lived {
+        topic: Topic::new(params, 4, 0, 1),
+        settled: Vec::new(),
+        memory: Vec::new(),
+    };
+    let mut random = Random::new(17);
+    let mut truths = Vec::new();
+    for epoch in 0..epochs + LATE {
+        if epoch < epochs {
+            let said: Vec<_> = (1..=4)
+                .map(|id| (id, add(real("30"), mul(noise(&mut random), Real::from(id)))))
+                .collect();
+            truths.push(add(real("30"), noise(&mut random)));
+            lived.topic.submit(epoch, &said);
+            lived.topic.close(epoch);
+        }
+        if let (Some(edit), true) = (&edit, epoch + 1 == EDIT) {
+            let edit = overlapping(edit.clone());
+            lived.topic.coordinator.update(2, edit).unwrap();
+        }
+        if epoch >= LATE {
+            let due = epoch - LATE;
+            let answer = lived.topic.settle(due, truths[due as usize]);
+            assert!(answer.loss.is_some(), "epoch {due} is void");
+            lived.settled.push(answer);
+            let quality = lived.topic.quality();
+            lived.memory.push((quality.since_version, quality.epochs));
+        }
+    }
+    lived
+}
+
+/// Since when memory holds, and how many epochs it knows, where it begins anew.
+fn anew(epochs: u64) -> Vec<(u32, u32)> {
+    let edit = EDIT as u32;
+    let old = (1..=edit).map(|known| (1, known));
+    old.chain((1..=epochs as u32 - edit).map(|known| (2, known)))
+        .collect()
+}
+
+fn absolute(mut params: TopicParams) -> TopicParams {
+    params.loss.function = LossFunction::Absolute {};
+    params
+}
+
+#[test]
+fn an_edit_of_the_loss_or_of_the_rule_begins_anew() {
+    let edits = [
+        (second_order(), absolute(second_order())),
+        (second_order(), clipped()),
+        (clipped(), absolute(clipped())),
+        (clipped(), second_order()),
+    ];
+    for (before, after) in edits {
+        let lived = lived(&before, Some(after), 14);
+        assert_eq!(lived.memory, anew(14));
+    }
+}
+
+#[test]
+fn any_other_edit_keeps_what_was_learnt() {
+    let mut other = second_order();
+    other.rule = Rule::SecondOrder(SecondOrderSettings {
+        skill_power: 3,
+        ..SecondOrderSettings::default()
+    });
+    other.caps.reputers = 5;
+    let lived = lived(&second_order(), Some(other), 14);
+    let kept: Vec<_> = (1..=14).map(|known| (1, known)).collect();
+    assert_eq!(lived.memory, kept);
+}
+
+#[test]
+fn epochs_of_the_old_version_settle_under_the_old_one() {
+    for before in [second_order(), clipped()] {
+        let edited = lived(&before, Some(absolute(before.clone())), 14);
+        let plain = lived(&before, None, 14);
+        for epoch in 0..EDIT as usize {
+            let (edited, plain) = (&edited.settled[epoch], &plain.settled[epoch]);
+            assert_eq!(edited.version, 1);
+            assert_eq!(edited.loss, plain.loss, "epoch {epoch}");
+            assert_eq!(edited.participants, plain.participants, "epoch {epoch}");
+        }
+        assert_eq!(edited.settled[EDIT as usize].version, 2);
+    }
+}
+
+#[test]
+fn the_first_epoch_of_a_new_loss_is_like_the_first_of_a_topic() {
+    for before in [second_order(), clipped()] {
+        let edited = lived(&before, Some(absolute(before.clone())), 14);
+        // All that closed before the first settlement under the new loss.
+        for epoch in EDIT..EDIT + LATE {
+            let answer = &edited.settled[epoch as usize];
+            let weights: Vec<Real> = of_role(answer, Role::Inferer)
+                .map(|participant| participant.weight.unwrap())
+                .collect();
+            for weight in &weights {
+                assert_near(weights[0], *weight, "1e-15", "weight of an unknown inferer");
+            }
+        }
+        let later = &edited.settled[13];
+        let weights = weights_of(later);
+        assert!(weights.iter().any(|weight| *weight != weights[0]));
+    }
+}
+
+#[test]
+fn a_rule_that_comes_back_remembers_nothing() {
+    let mut lived = lived(&second_order(), Some(clipped()), 10);
+    let topic = &mut lived.topic;
+    topic.coordinator.at_epoch(20, WINDOW + 1);
+    topic
+        .coordinator
+        .update(3, overlapping(second_order()))
+        .unwrap();
+    let said: Vec<_> = (1..=4).map(|id| (id, Real::from(30 + id))).collect();
+    topic.submit(21, &said);
+    topic.close(21);
+    let weights = weights_of(&topic.epoch(21));
+    // Inferers share one evenly, the median has a prior of a quarter, the mean one of a half.
+    let expected = ["1", "1", "1", "1", "1", "2"].map(|part| div(real(part), real("7")));
+    for (expected, actual) in expected.iter().zip(&weights) {
+        assert_near(*expected, *actual, "1e-15", "weight");
+    }
+    topic.settle(21, real("30"));
+    let quality = topic.quality();
+    assert_eq!((quality.since_version, quality.epochs), (3, 1));
+}
