@@ -1,27 +1,26 @@
 //! Accomplices are paid nothing for being two.
 
-use allora_interfaces::topic_registry::ReputerPart;
-
 use super::*;
 
 const HONEST: u32 = 6;
 const EPOCHS: u64 = 30;
 
-/// Honest inferers with errors up to ±1, and two who say the truth, one more and the other less by `distance`.
+/// Inferers with errors up to ±1, and two more of the same kind: one says what it believes more by
+/// `distance`, the other the same less by that.
 fn with_a_pair(params: TopicParams, distance: Real, walks: bool) -> Topic {
     let mut topic = Topic::new(params, HONEST + 2, 0, 1);
     let mut random = Random::new(31);
     let mut truth = real("100");
     for epoch in 0..EPOCHS {
-        let known = truth;
         if walks {
             truth = add(truth, noise(&mut random));
         }
         let mut said: Vec<_> = (1..=HONEST)
             .map(|id| (id, add(truth, noise(&mut random))))
             .collect();
-        said.push((HONEST + 1, add(known, distance)));
-        said.push((HONEST + 2, sub(known, distance)));
+        let believed = add(truth, noise(&mut random));
+        said.push((HONEST + 1, add(believed, distance)));
+        said.push((HONEST + 2, sub(believed, distance)));
         topic.live(epoch, &said, truth);
     }
     topic
@@ -47,23 +46,43 @@ fn share(topic: &Topic, mut of: impl FnMut(u32) -> bool) -> Real {
 
 #[test]
 fn audit_01_a_cancelling_pair_is_not_paid() {
-    for (rule, params) in bounded_rules() {
-        for distance in ["1", "1e6", "1e15"] {
-            for walks in [false, true] {
-                let topic = with_a_pair(params.clone(), real(distance), walks);
-                let pair = share(&topic, |id| id > HONEST);
-                let equal = Real::ratio(1, HONEST + 2).unwrap();
-                assert!(
-                    pair <= equal,
-                    "{rule}, {distance}, walks {walks}: together {pair}"
-                );
-            }
+    for distance in ["1", "1e6", "1e15"] {
+        for walks in [false, true] {
+            let topic = with_a_pair(second_order(), real(distance), walks);
+            let pair = share(&topic, |id| id > HONEST);
+            let equal = Real::ratio(1, HONEST + 2).unwrap();
+            assert!(pair <= equal, "{distance}, walks {walks}: together {pair}");
         }
     }
 }
 
-/// What the first reputer, as so many accounts, and what all reputers get of everything.
-fn reputers_parts(params: TopicParams, accounts: u32) -> (Real, Real) {
+#[test]
+fn audit_01_distance_alone_is_not_paid_under_allora() {
+    // One-outs do pay an accomplice, but what is clipped is all the same.
+    for walks in [false, true] {
+        let pair = |params: TopicParams, distance: &str| {
+            let topic = with_a_pair(params, real(distance), walks);
+            share(&topic, |id| id > HONEST)
+        };
+        let near = pair(clipped(), "1e6");
+        let far = pair(clipped(), "1e15");
+        assert_eq!(near, far, "walks {walks}");
+        let two = Real::ratio(2, HONEST + 2).unwrap();
+        assert!(
+            far <= mul(two, real("1.5")),
+            "walks {walks}: together {far}"
+        );
+        let plain = pair(params(), "1e15");
+        assert!(
+            plain > mul(far, real("1.2")),
+            "walks {walks}: {plain}, {far} clipped"
+        );
+    }
+}
+
+/// What the second reputer, as so many accounts and so far off at most, and what all reputers get of
+/// everything.
+fn reputers_parts(params: TopicParams, accounts: u32, off: &str) -> (Real, Real) {
     // Account 1 is honest, the others share what stands behind the second reputer.
     let mut topic = Topic::new(params, 4, 0, 1 + accounts);
     let each = 4_000_000_000_000_000_000 / u128::from(accounts);
@@ -81,9 +100,9 @@ fn reputers_parts(params: TopicParams, accounts: u32) -> (Real, Real) {
         topic.close(epoch);
         topic.coordinator.at_epoch(epoch, topic.lag + 1);
         topic.report(REPUTERS + 1, epoch, truth).unwrap();
-        let off = add(truth, mul(noise(&mut random), real("0.1")));
+        let said = add(truth, mul(noise(&mut random), real(off)));
         for id in 2..=1 + accounts {
-            topic.report(REPUTERS + id, epoch, off).unwrap();
+            topic.report(REPUTERS + id, epoch, said).unwrap();
         }
         topic.coordinator.at_epoch(epoch, topic.lag + REPORT);
         topic.coordinator.advance();
@@ -94,25 +113,33 @@ fn reputers_parts(params: TopicParams, accounts: u32) -> (Real, Real) {
     (theirs, all)
 }
 
+fn splits(rule: &str, params: &TopicParams, off: &str) {
+    let (one, all) = reputers_parts(params.clone(), 1, off);
+    assert_near(all, real("3"), "1e-15", "a quarter of each epoch");
+    for accounts in [2, 4] {
+        let (split, all) = reputers_parts(params.clone(), accounts, off);
+        assert_near(all, real("3"), "1e-15", "a quarter of each epoch");
+        let most = mul(one, real("1.000001"));
+        assert!(split <= most, "{rule}: {split} as {accounts}, {one} as one");
+    }
+}
+
 #[test]
 fn audit_09_splitting_a_reputer_raises_nothing() {
     for (rule, params) in bounded_rules() {
-        let (one, all) = reputers_parts(params.clone(), 1);
-        for accounts in [2, 4] {
-            let (split, all_of_split) = reputers_parts(params.clone(), accounts);
-            assert_near(all, all_of_split, "1e-15", "part of the reputers");
-            assert_near(all, real("3"), "1e-15", "a quarter of each epoch");
-            let most = mul(one, real("1.000001"));
-            assert!(split <= most, "{rule}: {split} as {accounts}, {one} as one");
-        }
+        splits(rule, &params, "0");
     }
+    // Under allora who is beside the truth is listened to more as many: stakes count up to the mean.
+    splits("second_order", &second_order(), "0.1");
 }
 
 #[test]
 fn by_entropy_more_reputers_get_more() {
     // What the fixed part is for; who picks the original gets the original.
-    let (one, _) = reputers_parts(params(), 1);
-    let (split, _) = reputers_parts(params(), 4);
-    assert!(split > one, "{split} as four, {one} as one");
-    assert_eq!(params().reward.reputer_part, ReputerPart::Entropy {});
+    let (_, all) = reputers_parts(params(), 1, "0");
+    let (_, more) = reputers_parts(params(), 4, "0");
+    assert!(
+        more > mul(all, real("1.05")),
+        "{more} as five, {all} as two"
+    );
 }

@@ -4,17 +4,18 @@ use allora_math::loss::LossFunction;
 
 use super::*;
 
-/// Three inferers: exact, half a unit off on one side, two units off to either side in turn.
+/// Three inferers: nearly right, half a unit above that, two units off to either side in turn.
 fn lived(params: TopicParams, epochs: u64) -> Topic {
     let mut topic = Topic::new(params, 3, 0, 1);
     let mut random = Random::new(5);
     for epoch in 0..epochs {
-        let truth = add(real("10"), noise(&mut random));
+        let known = add(real("10"), noise(&mut random));
+        let truth = add(known, noise(&mut random));
         let side = if epoch % 2 == 0 { "2" } else { "-2" };
         let said = [
-            (1, add(truth, mul(noise(&mut random), real("0.1")))),
-            (2, add(truth, real("0.5"))),
-            (3, add(truth, real(side))),
+            (1, known),
+            (2, add(known, real("0.5"))),
+            (3, add(known, real(side))),
         ];
         topic.live(epoch, &said, truth);
     }
