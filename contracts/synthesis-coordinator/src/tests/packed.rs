@@ -45,6 +45,7 @@ fn standing() -> Standing {
     Standing {
         epochs: 70_000,
         merit: Some(real("-0.125")),
+        since_version: 6,
         smoothed: None,
         regret: Some(real("1e-30")),
         without: real("0.5"),

@@ -88,7 +88,6 @@ fn what_a_topic_has_learnt_survives_storage() {
 /// Nothing to leave out, and nothing that cutting changes.
 fn expert() -> Expert {
     Expert {
-        since_version: 3,
         record: ExpertRecord {
             born: 4,
             epochs: 500,
@@ -162,9 +161,14 @@ fn standings_with_experts_say_so_in_their_mask() {
             pairs: vec![],
         })
     };
-    let standing = |merit, regret, expert| Standing {
+    let standing = |merit, regret: Option<Real>, expert: Option<Expert>| Standing {
         epochs: 5,
         merit,
+        since_version: if regret.is_some() || expert.is_some() {
+            6
+        } else {
+            0
+        },
         regret,
         expert,
         ..Standing::default()

@@ -1,9 +1,12 @@
 //! An edit of the loss or of the rule begins anew.
 
-use allora_interfaces::topic_registry::{Rule, SecondOrderSettings};
+use allora_interfaces::topic_registry::{AlloraSettings, Rule, SecondOrderSettings};
 use allora_math::loss::LossFunction;
+use allora_math::second_order::{ExpertRecord, TopicRecord};
 
 use super::*;
+use crate::places::standings::Standings;
+use crate::state::{Expert, Parked, Standing, PARKED};
 
 /// Truths come so many epochs later, so that old epochs are open when a version begins.
 const LATE: u64 = 3;
@@ -12,6 +15,16 @@ const EDIT: u64 = 8;
 
 fn overlapping(mut params: TopicParams) -> TopicParams {
     params.schedule.ground_truth_lag = LATE * LENGTH;
+    params
+}
+
+/// The rule allora, of which everybody is experienced after two epochs.
+fn quick() -> TopicParams {
+    let mut params = clipped();
+    params.rule = Rule::Allora(AlloraSettings {
+        alpha_regret: real("0.5"),
+        ..AlloraSettings::default()
+    });
     params
 }
 
@@ -75,8 +88,8 @@ fn an_edit_of_the_loss_or_of_the_rule_begins_anew() {
     let edits = [
         (second_order(), absolute(second_order())),
         (second_order(), clipped()),
-        (clipped(), absolute(clipped())),
-        (clipped(), second_order()),
+        (quick(), absolute(quick())),
+        (quick(), second_order()),
     ];
     for (before, after) in edits {
         let lived = lived(&before, Some(after), 14);
@@ -99,7 +112,7 @@ fn any_other_edit_keeps_what_was_learnt() {
 
 #[test]
 fn epochs_of_the_old_version_settle_under_the_old_one() {
-    for before in [second_order(), clipped()] {
+    for before in [second_order(), quick()] {
         let edited = lived(&before, Some(absolute(before.clone())), 14);
         let plain = lived(&before, None, 14);
         for epoch in 0..EDIT as usize {
@@ -114,7 +127,7 @@ fn epochs_of_the_old_version_settle_under_the_old_one() {
 
 #[test]
 fn the_first_epoch_of_a_new_loss_is_like_the_first_of_a_topic() {
-    for before in [second_order(), clipped()] {
+    for before in [second_order(), quick()] {
         let edited = lived(&before, Some(absolute(before.clone())), 14);
         // All that closed before the first settlement under the new loss.
         for epoch in EDIT..EDIT + LATE {
@@ -153,4 +166,31 @@ fn a_rule_that_comes_back_remembers_nothing() {
     topic.settle(21, real("30"));
     let quality = topic.quality();
     assert_eq!((quality.since_version, quality.epochs), (3, 1));
+}
+
+#[test]
+fn who_was_away_during_an_edit_keeps_merit_and_epochs_only() {
+    let mut topic = Topic::new(second_order(), 1, 0, 1);
+    let standing = Standing {
+        epochs: 9,
+        merit: Some(real("-3")),
+        since_version: 1,
+        regret: Some(real("7")),
+        expert: Some(Expert {
+            record: ExpertRecord::inferer(&TopicRecord::new()),
+        }),
+        ..Standing::default()
+    };
+    let storage = &mut topic.coordinator.deps.storage;
+    let parked = Parked::new(Role::Inferer, standing.clone());
+    PARKED.save(storage, (TOPIC, Role::Inferer, ActorId(5)), &parked);
+    let known = |since_version| {
+        let actors = [ActorId(5)];
+        let standings = Standings::load(storage, TOPIC, since_version, &actors, &[]);
+        standings.unwrap().inferers.standing(ActorId(5))
+    };
+    assert_eq!(known(1), standing);
+    let begun = known(2);
+    assert_eq!((begun.epochs, begun.merit), (9, Some(real("-3"))));
+    assert_eq!((begun.regret, begun.expert), (None, None));
 }
