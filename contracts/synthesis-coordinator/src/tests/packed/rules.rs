@@ -313,7 +313,7 @@ fn a_prediction_keeps_only_the_weights_there_are() {
 #[test]
 fn more_experts_than_a_byte_has_bits_survive_storage() {
     let weight = |index: usize| {
-        if index % 3 == 0 {
+        if index.is_multiple_of(3) {
             Real::ONE
         } else {
             Real::ZERO

@@ -37,7 +37,7 @@ fn live(
 
 /// The best of two takes turns, in step with the delay: weights always come too late.
 fn adverse(epoch: u64) -> (Vec<(u32, Real)>, Real) {
-    let turn = epoch / (LATE + 1) % 2 == 0;
+    let turn = (epoch / (LATE + 1)).is_multiple_of(2);
     let truth = if turn { Real::ONE } else { Real::ZERO };
     let said = vec![(1, Real::ZERO), (2, Real::ONE), (3, real("0.4"))];
     (said, truth)
