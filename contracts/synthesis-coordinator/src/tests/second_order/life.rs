@@ -140,6 +140,27 @@ fn the_good_are_paid_more_than_the_bad_under_every_rule() {
 }
 
 #[test]
+fn the_first_interval_holds_the_value_whatever_was_combined() {
+    let mut large = clipped();
+    large.caps.inferers = 64;
+    let mut topic = Topic::new(large, 64, 3, 1);
+    let mut said: Vec<_> = (1..64).map(|id| (id, real("10"))).collect();
+    // All others agree to the digit: there is no width to clip to, and its share is below any percentile.
+    said.push((64, real("1000")));
+    topic.submit(0, &said);
+    for id in 1..=3 {
+        let forecast = [(1, Real::ZERO)];
+        topic.say(FORECASTERS + id, 0, None, &forecast).unwrap();
+    }
+    let answer = topic.close(0);
+    let value = value_of(&answer);
+    assert!(value > real("20"), "{value}");
+    let interval = answer.inference.unwrap().interval;
+    assert_eq!(interval[3], real("10"));
+    assert_eq!(interval[4], value);
+}
+
+#[test]
 fn what_nobody_earned_is_nobodys() {
     let mut topic = Topic::new(second_order(), 5, 0, 2);
     let mut random = Random::new(3);

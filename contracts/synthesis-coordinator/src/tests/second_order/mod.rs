@@ -20,8 +20,8 @@ use allora_test_kit::Random;
 use super::*;
 
 /// Numbers of inferers start at 1, of forecasters and reputers here.
-const FORECASTERS: u32 = 50;
-const REPUTERS: u32 = 100;
+const FORECASTERS: u32 = 100;
+const REPUTERS: u32 = 200;
 
 fn add(left: Real, right: Real) -> Real {
     left.add(&right).unwrap()
@@ -63,7 +63,7 @@ fn bounded_rules() -> [(&'static str, TopicParams); 2] {
     [("allora", clipped()), ("second_order", second_order())]
 }
 
-/// A topic with inferers `w1`, `w2`, …, forecasters `w51`, … and reputers `w101`, ….
+/// A topic with inferers `w1`, `w2`, …, forecasters `w101`, … and reputers `w201`, ….
 struct Topic {
     coordinator: TestCoordinator,
     reputers: u32,

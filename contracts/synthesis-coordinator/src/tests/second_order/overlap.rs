@@ -1,5 +1,8 @@
 //! Epochs that overlap: later ones close before earlier ones are settled.
 
+use allora_interfaces::synthesis_coordinator::CertificateResponse as Certificate;
+use allora_interfaces::topic_registry::{Rule, SecondOrderSettings};
+
 use super::*;
 use crate::state::{load_roster, RuleMemory, TopicModel, MODELS};
 
@@ -114,6 +117,36 @@ fn the_certificate_holds_where_weights_come_too_late() {
         let mut topic = Topic::new(overlapping(second_order()), 4, 0, 1);
         live(&mut topic, 40, random_walk(seed), check_bounds);
     }
+}
+
+#[test]
+fn the_certificate_holds_where_truths_are_chosen_against_the_network() {
+    const LATE: u64 = 30;
+    let mut params = second_order();
+    params.schedule.ground_truth_lag = LATE * LENGTH;
+    params.rule = Rule::SecondOrder(SecondOrderSettings {
+        prior_median: Real::ZERO,
+        prior_inverse: Real::ZERO,
+        ..SecondOrderSettings::default()
+    });
+    let mut topic = Topic::new(params, 2, 0, 1);
+    let mut truths = Vec::new();
+    let mut last = Real::ZERO;
+    for epoch in 0..150 {
+        topic.submit(epoch, &[(1, Real::ZERO), (2, Real::ONE)]);
+        let value = value_of(&topic.close(epoch));
+        let low = value < real("0.5");
+        truths.push(if low { Real::ONE } else { Real::ZERO });
+        if let Some(due) = epoch.checked_sub(LATE) {
+            topic.settle(due, truths[due as usize]);
+            let certificate = topic.quality().certificate.unwrap();
+            let Certificate { regret, bound, .. } = certificate;
+            assert!(regret <= bound, "epoch {due}: {regret} over {bound}");
+            last = regret;
+        }
+    }
+    // It has lost much more than its best worker.
+    assert!(last > real("40"), "{last}");
 }
 
 #[test]

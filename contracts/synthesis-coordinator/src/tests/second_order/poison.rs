@@ -84,6 +84,9 @@ fn audit_04_one_absurd_number_moves_nothing() {
             let (before, after) = (errors(&clean), errors(&hit));
             let most = mul(before, real("1.5"));
             assert!(after <= most, "{rule}: {after}, {before} without");
+            // It is judged at the edge of the band.
+            let loss = of_role(&at.answer, Role::Inferer).last().unwrap().loss;
+            assert!(loss < Some(real("1e6")), "{rule}: {loss:?}");
             let now = fraction_of(&at.answer, Role::Inferer, NEWCOMER);
             let equal = Real::ratio(1, NEWCOMER).unwrap();
             assert!(now <= equal, "{rule}: {absurd} is paid {now}");

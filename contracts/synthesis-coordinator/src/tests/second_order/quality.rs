@@ -1,8 +1,10 @@
 //! What a topic says about itself.
 
 use allora_math::loss::LossFunction;
+use allora_math::second_order::Certificate;
 
 use super::*;
+use crate::state::MODELS;
 
 /// Three inferers: nearly right, half a unit above that, two units off to either side in turn.
 fn lived(params: TopicParams, epochs: u64) -> Topic {
@@ -84,6 +86,24 @@ fn a_best_worker_without_losses_gives_no_percentage() {
     assert_eq!(
         certificate.sentence,
         "The best worker has lost nothing yet."
+    );
+}
+
+#[test]
+fn a_bound_beyond_all_numbers_is_no_error() {
+    let mut topic = lived(second_order(), 3);
+    let storage = &mut topic.coordinator.deps.storage;
+    let mut model = MODELS.load(storage, TOPIC).unwrap();
+    model.certificate = model.certificate.map(|known| Certificate {
+        bound: real("1e60"),
+        ..known
+    });
+    MODELS.save(storage, TOPIC, &model);
+    let certificate = topic.quality().certificate.unwrap();
+    let sentence = certificate.sentence;
+    assert!(
+        sentence.ends_with("; no bound worth a number is proven yet."),
+        "{sentence}"
     );
 }
 

@@ -1,5 +1,6 @@
 //! An edit of the loss or of the rule begins anew.
 
+use allora_interfaces::synthesis_coordinator::TopicResponse;
 use allora_interfaces::topic_registry::{AlloraSettings, Rule, SecondOrderSettings};
 use allora_math::loss::LossFunction;
 use allora_math::second_order::{ExpertRecord, TopicRecord};
@@ -39,7 +40,7 @@ struct Lived {
 fn lived(params: &TopicParams, edit: Option<TopicParams>, epochs: u64) -> Lived {
     let params = overlapping(params.clone());
     let mut lived = Lived {
-        topic: Topic::new(params, 4, 0, 1),
+        topic: Topic::new(params, 4, 1, 1),
         settled: Vec::new(),
         memory: Vec::new(),
     };
@@ -52,6 +53,10 @@ fn lived(params: &TopicParams, edit: Option<TopicParams>, epochs: u64) -> Lived 
                 .collect();
             truths.push(add(real("30"), noise(&mut random)));
             lived.topic.submit(epoch, &said);
+            lived
+                .topic
+                .say(FORECASTERS + 1, epoch, None, &forecast())
+                .unwrap();
             lived.topic.close(epoch);
         }
         if let (Some(edit), true) = (&edit, epoch + 1 == EDIT) {
@@ -68,6 +73,10 @@ fn lived(params: &TopicParams, edit: Option<TopicParams>, epochs: u64) -> Lived 
         }
     }
     lived
+}
+
+fn forecast() -> [(u32, Real); 2] {
+    [(1, real("-2.5")), (4, real("1.5"))]
 }
 
 /// Since when memory holds, and how many epochs it knows, where it begins anew.
@@ -125,24 +134,48 @@ fn epochs_of_the_old_version_settle_under_the_old_one() {
     }
 }
 
+/// The same submissions and the same truth, as the first epoch of a topic.
+fn first_epoch(params: TopicParams, like: &EpochResponse) -> EpochResponse {
+    let mut topic = Topic::new(params, 4, 1, 1);
+    let said = of_role(like, Role::Inferer);
+    let said: Vec<_> = said
+        .map(|participant| (participant.actor_id.0, participant.value.unwrap()))
+        .collect();
+    topic.submit(0, &said);
+    topic.say(FORECASTERS + 1, 0, None, &forecast()).unwrap();
+    topic.close(0);
+    topic.settle(0, like.truth.unwrap())
+}
+
 #[test]
 fn the_first_epoch_of_a_new_loss_is_like_the_first_of_a_topic() {
     for before in [second_order(), quick()] {
-        let edited = lived(&before, Some(absolute(before.clone())), 14);
+        let after = absolute(before.clone());
+        let edited = lived(&before, Some(after.clone()), 14);
         // All that closed before the first settlement under the new loss.
         for epoch in EDIT..EDIT + LATE {
             let answer = &edited.settled[epoch as usize];
-            let weights: Vec<Real> = of_role(answer, Role::Inferer)
-                .map(|participant| participant.weight.unwrap())
-                .collect();
-            for weight in &weights {
-                assert_near(weights[0], *weight, "1e-15", "weight of an unknown inferer");
+            let first = first_epoch(after.clone(), answer);
+            assert_eq!(weights_of(answer), weights_of(&first), "epoch {epoch}");
+            assert_eq!(value_of(answer), value_of(&first), "epoch {epoch}");
+            if epoch == EDIT {
+                assert_eq!(answer.participants, first.participants);
             }
         }
         let later = &edited.settled[13];
-        let weights = weights_of(later);
-        assert!(weights.iter().any(|weight| *weight != weights[0]));
+        assert_ne!(weights_of(later), weights_of(&first_epoch(after, later)));
     }
+}
+
+#[test]
+fn regrets_of_newcomers_end_with_the_rule_that_has_them() {
+    let initial = |lived: &Lived| {
+        let question = QueryMsg::Topic { topic_id: TOPIC };
+        let answer: TopicResponse = lived.topic.coordinator.ask(question).unwrap();
+        answer.initial_regret
+    };
+    assert!(initial(&lived(&quick(), None, 10)).is_some());
+    assert_eq!(initial(&lived(&quick(), Some(second_order()), 10)), None);
 }
 
 #[test]
