@@ -6,7 +6,7 @@ use super::window::{last, median, steps, tail};
 const WINDOW: usize = 21;
 
 /// A level of another scale is larger or smaller than the usual ones by more than this.
-const FACTOR: f64 = 20.0;
+const FACTOR: f64 = 10.0;
 
 /// Usual steps that a step to another scale is larger than. Series around zero change their size
 /// by any factor in a usual step.
