@@ -7,12 +7,12 @@ use allora_math::{MathResult, Real};
 use cosmwasm_std::{Order, Storage};
 
 use crate::epoch::due::Work;
-use crate::epoch::rule::{interval, model_of, synthesize, Submitted};
+use crate::epoch::rule::{interval, recall, synthesize, Submitted};
 use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
-    OpenEpoch, Phase, Progress, RuleSynthesis, Submission, SynthesisRecord, TopicModel, MODELS,
-    OPEN, SUBMISSIONS, SYNTHESES, VERSIONS,
+    Interval, OpenEpoch, Phase, Progress, RuleSynthesis, Submission, SynthesisRecord, TopicModel,
+    MODELS, OPEN, SUBMISSIONS, SYNTHESES, VERSIONS,
 };
 
 /// What was submitted, index-aligned and ascending by actor.
@@ -25,8 +25,14 @@ struct Collected {
 }
 
 impl Collected {
-    fn standings(&self, storage: &dyn Storage, topic_id: TopicId) -> ContractResult<Standings> {
-        Standings::load(storage, topic_id, &self.inferers, &self.forecasters)
+    fn standings(
+        &self,
+        storage: &dyn Storage,
+        topic_id: TopicId,
+        since_version: u32,
+    ) -> ContractResult<Standings> {
+        let (inferers, forecasters) = (&self.inferers, &self.forecasters);
+        Standings::load(storage, topic_id, since_version, inferers, forecasters)
     }
 }
 
@@ -50,9 +56,9 @@ pub(crate) fn close(
     let published = if collected.inferers.is_empty() {
         None
     } else {
-        let workers = collected.standings(storage, topic_id)?;
-        let model = model_of(MODELS.may_load(storage, topic_id)?, &version)?;
-        combine(&collected, &workers, progress, &version.params, &model).ok()
+        let workers = collected.standings(storage, topic_id, version.since_version)?;
+        let (model, known) = recall(MODELS.may_load(storage, topic_id)?, &version, progress)?;
+        combine(&collected, &workers, &known, &version.params, &model).ok()
     };
 
     let phase = match published {
@@ -123,7 +129,7 @@ fn combine(
     progress: &Progress,
     params: &TopicParams,
     model: &TopicModel,
-) -> MathResult<(RuleSynthesis, Option<[Real; 5]>)> {
+) -> MathResult<(RuleSynthesis, Option<Interval>)> {
     let Collected {
         inferers,
         inferences,

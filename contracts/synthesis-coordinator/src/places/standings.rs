@@ -24,14 +24,20 @@ pub(crate) struct RoleStandings {
 }
 
 impl RoleStandings {
-    /// The standings of `actors`, and of all holders.
+    /// The standings of `actors`, and of all holders, without what means something else since a version.
     pub(crate) fn load(
         storage: &dyn Storage,
-        topic_id: TopicId,
-        role: Role,
+        (topic_id, role): (TopicId, Role),
+        since_version: u32,
         actors: &[ActorId],
     ) -> ContractResult<Self> {
-        let roster = load_roster(storage, topic_id, role)?;
+        let mut roster = load_roster(storage, topic_id, role)?;
+        for place in roster.holders_mut() {
+            if place.standing.since_version != since_version {
+                place.pairs.clear();
+            }
+            place.standing.begin(since_version);
+        }
         let mut indices = Vec::with_capacity(roster.places.len());
         for (index, place) in roster.places.iter().enumerate() {
             if let Some(place) = place {
@@ -46,7 +52,8 @@ impl RoleStandings {
         };
         for actor in actors {
             if standings.index_of(*actor).is_none() {
-                let known = load_parked(storage, topic_id, role, *actor)?;
+                let mut known = load_parked(storage, topic_id, role, *actor)?;
+                known.standing.begin(since_version);
                 if let Some(parked) = standings.parked_mut(*actor) {
                     *parked = known;
                 }
@@ -156,12 +163,15 @@ impl Standings {
     pub(crate) fn load(
         storage: &dyn Storage,
         topic_id: TopicId,
+        since_version: u32,
         inferers: &[ActorId],
         forecasters: &[ActorId],
     ) -> ContractResult<Self> {
+        let load =
+            |role, actors| RoleStandings::load(storage, (topic_id, role), since_version, actors);
         Ok(Self {
-            inferers: RoleStandings::load(storage, topic_id, Role::Inferer, inferers)?,
-            forecasters: RoleStandings::load(storage, topic_id, Role::Forecaster, forecasters)?,
+            inferers: load(Role::Inferer, inferers)?,
+            forecasters: load(Role::Forecaster, forecasters)?,
         })
     }
 

@@ -78,7 +78,10 @@ fn inference(
         epoch,
         value: synthesis.combined(),
         naive: synthesis.naive(),
-        interval: record.interval.map(Vec::from).unwrap_or_default(),
+        interval: record
+            .interval
+            .map(|interval| interval.bounds.to_vec())
+            .unwrap_or_default(),
         timestamp: record.closed_at,
         age: now.seconds().saturating_sub(record.closed_at.seconds()),
         contributors: u32::try_from(contributors).unwrap_or(u32::MAX),

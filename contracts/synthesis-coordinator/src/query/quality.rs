@@ -59,7 +59,10 @@ fn certificate(certificate: &Certificate<Real>) -> MathResult<CertificateRespons
     })
 }
 
-/// "The network's loss is 0.4 % above the best worker's; proven to stay below 3.1 %."
+/// Thousand times the best worker's loss: a bound beyond says nothing to anybody.
+const IDLE_BOUND: u32 = 1_000;
+
+/// "The network's loss is 0.4 % above the best worker's; proven to stay below 3.1 % above it."
 fn sentence(excess: Option<Real>, bound: Option<Real>) -> MathResult<String> {
     let (Some(excess), Some(bound)) = (excess, bound) else {
         return Ok("The best worker has lost nothing yet.".to_owned());
@@ -69,9 +72,14 @@ fn sentence(excess: Option<Real>, bound: Option<Real>) -> MathResult<String> {
     } else {
         "above"
     };
-    let (excess, bound) = (percent(&excess.abs())?, percent(&bound)?);
+    let excess = percent(&excess.abs())?;
+    let proven = if bound < Real::from(IDLE_BOUND) {
+        format!("proven to stay below {} % above it", percent(&bound)?)
+    } else {
+        "no bound worth a number is proven yet".to_owned()
+    };
     Ok(format!(
-        "The network's loss is {excess} % {side} the best worker's; proven to stay below {bound} % above it."
+        "The network's loss is {excess} % {side} the best worker's; {proven}."
     ))
 }
 

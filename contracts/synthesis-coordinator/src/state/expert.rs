@@ -4,10 +4,9 @@ use allora_math::second_order::{ExpertRecord, Regret, Regrets};
 use allora_math::Real;
 use allora_storage::{Packed, Reader, Writer};
 
-/// The record of a worker, and the version since which it means what it says.
+/// The record of a worker.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Expert {
-    pub(crate) since_version: u32,
     pub(crate) record: ExpertRecord<Real>,
 }
 
@@ -58,7 +57,6 @@ impl Packed for Expert {
             Some(_) => UNIQUENESS,
         };
         output.byte(flags);
-        self.since_version.pack(output);
         record.born.pack(output);
         record.epochs.pack(output);
         for number in [
@@ -84,7 +82,6 @@ impl Packed for Expert {
 
     fn unpack(input: &mut Reader<'_>) -> Option<Self> {
         let flags = input.byte()?;
-        let since_version = Packed::unpack(input)?;
         let born = Packed::unpack(input)?;
         let epochs = Packed::unpack(input)?;
         let combined = unpack_regret(input)?;
@@ -105,7 +102,6 @@ impl Packed for Expert {
             _ => None,
         };
         Some(Self {
-            since_version,
             record: ExpertRecord {
                 born,
                 epochs,

@@ -21,5 +21,5 @@ pub(crate) use model::{Coverage, RuleMemory, TopicModel};
 pub(crate) use outcome::{ArchiveRecord, Outcome, Pending, ReputerOutcome, WorkerOutcome};
 pub(crate) use place::{place_index, Member, Parked, Place, Roster, Standing, Waiting};
 pub(crate) use progress::Progress;
-pub(crate) use synthesis::{AlloraSynthesis, RuleSynthesis, SynthesisRecord};
+pub(crate) use synthesis::{AlloraSynthesis, Interval, RuleSynthesis, SynthesisRecord};
 pub(crate) use version::Version;

@@ -21,6 +21,10 @@ pub(crate) struct TopicModel {
 }
 
 /// By rule.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one of them at a time is in memory"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum RuleMemory {
     SecondOrder(TopicRecord<Real>),

@@ -66,6 +66,8 @@ pub(crate) struct Standing {
     pub(crate) epochs: u32,
     /// Average score.
     pub(crate) merit: Option<Real>,
+    /// Version since which all that follows means what it says; 0 if there is nothing of it.
+    pub(crate) since_version: u32,
     /// Smoothed fraction of its task.
     pub(crate) smoothed: Option<Real>,
     /// Workers: regret; `None` = the topic's initial regret.
@@ -85,6 +87,7 @@ impl Default for Standing {
         Self {
             epochs: 0,
             merit: None,
+            since_version: 0,
             smoothed: None,
             regret: None,
             without: Real::ZERO,
@@ -103,6 +106,22 @@ mod has {
     /// Shifts of regrets, or the coefficient.
     pub(super) const SHIFTS: u8 = 8;
     pub(super) const EXPERT: u8 = 16;
+    /// All that means something since a version only.
+    pub(super) const MEMORY: u8 = SMOOTHED | REGRET | SHIFTS | EXPERT;
+}
+
+impl Standing {
+    /// Forgets what means something else since a version; epochs and merit stay.
+    pub(crate) fn begin(&mut self, since_version: u32) {
+        if self.since_version != since_version {
+            *self = Self {
+                epochs: self.epochs,
+                merit: self.merit,
+                since_version,
+                ..Self::default()
+            };
+        }
+    }
 }
 
 /// By hand: a byte tells which numbers follow.
@@ -121,8 +140,12 @@ impl Standing {
             (self.expert.is_some(), has::EXPERT),
         ];
         let present = numbers.iter().filter(|(present, _)| *present);
-        output.byte(present.fold(0, |flags, (_, flag)| flags | flag));
+        let flags = present.fold(0, |flags, (_, flag)| flags | flag);
+        output.byte(flags);
         self.epochs.pack(output);
+        if flags & has::MEMORY != 0 {
+            self.since_version.pack(output);
+        }
         for number in [self.merit, self.smoothed, self.regret].iter().flatten() {
             number.pack(output);
         }
@@ -147,6 +170,9 @@ impl Standing {
             epochs: Packed::unpack(input)?,
             ..Self::default()
         };
+        if flags & has::MEMORY != 0 {
+            standing.since_version = Packed::unpack(input)?;
+        }
         let numbers = [
             (has::MERIT, &mut standing.merit),
             (has::SMOOTHED, &mut standing.smoothed),

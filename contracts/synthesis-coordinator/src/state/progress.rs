@@ -41,3 +41,13 @@ pub(crate) struct Progress {
     /// Oldest version still stored.
     pub(crate) oldest_version: u32,
 }
+
+impl Progress {
+    /// Forgets what means something else under another rule or loss.
+    pub(crate) fn begin(&mut self) {
+        self.network_loss = None;
+        self.initial_regret = None;
+        self.naive_shift = Real::ZERO;
+        self.utility_ratio = Real::ZERO;
+    }
+}

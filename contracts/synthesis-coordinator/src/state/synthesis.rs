@@ -17,7 +17,7 @@ pub(crate) struct SynthesisRecord {
     pub(crate) version: u32,
     /// When the submission window closed.
     pub(crate) closed_at: Timestamp,
-    pub(crate) interval: Option<[Real; 5]>,
+    pub(crate) interval: Option<Interval>,
     /// Ascending.
     pub(crate) inferers: Vec<ActorId>,
     /// Of the inferers, as submitted.
@@ -26,6 +26,15 @@ pub(crate) struct SynthesisRecord {
     pub(crate) forecasters: Vec<ActorId>,
     /// By the rule of the version.
     pub(crate) synthesis: RuleSynthesis,
+}
+
+/// Where the truth is said to be.
+#[derive(Clone, Copy, Debug, PartialEq, Packed)]
+pub(crate) struct Interval {
+    /// 95 % low, 68 % low, middle, 68 % high, 95 % high.
+    pub(crate) bounds: [Real; 5],
+    /// By past errors: it counts in the coverage, and widths learn from it.
+    pub(crate) calibrated: bool,
 }
 
 /// What a rule made of the submissions. Weights sum to one.

@@ -4,6 +4,7 @@ use allora_interfaces::staking_vault::{Settlement, FRACTION_ONE};
 use allora_interfaces::synthesis_coordinator::{
     EpochPhase, EpochResponse, MembersResponse, NetworkInferenceResponse, QueryMsg, TopicResponse,
 };
+use allora_interfaces::topic_registry::{AlloraSettings, Rule};
 use allora_interfaces::{ActorId, EpochId, Role};
 use allora_math::{Number, Real};
 use cosmwasm_std::{Timestamp, Uint128};
@@ -158,7 +159,10 @@ fn experience_takes_as_many_epochs_as_the_decimal_says() {
     // 1/0.008 comes out a bit above 125 with 64 bits.
     for (alpha, epochs) in [("0.1", 10), ("0.3", 4), ("0.008", 125)] {
         let mut slow = params();
-        slow.synthesis.alpha_regret = real(alpha);
+        slow.rule = Rule::Allora(AlloraSettings {
+            alpha_regret: real(alpha),
+            ..original()
+        });
         let mut coordinator = TestCoordinator::staffed(slow);
         for epoch in 0..epochs {
             let topic: TopicResponse = coordinator

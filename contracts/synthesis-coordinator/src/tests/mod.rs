@@ -17,6 +17,7 @@ mod registry;
 mod report;
 mod roster;
 mod schedule;
+mod second_order;
 mod sortition;
 mod submit;
 mod test_coordinator;

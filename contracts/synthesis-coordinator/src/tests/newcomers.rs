@@ -1,6 +1,6 @@
 //! How long good inferers wait behind mediocre ones.
 
-use allora_interfaces::topic_registry::Caps;
+use allora_interfaces::topic_registry::{AlloraSettings, Caps, Rule};
 use allora_test_kit::Random;
 
 use super::*;
@@ -15,7 +15,10 @@ struct Crowd {
 impl Crowd {
     fn new(seed: u64) -> Self {
         let mut params = params();
-        params.synthesis.alpha_regret = real("0.1");
+        params.rule = Rule::Allora(AlloraSettings {
+            alpha_regret: real("0.1"),
+            ..original()
+        });
         params.caps = Caps {
             inferers: 8,
             ..params.caps

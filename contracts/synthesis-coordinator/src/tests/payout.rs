@@ -2,7 +2,7 @@
 
 use allora_interfaces::staking_vault::Settlement;
 use allora_interfaces::synthesis_coordinator::{EpochResponse, QueryMsg, TopicResponse};
-use allora_interfaces::topic_registry::Caps;
+use allora_interfaces::topic_registry::{AlloraSettings, Caps, Rule};
 use allora_interfaces::EpochId;
 use cosmwasm_std::{Binary, SubMsgResponse, Uint128};
 
@@ -143,7 +143,10 @@ fn what_a_waiting_settlement_pays_is_not_pruned() {
         archived_epochs: 1,
         ..short.caps
     };
-    short.reward.score_epochs = 1;
+    short.rule = Rule::Allora(AlloraSettings {
+        score_epochs: 1,
+        ..original()
+    });
     let mut reference = TestCoordinator::staffed(short.clone());
     let mut coordinator = TestCoordinator::staffed(short);
     coordinator.vault = Vault::Refuses;

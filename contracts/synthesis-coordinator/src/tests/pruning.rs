@@ -1,6 +1,6 @@
 //! Nothing is kept for ever.
 
-use allora_interfaces::topic_registry::Caps;
+use allora_interfaces::topic_registry::{AlloraSettings, Caps, Rule};
 use allora_interfaces::EpochId;
 
 use super::*;
@@ -13,7 +13,10 @@ fn forgetful() -> TopicParams {
         archived_epochs: 4,
         ..params.caps
     };
-    params.reward.score_epochs = 3;
+    params.rule = Rule::Allora(AlloraSettings {
+        score_epochs: 3,
+        ..original()
+    });
     params
 }
 

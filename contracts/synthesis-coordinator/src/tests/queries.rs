@@ -4,7 +4,7 @@ use allora_interfaces::synthesis_coordinator::{
     ConfigResponse, EpochResponse, HistoryResponse, NetworkInferenceResponse, PaymentStatus,
     QueryMsg, RoleStatus, StatusResponse, SubmissionsResponse, WindowKind, WindowsResponse,
 };
-use allora_interfaces::topic_registry::{Caps, PublishedValue};
+use allora_interfaces::topic_registry::Caps;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use cosmwasm_std::{Timestamp, Uint64};
 
@@ -84,20 +84,24 @@ fn an_inference_older_than_asked_for_is_an_error() {
 }
 
 #[test]
-fn the_clipped_value_is_published_where_the_topic_says_so() {
-    let mut clipped = params();
-    clipped.synthesis.published = PublishedValue::Clipped {};
-    clipped.synthesis.clip_width = real("1");
-    let mut coordinator = TestCoordinator::staffed(clipped);
-    coordinator.at_epoch(0, 0);
-    coordinator.infer("ann", 0, "10").unwrap();
-    coordinator.infer("bob", 0, "11").unwrap();
-    coordinator.infer("cyd", 0, "1e12").unwrap();
-    coordinator.at_epoch(0, WINDOW);
-    coordinator.advance();
-    let published = inference(&coordinator, 0).unwrap();
-    assert!(published.combined > real("1e11"), "{published:?}");
-    assert!(published.value < real("20"), "{published:?}");
+fn an_absurd_number_moves_the_value_of_the_original_only() {
+    let absurd = |params| {
+        let mut coordinator = TestCoordinator::staffed(params);
+        coordinator.at_epoch(0, 0);
+        coordinator.infer("ann", 0, "10").unwrap();
+        coordinator.infer("bob", 0, "11").unwrap();
+        coordinator.infer("cyd", 0, "1e12").unwrap();
+        coordinator.at_epoch(0, WINDOW);
+        coordinator.advance();
+        inference(&coordinator, 0).unwrap()
+    };
+    let plain = absurd(params());
+    assert!(plain.value > real("1e11"), "{plain:?}");
+    for bounded in [clipped(), second_order()] {
+        let published = absurd(bounded);
+        assert!(published.value < real("20"), "{published:?}");
+        assert!(published.interval[4] < real("20"), "{published:?}");
+    }
 }
 
 #[test]

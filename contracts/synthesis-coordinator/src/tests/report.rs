@@ -128,6 +128,7 @@ fn a_truth_must_be_one_the_loss_is_defined_for() {
     let expected = ContractError::TruthRefused {
         topic_id: TOPIC,
         truth: Real::ZERO,
+        domain: "a number other than 0",
     };
     assert_eq!(error, expected);
     let error = coordinator.report("rex", 0, "1e41").unwrap_err();

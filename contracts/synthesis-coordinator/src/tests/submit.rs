@@ -210,7 +210,7 @@ fn elements_about_nobody_present_are_left_out_at_close() {
         .unwrap();
     // cyd was absent and 99 never existed: fay said nothing about anybody.
     assert_eq!(record.forecasters, [ActorId(4), ActorId(5)]);
-    assert_eq!(record.synthesis.implied, [None, Some(real("1"))]);
+    assert_eq!(record.synthesis.implied(), [None, Some(real("1"))]);
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn a_forecast_keeps_the_elements_of_the_highest_merit() {
     let record = SYNTHESES
         .load(&coordinator.deps.storage, (TOPIC, EpochId(4)))
         .unwrap();
-    assert_eq!(record.synthesis.implied[0], Some(record.inferences[0]));
+    assert_eq!(record.synthesis.implied()[0], Some(record.inferences[0]));
 }
 
 #[test]

@@ -9,7 +9,9 @@ use allora_interfaces::staking_vault::{
     msg as vault_msg, ExecuteMsg as VaultMsg, SettleResponse, Settlement,
 };
 use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg, InstantiateMsg, QueryMsg};
-use allora_interfaces::topic_registry::{Schedule, TopicParams, TopicStatus};
+use allora_interfaces::topic_registry::{
+    AlloraSettings, ReputerPart, Rule, Schedule, TopicParams, TopicStatus,
+};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_storage::Packed;
 use cosmwasm_std::testing::{
@@ -57,19 +59,44 @@ pub(crate) struct TestCoordinator {
     pub(crate) replies: Vec<cosmwasm_std::Event>,
 }
 
-/// Short windows, and a topic that leaves the plain mean after two epochs.
+/// Short windows, and the rule `allora` to the letter of the original, in a topic that leaves the plain
+/// mean after two epochs.
 pub(crate) fn params() -> TopicParams {
-    let mut params = TopicParams {
+    let mut params = with_rule(Rule::Allora(original()));
+    params.reward.reputer_part = ReputerPart::Entropy {};
+    params
+}
+
+/// Settings of [`params`].
+pub(crate) fn original() -> AlloraSettings {
+    AlloraSettings {
+        clip: None,
+        alpha_regret: real("0.5"),
+        ..AlloraSettings::default()
+    }
+}
+
+/// Short windows and the default rule.
+pub(crate) fn second_order() -> TopicParams {
+    with_rule(Rule::default())
+}
+
+/// Short windows and the rule `allora` as it is by default: clipped.
+pub(crate) fn clipped() -> TopicParams {
+    with_rule(Rule::Allora(AlloraSettings::default()))
+}
+
+fn with_rule(rule: Rule) -> TopicParams {
+    TopicParams {
         schedule: Schedule {
             epoch_length: LENGTH,
             submission_window: WINDOW,
             ground_truth_lag: LAG,
             report_window: REPORT,
         },
+        rule,
         ..TopicParams::default()
-    };
-    params.synthesis.alpha_regret = real("0.5");
-    params
+    }
 }
 
 /// What stands behind every reputer, unless said otherwise: 5 ALLO.

@@ -225,10 +225,10 @@ fn the_plain_mean_stands_until_somebody_is_experienced() {
             .unwrap()
     };
     let first = epoch(2).inference.unwrap();
-    assert_eq!(first.combined, first.naive);
+    assert_eq!(first.value, first.naive);
     let later = epoch(7);
     let inference = later.inference.unwrap();
-    assert_ne!(inference.combined, inference.naive);
+    assert_ne!(inference.value, inference.naive);
     let weights = later.participants.iter().take(5).map(|p| p.weight.unwrap());
     let sum = weights.fold(Real::ZERO, |sum, weight| sum.add(&weight).unwrap());
     let off = sum.sub(&Real::ONE).unwrap().abs();

@@ -2,7 +2,7 @@
 
 use core::cmp::Ordering;
 
-use super::{Regret, TopicRecord};
+use super::{gap, Regret, TopicRecord};
 use crate::stats::larger;
 use crate::{MathResult, Number};
 
@@ -57,12 +57,12 @@ impl<N: Number> Certificate<N> {
     }
 
     /// `R*/(L − R*)`: by how much the network's loss is above the best worker's, as a fraction of that;
-    /// `None` if the best worker lost nothing.
+    /// `None` if the best worker lost nothing that counts.
     ///
     /// # Errors
     /// [`MathError::OutOfRange`](crate::MathError::OutOfRange).
     pub fn excess(&self) -> MathResult<Option<N>> {
-        self.above(&self.regret)
+        self.of_best(&self.regret)
     }
 
     /// The same with the bound in place of the regret; `None` if the bound says nothing.
@@ -70,18 +70,15 @@ impl<N: Number> Certificate<N> {
     /// # Errors
     /// [`MathError::OutOfRange`](crate::MathError::OutOfRange).
     pub fn excess_bound(&self) -> MathResult<Option<N>> {
-        let best = self.losses.sub(&self.regret)?;
-        if best.compare(&N::zero()) != Ordering::Greater {
-            return Ok(None);
-        }
-        self.bound.div(&best).map(Some)
+        self.of_best(&self.bound)
     }
 
-    fn above(&self, regret: &N) -> MathResult<Option<N>> {
-        let best = self.losses.sub(regret)?;
+    /// A part of what the best lost, which below a billionth of all losses is rounding.
+    fn of_best(&self, part: &N) -> MathResult<Option<N>> {
+        let best = gap(&self.losses, &self.regret, &N::zero())?;
         if best.compare(&N::zero()) != Ordering::Greater {
             return Ok(None);
         }
-        regret.div(&best).map(Some)
+        part.div(&best).map(Some)
     }
 }

@@ -8,7 +8,7 @@ use allora_math::second_order::Prediction;
 use allora_math::stats::weighted_percentiles;
 use allora_math::{MathResult, Real};
 
-use crate::state::{Coverage, RuleSynthesis, SynthesisRecord, TopicModel};
+use crate::state::{Coverage, Interval, RuleSynthesis, SynthesisRecord, TopicModel};
 
 /// Bounds of 95 % and 68 % around the network inference, from past errors; before there are any, and
 /// where the original is asked for to the letter, percentiles of what was combined. The inference is
@@ -21,11 +21,12 @@ pub(crate) fn interval(
     inferences: &[Real],
     synthesis: &RuleSynthesis,
     model: &TopicModel,
-) -> MathResult<Option<[Real; 5]>> {
+) -> MathResult<Option<Interval>> {
     let value = synthesis.combined();
     let typical = model.typical();
     let original = matches!(&params.rule, Rule::Allora(settings) if settings.clip.is_none());
-    let bounds = if typical.epochs > 0 && !original {
+    let calibrated = typical.epochs > 0 && !original;
+    let bounds = if calibrated {
         Some(model.widths.around(&value, &typical.error)?)
     } else {
         percentiles(inferences, synthesis)?
@@ -37,10 +38,13 @@ pub(crate) fn interval(
             }
             _ => bounds,
         };
-        if original {
-            bounds
-        } else {
-            widened(bounds, value)
+        Interval {
+            bounds: if original {
+                bounds
+            } else {
+                widened(bounds, value)
+            },
+            calibrated,
         }
     }))
 }
@@ -90,19 +94,18 @@ fn expert_percentiles(
     Ok(<[Real; 5]>::try_from(bounds).ok())
 }
 
-/// Counts whether the truth was inside, and moves the widths.
+/// Counts whether the truth was inside, and moves the widths. Epochs that closed before the first was
+/// settled say nothing about these.
 pub(super) fn learn(
     record: &SynthesisRecord,
     truth: &Real,
     model: &mut TopicModel,
 ) -> MathResult<()> {
-    let Some([low, inner_low, _, inner_high, high]) = record.interval else {
+    let interval = record.interval.filter(|interval| interval.calibrated);
+    let Some(Interval { bounds, .. }) = interval else {
         return Ok(());
     };
-    // the first one came from percentiles
-    if model.typical().epochs < 2 {
-        return Ok(());
-    }
+    let [low, inner_low, _, inner_high, high] = bounds;
     let inner = (inner_low..=inner_high).contains(truth);
     let outer = (low..=high).contains(truth);
     let Coverage {

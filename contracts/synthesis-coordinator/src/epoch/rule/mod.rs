@@ -91,6 +91,20 @@ pub(crate) fn settle(known: &Known<'_>, remembered: &mut Remembered) -> MathResu
     Ok(outcome)
 }
 
+/// What a topic has learnt and counted, under the rule of a version.
+pub(crate) fn recall(
+    stored: Option<TopicModel>,
+    version: &Version,
+    progress: &Progress,
+) -> MathResult<(TopicModel, Progress)> {
+    let since = stored.as_ref().map(|model| model.since_version);
+    let mut progress = progress.clone();
+    if since != Some(version.since_version) {
+        progress.begin();
+    }
+    Ok((model_of(stored, version)?, progress))
+}
+
 /// What a topic has learnt under the rule of a version; nothing yet if what it has means something else.
 pub(crate) fn model_of(stored: Option<TopicModel>, version: &Version) -> MathResult<TopicModel> {
     let stored = stored.filter(|model| model.since_version == version.since_version);

@@ -39,10 +39,8 @@ pub(super) fn synthesize(
         ..
     } = submitted;
     let topic = record_of(model)?;
-    let inferers = experts(&workers.inferers, inferers, model, || {
-        ExpertRecord::inferer(topic)
-    });
-    let forecasters = experts(&workers.forecasters, forecasters, model, || {
+    let inferers = experts(&workers.inferers, inferers, || ExpertRecord::inferer(topic));
+    let forecasters = experts(&workers.forecasters, forecasters, || {
         ExpertRecord::forecaster(topic)
     });
     let present = Present {
@@ -61,16 +59,14 @@ fn record_of(model: &TopicModel) -> MathResult<&TopicRecord<Real>> {
     }
 }
 
-/// Records of actors; new ones for who has none that means anything under this version.
+/// Records of actors; new ones for who has none.
 fn experts(
     standings: &RoleStandings,
     actors: &[ActorId],
-    model: &TopicModel,
     new: impl Fn() -> ExpertRecord<Real>,
 ) -> Vec<ExpertRecord<Real>> {
     let record = |actor: &ActorId| {
         let expert = standings.standing(*actor).expert;
-        let expert = expert.filter(|expert| expert.since_version == model.since_version);
         expert.map_or_else(&new, |expert| expert.record)
     };
     actors.iter().map(record).collect()
@@ -98,10 +94,10 @@ pub(super) fn settle(
     };
     let (workers, model) = (&mut remembered.workers, &mut remembered.model);
     let topic = record_of(model)?;
-    let mut inferers = experts(&workers.inferers, &record.inferers, model, || {
+    let mut inferers = experts(&workers.inferers, &record.inferers, || {
         ExpertRecord::inferer(topic)
     });
-    let mut forecasters = experts(&workers.forecasters, &record.forecasters, model, || {
+    let mut forecasters = experts(&workers.forecasters, &record.forecasters, || {
         ExpertRecord::forecaster(topic)
     });
     let RuleMemory::SecondOrder(topic) = &mut model.memory else {
@@ -111,15 +107,14 @@ pub(super) fn settle(
     let typical_error = topic.typical.error;
     model.certificate.clone_from(&settled.worker_certificate);
 
-    let since = model.since_version;
-    remember(&mut workers.inferers, &record.inferers, inferers, since);
+    remember(&mut workers.inferers, &record.inferers, inferers);
     let present: Vec<bool> = prediction.implied.iter().map(Option::is_some).collect();
     let kept = record.forecasters.iter().zip(forecasters).zip(present);
     let (actors, kept): (Vec<_>, Vec<_>) = kept
         .filter(|(_, present)| *present)
         .map(|((actor, record), _)| (*actor, record))
         .unzip();
-    remember(&mut workers.forecasters, &actors, kept, since);
+    remember(&mut workers.forecasters, &actors, kept);
 
     let epsilon = &known.params.consensus.epsilon_reputer;
     let scores = closeness_scores(&truths, &truth, &typical_error, epsilon)?;
@@ -138,20 +133,12 @@ pub(super) fn settle(
 }
 
 /// Stores the records, one more epoch, and the merit that places go by: minus the smoothed excess loss.
-fn remember(
-    standings: &mut RoleStandings,
-    actors: &[ActorId],
-    records: Vec<ExpertRecord<Real>>,
-    since_version: u32,
-) {
+fn remember(standings: &mut RoleStandings, actors: &[ActorId], records: Vec<ExpertRecord<Real>>) {
     for (actor, record) in actors.iter().zip(records) {
         standings.change(*actor, |standing| {
             standing.epochs = standing.epochs.saturating_add(1);
             standing.merit = Some(record.excess.neg());
-            standing.expert = Some(Expert {
-                since_version,
-                record,
-            });
+            standing.expert = Some(Expert { record });
         });
     }
 }

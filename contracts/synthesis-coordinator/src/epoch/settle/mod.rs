@@ -13,12 +13,12 @@ use allora_math::Real;
 use cosmwasm_std::{Order, Storage, Timestamp, Uint128, Uint64};
 
 use crate::epoch::due::Work;
-use crate::epoch::rule::{model_of, settle, History, Known, Remembered};
+use crate::epoch::rule::{recall, settle, History, Known, Remembered};
 use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
-    ArchiveRecord, Outcome, Phase, Progress, Report, SynthesisRecord, Version, WorkerOutcome,
-    ARCHIVE, MODELS, OPEN, OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
+    ArchiveRecord, Interval, Outcome, Phase, Progress, Report, SynthesisRecord, Version,
+    WorkerOutcome, ARCHIVE, MODELS, OPEN, OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
 };
 
 pub(crate) use offences::offences;
@@ -137,13 +137,7 @@ impl EpochEnd<'_> {
             return Ok(self.void_record(storage, progress, NO_TRUTH, &record));
         }
 
-        let model = model_of(MODELS.may_load(storage, topic_id)?, self.version)?;
-        let mut remembered = Remembered {
-            workers: Standings::load(storage, topic_id, &record.inferers, &record.forecasters)?,
-            reputers: RoleStandings::load(storage, topic_id, Role::Reputer, &reporters)?,
-            progress: progress.clone(),
-            model,
-        };
+        let mut remembered = self.remembered(storage, progress, &record, &reporters)?;
         let known = Known {
             params: self.params,
             record: &record,
@@ -169,6 +163,27 @@ impl EpochEnd<'_> {
         Ok(self.settled(&record, &outcome))
     }
 
+    /// All that is remembered of who took part, under the rule of the version.
+    fn remembered(
+        &self,
+        storage: &dyn Storage,
+        progress: &Progress,
+        record: &SynthesisRecord,
+        reporters: &[ActorId],
+    ) -> ContractResult<Remembered> {
+        let (topic_id, since) = (self.topic_id, self.version.since_version);
+        let stored = MODELS.may_load(storage, topic_id)?;
+        let (model, progress) = recall(stored, self.version, progress)?;
+        let (inferers, forecasters) = (&record.inferers, &record.forecasters);
+        let reputers = (topic_id, Role::Reputer);
+        Ok(Remembered {
+            workers: Standings::load(storage, topic_id, since, inferers, forecasters)?,
+            reputers: RoleStandings::load(storage, reputers, since, reporters)?,
+            progress,
+            model,
+        })
+    }
+
     fn settled(&self, record: &SynthesisRecord, outcome: &Outcome) -> EndedEpoch {
         EndedEpoch {
             event: Event::EpochSettled {
@@ -184,7 +199,7 @@ impl EpochEnd<'_> {
         }
     }
 
-    /// Scores of the epochs that ended before this one, newest first.
+    /// Scores of the epochs that ended before this one, newest first, as far as they mean the same.
     fn past_scores(&self, storage: &dyn Storage) -> ContractResult<History> {
         let wanted = self.params.rule.score_epochs().saturating_sub(1);
         let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
@@ -193,6 +208,9 @@ impl EpochEnd<'_> {
         let epochs = epochs.range(storage, None, None, Order::Descending);
         for entry in epochs.take(wanted) {
             let (_, ended) = entry?;
+            if ended.version < self.version.since_version {
+                break;
+            }
             for (samples, sample) in history.iter_mut().zip(ended.scores) {
                 samples.push(sample);
             }
@@ -264,7 +282,8 @@ impl EpochEnd<'_> {
 }
 
 /// Both intervals, without the middle.
-const fn bounds([low, inner_low, _, inner_high, high]: [Real; 5]) -> [Real; 4] {
+const fn bounds(interval: Interval) -> [Real; 4] {
+    let [low, inner_low, _, inner_high, high] = interval.bounds;
     [low, inner_low, inner_high, high]
 }
 
