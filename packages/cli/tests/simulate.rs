@@ -61,6 +61,10 @@ fn json_has_the_documented_shape_and_its_numbers_add_up() {
             "{key}"
         );
     }
+    assert_eq!(keys(&report["skill"]).len(), 10);
+    assert_eq!(report["skill"], report["topics"][0]["skill"]);
+    let found = report["skill"]["rank_correlation"].as_f64();
+    assert!(found.is_some_and(|found| found.abs() <= 1.0), "{found:?}");
     let supply = &report["supply"];
     assert_eq!(amount(&supply["genesis"]), 785_499_999 * 10_u128.pow(18));
     assert_eq!(
@@ -112,6 +116,35 @@ fn the_network_keeps_up_with_the_best_and_beats_naive_and_uniform_mean() {
 }
 
 #[test]
+fn an_attack_is_told_beside_the_same_network_without_it() {
+    let here = folder("attack");
+    let attack = ["--attack", "copy", "--strength=2", "--from", "5"];
+    let args = [SMALL.as_slice(), &attack].concat();
+    let report = json(&args, &here);
+    assert_eq!(report["invariants"], "ok");
+    let attacks = report["attacks"].as_array().expect("a list");
+    assert_eq!(attacks.len(), 2, "one per topic");
+    for attack in attacks {
+        assert_eq!(attack["attack"], "copy");
+        assert_eq!(
+            (&attack["accounts"], &attack["epochs"]),
+            (&2.into(), &9.into())
+        );
+        assert_eq!(attack["path"].as_array().map(Vec::len), Some(9));
+        assert!(attack["harm"].as_f64().is_some_and(|harm| harm > 0.5));
+    }
+    let told = ["--out", "here"];
+    let args: Vec<&str> = args.into_iter().filter(|arg| *arg != "--json").collect();
+    let output = allora(&[args.as_slice(), &told].concat(), &here);
+    for part in ["Attack copy on the next level", "What stands against it"] {
+        assert!(stdout(&output).contains(part), "{part}");
+    }
+    let page = fs::read_to_string(here.join("here/report.html")).expect("the report");
+    assert_eq!(page.matches("Attack copy on the next").count(), 2);
+    assert!(!page.contains("NaN"));
+}
+
+#[test]
 fn one_target_is_one_topic_and_the_seed_decides_everything() {
     let here = folder("seed");
     let with = |more: &[&str]| {
@@ -148,6 +181,8 @@ fn people_get_tables_and_a_report_with_plots_that_loads_nothing() {
     for part in [
         "Who predicted how well",
         "What the network made of it",
+        "rank correlation of accuracy and pay",
+        "truths inside the interval of 68 %",
         "network inference",
         "supply now",
         "Every invariant holds",
@@ -157,7 +192,13 @@ fn people_get_tables_and_a_report_with_plots_that_loads_nothing() {
     }
     assert_eq!(stderr(&output), "", "no progress bar without a terminal");
     let page = fs::read_to_string(here.join("deep/er/report.html")).expect("the report");
-    assert!(page.matches("<svg").count() >= 10);
+    assert!(page.matches("<svg").count() >= 12);
+    for part in [
+        "Weights in the network inference",
+        "Share of all that workers were paid",
+    ] {
+        assert_eq!(page.matches(part).count(), 2, "{part}: one per topic");
+    }
     for outside in [
         "http:", "https:", "<script", "src=", "@import", "NaN", "inf\"",
     ] {
@@ -234,10 +275,16 @@ fn impossible_options_are_refused_with_what_is_possible() {
         (["--seed", "x"], "invalid value"),
         (["--target", "volume"], "possible values: level, return"),
         (["--series", "gold"], "possible values: sp500, wti"),
+        (["--attack", "bribe"], "possible values: pair, poison"),
+        (["--strength", "3"], "--attack <ATTACK>"),
     ] {
         let printed = refusal(&[["simulate", "--json"], args].concat(), &here);
         assert!(printed.contains(reason), "{args:?}: {printed}");
     }
+    let printed = refusal(&["simulate", "--attack=copy", "--strength=99"], &here);
+    assert!(printed.contains("choose 1 to 20"), "{printed}");
+    let printed = refusal(&["simulate", "--attack=copy", "--from=365"], &here);
+    assert!(printed.contains("never comes in 365 epochs"), "{printed}");
     let both = ["simulate", "--data", "x.csv", "--series", "wti"];
     assert!(refusal(&both, &here).contains("cannot be used with"));
     assert!(refusal(&["mine"], &here).contains("unrecognized subcommand"));

@@ -1,10 +1,12 @@
 //! Options that several commands share, and those of `simulate`.
 
+mod attack;
 mod choices;
 mod common;
 mod simulate;
 mod tokenomics;
 
+pub use attack::AttackArgs;
 pub use choices::{RoleArg, TargetArg, VoteArg};
 pub use common::{CommonArgs, Connect, LogFormat, Session};
 pub use simulate::{Bundled, SimulateArgs};

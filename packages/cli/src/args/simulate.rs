@@ -7,7 +7,7 @@ use allora_models::Target;
 use allora_simulator::simulation::SimulationConfig;
 use clap::{Args, ValueEnum};
 
-use super::{TargetArg, TokenomicsArgs};
+use super::{AttackArgs, TargetArg, TokenomicsArgs};
 use crate::failure::Failure;
 
 /// Options of `allora simulate`. Those of a price series do not go with `--tokenomics`.
@@ -40,6 +40,7 @@ pub struct SimulateArgs {
     /// Models that predict the target, 1 to 64.
     #[arg(
         long,
+        visible_alias = "workers",
         value_name = "N",
         allow_negative_numbers = true,
         default_value_t = 12
@@ -82,18 +83,32 @@ pub struct SimulateArgs {
     /// Print one JSON object instead of tables.
     ///
     /// `{"epochs","settled","void","rmse":{"network","naive","uniform_mean",
-    /// "median","best_worker","worst_worker"},"alloc":{"inferers","forecasters",
+    /// "median","best_worker","worst_worker"},"skill":{"rank_correlation",
+    /// "best_quarter","worst_quarter","best_paid","worst_paid","of_best","of_median",
+    /// "of_mean","outer_coverage","inner_coverage"},"alloc":{"inferers","forecasters",
     /// "reputers","validators","treasury"},"supply":{"genesis","minted","total"},
     /// "invariants":"ok"|[violations],"series","seed","target","topics":[...]}`.
     ///
-    /// Errors are in the unit of the target. `settled`, `void` and `rmse` are of
+    /// Errors are in the unit of the target. `settled`, `void`, `rmse` and `skill` are of
     /// the target asked for, or of the level if both run; `topics` has all, each
     /// with its own. Amounts are integers of base units (10^-18 ALLO) in
     /// strings, so that genesis + minted = total holds to the last digit;
     /// `alloc` is where emission went, over all topics. Best and worst worker
-    /// are inferers in hindsight.
+    /// are inferers in hindsight. `skill` is a number or null each: Spearman's rank
+    /// correlation of inferers' accuracy and pay, shares of their pay, ALLO of best and
+    /// worst, the network's error over others', shares of truths inside the intervals.
+    ///
+    /// With `--attack`: `{"series","seed","epochs","invariants","attacks":[...]}`, an
+    /// object per topic: `{"attack","strength","target","from","epochs","accounts",
+    /// "paid","paid_each","same_skill","honest_mean","equal_share","ratio","together",
+    /// "honest_kept","error_with","error_without","harm","best_honest","of_best",
+    /// "of_best_without","stopped_by","path":[...]}`, pay in ALLO.
     #[arg(long)]
     pub json: bool,
+
+    /// Options of attacks.
+    #[command(flatten)]
+    pub attack: AttackArgs,
 
     /// Options of years.
     #[command(flatten)]
@@ -108,6 +123,10 @@ Examples:
       the last 1,000 days of crude oil, returns only
   allora simulate --data prices.csv --inferers 30 --forecasters 8 --seed 7 --out run7
       a larger network on a series of your own
+  allora simulate --attack copy
+      what a copier is paid, and what it does to the network inference
+  allora simulate --attack poison --strength 1000 --from 100 --epochs 700 --json
+      a stronger, later poisoner, for scripts
   allora simulate --json | jq .rmse
       for scripts
   allora simulate --tokenomics
@@ -131,6 +150,7 @@ impl Default for SimulateArgs {
             seed: 1,
             out: None,
             json: false,
+            attack: AttackArgs::default(),
             tokenomics: TokenomicsArgs::default(),
         }
     }
@@ -174,6 +194,7 @@ impl SimulateArgs {
             forecasters: self.forecasters,
             reputers: self.reputers,
             seed: self.seed,
+            attack: self.attack.plan(),
         })
     }
 }

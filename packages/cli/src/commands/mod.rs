@@ -1,5 +1,6 @@
 //! The commands.
 
+mod attack;
 mod audit;
 mod claim;
 mod deploy;

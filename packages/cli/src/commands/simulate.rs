@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use allora_simulator::simulation::{Simulation, SimulationReport};
 use anyhow::Context;
 
-use super::tokenomics;
+use super::{attack, tokenomics};
 use crate::args::SimulateArgs;
 use crate::failure::Failure;
 use crate::report::output::{check_violations, prepare, print, progress_bar, write};
@@ -18,6 +18,9 @@ const REPORT: &str = "report.html";
 pub(crate) fn run(args: &SimulateArgs) -> Result<(), Failure> {
     if args.tokenomics.tokenomics {
         return tokenomics::run(args);
+    }
+    if let Some(plan) = args.attack.plan() {
+        return attack::run(args, plan);
     }
     let simulation = Simulation::new(args.config()?).map_err(Failure::usage)?;
     let folder = args.report_folder();
@@ -31,7 +34,7 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<(), Failure> {
     let report = report.context("the simulation stopped")?;
     let elapsed = started.elapsed();
     let written = folder
-        .map(|folder| write(&folder, REPORT, &html::page(&report)))
+        .map(|folder| write(&folder, REPORT, &html::page(&report, &[])))
         .transpose()?;
     print(&text(args, &report, written, elapsed)?)?;
     check_violations(&report.violations)

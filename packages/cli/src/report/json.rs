@@ -1,7 +1,9 @@
 //! The report for scripts.
 
 use allora_models::Target;
-use allora_simulator::simulation::{Allocation, Rmse, SimulationReport, Supply, TopicReport};
+use allora_simulator::simulation::{
+    Allocation, Rmse, SimulationReport, Skill, Supply, TopicReport,
+};
 use serde::Serialize;
 
 /// What `--json` prints.
@@ -11,6 +13,7 @@ pub(crate) struct Output<'a> {
     settled: usize,
     void: usize,
     rmse: Rmse,
+    skill: Skill,
     alloc: Allocation,
     supply: Supply,
     invariants: Invariants<'a>,
@@ -45,6 +48,7 @@ struct Topic<'a> {
     settled: usize,
     void: usize,
     rmse: Rmse,
+    skill: Skill,
     best_worker: Option<&'a str>,
     worst_worker: Option<&'a str>,
     alloc: Allocation,
@@ -58,6 +62,7 @@ pub(crate) fn output(report: &SimulationReport) -> Option<Output<'_>> {
         settled: main.settled,
         void: main.void,
         rmse: main.rmse,
+        skill: main.skill,
         alloc: report.alloc,
         supply: report.supply,
         invariants: Invariants::of(&report.violations),
@@ -83,6 +88,7 @@ fn topic_output<'a>(report: &SimulationReport, topic: &'a TopicReport) -> Topic<
         settled: topic.settled,
         void: topic.void,
         rmse: topic.rmse,
+        skill: topic.skill,
         best_worker: model(topic.best_worker),
         worst_worker: model(topic.worst_worker),
         alloc: topic.alloc,

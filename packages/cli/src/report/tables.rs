@@ -6,7 +6,7 @@ use allora_simulator::simulation::{SimulationReport, TopicReport, WorkerReport};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-use super::economy_rows;
+use super::{economy_rows, skill_rows};
 
 /// Everything, as text.
 pub(crate) fn summary(report: &SimulationReport) -> String {
@@ -28,6 +28,7 @@ fn topic_text(topic: &TopicReport) -> String {
         "\nTopic {}: next {}; {} epochs settled, {} void\n\n\
          Who predicted how well, and earned what\n{}\n\
          What the network made of it\n{}\n\
+         Whether skill was found and paid\n{}\n\
          Who reported the truth\n{}\n",
         topic.topic_id,
         topic.target,
@@ -35,6 +36,7 @@ fn topic_text(topic: &TopicReport) -> String {
         topic.void,
         workers(topic),
         network(topic),
+        skill(topic),
         reputers(topic)
     )
 }
@@ -116,6 +118,14 @@ fn network(topic: &TopicReport) -> Table {
     table
 }
 
+fn skill(topic: &TopicReport) -> Table {
+    let mut table = table(&["", ""], 1);
+    for (what, value) in skill_rows(&topic.skill) {
+        table.add_row(vec![what.to_owned(), value]);
+    }
+    table
+}
+
 fn reputers(topic: &TopicReport) -> Table {
     let mut table = table(
         &[
@@ -149,7 +159,8 @@ fn economy(report: &SimulationReport) -> String {
     format!("{table}\n")
 }
 
-fn invariants(report: &SimulationReport) -> String {
+/// Whether all laws held.
+pub(crate) fn invariants(report: &SimulationReport) -> String {
     if report.violations.is_empty() {
         return format!(
             "\nEvery invariant holds: {} checks over {} messages, {} network inferences read.\n",

@@ -96,7 +96,7 @@ fn past_inferences(detail: EpochResponse) -> Option<PastInferences> {
     Some(PastInferences {
         epoch: detail.epoch.0,
         truth: detail.truth?,
-        value: detail.inference?.combined,
+        value: detail.inference?.value,
         inferences,
     })
 }

@@ -1,8 +1,11 @@
 //! What to simulate.
 
 use allora_interfaces::topic_registry::Caps;
+use allora_interfaces::Role;
 use allora_models::series::Series;
 use allora_models::Target;
+
+use crate::attack::AttackPlan;
 
 use super::error::ConfigError;
 
@@ -28,6 +31,8 @@ pub struct SimulationConfig {
     pub reputers: usize,
     /// Seed of everything random.
     pub seed: u64,
+    /// Attackers beside them, if any.
+    pub attack: Option<AttackPlan>,
 }
 
 impl SimulationConfig {
@@ -44,6 +49,7 @@ impl SimulationConfig {
             forecasters: 5,
             reputers: 5,
             seed: 1,
+            attack: None,
         }
     }
 
@@ -66,16 +72,20 @@ impl SimulationConfig {
     /// # Errors
     /// [`ConfigError`] says which option is impossible, and what is possible.
     pub fn validate(&self) -> Result<(), ConfigError> {
+        if let Some(attack) = &self.attack {
+            attack.check_strength()?;
+        }
         let bounds = [
-            ("inferers", self.inferers, 1, Caps::MAX_INFERERS),
-            ("forecasters", self.forecasters, 0, Caps::MAX_FORECASTERS),
-            ("reputers", self.reputers, 1, Caps::MAX_REPUTERS),
+            (Role::Inferer, self.inferers, 1, Caps::MAX_INFERERS),
+            (Role::Forecaster, self.forecasters, 0, Caps::MAX_FORECASTERS),
+            (Role::Reputer, self.reputers, 1, Caps::MAX_REPUTERS),
         ];
         for (role, count, least, most) in bounds {
             let most = most as usize;
+            let most = most.saturating_sub(self.attackers(role));
             if !(least..=most).contains(&count) {
                 return Err(ConfigError::Actors {
-                    role,
+                    role: plural(role),
                     count,
                     least,
                     most,
@@ -83,7 +93,14 @@ impl SimulationConfig {
             }
         }
         self.validate_targets()?;
-        self.validate_epochs()
+        self.validate_epochs()?;
+        self.attack
+            .map_or(Ok(()), |attack| attack.check_start(self.epochs()))
+    }
+
+    /// Attackers that need a place of a role.
+    pub(super) fn attackers(&self, role: Role) -> usize {
+        self.attack.map_or(0, |attack| attack.places(role))
     }
 
     fn validate_targets(&self) -> Result<(), ConfigError> {
@@ -124,5 +141,13 @@ impl SimulationConfig {
             });
         }
         Ok(())
+    }
+}
+
+fn plural(role: Role) -> &'static str {
+    match role {
+        Role::Inferer => "inferers",
+        Role::Forecaster => "forecasters",
+        Role::Reputer => "reputers",
     }
 }

@@ -6,7 +6,7 @@ use allora_models::Target;
 use thiserror::Error;
 
 /// An option that is impossible.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Error)]
 pub enum ConfigError {
     /// A number of actors outside its bounds.
     #[error("{count} {role} are not possible; choose {least} to {most}")]
@@ -56,6 +56,18 @@ pub enum ConfigError {
     /// A target twice.
     #[error("target {target} is named twice")]
     TwoOfATarget { target: Target },
+    /// An attack of impossible strength.
+    #[error("{attack} of strength {strength} is not possible; choose {low} to {high} ({unit})")]
+    Strength {
+        attack: &'static str,
+        strength: f64,
+        unit: &'static str,
+        low: f64,
+        high: f64,
+    },
+    /// An attack after the end.
+    #[error("an attack from epoch {from} never comes in {epochs} epochs")]
+    AttackTooLate { from: usize, epochs: usize },
     /// The target is not defined on the series.
     #[error(transparent)]
     Series(#[from] SeriesError),
@@ -64,6 +76,9 @@ pub enum ConfigError {
 /// Why a simulation stopped.
 #[derive(Debug, Error)]
 pub enum SimulationError {
+    /// An option is impossible.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// The chain refused something it should not have.
     #[error("epoch {epoch}: {doing}")]
     Chain {

@@ -22,10 +22,12 @@ mod config;
 mod error;
 mod measure;
 pub(crate) mod number;
+mod outcome;
 mod participants;
 mod report;
 mod run;
 mod setup;
+pub(crate) mod skill;
 #[cfg(test)]
 mod tests;
 mod topic;
@@ -33,6 +35,8 @@ mod topic;
 pub use config::{SimulationConfig, DEFAULT_EPOCHS};
 pub use error::{ConfigError, SimulationError};
 pub use report::{
-    Allocation, EpochReport, Rmse, SimulationReport, Supply, SupplyPoint, TopicReport, WorkerReport,
+    Allocation, EpochReport, Part, Rmse, SimulationReport, Supply, SupplyPoint, TopicReport,
+    WorkerReport,
 };
 pub use run::{Progress, Simulation};
+pub use skill::{spearman, Skill};

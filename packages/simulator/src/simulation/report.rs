@@ -7,6 +7,8 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::{Event, Uint128};
 use serde::Serialize;
 
+use super::skill::Skill;
+
 /// A whole simulation.
 #[derive(Clone, Debug, Serialize)]
 pub struct SimulationReport {
@@ -53,6 +55,8 @@ pub struct TopicReport {
     pub void: usize,
     /// How wrong everybody was.
     pub rmse: Rmse,
+    /// Whether skill was found and paid.
+    pub skill: Skill,
     /// Inferer with the least error in hindsight, by its index in `workers`.
     pub best_worker: Option<usize>,
     /// Inferer with the largest.
@@ -65,6 +69,26 @@ pub struct TopicReport {
     pub reputers: Vec<WorkerReport>,
     /// Settled epochs, oldest first.
     pub path: Vec<EpochReport>,
+    /// Accounts that attackers used.
+    pub attackers: usize,
+    /// Everybody who took part in each of the settled epochs.
+    #[serde(skip)]
+    pub parts: Vec<Vec<Part>>,
+}
+
+/// What somebody had of an epoch.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// As what.
+    pub role: Role,
+    /// Whether it is an attacker.
+    pub attacks: bool,
+    /// Its share of stake if it is a reputer, one otherwise.
+    pub units: f64,
+    /// How far its value was from the truth.
+    pub error: Option<f64>,
+    /// ALLO it was paid.
+    pub pay: f64,
 }
 
 /// Root mean squared errors over all settled epochs, in the unit of the target.
@@ -205,6 +229,8 @@ pub struct EpochReport {
     pub losses: Vec<Option<f64>>,
     /// Score of each worker.
     pub scores: Vec<Option<f64>>,
+    /// ALLO of each worker, as the epoch's fractions split what was paid.
+    pub pays: Vec<Option<f64>>,
     /// ALLO paid to participants.
     pub rewards: Uint128,
 }

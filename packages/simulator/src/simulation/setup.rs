@@ -1,6 +1,7 @@
 //! What a topic starts from.
 
 use allora_interfaces::topic_registry::{Caps, TopicInfo, TopicParams};
+use allora_interfaces::Role;
 use allora_models::Target;
 
 use super::config::SimulationConfig;
@@ -22,11 +23,15 @@ pub(super) fn split(config: &SimulationConfig, target: Target) -> (Vec<f64>, Vec
 pub(super) fn params(config: &SimulationConfig) -> TopicParams {
     let places = |usual: u32, count: usize| usual.max(u32::try_from(count).unwrap_or(u32::MAX));
     let usual = Caps::default();
+    let more = |role| config.attackers(role);
     TopicParams {
         caps: Caps {
-            inferers: places(usual.inferers, config.inferers),
-            forecasters: places(usual.forecasters, config.forecasters),
-            reputers: places(usual.reputers, config.reputers),
+            inferers: places(usual.inferers, config.inferers + more(Role::Inferer)),
+            forecasters: places(
+                usual.forecasters,
+                config.forecasters + more(Role::Forecaster),
+            ),
+            reputers: places(usual.reputers, config.reputers + more(Role::Reputer)),
             ..usual
         },
         ..TopicParams::default()

@@ -44,6 +44,39 @@ fn a_network_runs_settles_pays_and_conserves() {
         assert_eq!(earned(forecasters), topic.alloc.forecasters);
         assert_eq!(earned(&topic.reputers), topic.alloc.reputers);
         assert!(!topic.alloc.inferers.is_zero() && !topic.alloc.reputers.is_zero());
+        for (index, worker) in topic.workers.iter().enumerate() {
+            let paid: f64 = topic
+                .path
+                .iter()
+                .filter_map(|epoch| epoch.pays[index])
+                .sum();
+            let claimed = worker.rewards.u128() as f64 / 1e18;
+            assert!(
+                (paid - claimed).abs() <= 1e-9 * claimed.max(1.0),
+                "{paid} {claimed}"
+            );
+        }
+        let skill = topic.skill;
+        let shares = [
+            skill.best_quarter,
+            skill.worst_quarter,
+            skill.outer_coverage,
+        ];
+        assert!(
+            shares
+                .iter()
+                .flatten()
+                .all(|share| (0.0..=1.0).contains(share)),
+            "{skill:?}"
+        );
+        assert!(skill.inner_coverage <= skill.outer_coverage);
+        assert_eq!(
+            skill.of_best,
+            Some(topic.rmse.network / topic.rmse.best_worker)
+        );
+        assert!(skill
+            .rank_correlation
+            .is_some_and(|found| found.abs() <= 1.0));
     }
 }
 

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use allora_interfaces::synthesis_coordinator::{
-    EpochPhase, EpochResponse, ForecastElement, NetworkInferenceResponse, Participant,
+    ForecastElement, NetworkInferenceResponse, Participant,
 };
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
-use allora_math::Real;
 use allora_models::forecaster::best;
 use allora_models::{
     forecasters, inferers, reputers, EpochRecord, Forecaster, Inferer, PublicRecord, Reputer,
@@ -17,33 +16,35 @@ use anyhow::{anyhow, Result as AnyResult};
 use cosmwasm_std::Uint128;
 
 use super::config::SimulationConfig;
-use super::measure::{errors, mean, root_mean_square, worker_error};
 use super::number::{from_chain, to_chain};
 use super::participants::{stake, Participants};
-use super::report::{Allocation, EpochReport, TopicReport, WorkerReport};
+use super::report::{Allocation, EpochReport, Part};
 use super::setup::{info, params, split};
+use crate::attack::{Camp, Ground, World};
 
 /// A topic and the models at work in it.
 pub(super) struct TopicRun {
     pub(super) id: TopicId,
-    target: Target,
+    pub(super) target: Target,
     /// Truth of each epoch, with its date.
     truths: Vec<(String, f64)>,
-    inferers: Vec<Box<dyn Inferer>>,
-    forecasters: Vec<Box<dyn Forecaster>>,
-    reputers: Vec<Reputer>,
+    pub(super) inferers: Vec<Box<dyn Inferer>>,
+    pub(super) forecasters: Vec<Box<dyn Forecaster>>,
+    pub(super) reputers: Vec<Reputer>,
     /// Numbers of all actors, in the order of the models.
-    worker_ids: Vec<ActorId>,
-    reputer_ids: Vec<ActorId>,
+    pub(super) worker_ids: Vec<ActorId>,
+    pub(super) reputer_ids: Vec<ActorId>,
     elements: usize,
     record: PublicRecord,
+    pub(super) camp: Option<Camp>,
+    pub(super) parts: Vec<Vec<Part>>,
     /// Inferences of the epoch that waits for its truth.
     pending: Vec<f64>,
     /// What was published for it.
     published: Option<NetworkInferenceResponse>,
-    path: Vec<EpochReport>,
-    reports: Vec<Vec<Participant>>,
-    void: usize,
+    pub(super) path: Vec<EpochReport>,
+    pub(super) reports: Vec<Vec<Participant>>,
+    pub(super) void: usize,
     pub(super) alloc: Allocation,
     pub(super) rewards: BTreeMap<ActorId, Uint128>,
 }
@@ -58,7 +59,14 @@ impl TopicRun {
     ) -> AnyResult<Self> {
         let params = params(config);
         let elements = params.caps.forecast_elements as usize;
+        let places = params.caps.inferers as usize;
         let id = suite.create_topic(&participants.creator, info(config, target), params)?;
+        let mut camp = config
+            .attack
+            .map(|plan| Camp::new(plan, target, config.seed, elements));
+        if let Some(camp) = &mut camp {
+            camp.before(suite, id, places)?;
+        }
         let mut worker_ids = vec![];
         for inferer in &participants.inferers {
             worker_ids.push(suite.register(&inferer.address, id, Role::Inferer)?);
@@ -86,6 +94,8 @@ impl TopicRun {
                 history,
                 epochs: vec![],
             },
+            camp,
+            parts: vec![],
             pending: vec![],
             published: None,
             path: vec![],
@@ -108,10 +118,11 @@ impl TopicRun {
             let reading = to_chain(reputer.read(truth), truth);
             suite.report(&actor.address, self.id, number(epoch), reading)?;
         }
+        self.attack_report(suite, epoch)?;
         let network = self
             .published
             .as_ref()
-            .map_or(truth, |inference| from_chain(&inference.combined));
+            .map_or(truth, |inference| from_chain(&inference.value));
         self.record.epochs.push(EpochRecord {
             truth,
             network,
@@ -159,7 +170,48 @@ impl TopicRun {
             suite.submit(&actor.address, self.id, number(epoch), None, forecast)?;
             messages += 1;
         }
+        self.attack(suite, epoch)?;
         Ok(messages)
+    }
+
+    /// Attackers act in an open window, after the honest.
+    fn attack(&mut self, suite: &mut Suite, epoch: usize) -> AnyResult<()> {
+        self.with_camp(epoch, |camp, ground, world| camp.act(suite, ground, world))
+    }
+
+    /// Attackers report the truth, or what they say it is.
+    fn attack_report(&mut self, suite: &mut Suite, epoch: usize) -> AnyResult<()> {
+        self.with_camp(epoch, |camp, ground, world| {
+            camp.report(suite, ground, world)
+        })
+    }
+
+    fn with_camp(
+        &mut self,
+        epoch: usize,
+        act: impl FnOnce(&mut Camp, Ground<'_>, &World<'_>) -> AnyResult<()>,
+    ) -> AnyResult<()> {
+        let (_, truth) = *self.truth(epoch)?;
+        let Some(camp) = &mut self.camp else {
+            return Ok(());
+        };
+        let Some((age, lifetime)) = camp.age(epoch, self.truths.len()) else {
+            return Ok(());
+        };
+        let ground = Ground {
+            topic: self.id,
+            epoch,
+            inferers: &self.worker_ids,
+        };
+        let world = World {
+            age,
+            lifetime,
+            record: &self.record,
+            submitted: &self.pending,
+            truth,
+            honest_stake: (0..self.reputers.len()).map(stake).sum(),
+        };
+        act(camp, ground, &world)
     }
 
     /// The consumer reads what the network made of it.
@@ -168,190 +220,13 @@ impl TopicRun {
         Ok(())
     }
 
-    /// Takes down how an epoch ended.
-    pub(super) fn take_down(&mut self, suite: &Suite, epoch: usize) -> AnyResult<()> {
-        let response = suite.epoch(self.id, number(epoch))?;
-        match response.phase {
-            EpochPhase::Settled => self.take_down_settled(epoch, response),
-            EpochPhase::Void => {
-                self.void += 1;
-                Ok(())
-            }
-            phase => Err(anyhow!("epoch {epoch} has not ended but is {phase:?}")),
-        }
-    }
-
-    fn take_down_settled(&mut self, epoch: usize, response: EpochResponse) -> AnyResult<()> {
-        let (date, truth) = self.truth(epoch)?.clone();
-        let inference = response
-            .inference
-            .ok_or_else(|| anyhow!("epoch {epoch} is settled without an inference"))?;
-        let (workers, reports): (Vec<Participant>, Vec<Participant>) = response
-            .participants
-            .into_iter()
-            .partition(|participant| participant.role != Role::Reputer);
-        let by_id: BTreeMap<ActorId, &Participant> = workers
-            .iter()
-            .map(|worker| (worker.actor_id, worker))
-            .collect();
-        let column = |value: fn(&Participant) -> &Option<Real>| -> Vec<Option<f64>> {
-            self.worker_ids
-                .iter()
-                .map(|id| value(by_id.get(id)?).as_ref().map(from_chain))
-                .collect()
-        };
-        let values = column(|worker| &worker.value);
-        let mut inferences: Vec<f64> = values
-            .iter()
-            .take(self.inferers.len())
-            .copied()
-            .flatten()
-            .collect();
-        inferences.sort_by(f64::total_cmp);
-        self.path.push(EpochReport {
-            epoch: epoch as u64,
-            date,
-            truth,
-            network: from_chain(&inference.value),
-            naive: from_chain(&inference.naive),
-            interval: inference.interval.iter().map(from_chain).collect(),
-            uniform_mean: mean(inferences.iter().copied()).unwrap_or(truth),
-            median: middle(&inferences).unwrap_or(truth),
-            loss: response.loss.as_ref().map_or(f64::NAN, from_chain),
-            naive_loss: response.naive_loss.as_ref().map_or(f64::NAN, from_chain),
-            weights: column(|worker| &worker.weight),
-            losses: column(|worker| &worker.loss),
-            scores: column(|worker| &worker.score),
-            values,
-            rewards: response.rewards.unwrap_or_default(),
-        });
-        self.reports.push(reports);
-        Ok(())
-    }
-
-    fn truth(&self, epoch: usize) -> AnyResult<&(String, f64)> {
+    pub(super) fn truth(&self, epoch: usize) -> AnyResult<&(String, f64)> {
         self.truths
             .get(epoch)
             .ok_or_else(|| anyhow!("the series has no truth for epoch {epoch}"))
     }
-
-    /// Everything that was found out.
-    pub(super) fn finish(self, participants: &Participants) -> TopicReport {
-        let (rmse, best_worker, worst_worker) = errors(&self.path, self.inferers.len());
-        let names = self
-            .inferers
-            .iter()
-            .map(|model| model.name())
-            .chain(self.forecasters.iter().map(|model| model.name()));
-        let workers = participants
-            .inferers
-            .iter()
-            .map(|actor| (Role::Inferer, actor))
-            .chain(
-                participants
-                    .forecasters
-                    .iter()
-                    .map(|actor| (Role::Forecaster, actor)),
-            )
-            .zip(names)
-            .enumerate()
-            .map(|(index, ((role, actor), model))| {
-                self.worker(index, role, actor.name.clone(), model)
-            })
-            .collect();
-        let reputers = participants
-            .reputers
-            .iter()
-            .enumerate()
-            .map(|(index, actor)| self.reputer(index, actor.name.clone()))
-            .collect();
-        TopicReport {
-            topic_id: self.id,
-            target: self.target,
-            settled: self.path.len(),
-            void: self.void,
-            rmse,
-            best_worker,
-            worst_worker,
-            alloc: self.alloc,
-            workers,
-            reputers,
-            path: self.path,
-        }
-    }
-
-    fn worker(&self, index: usize, role: Role, account: String, model: String) -> WorkerReport {
-        let average = |column: fn(&EpochReport) -> &Vec<Option<f64>>| {
-            mean(
-                self.path
-                    .iter()
-                    .filter_map(|epoch| column(epoch).get(index).copied().flatten()),
-            )
-        };
-        let epochs = self
-            .path
-            .iter()
-            .filter(|epoch| epoch.values.get(index).copied().flatten().is_some())
-            .count();
-        WorkerReport {
-            account,
-            role,
-            model,
-            epochs,
-            rmse: worker_error(&self.path, index),
-            mean_loss: average(|epoch| &epoch.losses),
-            mean_weight: average(|epoch| &epoch.weights),
-            mean_score: average(|epoch| &epoch.scores),
-            rewards: self.rewards_of(self.worker_ids.get(index)),
-        }
-    }
-
-    fn reputer(&self, index: usize, account: String) -> WorkerReport {
-        let id = self.reputer_ids.get(index);
-        let own: Vec<(f64, &Participant)> = self
-            .path
-            .iter()
-            .zip(&self.reports)
-            .filter_map(|(epoch, reports)| {
-                let report = reports.iter().find(|report| Some(&report.actor_id) == id)?;
-                Some((epoch.truth, report))
-            })
-            .collect();
-        let average = |column: fn(&Participant) -> &Option<Real>| {
-            mean(
-                own.iter()
-                    .filter_map(|(_, report)| column(report).as_ref().map(from_chain)),
-            )
-        };
-        let precision = self.reputers.get(index).map_or(0.0, Reputer::precision);
-        WorkerReport {
-            account,
-            role: Role::Reputer,
-            model: format!("reads to {precision:.0e}"),
-            epochs: own.len(),
-            rmse: root_mean_square(
-                own.iter()
-                    .filter_map(|(truth, report)| Some(from_chain(report.value.as_ref()?) - truth)),
-            ),
-            mean_loss: average(|report| &report.loss),
-            mean_weight: average(|report| &report.weight),
-            mean_score: average(|report| &report.score),
-            rewards: self.rewards_of(id),
-        }
-    }
-
-    fn rewards_of(&self, id: Option<&ActorId>) -> Uint128 {
-        id.and_then(|id| self.rewards.get(id).copied())
-            .unwrap_or_default()
-    }
 }
 
-fn number(epoch: usize) -> EpochId {
+pub(super) fn number(epoch: usize) -> EpochId {
     EpochId(epoch as u64)
-}
-
-fn middle(sorted: &[f64]) -> Option<f64> {
-    let low = sorted.get(sorted.len().checked_sub(1)? / 2)?;
-    let high = sorted.get(sorted.len() / 2)?;
-    Some((low + high) / 2.0)
 }

@@ -1,34 +1,38 @@
 //! The report with plots: one file, nothing loaded from elsewhere.
 
+mod attack;
 mod chart;
 mod scale;
+mod skill;
 mod style;
 mod tokenomics;
 
 use allora_client::amount::{allo, allo_number, grouped, significant};
 use allora_interfaces::Role;
+use allora_simulator::attack::AttackReport;
 use allora_simulator::simulation::{EpochReport, SimulationReport, TopicReport, WorkerReport};
 
 use super::economy_rows;
 
-use chart::{bars, escape, shares, Line, LineChart};
+use chart::{bars, escape, Line, LineChart};
 use style::{worker_color, STYLE};
 
 pub(crate) use tokenomics::tokenomics_page;
 
-/// The whole page.
-pub(crate) fn page(report: &SimulationReport) -> String {
+/// The whole page; attacks first, if there are any.
+pub(crate) fn page(report: &SimulationReport, attacks: &[AttackReport]) -> String {
     let topics: String = report.topics.iter().map(topic).collect();
     let title = format!("Allora on {}", escape(&report.series));
     let body = format!(
         "<p class=\"soft\">{} epochs, {} to {}, seed {}; {} messages on an embedded chain.</p>\n\
-         {}\n{topics}\n{}",
+         {}\n{}{topics}\n{}",
         report.epochs,
         report.first_date,
         report.last_date,
         report.seed,
         grouped(report.messages as u128),
         laws(&report.violations, report.checks),
+        attack::section(attacks),
         economy(report)
     );
     page_of(&title, &body)
@@ -62,20 +66,23 @@ fn topic(topic: &TopicReport) -> String {
     let truth = truth(topic);
     let losses = cumulative_errors(topic);
     let excess = excess(topic);
-    let weights = weights(topic);
+    let weights = skill::weights(topic);
+    let paid = skill::paid(topic);
     let rewards = rewards(topic);
     format!(
         "<h2>Topic {}: next {}</h2>\n<p class=\"soft\">{} epochs settled, {} void.</p>\n\
-         {}\n<h3>Network inference and truth</h3>{truth}\n\
+         {}\n{}\n<h3>Network inference and truth</h3>{truth}\n\
          <h3>Cumulative squared error</h3>{losses}\n\
          <h3>Cumulative squared error above that of the network: above zero is worse</h3>{excess}\n\
          <h3>Weights in the network inference</h3>{weights}\n\
+         <h3>Share of all that workers were paid so far</h3>{paid}\n\
          <h3>Rewards, ALLO</h3>{rewards}\n{}\n",
         topic.topic_id,
         topic.target,
         topic.settled,
         topic.void,
         errors(topic),
+        skill::table(topic),
         workers(topic)
     )
 }
@@ -237,24 +244,6 @@ fn name(worker: &WorkerReport) -> String {
         Role::Forecaster => format!("forecaster: {}", worker.model),
         _ => worker.model.clone(),
     }
-}
-
-fn weights(topic: &TopicReport) -> String {
-    let layers: Vec<Line> = topic
-        .workers
-        .iter()
-        .enumerate()
-        .map(|(index, worker)| Line {
-            label: name(worker),
-            color: worker_color(index, inferers(topic), topic.workers.len()),
-            values: topic
-                .path
-                .iter()
-                .map(|epoch| epoch.weights.get(index).copied().flatten().unwrap_or(0.0))
-                .collect(),
-        })
-        .collect();
-    shares("share of weight", &dates(topic), &layers)
 }
 
 fn rewards(topic: &TopicReport) -> String {

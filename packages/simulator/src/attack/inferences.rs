@@ -1,0 +1,114 @@
+//! Attacks by what inferers say.
+
+use allora_interfaces::Role;
+use allora_models::rng::Rng;
+use cosmwasm_std::Uint128;
+
+use super::adversary::{Act, Adversary, World};
+
+/// Copies of a model that [`Clones`] makes.
+pub(super) const CLONES: usize = 20;
+
+/// Registers `count` inferers as the attack begins.
+pub(super) fn recruits(world: &World<'_>, count: usize) -> Vec<(usize, Act)> {
+    let count = if world.age == 0 { count } else { 0 };
+    (0..count)
+        .map(|number| (number, Act::Register(Role::Inferer, Uint128::zero())))
+        .collect()
+}
+
+/// Last truth ± a distance.
+pub(super) struct Pair {
+    pub(super) distance: f64,
+}
+
+impl Adversary for Pair {
+    fn act(&mut self, world: &World<'_>) -> Vec<(usize, Act)> {
+        let distance = self.distance * world.deviation();
+        let mut acts = recruits(world, 2);
+        acts.push((0, Act::Infer(world.last() + distance)));
+        acts.push((1, Act::Infer(world.last() - distance)));
+        acts
+    }
+}
+
+/// Accurate, but for one epoch in a hundred.
+pub(super) struct Poison {
+    pub(super) error: f64,
+    pub(super) rng: Rng,
+}
+
+impl Poison {
+    /// Epochs it is good for, half its lifetime at most.
+    const GOOD: usize = 150;
+    /// Of so many epochs one is poisoned.
+    const INTERVAL: usize = 100;
+    /// Its usual error, in deviations.
+    const USUAL: f64 = 0.3;
+}
+
+impl Adversary for Poison {
+    fn act(&mut self, world: &World<'_>) -> Vec<(usize, Act)> {
+        let usual = Self::USUAL * self.rng.normal();
+        let good = Self::GOOD.min(world.lifetime / 2);
+        let poisons = world.age.checked_sub(good);
+        let poisons = poisons.is_some_and(|since| since.is_multiple_of(Self::INTERVAL));
+        let error = if poisons { self.error } else { usual };
+        let mut acts = recruits(world, 1);
+        acts.push((0, Act::Infer(world.truth + error * world.deviation())));
+        acts
+    }
+}
+
+/// Copies of a middle model.
+pub(super) struct Clones {
+    pub(super) jitter: f64,
+    pub(super) original: Option<usize>,
+    pub(super) rng: Rng,
+}
+
+impl Adversary for Clones {
+    fn act(&mut self, world: &World<'_>) -> Vec<(usize, Act)> {
+        if self.original.is_none() {
+            let ranking = world.ranking();
+            self.original = ranking.get(ranking.len() / 2).copied();
+        }
+        let value = world.said(self.original.as_ref());
+        let jitter = self.jitter * world.deviation();
+        let mut acts = recruits(world, CLONES);
+        for number in 0..CLONES {
+            acts.push((number, Act::Infer(value + jitter * self.rng.normal())));
+        }
+        acts
+    }
+}
+
+/// What the best so far has just submitted.
+pub(super) struct Copy {
+    pub(super) accounts: usize,
+}
+
+impl Adversary for Copy {
+    fn act(&mut self, world: &World<'_>) -> Vec<(usize, Act)> {
+        let value = world.said(world.ranking().first());
+        let mut acts = recruits(world, self.accounts);
+        acts.extend((0..self.accounts).map(|number| (number, Act::Infer(value))));
+        acts
+    }
+}
+
+/// The same, with noise.
+pub(super) struct Noise {
+    pub(super) noise: f64,
+    pub(super) rng: Rng,
+}
+
+impl Adversary for Noise {
+    fn act(&mut self, world: &World<'_>) -> Vec<(usize, Act)> {
+        let noise = self.noise * world.deviation() * self.rng.normal();
+        let value = world.said(world.ranking().first()) + noise;
+        let mut acts = recruits(world, 1);
+        acts.push((0, Act::Infer(value)));
+        acts
+    }
+}
