@@ -18,6 +18,15 @@ pub(super) struct Pay<N> {
     pub(super) forecaster_excess: Vec<Option<N>>,
 }
 
+/// What is remembered of an epoch's participants and of their topic.
+pub(super) struct Records<'a, N> {
+    /// `[n]`
+    pub(super) inferers: &'a mut [ExpertRecord<N>],
+    /// `[k]`
+    pub(super) forecasters: &'a mut [ExpertRecord<N>],
+    pub(super) topic: &'a mut TopicRecord<N>,
+}
+
 /// Pays the workers of an epoch.
 ///
 /// Inferers: `s = clamp((Q − H)/(Q − best), 0, 1)` with `H` the smoothed excess loss over the network
@@ -28,11 +37,14 @@ pub(super) fn pay<N: Number>(
     epoch: &Epoch<'_, N>,
     clipped: &[N],
     losses: &Losses<N>,
-    inferers: &mut [ExpertRecord<N>],
-    forecasters: &mut [ExpertRecord<N>],
-    topic: &mut TopicRecord<N>,
+    records: Records<'_, N>,
     params: &SecondOrderParams<N>,
 ) -> MathResult<Pay<N>> {
+    let Records {
+        inferers,
+        forecasters,
+        topic,
+    } = records;
     let payroll = Payroll {
         epoch,
         losses,
