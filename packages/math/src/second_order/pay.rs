@@ -103,7 +103,8 @@ impl<N: Number> Payroll<'_, N> {
         let candidates = excesses.iter().zip(&seasoned);
         let candidates = candidates.filter_map(|(excess, seasoned)| seasoned.then_some(excess));
         let best = candidates.reduce(smaller).unwrap_or(&worthless).clone();
-        let range = worthless.sub(&best)?;
+        // where one inferer is the quantile itself, rounding must not make a difference of it
+        let range = gap(&worthless, &best, &N::one())?;
         let skills = try_map(&excesses, &mut |excess| {
             skill(excess, &best, &worthless, &range)
         })?;
@@ -268,7 +269,11 @@ fn shares<N: Number>(values: &[N], total: &N, part: &N) -> MathResult<Vec<N>> {
 fn skill<N: Number>(excess: &N, best: &N, worthless: &N, range: &N) -> MathResult<N> {
     let (zero, one) = (N::zero(), N::one());
     if range.compare(&zero) == Ordering::Greater {
-        return Ok(clip(&worthless.sub(excess)?.div(range)?, &zero, &one));
+        return Ok(clip(
+            &gap(worthless, excess, &one)?.div(range)?,
+            &zero,
+            &one,
+        ));
     }
     Ok(if excess.compare(best) == Ordering::Greater {
         zero
