@@ -224,69 +224,84 @@ fn attack_columns(attack: &AttackReport) -> [(&'static str, Option<f64>); 13] {
 fn cell(value: Option<f64>) -> String {
     match value {
         None => "-".to_owned(),
-        Some(value) if value.abs() >= 100.0 => format!("{value:.0}"),
+        Some(value) if value.fract() == 0.0 || value.abs() >= 100.0 => format!("{value:.0}"),
         Some(value) => format!("{value:.3}"),
     }
 }
 
 fn markdown(honest: &[Honest], attacks: &[AttackReport], attack_epochs: usize) -> String {
-    let mut text = format!(
+    format!(
         "# Quality of the rule\n\n## Honest networks\n\n{INFERERS} inferers, 5 forecasters, 5 \
-         reputers, default parameters. Quarters are of inferers by RMSE; pay is in ALLO.\n\n"
-    );
-    let names = columns(&Skill::default()).map(|(name, _)| name).join(" | ");
-    let _ = write!(text, "| series | target | seed | epochs | {names} |\n|");
-    text.push_str(&"---|".repeat(14));
-    text.push('\n');
-    for row in honest {
-        let cells = columns(&row.skill)
-            .map(|(_, value)| cell(value))
-            .join(" | ");
-        let _ = writeln!(
-            text,
-            "| {} | {} | {} | {} | {cells} |",
-            row.series, row.target, row.seed, row.epochs
-        );
-    }
-    for (name, summary) in [
-        ("mean", mean as fn(_) -> _),
-        ("least", least),
-        ("most", most),
-    ] {
-        let cells = (0..10).map(|column| {
-            let values = honest.iter().map(|row| columns(&row.skill));
-            let values = values.filter_map(|row| row.get(column).and_then(|(_, value)| *value));
-            cell(summary(values.collect::<Vec<f64>>()))
-        });
-        let cells: Vec<String> = cells.collect();
-        let _ = writeln!(text, "| **{name}** | | | | {} |", cells.join(" | "));
-    }
-    let _ = write!(
-        text,
-        "\n## Attacks\n\n{INFERERS} honest inferers on {ATTACKED}, {attack_epochs} epochs, seed \
-         {}; counted from the epoch in which the attackers came. `ratio`: their pay over honest \
+         reputers, default parameters. Quarters are of inferers by RMSE; pay is in ALLO.\n\n{}\n\
+         ## Attacks\n\n{INFERERS} honest inferers on {ATTACKED}, {attack_epochs} epochs, seed {}; \
+         counted from the epoch in which the attackers came. `ratio`: their pay over honest \
          pay, per epoch of an account (of a share of stake); `together`: all of them over the mean \
-         honest pay without them; `harm`: the network's RMSE over that without them.\n\n",
-        SEEDS[0]
-    );
-    let names = attacks.first().map(attack_columns);
-    let names = names.map(|columns| columns.map(|(name, _)| name).join(" | "));
-    let _ = write!(
-        text,
-        "| attack | strength | target | {} |\n|",
-        names.unwrap_or_default()
-    );
-    text.push_str(&"---|".repeat(16));
-    text.push('\n');
+         honest pay without them; `harm`: the network's RMSE over that without them.\n\n{}",
+        honest_table(honest),
+        SEEDS[0],
+        attack_table(attacks)
+    )
+}
+
+fn row(cells: impl IntoIterator<Item = String>) -> String {
+    let cells: Vec<String> = cells.into_iter().collect();
+    format!("| {} |\n", cells.join(" | "))
+}
+
+/// Header of a table: some columns of words, then numbers.
+fn header<const N: usize>(words: &[&str], columns: [(&str, Option<f64>); N]) -> String {
+    let names = columns.map(|(name, _)| name);
+    let names = words.iter().chain(&names).map(|name| (*name).to_owned());
+    format!("{}|{}\n", row(names), "---|".repeat(words.len() + N))
+}
+
+/// One number of many.
+type Summary = fn(Vec<f64>) -> Option<f64>;
+
+fn honest_table(honest: &[Honest]) -> String {
+    let words = ["series", "target", "seed", "epochs"];
+    let mut text = header(&words, columns(&Skill::default()));
+    for of in honest {
+        let words = [
+            of.series.clone(),
+            of.target.to_string(),
+            of.seed.to_string(),
+            of.epochs.to_string(),
+        ];
+        let numbers = columns(&of.skill).map(|(_, value)| cell(value));
+        text.push_str(&row(words.into_iter().chain(numbers)));
+    }
+    let summaries: [(&str, Summary); 3] = [("mean", mean), ("least", least), ("most", most)];
+    for (name, summary) in summaries {
+        let numbers = (0..columns(&Skill::default()).len()).map(|column| {
+            let rows = honest.iter().map(|of| columns(&of.skill));
+            let values = rows.filter_map(|row| row.get(column).and_then(|(_, value)| *value));
+            cell(summary(values.collect()))
+        });
+        let words = [
+            format!("**{name}**"),
+            String::new(),
+            String::new(),
+            String::new(),
+        ];
+        text.push_str(&row(words.into_iter().chain(numbers)));
+    }
+    text
+}
+
+fn attack_table(attacks: &[AttackReport]) -> String {
+    let Some(first) = attacks.first() else {
+        return String::new();
+    };
+    let mut text = header(&["attack", "strength", "target"], attack_columns(first));
     for attack in attacks {
-        let cells = attack_columns(attack)
-            .map(|(_, value)| cell(value))
-            .join(" | ");
-        let _ = writeln!(
-            text,
-            "| {} | {} | {} | {cells} |",
-            attack.attack, attack.strength, attack.target
-        );
+        let words = [
+            attack.attack.to_string(),
+            attack.strength.to_string(),
+            attack.target.to_string(),
+        ];
+        let numbers = attack_columns(attack).map(|(_, value)| cell(value));
+        text.push_str(&row(words.into_iter().chain(numbers)));
     }
     text
 }

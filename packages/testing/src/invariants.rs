@@ -328,7 +328,9 @@ fn check_epoch(
         .participants
         .iter()
         .filter(|one| one.role != Role::Reputer);
-    let weights: Vec<Real> = workers.filter_map(|one| one.weight).collect();
+    let workers = workers.filter_map(|one| one.weight);
+    let others = epoch.virtual_experts.iter().map(|expert| expert.weight);
+    let weights: Vec<Real> = workers.chain(others).collect();
     if !weights.is_empty() {
         let sum = allora_math::stats::sum(&weights);
         let close = sum.as_ref().is_ok_and(|sum| is_close(sum, &Real::ONE));

@@ -105,6 +105,7 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
             "d",
             "locks",
             "members",
+            "models",
             "open",
             "outcomes",
             "parked",

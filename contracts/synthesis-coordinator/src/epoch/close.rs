@@ -33,6 +33,8 @@ impl Collected {
 /// Synthesizes an epoch as of the moment its submission window closed. Without an
 /// inference, or should the maths have no answer, the epoch is marked empty and
 /// ends void when its turn comes.
+// Not inlined: a function of the Wasm has 100 locals at most.
+#[inline(never)]
 pub(crate) fn close(
     storage: &mut dyn Storage,
     topic_id: TopicId,

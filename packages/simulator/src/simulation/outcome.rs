@@ -37,33 +37,12 @@ impl TopicRun {
         let inference = response
             .inference
             .ok_or_else(|| anyhow!("epoch {epoch} is settled without an inference"))?;
-        let mut inferences: Vec<f64> = response
-            .participants
-            .iter()
-            .filter(|participant| participant.role == Role::Inferer)
-            .filter_map(|inferer| inferer.value.as_ref().map(from_chain))
-            .collect();
-        inferences.sort_by(f64::total_cmp);
+        let inferences = sorted_inferences(&response.participants);
         let rewards = response.rewards.unwrap_or_default();
         let pay = Pay::of(&response.participants, rewards);
-        let part = |participant: &Participant| Part {
-            role: participant.role,
-            attacks: self
-                .camp
-                .as_ref()
-                .is_some_and(|camp| camp.has(participant.actor_id)),
-            units: match (participant.role, &participant.weight) {
-                (Role::Reputer, share) => share.as_ref().map_or(0.0, from_chain),
-                _ => 1.0,
-            },
-            error: participant
-                .value
-                .as_ref()
-                .map(|value| from_chain(value) - truth),
-            pay: pay.to(participant),
-        };
-        self.parts
-            .push(response.participants.iter().map(part).collect());
+        let parts = response.participants.iter();
+        let parts = parts.map(|participant| self.part(participant, &pay, truth));
+        self.parts.push(parts.collect());
         let (workers, reports): (Vec<Participant>, Vec<Participant>) = response
             .participants
             .into_iter()
@@ -102,30 +81,25 @@ impl TopicRun {
         Ok(())
     }
 
+    fn part(&self, participant: &Participant, pay: &Pay, truth: f64) -> Part {
+        let camp = self.camp.as_ref();
+        let value = participant.value.as_ref();
+        Part {
+            role: participant.role,
+            attacks: camp.is_some_and(|camp| camp.has(participant.actor_id)),
+            units: match (participant.role, &participant.weight) {
+                (Role::Reputer, share) => share.as_ref().map_or(0.0, from_chain),
+                _ => 1.0,
+            },
+            error: value.map(|value| from_chain(value) - truth),
+            pay: pay.to(participant),
+        }
+    }
+
     /// Everything that was found out.
     pub(super) fn finish(self, participants: &Participants) -> TopicReport {
         let (rmse, best_worker, worst_worker) = errors(&self.path, self.inferers.len());
-        let names = self
-            .inferers
-            .iter()
-            .map(|model| model.name())
-            .chain(self.forecasters.iter().map(|model| model.name()));
-        let workers = participants
-            .inferers
-            .iter()
-            .map(|actor| (Role::Inferer, actor))
-            .chain(
-                participants
-                    .forecasters
-                    .iter()
-                    .map(|actor| (Role::Forecaster, actor)),
-            )
-            .zip(names)
-            .enumerate()
-            .map(|(index, ((role, actor), model))| {
-                self.worker(index, role, actor.name.clone(), model)
-            })
-            .collect::<Vec<WorkerReport>>();
+        let workers = self.workers(participants);
         let inferers = workers.get(..self.inferers.len()).unwrap_or(&workers);
         let skill = Skill::measure(inferers, &rmse, &self.path);
         let reputers = participants
@@ -150,6 +124,24 @@ impl TopicRun {
             attackers: self.camp.as_ref().map_or(0, Camp::size),
             parts: self.parts,
         }
+    }
+
+    /// Inferers, then forecasters.
+    fn workers(&self, participants: &Participants) -> Vec<WorkerReport> {
+        let names = self.inferers.iter().map(|model| model.name());
+        let names = names.chain(self.forecasters.iter().map(|model| model.name()));
+        let inferers = participants.inferers.iter();
+        let inferers = inferers.map(|actor| (Role::Inferer, actor));
+        let forecasters = participants.forecasters.iter();
+        let forecasters = forecasters.map(|actor| (Role::Forecaster, actor));
+        inferers
+            .chain(forecasters)
+            .zip(names)
+            .enumerate()
+            .map(|(index, ((role, actor), model))| {
+                self.worker(index, role, actor.name.clone(), model)
+            })
+            .collect()
     }
 
     fn worker(&self, index: usize, role: Role, account: String, model: String) -> WorkerReport {
@@ -243,6 +235,17 @@ fn fraction(participant: &Participant) -> u128 {
     participant
         .fraction
         .map_or(0, |fraction| fraction.u64().into())
+}
+
+/// What all inferers said, attackers too, ascending.
+fn sorted_inferences(participants: &[Participant]) -> Vec<f64> {
+    let inferers = participants.iter();
+    let inferers = inferers.filter(|participant| participant.role == Role::Inferer);
+    let mut values: Vec<f64> = inferers
+        .filter_map(|inferer| inferer.value.as_ref().map(from_chain))
+        .collect();
+    values.sort_by(f64::total_cmp);
+    values
 }
 
 fn middle(sorted: &[f64]) -> Option<f64> {

@@ -25,6 +25,8 @@ const OTHER_RULE: MathError = MathError::Empty {
 };
 
 /// The network inference of an epoch.
+// Not inlined: a function of the Wasm has 100 locals at most.
+#[inline(never)]
 pub(super) fn synthesize(
     submitted: &Submitted<'_>,
     params: &SecondOrderParams<Real>,
@@ -75,6 +77,8 @@ fn experts(
 }
 
 /// Settles an epoch under the truth of record.
+// Not inlined: a function of the Wasm has 100 locals at most.
+#[inline(never)]
 pub(super) fn settle(
     known: &Known<'_>,
     prediction: &Prediction<Real>,

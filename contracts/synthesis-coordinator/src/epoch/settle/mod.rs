@@ -69,6 +69,8 @@ struct EpochEnd<'a> {
 /// Settles an epoch as of the moment its report window closed; without enough
 /// truths, or without an inference, ends it void. No data of a participant makes
 /// it fail.
+// Not inlined: a function of the Wasm has 100 locals at most.
+#[inline(never)]
 pub(crate) fn end(
     storage: &mut dyn Storage,
     topic_id: TopicId,

@@ -41,6 +41,9 @@ pub fn measure(setup: Setup) -> AnyResult<Vec<Case>> {
     epoch(&mut scenario)?;
     scenario.epoch()?;
     void(&mut scenario)?;
+    if setup.epoch_only {
+        return Ok(scenario.measured.into_cases());
+    }
     stakers::measure(&mut scenario)?;
     money::measure(&mut scenario)?;
     bonds::measure(&mut scenario)?;
@@ -107,8 +110,11 @@ pub fn headlines(cases: &[Case]) -> Vec<Case> {
     .iter()
     .filter_map(|(of, name)| Some(find(of)?.renamed(name)))
     .collect();
-    if let (Some(close), Some(settle)) = (find("close_64_16_16"), find("settle_64_16_16")) {
-        headlines.push(close.renamed("close_settle_64_16_16").and(settle));
+    for rule in ["64_16_16_worst", "64_16_16_allora_worst"] {
+        let (close, settle) = (format!("close_{rule}"), format!("settle_{rule}"));
+        if let (Some(close), Some(settle)) = (find(&close), find(&settle)) {
+            headlines.push(close.renamed(&format!("close_settle_{rule}")).and(settle));
+        }
     }
     headlines
 }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg, ForecastElement};
-use allora_interfaces::topic_registry::{Caps, Schedule, TopicParams};
+use allora_interfaces::topic_registry::{AlloraSettings, Caps, Rule, Schedule, TopicParams};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
 use allora_testing::{allo, example_topic, Suite, SuiteBuilder};
@@ -18,9 +18,6 @@ use crate::vm::library::{meter, wasm_code};
 /// that settlements also prune.
 const WARM_UP: u64 = 12;
 
-/// Elements of a forecast.
-const ELEMENTS: usize = 12;
-
 /// How many take part in a topic, and how many topics there are.
 #[derive(Clone, Copy, Debug)]
 pub struct Setup {
@@ -34,37 +31,77 @@ pub struct Setup {
     pub reputers: usize,
     /// Topics on the chain, all with revenue.
     pub topics: usize,
+    /// Elements of a forecast; with more than the usual ones, all parameters are at their dearest.
+    pub elements: usize,
+    /// Whether the topic has the rule `allora`.
+    pub allora: bool,
+    /// Whether only an epoch is measured.
+    pub epoch_only: bool,
 }
 
+/// Elements of a forecast by default.
+const USUAL_ELEMENTS: usize = 12;
+
+/// Of the rule and the parameters by default.
+const USUAL: Setup = Setup {
+    name: "",
+    inferers: 32,
+    forecasters: 6,
+    reputers: 6,
+    topics: 1,
+    elements: USUAL_ELEMENTS,
+    allora: false,
+    epoch_only: false,
+};
+
+/// As many as there can be, and all parameters at their dearest.
+const MOST: Setup = Setup {
+    inferers: 64,
+    forecasters: 16,
+    reputers: 16,
+    elements: 64,
+    epoch_only: true,
+    ..USUAL
+};
+
 /// All setups.
-pub const SETUPS: [Setup; 4] = [
+pub const SETUPS: [Setup; 7] = [
     Setup {
         name: "4_2_3",
         inferers: 4,
         forecasters: 2,
         reputers: 3,
-        topics: 1,
+        ..USUAL
     },
     Setup {
         name: "32_6_6",
-        inferers: 32,
-        forecasters: 6,
-        reputers: 6,
-        topics: 1,
+        ..USUAL
     },
     Setup {
         name: "64_16_16",
-        inferers: 64,
-        forecasters: 16,
-        reputers: 16,
-        topics: 1,
+        elements: USUAL_ELEMENTS,
+        epoch_only: false,
+        ..MOST
     },
     Setup {
         name: "1000_topics",
-        inferers: 32,
-        forecasters: 6,
-        reputers: 6,
         topics: 1_000,
+        ..USUAL
+    },
+    Setup {
+        name: "32_6_6_allora",
+        allora: true,
+        epoch_only: true,
+        ..USUAL
+    },
+    Setup {
+        name: "64_16_16_worst",
+        ..MOST
+    },
+    Setup {
+        name: "64_16_16_allora_worst",
+        allora: true,
+        ..MOST
     },
 ];
 
@@ -78,6 +115,7 @@ pub(super) struct Scenario {
     pub(super) measured: Measurements,
     pub(super) params: TopicParams,
     forecasters: usize,
+    elements: usize,
     random: u64,
 }
 
@@ -102,6 +140,7 @@ impl Scenario {
             measured: Measurements::new(setup.name),
             params: params(setup),
             forecasters: setup.forecasters,
+            elements: setup.elements,
             random: 1,
         };
         scenario.enroll(setup)?;
@@ -180,6 +219,10 @@ impl Scenario {
     pub(super) fn submissions(&mut self) -> AnyResult<()> {
         self.suite.skip_to_open(self.topic, self.epoch)?;
         for index in (0..self.inferers.len()).rev() {
+            // Whoever comes later has seniors: that is dearer.
+            if self.epoch == EpochId(0) && index % 2 == 1 {
+                continue;
+            }
             let both = index < self.forecasters;
             self.submit(if both { "submit" } else { "submit_inference" }, index)?;
         }
@@ -266,7 +309,7 @@ impl Scenario {
     fn forecast(&mut self) -> AnyResult<Vec<ForecastElement>> {
         let inferers: Vec<ActorId> = self.inferers.iter().map(|(_, id)| *id).collect();
         let first = self.epoch.0 as usize;
-        (0..ELEMENTS.min(inferers.len()))
+        (0..self.elements.min(inferers.len()))
             .map(|element| {
                 let index = (first + element) % inferers.len();
                 let loss = (1.0 + index as f64 / 4.0).log10() * 2.0 + 0.3 * self.noise();
@@ -294,7 +337,8 @@ fn decimal(value: f64) -> AnyResult<Real> {
 }
 
 fn params(setup: Setup) -> TopicParams {
-    TopicParams {
+    let worst = setup.elements > USUAL_ELEMENTS;
+    let mut params = TopicParams {
         schedule: Schedule {
             epoch_length: 600,
             submission_window: 200,
@@ -305,8 +349,19 @@ fn params(setup: Setup) -> TopicParams {
             inferers: setup.inferers.max(32) as u32,
             forecasters: setup.forecasters.max(6) as u32,
             reputers: setup.reputers.max(6) as u32,
+            forecast_elements: setup.elements as u32,
             ..Caps::default()
         },
         ..TopicParams::default()
+    };
+    if setup.allora {
+        params.rule = Rule::Allora(AlloraSettings {
+            score_epochs: if worst { 20 } else { 10 },
+            ..AlloraSettings::default()
+        });
     }
+    if worst {
+        params.consensus.max_iterations = 20;
+    }
+    params
 }

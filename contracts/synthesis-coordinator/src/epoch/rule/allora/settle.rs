@@ -24,6 +24,8 @@ struct UsableReports {
 
 /// Settles an epoch. A truth under which a loss has no value is left out and costs
 /// nobody but its reporter.
+// Not inlined: a function of the Wasm has 100 locals at most.
+#[inline(never)]
 pub(in crate::epoch::rule) fn settle(
     known: &Known<'_>,
     synthesis: &AlloraSynthesis,

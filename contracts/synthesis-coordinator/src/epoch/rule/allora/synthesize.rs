@@ -13,6 +13,8 @@ use crate::epoch::rule::Submitted;
 use crate::state::{AlloraSynthesis, RuleSynthesis};
 
 /// The network inference of an epoch, from inferences clipped around the reference, if any is set.
+// Not inlined: a function of the Wasm has 100 locals at most.
+#[inline(never)]
 pub(in crate::epoch::rule) fn synthesize(
     submitted: &Submitted<'_>,
     settings: &AlloraSettings,
