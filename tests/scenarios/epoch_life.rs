@@ -1,13 +1,15 @@
 //! The whole life of an epoch, its numbers checked against plain arithmetic.
 
-use allora_interfaces::synthesis_coordinator::{EpochPhase, PaymentStatus};
+use allora_interfaces::synthesis_coordinator::{
+    ArchiveEntry, EpochPhase, ForecastElement, PaymentStatus,
+};
 use allora_interfaces::topic_registry::{TopicParams, TopicStatus};
 use allora_interfaces::units::{GENESIS_SUPPLY, ONE_ALLO};
 use allora_interfaces::{EpochId, Role, TopicId};
-use allora_math::Real;
+use allora_math::{Number, Real};
 use allora_testing::{allo, example_topic, SuiteBuilder};
 use allora_tests::numbers::{assert_close, float, real, whole};
-use allora_tests::setup::{allora_params, quick_params, Setup};
+use allora_tests::setup::{allora_params, quick_params, Actor, Setup};
 use allora_tests::{events, formulas};
 use cosmwasm_std::Uint128;
 
@@ -262,9 +264,61 @@ fn what_fees_do_not_cover_is_minted() {
     setup.assert_lawful();
 }
 
+/// Has forecasters 1 and 2 submit, each naming every inferer with the loss it expects.
+fn submit_forecasts(setup: &mut Setup, epoch: EpochId, losses: [&dyn Fn(&Actor) -> Real; 2]) {
+    for (actor, loss) in setup.forecasters.clone().iter().zip(losses) {
+        let inferers = setup.inferers.iter();
+        let forecast = inferers
+            .map(|inferer| ForecastElement {
+                inferer: inferer.id,
+                loss: loss(inferer),
+            })
+            .collect();
+        setup
+            .suite
+            .submit(&actor.account, setup.topic, epoch, None, forecast)
+            .unwrap();
+    }
+}
+
+/// Forecaster 1 knows how far off each inferer is; forecaster 2 names the same one as best every time.
+#[test]
+fn forecasters_are_paid_for_what_the_network_does_not_know() {
+    let mut setup = Setup::new(quick_params(), [5, 2, 1]);
+    for epoch in (0..30).map(|number| EpochId(2 * number)) {
+        setup.open(epoch);
+        for actor in setup.inferers.clone() {
+            setup.submit_inference(&actor, epoch);
+        }
+        let off = |actor: &Actor| {
+            let error = Setup::inference(actor, epoch).sub(&Setup::truth(epoch));
+            error.unwrap().abs()
+        };
+        let last = setup.inferers[4].id;
+        let stubborn = |actor: &Actor| whole(i64::from(actor.id != last));
+        submit_forecasts(&mut setup, epoch, [&off, &stubborn]);
+        setup.close(epoch);
+        setup.report_and_settle(epoch);
+        setup.assert_lawful();
+    }
+
+    let rewards = setup.rewards();
+    let inferers: u128 = rewards[..5].iter().sum();
+    assert!(rewards[5] > inferers / 4, "{rewards:?}");
+    assert!(rewards[6] < rewards[5] / 50, "{rewards:?}");
+    // and the network is nearer to the truth than without them
+    let history = setup.suite.history(setup.topic).unwrap();
+    let total = |loss: fn(&ArchiveEntry) -> Option<Real>| -> f64 {
+        let losses = history.iter().filter_map(loss);
+        losses.map(float).sum()
+    };
+    let (with, without) = (total(|epoch| epoch.loss), total(|epoch| epoch.naive_loss));
+    assert!(with < 0.8 * without, "{with} {without}");
+}
+
 #[test]
 fn forecasters_are_paid_for_their_epochs_too() {
-    let mut setup = Setup::new(quick_params(), [5, 2, 3]);
+    let mut setup = Setup::new(allora_params(), [5, 2, 3]);
     setup.suite.skip(1);
     for epoch in (0..20).map(|number| EpochId(2 * number + 1)) {
         setup.run_epoch(epoch);
