@@ -1,13 +1,15 @@
 //! The whole life of an epoch, its numbers checked against plain arithmetic.
 
-use allora_interfaces::synthesis_coordinator::{EpochPhase, PaymentStatus};
-use allora_interfaces::topic_registry::{PublishedValue, TopicStatus};
+use allora_interfaces::synthesis_coordinator::{
+    ArchiveEntry, EpochPhase, ForecastElement, PaymentStatus,
+};
+use allora_interfaces::topic_registry::{TopicParams, TopicStatus};
 use allora_interfaces::units::{GENESIS_SUPPLY, ONE_ALLO};
 use allora_interfaces::{EpochId, Role, TopicId};
-use allora_math::Real;
+use allora_math::{Number, Real};
 use allora_testing::{allo, example_topic, SuiteBuilder};
 use allora_tests::numbers::{assert_close, float, real, whole};
-use allora_tests::setup::{quick_params, Setup};
+use allora_tests::setup::{allora_params, quick_params, Actor, Setup};
 use allora_tests::{events, formulas};
 use cosmwasm_std::Uint128;
 
@@ -92,8 +94,8 @@ fn an_epoch_goes_from_a_paid_topic_to_claimed_rewards() {
     let record = suite.epoch(topic, epoch).unwrap();
     assert_eq!(record.phase, EpochPhase::Settled);
     assert_eq!(record.truth, Some(whole(100)));
-    // (100 − 99)² = 1, and log10 of that
-    assert_eq!(record.loss, Some(Real::ZERO));
+    // (100 − 99)²
+    assert_eq!(record.loss, Some(Real::ONE));
     let paid = [&ann, &bob, &rep].map(|who| suite.rewards(who, topic).unwrap());
     let total: Uint128 = paid.iter().sum();
     assert_eq!(record.rewards, Some(total));
@@ -123,8 +125,8 @@ const TRUTH: i64 = 100_000;
 const INFERENCES: [i64; 4] = [101_500, 99_250, 100_750, 103_000];
 
 /// An epoch of four unknown inferers and a reputer, settled.
-fn first_epoch() -> (Setup, cw_multi_test::AppResponse) {
-    let mut setup = Setup::new(quick_params(), [4, 0, 1]);
+fn first_epoch(params: TopicParams) -> (Setup, cw_multi_test::AppResponse) {
+    let mut setup = Setup::new(params, [4, 0, 1]);
     let epoch = EpochId(0);
     for (actor, inference) in setup.inferers.clone().iter().zip(INFERENCES) {
         setup
@@ -151,7 +153,7 @@ fn first_epoch() -> (Setup, cw_multi_test::AppResponse) {
 }
 
 /// Rewards of the four inferers and the reputer, as parts of the topic's reward,
-/// by plain arithmetic.
+/// under the rule of the original, by plain arithmetic.
 fn expected_parts(deviation: fn(&[f64]) -> f64) -> Vec<f64> {
     let inferences = INFERENCES.map(|thousandths| thousandths as f64 / 1_000.0);
     let scores = formulas::first_inferer_scores(TRUTH as f64 / 1_000.0, &inferences);
@@ -166,7 +168,21 @@ fn expected_parts(deviation: fn(&[f64]) -> f64) -> Vec<f64> {
 
 #[test]
 fn the_first_epoch_credits_what_plain_arithmetic_says() {
-    let (setup, settled) = first_epoch();
+    let (setup, settled) = first_epoch(quick_params());
+
+    let emission = events::amount(&settled, "epoch_paid", "emission") as f64;
+    let inferences = INFERENCES.map(|thousandths| thousandths as f64 / 1_000.0);
+    let shares = formulas::first_skill_shares(TRUTH as f64 / 1_000.0, &inferences);
+    let workers = shares.iter().map(|share| 0.75 * share);
+    for (actual, part) in setup.rewards().iter().zip(workers.chain([0.25])) {
+        assert_close("reward", *actual as f64, 0.75 * emission * part);
+    }
+    setup.assert_lawful();
+}
+
+#[test]
+fn under_the_rule_of_the_original_too() {
+    let (setup, settled) = first_epoch(allora_params());
 
     let emission = events::amount(&settled, "epoch_paid", "emission") as f64;
     for (actual, part) in setup
@@ -181,7 +197,7 @@ fn the_first_epoch_credits_what_plain_arithmetic_says() {
 
 #[test]
 fn sherlock_m07_the_spread_of_scores_is_that_of_a_sample() {
-    let (setup, settled) = first_epoch();
+    let (setup, settled) = first_epoch(allora_params());
 
     let emission = events::amount(&settled, "epoch_paid", "emission") as f64;
     let biased = expected_parts(formulas::population_deviation);
@@ -199,7 +215,7 @@ fn sherlock_m07_the_spread_of_scores_is_that_of_a_sample() {
 
 #[test]
 fn emission_is_the_monthly_rate_on_what_is_staked() {
-    let (setup, settled) = first_epoch();
+    let (setup, settled) = first_epoch(quick_params());
 
     // The target rate is far above the bound on the yield of stakers while so
     // little is staked: 0.0095 / (0.75·ρ + 0.25) a month of 30 days, where ρ is
@@ -248,9 +264,61 @@ fn what_fees_do_not_cover_is_minted() {
     setup.assert_lawful();
 }
 
+/// Has forecasters 1 and 2 submit, each naming every inferer with the loss it expects.
+fn submit_forecasts(setup: &mut Setup, epoch: EpochId, losses: [&dyn Fn(&Actor) -> Real; 2]) {
+    for (actor, loss) in setup.forecasters.clone().iter().zip(losses) {
+        let inferers = setup.inferers.iter();
+        let forecast = inferers
+            .map(|inferer| ForecastElement {
+                inferer: inferer.id,
+                loss: loss(inferer),
+            })
+            .collect();
+        setup
+            .suite
+            .submit(&actor.account, setup.topic, epoch, None, forecast)
+            .unwrap();
+    }
+}
+
+/// Forecaster 1 knows how far off each inferer is; forecaster 2 names the same one as best every time.
+#[test]
+fn forecasters_are_paid_for_what_the_network_does_not_know() {
+    let mut setup = Setup::new(quick_params(), [5, 2, 1]);
+    for epoch in (0..30).map(|number| EpochId(2 * number)) {
+        setup.open(epoch);
+        for actor in setup.inferers.clone() {
+            setup.submit_inference(&actor, epoch);
+        }
+        let off = |actor: &Actor| {
+            let error = Setup::inference(actor, epoch).sub(&Setup::truth(epoch));
+            error.unwrap().abs()
+        };
+        let last = setup.inferers[4].id;
+        let stubborn = |actor: &Actor| whole(i64::from(actor.id != last));
+        submit_forecasts(&mut setup, epoch, [&off, &stubborn]);
+        setup.close(epoch);
+        setup.report_and_settle(epoch);
+        setup.assert_lawful();
+    }
+
+    let rewards = setup.rewards();
+    let inferers: u128 = rewards[..5].iter().sum();
+    assert!(rewards[5] > inferers / 4, "{rewards:?}");
+    assert!(rewards[6] < rewards[5] / 50, "{rewards:?}");
+    // and the network is nearer to the truth than without them
+    let history = setup.suite.history(setup.topic).unwrap();
+    let total = |loss: fn(&ArchiveEntry) -> Option<Real>| -> f64 {
+        let losses = history.iter().filter_map(loss);
+        losses.map(float).sum()
+    };
+    let (with, without) = (total(|epoch| epoch.loss), total(|epoch| epoch.naive_loss));
+    assert!(with < 0.8 * without, "{with} {without}");
+}
+
 #[test]
 fn forecasters_are_paid_for_their_epochs_too() {
-    let mut setup = Setup::new(quick_params(), [5, 2, 3]);
+    let mut setup = Setup::new(allora_params(), [5, 2, 3]);
     setup.suite.skip(1);
     for epoch in (0..20).map(|number| EpochId(2 * number + 1)) {
         setup.run_epoch(epoch);
@@ -268,12 +336,8 @@ fn forecasters_are_paid_for_their_epochs_too() {
     }
 }
 
-/// Inferer 5 says 40 below the truth every time. With the clipped combination as
-/// *the* inference nobody follows it there.
-#[test]
-fn the_clipped_inference_withstands_a_lone_poisoner() {
-    let mut params = quick_params();
-    params.synthesis.published = PublishedValue::Clipped {};
+/// What one of five that is 40 below the truth makes of the first network inference.
+fn poisoned(params: TopicParams) -> f64 {
     let mut setup = Setup::new(params, [5, 0, 1]);
     let epoch = EpochId(0);
     let (poisoner, honest) = setup
@@ -301,10 +365,16 @@ fn the_clipped_inference_withstands_a_lone_poisoner() {
         .unwrap();
     setup.close(epoch);
 
-    let inference = setup.suite.network_inference(setup.topic, 0).unwrap();
-    let (published, combined) = (float(inference.value), float(inference.combined));
-    assert_close("combined", combined, (400.2 + 60.0) / 5.0);
-    assert!((published - 100.0).abs() < 1.0, "{published}");
+    float(setup.suite.network_inference(setup.topic, 0).unwrap().value)
+}
+
+/// Clipped around the reference, nobody follows it there; the original to the letter does.
+#[test]
+fn the_network_inference_withstands_a_lone_poisoner() {
+    let value = poisoned(quick_params());
+    assert!((value - 100.0).abs() < 1.0, "{value}");
+    let original = poisoned(allora_params());
+    assert_close("combined", original, (400.2 + 60.0) / 5.0);
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod overlapping;
 mod random_walk;
 mod refusals;
 mod regressions;
+mod rules;
 mod scale;
 mod slashing;
 mod sortition;

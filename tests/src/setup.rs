@@ -1,7 +1,7 @@
 //! A topic with its actors, and epochs in which all of them take part.
 
 use allora_interfaces::synthesis_coordinator::ForecastElement;
-use allora_interfaces::topic_registry::{Schedule, TopicParams};
+use allora_interfaces::topic_registry::{AlloraSettings, ReputerPart, Rule, Schedule, TopicParams};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
 use allora_testing::{allo, example_topic, Suite, SuiteBuilder};
@@ -28,6 +28,18 @@ pub fn quick_params() -> TopicParams {
         schedule: quick_schedule(),
         ..TopicParams::default()
     }
+}
+
+/// [`quick_params`] under the rule of the original network, to the letter: nothing is clipped, and reputers
+/// are paid by entropy.
+pub fn allora_params() -> TopicParams {
+    let mut params = quick_params();
+    params.rule = Rule::Allora(AlloraSettings {
+        clip: None,
+        ..AlloraSettings::default()
+    });
+    params.reward.reputer_part = ReputerPart::Entropy {};
+    params
 }
 
 /// Somebody with a role.

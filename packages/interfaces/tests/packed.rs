@@ -2,7 +2,8 @@
 
 use allora_interfaces::topic_registry::raw::Actor;
 use allora_interfaces::topic_registry::{
-    ConsensusSettings, Gate, Gates, LossSettings, PublishedValue, SynthesisSettings, TopicParams,
+    AlloraSettings, ConsensusSettings, Gate, Gates, LossSettings, ReputerPart, RewardSettings,
+    Rule, TopicParams,
 };
 use allora_interfaces::ActorId;
 use allora_math::loss::{Aggregation, LossFunction};
@@ -17,14 +18,19 @@ fn changed() -> TopicParams {
             allow_negative: true,
             ..LossSettings::default()
         },
-        synthesis: SynthesisSettings {
-            published: PublishedValue::Clipped {},
-            ..SynthesisSettings::default()
-        },
+        rule: Rule::Allora(AlloraSettings {
+            clip: None,
+            floor_at_zero: false,
+            ..AlloraSettings::default()
+        }),
         consensus: ConsensusSettings {
             aggregation: Aggregation::Mean {},
             min_reporters: 3,
             ..ConsensusSettings::default()
+        },
+        reward: RewardSettings {
+            reputer_part: ReputerPart::Entropy {},
+            ..RewardSettings::default()
         },
         gates: Gates {
             forecasters: Gate::Listed,

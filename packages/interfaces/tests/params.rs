@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
-use allora_interfaces::topic_registry::TopicParams;
+use allora_interfaces::topic_registry::{ReputerPart, Rule, TopicParams};
 use allora_math::loss::LossFunction;
 use allora_math::Real;
 use cosmwasm_std::{from_json, Uint128};
@@ -28,11 +28,13 @@ fn defaults_are_valid_and_what_the_documentation_says() {
     let params = TopicParams::default();
     params.validate().unwrap();
     assert_eq!(params.loss.floor, real("1e-18"));
-    assert_eq!(params.synthesis.alpha_regret, real("0.1"));
-    assert_eq!(params.synthesis.p_norm, real("3"));
-    assert_eq!(params.synthesis.c_norm, real("0.75"));
-    assert_eq!(params.synthesis.initial_regret_offset, real("8.25"));
-    assert_eq!(params.reward.p_inference, real("3"));
+    assert_eq!(params.rule, Rule::SecondOrder(Default::default()));
+    assert_eq!(
+        params.reward.reputer_part,
+        ReputerPart::Fixed {
+            share: real("0.25")
+        }
+    );
     assert_eq!(params.reward.p_reputer, real("1"));
 }
 
@@ -78,28 +80,24 @@ fn each_window_is_bounded() {
 fn real_parameters_are_bounded_at_both_ends() {
     for (field, low, high, set) in [
         (
-            "synthesis.p_norm",
-            "2.4999",
-            "4.5001",
-            (|p: &mut TopicParams, v| p.synthesis.p_norm = v) as fn(&mut TopicParams, Real),
+            "loss.floor",
+            "0",
+            "1.1",
+            (|p: &mut TopicParams, v| p.loss.floor = v) as fn(&mut TopicParams, Real),
         ),
-        ("synthesis.c_norm", "-0.1", "2.1", |p, v| {
-            p.synthesis.c_norm = v
-        }),
-        ("synthesis.alpha_regret", "0", "1.1", |p, v| {
-            p.synthesis.alpha_regret = v
-        }),
-        ("synthesis.epsilon", "0", "1.1", |p, v| {
-            p.synthesis.epsilon = v
-        }),
-        ("loss.floor", "0", "1.1", |p, v| p.loss.floor = v),
         ("merit.alpha", "0", "1.1", |p, v| p.merit.alpha = v),
         ("merit.waiting_quantile", "-0.1", "1.1", |p, v| {
             p.merit.waiting_quantile = v
         }),
-        ("reward.beta_entropy", "-1e-9", "1.1", |p, v| {
-            p.reward.beta_entropy = v
+        ("reward.p_reputer", "0", "10.1", |p, v| {
+            p.reward.p_reputer = v
         }),
+        (
+            "reward.reputer_part.fixed.share",
+            "-1e-9",
+            "0.51",
+            |p, v| p.reward.reputer_part = ReputerPart::Fixed { share: v },
+        ),
         ("consensus.epsilon_reputer", "0", "2", |p, v| {
             p.consensus.epsilon_reputer = v
         }),
@@ -131,6 +129,19 @@ fn counts_and_stakes_are_bounded() {
         refused(|p| p.loss.function = LossFunction::Pinball { tau: Real::ONE }),
         "loss.function"
     );
+}
+
+#[test]
+fn reputers_are_paid_by_entropy_under_the_original_rule_only() {
+    let entropy = |p: &mut TopicParams| p.reward.reputer_part = ReputerPart::Entropy {};
+    assert_eq!(refused(entropy), "reward.reputer_part");
+    accepted(|p| {
+        entropy(p);
+        p.rule = Rule::Allora(Default::default());
+    });
+    for share in ["0", "0.5"] {
+        accepted(|p| p.reward.reputer_part = ReputerPart::Fixed { share: real(share) });
+    }
 }
 
 #[test]

@@ -47,10 +47,10 @@ impl<N: Number> IntervalWidths<N> {
         ])
     }
 
-    /// A step of both widths after an epoch, `q ← q·(1 + η·(m − α))`, `m` 1 if the truth was outside and
+    /// A step of both widths after an epoch, `q ← q·exp(η·(m − α))`, `m` 1 if the truth was outside and
     /// else 0, `α` 5 % or 32 %, `η = 1/10`.
     ///
-    /// Over `T` epochs the truth is outside in `α ± ln(q_T/q_0)/(ηT)` of them, whatever the series does.
+    /// Over `T` epochs the truth is outside in `α + ln(q_T/q_0)/(ηT)` of them, whatever the series does.
     ///
     /// # Units
     /// Dimensionless.
@@ -61,11 +61,11 @@ impl<N: Number> IntervalWidths<N> {
     /// # Source
     /// Quantile tracking (Gibbs, Candès 2021; Angelopoulos, Candès, Tibshirani 2023), multiplicative.
     pub fn learn(&mut self, outside_inner: bool, outside_outer: bool) -> MathResult<()> {
-        // 1 + 0.1·(1 − 0.32), 1 − 0.1·0.32; 1 + 0.1·(1 − 0.05), 1 − 0.1·0.05
-        let inner = if outside_inner { 1_068 } else { 968 };
-        let outer = if outside_outer { 1_095 } else { 995 };
-        self.inner = self.inner.mul(&N::from_ratio(inner, 1_000)?)?;
-        self.outer = self.outer.mul(&N::from_ratio(outer, 1_000)?)?;
+        // exp 0.068, exp −0.032; exp 0.095, exp −0.005
+        let inner = if outside_inner { 1_070_365 } else { 968_507 };
+        let outer = if outside_outer { 1_099_659 } else { 995_012 };
+        self.inner = self.inner.mul(&N::from_ratio(inner, 1_000_000)?)?;
+        self.outer = self.outer.mul(&N::from_ratio(outer, 1_000_000)?)?;
         self.outer = larger(&self.outer, &self.inner).clone();
         Ok(())
     }

@@ -262,7 +262,7 @@ impl<N: Number> Default for Typical<N> {
 
 /// `max(α, 1/(n + k))`: a plain mean at first, a moving average later.
 pub(crate) fn step_of<N: Number>(alpha: &N, epochs: u32, k: u32) -> MathResult<N> {
-    let plain = N::one().div(&N::from_int(i64::from(epochs) + i64::from(k)))?;
+    let plain = N::one().div(&N::from_int(i64::from(epochs).saturating_add(k.into())))?;
     Ok(crate::stats::larger(alpha, &plain).clone())
 }
 

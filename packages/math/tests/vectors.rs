@@ -48,7 +48,7 @@ fn own_cases_pass_with_every_operation_among_them() {
         cases += summary.cases();
         operations.extend(summary.operations().cloned());
     }
-    assert_eq!(operations.len(), 43, "{operations:?}");
+    assert_eq!(operations.len(), 44, "{operations:?}");
     assert!(cases > 600, "{cases}");
 }
 

@@ -7,8 +7,9 @@ use allora_interfaces::staking_vault::{
 };
 use allora_interfaces::synthesis_coordinator::{
     self, ArchiveEntry, DueTopic, EpochResponse, HistoryResponse, Member, MembersResponse,
-    NetworkInferenceResponse, NextDueResponse, ReportEntry, ReportsResponse, StatusResponse,
-    SubmissionEntry, SubmissionsResponse, TopicResponse, Window, WindowKind, WindowsResponse,
+    NetworkInferenceResponse, NextDueResponse, QualityResponse, ReportEntry, ReportsResponse,
+    StatusResponse, SubmissionEntry, SubmissionsResponse, TopicResponse, Window, WindowKind,
+    WindowsResponse,
 };
 use allora_interfaces::topic_registry::{
     self, ActorResponse, ActorsResponse, Fees, TopicsResponse, VersionsResponse,
@@ -276,6 +277,11 @@ impl<S: Storage> Suite<S> {
         max_age: u64,
     ) -> StdResult<NetworkInferenceResponse> {
         self.ask_coordinator(&Coordinator::NetworkInference { topic_id, max_age })
+    }
+
+    /// How good a topic's network inference has been.
+    pub fn quality(&self, topic_id: TopicId) -> StdResult<QualityResponse> {
+        self.ask_coordinator(&Coordinator::Quality { topic_id })
     }
 
     /// Everything known about an epoch.

@@ -2,7 +2,8 @@
 
 use allora_interfaces::staking_vault::{InstantiateMsg as VaultInstantiate, VaultParams};
 use allora_interfaces::topic_registry::{
-    msg as registry, ExecuteMsg as Registry, ParamsError, TopicInfo, TopicParams,
+    msg as registry, AlloraSettings, ExecuteMsg as Registry, ParamsError, ReputerPart, Rule,
+    SecondOrderSettings, TopicInfo, TopicParams,
 };
 use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::{EpochId, Role, TopicId};
@@ -142,7 +143,7 @@ fn over_long_texts_are_refused() {
 fn parameters_out_of_range_are_refused_by_name() {
     let mut setup = busy_stage();
     type Edit = fn(&mut TopicParams);
-    let fields: [(&'static str, Edit); 10] = [
+    let fields: [(&'static str, Edit); 11] = [
         ("schedule.epoch_length", |p| p.schedule.epoch_length = 9),
         ("schedule.submission_window", |p| {
             p.schedule.submission_window = 601
@@ -152,10 +153,23 @@ fn parameters_out_of_range_are_refused_by_name() {
         }),
         ("schedule.report_window", |p| p.schedule.report_window = 0),
         ("loss.floor", |p| p.loss.floor = Real::ZERO),
-        ("synthesis.p_norm", |p| p.synthesis.p_norm = Real::ONE),
+        ("rule.second_order.memory", |p| {
+            p.rule = Rule::SecondOrder(SecondOrderSettings {
+                memory: Real::ZERO,
+                ..SecondOrderSettings::default()
+            })
+        }),
         ("merit.alpha", |p| p.merit.alpha = Real::ZERO),
         ("consensus.min_reporters", |p| p.consensus.min_reporters = 7),
-        ("reward.score_epochs", |p| p.reward.score_epochs = 21),
+        ("rule.allora.score_epochs", |p| {
+            p.rule = Rule::Allora(AlloraSettings {
+                score_epochs: 21,
+                ..AlloraSettings::default()
+            })
+        }),
+        ("reward.reputer_part", |p| {
+            p.reward.reputer_part = ReputerPart::Entropy {}
+        }),
         ("caps.inferers", |p| p.caps.inferers = 65),
     ];
 

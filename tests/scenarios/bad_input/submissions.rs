@@ -279,9 +279,9 @@ fn empty_and_oversized_submissions_are_refused() {
     assert_eq!(setup.suite.state_digest(), before);
 }
 
-/// A truth for which the topic's loss has no value.
+/// An inference and a truth for which the topic's loss has no value.
 #[test]
-fn truths_outside_the_domain_of_the_loss_are_refused() {
+fn values_outside_the_domain_of_the_loss_are_refused() {
     use allora_math::loss::LossFunction;
     let mut params = quick_params();
     params.loss.function = LossFunction::BinaryCrossEntropy {};
@@ -289,6 +289,18 @@ fn truths_outside_the_domain_of_the_loss_are_refused() {
     let (topic_id, epoch) = (setup.topic, EpochId(0));
     let [inferer, reputer] =
         [&setup.inferers, &setup.reputers].map(|actors| actors[0].account.clone());
+    let domain = "a probability, from 0 to 1";
+    let inference = allora_tests::numbers::real(1_001);
+    let error = CoordinatorError::InferenceRefused {
+        topic_id,
+        inference,
+        domain,
+    };
+    refused(&mut setup.suite, error, |suite| {
+        suite
+            .submit(&inferer, topic_id, epoch, Some(inference), vec![])
+            .map(drop)
+    });
     let inference = Some(allora_tests::numbers::real(700));
     setup
         .suite
@@ -298,7 +310,11 @@ fn truths_outside_the_domain_of_the_loss_are_refused() {
     setup.suite.skip_to_report(topic_id, epoch).unwrap();
 
     let truth = allora_tests::numbers::real(2_000);
-    let error = CoordinatorError::TruthRefused { topic_id, truth };
+    let error = CoordinatorError::TruthRefused {
+        topic_id,
+        truth,
+        domain,
+    };
     refused(&mut setup.suite, error, |suite| {
         suite.report(&reputer, topic_id, epoch, truth).map(drop)
     });

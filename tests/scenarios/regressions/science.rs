@@ -1,11 +1,12 @@
 //! Findings about submissions, scores and consensus.
 
 use allora_interfaces::synthesis_coordinator::{EpochPhase, EpochResponse, ForecastElement};
+use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{ActorId, EpochId, Role};
 use allora_math::Real;
 use allora_testing::typed;
 use allora_tests::numbers::{assert_close, float, real, whole};
-use allora_tests::setup::{quick_params, Setup};
+use allora_tests::setup::{allora_params, quick_params, Setup};
 use synthesis_coordinator::ContractError as CoordinatorError;
 
 const EPOCH: EpochId = EpochId(0);
@@ -82,7 +83,7 @@ fn sherlock_h02_pr_777_forecasts_of_absent_inferers_are_ignored() {
 /// An epoch with one worker per role: each is scored in its own role.
 #[test]
 fn sherlock_h10_single_participants_are_scored_in_their_own_role() {
-    let mut setup = Setup::new(quick_params(), [2, 1, 1]);
+    let mut setup = Setup::new(allora_params(), [2, 1, 1]);
     for epoch in [0, 2, 4].map(EpochId) {
         setup.run_epoch(epoch);
     }
@@ -250,8 +251,25 @@ fn pr_757_extreme_forecasts_abort_nobody() {
 /// All losses are exactly zero: a consensus of norm 0.
 #[test]
 fn sherlock_m26_a_consensus_of_zeros_settles() {
-    let mut params = quick_params();
+    let mut params = allora_params();
     params.loss.allow_negative = true;
+    let setup = after_perfect_epochs(params);
+    assert!(setup.rewards().iter().all(|reward| *reward > 0));
+}
+
+/// Under the default rule whoever says the same first is paid for it.
+#[test]
+fn nobody_loses_anything_and_the_first_is_paid() {
+    let setup = after_perfect_epochs(quick_params());
+    let rewards = setup.rewards();
+    assert!(rewards[0] > 0 && rewards[1..3] == [0, 0], "{rewards:?}");
+    assert!(rewards[3..].iter().all(|reward| *reward > 0), "{rewards:?}");
+    let certificate = setup.suite.quality(setup.topic).unwrap().certificate;
+    assert_eq!(certificate.unwrap().regret, Real::ZERO);
+}
+
+/// Three epochs in which everybody says the truth.
+fn after_perfect_epochs(params: TopicParams) -> Setup {
     let mut setup = Setup::new(params, [3, 0, 3]);
     for epoch in [0, 2, 4].map(EpochId) {
         setup.open(epoch);
@@ -269,14 +287,14 @@ fn sherlock_m26_a_consensus_of_zeros_settles() {
     let topic = setup.suite.topic(setup.topic).unwrap();
     assert_eq!((topic.settled, topic.void), (3, 0));
     assert_eq!(topic.network_loss, Some(Real::ZERO));
-    assert!(setup.rewards().iter().all(|reward| *reward > 0));
     setup.assert_lawful();
+    setup
 }
 
 /// A perfect prediction has the logarithm of the floor for a loss, not −∞.
 #[test]
 fn pr_590_a_perfect_prediction_has_a_finite_loss() {
-    let mut setup = Setup::new(quick_params(), [1, 0, 1]);
+    let mut setup = Setup::new(allora_params(), [1, 0, 1]);
     let inferer = setup.inferers[0].account.clone();
     let perfect = Some(Setup::truth(EPOCH));
     setup
@@ -306,7 +324,7 @@ fn pr_673_a_lone_reputer_is_listened_to_and_paid() {
 /// network inference stays where the experienced put it.
 #[test]
 fn pr_615_an_influx_of_newcomers_does_not_drive_regrets_away() {
-    let mut setup = Setup::new(quick_params(), [3, 0, 1]);
+    let mut setup = Setup::new(allora_params(), [3, 0, 1]);
     for epoch in (0..24).map(|number| EpochId(2 * number)) {
         setup.run_epoch(epoch);
     }

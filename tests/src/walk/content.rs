@@ -7,10 +7,12 @@ use allora_interfaces::synthesis_coordinator::ForecastElement;
 use allora_interfaces::topic_registry::{Gate, TopicParams};
 use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::{ActorId, Role, TopicId};
+use allora_math::loss::LossFunction;
 use cosmwasm_std::{to_json_binary, Addr, Binary, Uint128, Uint64};
 use cw20::Cw20ReceiveMsg;
 use cw_ownable::Action as Ownership;
 
+use super::params::{some_reputer_part, some_rule};
 use super::{brisk_params, Walk};
 use crate::numbers::real;
 
@@ -139,9 +141,23 @@ impl Walk {
             6 => params.caps.reputers = self.random.below(5) as u32,
             7 => params.gates.worker_bond = self.an_amount(),
             8 => params.loss.allow_negative = true,
-            _ => params.reward.floor_at_zero = self.random.one_in(2),
+            _ => params.loss.function = self.a_loss(),
+        }
+        if self.random.one_in(2) {
+            params.rule = some_rule(&mut self.random);
+            params.reward.reputer_part = some_reputer_part(&mut self.random);
         }
         params
+    }
+
+    fn a_loss(&mut self) -> LossFunction {
+        let losses = [
+            LossFunction::Absolute {},
+            LossFunction::Huber { delta: real(1_500) },
+            LossFunction::Pinball { tau: real(800) },
+            LossFunction::BinaryCrossEntropy {},
+        ];
+        self.random.pick(&losses).clone()
     }
 
     /// Governance may only offer to itself, so that the walk keeps a governance.

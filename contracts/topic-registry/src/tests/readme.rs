@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use allora_interfaces::topic_registry::TopicParams;
+use allora_interfaces::topic_registry::{Rule, TopicParams};
 use allora_math::Real;
 use serde_json::Value;
 
@@ -44,6 +44,12 @@ fn table() -> BTreeMap<String, String> {
         .collect()
 }
 
+/// What is chosen where a choice has settings of its own, which are parameters too.
+fn choice_of(params: &Value, path: &str) -> String {
+    let value = path.split('.').fold(params, |value, name| &value[name]);
+    value.as_object().unwrap().keys().next().unwrap().clone()
+}
+
 fn same(documented: &str, actual: &str) -> bool {
     match (documented.parse::<Real>(), actual.parse::<Real>()) {
         (Ok(documented), Ok(actual)) => documented == actual,
@@ -56,6 +62,14 @@ fn the_table_has_every_parameter_with_its_default_and_no_other() {
     let params = serde_json::to_value(TopicParams::default()).unwrap();
     let mut expected = BTreeMap::new();
     leaves("", &params, &mut expected);
+    let other = TopicParams {
+        rule: Rule::Allora(Default::default()),
+        ..TopicParams::default()
+    };
+    leaves("", &serde_json::to_value(other).unwrap(), &mut expected);
+    for choice in ["rule", "reward.reputer_part"] {
+        expected.insert(format!(".{choice}"), choice_of(&params, choice));
+    }
     let expected: BTreeMap<_, _> = expected
         .into_iter()
         .map(|(path, default)| (path.trim_start_matches('.').to_string(), default))

@@ -1,7 +1,8 @@
 //! Messages of `synthesis-coordinator`.
 
 use allora_interfaces::synthesis_coordinator::{
-    msg, ExecuteMsg, ForecastElement, InstantiateMsg, MigrateMsg, QueryMsg, SudoMsg,
+    msg, CertificateResponse, CoverageResponse, ExecuteMsg, ForecastElement, InstantiateMsg,
+    MigrateMsg, QualityResponse, QueryMsg, SudoMsg, VirtualExpert, VirtualExpertKind,
 };
 use allora_interfaces::topic_registry::{PackedParams, TopicStatus};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
@@ -189,7 +190,56 @@ fn query() {
             },
             r#"{"status":{"topic_id":3,"actor":"alice"}}"#,
         ),
+        (
+            QueryMsg::Quality { topic_id },
+            r#"{"quality":{"topic_id":3}}"#,
+        ),
         (QueryMsg::NextDue { limit }, r#"{"next_due":{"limit":10}}"#),
     ];
     check_enum(&messages, &[]);
+}
+
+#[test]
+fn quality_answer() {
+    let certificate = CertificateResponse {
+        regret: real("-1.5"),
+        bound: real("3"),
+        losses: real("8"),
+        excess: Some(real("-0.125")),
+        excess_bound: None,
+        sentence: "ahead".into(),
+    };
+    let answer = QualityResponse {
+        topic_id: TopicId(3),
+        since_version: 2,
+        epochs: 40,
+        typical_error: real("0.5"),
+        typical_loss: real("0.25"),
+        certificate: Some(certificate),
+        coverage: CoverageResponse {
+            intervals: 39,
+            inside_68: 27,
+            inside_95: 37,
+        },
+    };
+    check_struct(
+        &answer,
+        r#"{"topic_id":3,"since_version":2,"epochs":40,"typical_error":"0.5","typical_loss":"0.25","certificate":{"regret":"-1.5","bound":"3","losses":"8","excess":"-0.125","excess_bound":null,"sentence":"ahead"},"coverage":{"intervals":39,"inside_68":27,"inside_95":37}}"#,
+    );
+}
+
+#[test]
+fn experts_nobody_is() {
+    for (kind, json) in [
+        (VirtualExpertKind::Median, "median"),
+        (VirtualExpertKind::InverseLossMean, "inverse_loss_mean"),
+    ] {
+        let expert = VirtualExpert {
+            kind,
+            value: real("12.5"),
+            weight: real("0.25"),
+        };
+        let json = format!(r#"{{"kind":"{json}","value":"12.5","weight":"0.25"}}"#);
+        check_struct(&expert, &json);
+    }
 }

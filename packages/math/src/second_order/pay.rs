@@ -18,6 +18,15 @@ pub(super) struct Pay<N> {
     pub(super) forecaster_excess: Vec<Option<N>>,
 }
 
+/// What is remembered of an epoch's participants and of their topic.
+pub(super) struct Records<'a, N> {
+    /// `[n]`
+    pub(super) inferers: &'a mut [ExpertRecord<N>],
+    /// `[k]`
+    pub(super) forecasters: &'a mut [ExpertRecord<N>],
+    pub(super) topic: &'a mut TopicRecord<N>,
+}
+
 /// Pays the workers of an epoch.
 ///
 /// Inferers: `s = clamp((Q − H)/(Q − best), 0, 1)` with `H` the smoothed excess loss over the network
@@ -28,11 +37,14 @@ pub(super) fn pay<N: Number>(
     epoch: &Epoch<'_, N>,
     clipped: &[N],
     losses: &Losses<N>,
-    inferers: &mut [ExpertRecord<N>],
-    forecasters: &mut [ExpertRecord<N>],
-    topic: &mut TopicRecord<N>,
+    records: Records<'_, N>,
     params: &SecondOrderParams<N>,
 ) -> MathResult<Pay<N>> {
+    let Records {
+        inferers,
+        forecasters,
+        topic,
+    } = records;
     let payroll = Payroll {
         epoch,
         losses,
@@ -91,7 +103,8 @@ impl<N: Number> Payroll<'_, N> {
         let candidates = excesses.iter().zip(&seasoned);
         let candidates = candidates.filter_map(|(excess, seasoned)| seasoned.then_some(excess));
         let best = candidates.reduce(smaller).unwrap_or(&worthless).clone();
-        let range = worthless.sub(&best)?;
+        // where one inferer is the quantile itself, rounding must not make a difference of it
+        let range = gap(&worthless, &best, &N::one())?;
         let skills = try_map(&excesses, &mut |excess| {
             skill(excess, &best, &worthless, &range)
         })?;
@@ -256,7 +269,11 @@ fn shares<N: Number>(values: &[N], total: &N, part: &N) -> MathResult<Vec<N>> {
 fn skill<N: Number>(excess: &N, best: &N, worthless: &N, range: &N) -> MathResult<N> {
     let (zero, one) = (N::zero(), N::one());
     if range.compare(&zero) == Ordering::Greater {
-        return Ok(clip(&worthless.sub(excess)?.div(range)?, &zero, &one));
+        return Ok(clip(
+            &gap(worthless, excess, &one)?.div(range)?,
+            &zero,
+            &one,
+        ));
     }
     Ok(if excess.compare(best) == Ordering::Greater {
         zero

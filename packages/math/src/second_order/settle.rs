@@ -1,6 +1,6 @@
 //! The truth is known: losses, regrets, what is remembered.
 
-use super::pay::{pay, Pay};
+use super::pay::{pay, Pay, Records};
 use super::predict::{epochs_of, Priors};
 use super::{gap, Certificate, ExpertRecord, Prediction, Regret, SecondOrderParams, TopicRecord};
 use crate::list::try_map;
@@ -111,12 +111,15 @@ pub fn settle<N: Number>(
         epoch,
         &clipped,
         &losses,
-        inferers,
-        forecasters,
-        topic,
+        Records {
+            inferers,
+            forecasters,
+            topic,
+        },
         params,
     )?;
-    let (certificate, worker_certificate) = update.certificates(inferers, forecasters, topic)?;
+    let worker_certificate = update.worker_certificate(inferers, topic)?;
+    let certificate = update.certificate(inferers, forecasters, topic)?;
     topic
         .typical
         .learn_loss(&losses.combined, &params.error_alpha)?;
@@ -260,19 +263,32 @@ impl<N: Number> Update<'_, N> {
 }
 
 impl<N: Number> Update<'_, N> {
-    /// Over all experts present, and over the inferers.
-    fn certificates(
+    /// Regrets and priors of the inferers.
+    fn workers<'r>(&'r self, inferers: &'r [ExpertRecord<N>]) -> Vec<(&'r Regret<N>, &'r N)> {
+        let pairs = inferers.iter().zip(&self.priors.inferers);
+        pairs
+            .map(|(record, prior)| (&record.regrets.combined, prior))
+            .collect()
+    }
+
+    /// Over the inferers present.
+    fn worker_certificate(
+        &self,
+        inferers: &[ExpertRecord<N>],
+        topic: &TopicRecord<N>,
+    ) -> MathResult<Option<Certificate<N>>> {
+        Certificate::of(&self.workers(inferers), topic)
+    }
+
+    /// Over all experts present.
+    fn certificate(
         &self,
         inferers: &[ExpertRecord<N>],
         forecasters: &[ExpertRecord<N>],
         topic: &TopicRecord<N>,
-    ) -> MathResult<(Option<Certificate<N>>, Option<Certificate<N>>)> {
+    ) -> MathResult<Option<Certificate<N>>> {
         let (priors, params) = (self.priors, self.params);
-        let pairs = inferers.iter().zip(&priors.inferers);
-        let mut experts: Vec<_> = pairs
-            .map(|(record, prior)| (&record.regrets.combined, prior))
-            .collect();
-        let workers = Certificate::of(&experts, topic)?;
+        let mut experts = self.workers(inferers);
         for (record, prior) in forecasters.iter().zip(&priors.forecasters) {
             if let Some(prior) = prior {
                 experts.push((&record.regrets.combined, prior));
@@ -280,7 +296,7 @@ impl<N: Number> Update<'_, N> {
         }
         experts.push((&topic.median.combined, &params.prior_median));
         experts.push((&topic.inverse.combined, &params.prior_inverse));
-        Ok((Certificate::of(&experts, topic)?, workers))
+        Certificate::of(&experts, topic)
     }
 }
 

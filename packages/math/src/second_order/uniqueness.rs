@@ -109,9 +109,9 @@ impl<N: Number> Crowd<'_, N> {
             }
             block = larger(&block, &same).clone();
             let paid = !senior_skill.is_zero() || skill.is_zero();
-            let nearer = nearest.as_ref().map_or(true, |known| {
-                distance.compare(&known.distance) == Ordering::Less
-            });
+            let nearer = nearest
+                .as_ref()
+                .is_none_or(|known| distance.compare(&known.distance) == Ordering::Less);
             if senior.born < own.born && paid && nearer {
                 nearest = Some(Senior {
                     index: *other,

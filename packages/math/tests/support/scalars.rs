@@ -1,7 +1,9 @@
 //! Statistics and weights.
 
-use allora_math::allora::weight::{gradient, potential, WeightFunction, WeightParams, Weights};
-use allora_math::{stats, weight};
+use allora_math::allora::weight::{
+    self, gradient, potential, WeightFunction, WeightParams, Weights,
+};
+use allora_math::stats;
 
 use super::input::{Input, Named};
 use super::value::{CaseNumber, Outcome, Output};

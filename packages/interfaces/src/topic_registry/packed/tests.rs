@@ -5,8 +5,9 @@ use allora_math::Real;
 use cosmwasm_std::Uint128;
 
 use super::super::params::{
-    ConsensusSettings, Gate, Gates, LossSettings, PublishedValue, SynthesisSettings,
+    ConsensusSettings, Gate, Gates, LossSettings, ReputerPart, RewardSettings,
 };
+use super::super::rule::{AlloraSettings, Rule};
 use super::*;
 
 fn odd() -> TopicParams {
@@ -16,14 +17,19 @@ fn odd() -> TopicParams {
             allow_negative: true,
             ..LossSettings::default()
         },
-        synthesis: SynthesisSettings {
-            published: PublishedValue::Clipped {},
-            ..SynthesisSettings::default()
-        },
+        rule: Rule::Allora(AlloraSettings {
+            clip: None,
+            floor_at_zero: false,
+            ..AlloraSettings::default()
+        }),
         consensus: ConsensusSettings {
             aggregation: Aggregation::Mean {},
             min_reporters: 3,
             ..ConsensusSettings::default()
+        },
+        reward: RewardSettings {
+            reputer_part: ReputerPart::Entropy {},
+            ..RewardSettings::default()
         },
         gates: Gates {
             forecasters: Gate::Listed,
