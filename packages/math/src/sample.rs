@@ -1,5 +1,7 @@
 //! Samples by their moments: what is kept of scores that scale later ones.
 
+use core::cmp::Ordering;
+
 use crate::stats::{count, mean, squares_around};
 use crate::{MathResult, Number};
 
@@ -46,6 +48,40 @@ impl<N: Number> Sample<N> {
             squares: squares_around(values, &mean)?,
             mean,
         })
+    }
+}
+
+impl<N: Number> Sample<N> {
+    /// The sample without one of its values; `None` where digits would be lost: that value is most of
+    /// the spread.
+    pub(crate) fn without(&self, value: &N) -> MathResult<Option<Self>> {
+        let number = i64::from(self.count);
+        let rest = number.saturating_sub(1);
+        if rest < 1 {
+            return Ok(Some(Self::empty()));
+        }
+        let (number, rest) = (N::from_int(number), N::from_int(rest));
+        let distance = value.sub(&self.mean)?;
+        let share = distance.mul(&distance)?.mul(&number)?.div(&rest)?;
+        let squares = self.squares.sub(&share)?;
+        let eighth = self.squares.div(&N::from_int(8))?;
+        if squares.compare(&eighth) == Ordering::Less {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            count: self.count.saturating_sub(1),
+            mean: self.mean.sub(&distance.div(&rest)?)?,
+            squares,
+        }))
+    }
+
+    /// `√(Σ (x − x̄)²/(n − 1))`; 0 of fewer than two values.
+    pub(crate) fn std_dev(&self) -> MathResult<N> {
+        let degrees_of_freedom = i64::from(self.count).saturating_sub(1);
+        if degrees_of_freedom < 1 {
+            return Ok(N::zero());
+        }
+        self.squares.div(&N::from_int(degrees_of_freedom))?.sqrt()
     }
 }
 

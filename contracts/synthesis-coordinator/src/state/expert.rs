@@ -2,7 +2,7 @@
 
 use allora_math::second_order::{ExpertRecord, Regret, Regrets};
 use allora_math::Real;
-use allora_storage::{Packed, Reader, Writer};
+use allora_storage::{Counted, Packed, Reader, Writer};
 
 /// The record of a worker.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,18 +14,26 @@ pub(crate) struct Expert {
 /// average of losses is not known to nineteen digits.
 const SHORT_BYTES: usize = 8;
 
-/// The leading bytes, cut: 47 binary digits, 14 decimal ones.
-pub(super) fn pack_short(number: &Real, output: &mut Writer) {
-    let bytes = number.to_bytes();
-    output.bytes(bytes.get(..SHORT_BYTES).unwrap_or_default());
+/// The leading bytes, cut: two of the sign and the exponent, then of the digits.
+pub(super) fn pack_cut(number: &Real, bytes: usize, output: &mut Writer) {
+    output.bytes(number.to_bytes().get(..bytes).unwrap_or_default());
 }
 
-pub(super) fn unpack_short(input: &mut Reader<'_>) -> Option<Real> {
+pub(super) fn unpack_cut(length: usize, input: &mut Reader<'_>) -> Option<Real> {
     let mut bytes = [0; Real::BYTES];
     bytes
-        .get_mut(..SHORT_BYTES)?
-        .copy_from_slice(input.take(SHORT_BYTES)?);
+        .get_mut(..length)?
+        .copy_from_slice(input.take(length)?);
     Real::from_bytes(bytes).ok()
+}
+
+/// 47 binary digits, 14 decimal ones.
+fn pack_short(number: &Real, output: &mut Writer) {
+    pack_cut(number, SHORT_BYTES, output);
+}
+
+fn unpack_short(input: &mut Reader<'_>) -> Option<Real> {
+    unpack_cut(SHORT_BYTES, input)
 }
 
 /// Regrets against the naive network differ from the others.
@@ -57,8 +65,8 @@ impl Packed for Expert {
             Some(_) => UNIQUENESS,
         };
         output.byte(flags);
-        record.born.pack(output);
-        record.epochs.pack(output);
+        record.born.pack_count(output);
+        record.epochs.pack_count(output);
         for number in [
             &combined.sum,
             &combined.squares,
@@ -72,7 +80,7 @@ impl Packed for Expert {
             pack_short(&naive.squares, output);
         }
         if flags & FOLLOWED != 0 {
-            record.followed.pack(output);
+            record.followed.pack_count(output);
             pack_short(&record.added, output);
         }
         if let (true, Some(uniqueness)) = (flags & UNIQUENESS != 0, &record.uniqueness) {
@@ -82,8 +90,8 @@ impl Packed for Expert {
 
     fn unpack(input: &mut Reader<'_>) -> Option<Self> {
         let flags = input.byte()?;
-        let born = Packed::unpack(input)?;
-        let epochs = Packed::unpack(input)?;
+        let born = Counted::unpack_count(input)?;
+        let epochs = Counted::unpack_count(input)?;
         let combined = unpack_regret(input)?;
         let (excess, size) = (unpack_short(input)?, unpack_short(input)?);
         let naive = if flags & NAIVE != 0 {
@@ -92,7 +100,7 @@ impl Packed for Expert {
             combined.clone()
         };
         let (followed, added) = if flags & FOLLOWED != 0 {
-            (Packed::unpack(input)?, unpack_short(input)?)
+            (Counted::unpack_count(input)?, unpack_short(input)?)
         } else {
             (0, Real::ZERO)
         };

@@ -3,16 +3,60 @@
 use allora_interfaces::ActorId;
 use allora_math::sample::Sample;
 use allora_math::Real;
-use allora_storage::Packed;
+use allora_storage::{Packed, Reader, Writer};
 use cosmwasm_std::{Timestamp, Uint128};
 
 /// What settlement made of a worker.
-#[derive(Clone, Debug, PartialEq, Packed)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct WorkerOutcome {
     pub(crate) loss: Option<Real>,
     pub(crate) score: Option<Real>,
     /// In 1/10^18.
     pub(crate) fraction: u64,
+}
+
+const LOSS: u8 = 1;
+const SCORE: u8 = 2;
+const FRACTION: u8 = 4;
+
+/// By hand: most earn nothing, and a byte tells what there is.
+impl Packed for WorkerOutcome {
+    const NAME: &'static str = "worker outcome";
+
+    fn pack(&self, output: &mut Writer) {
+        let present = [
+            (self.loss.is_some(), LOSS),
+            (self.score.is_some(), SCORE),
+            (self.fraction > 0, FRACTION),
+        ];
+        let present = present.iter().filter(|(present, _)| *present);
+        output.byte(present.fold(0, |flags, (_, flag)| flags | flag));
+        for number in [&self.loss, &self.score].into_iter().flatten() {
+            number.pack(output);
+        }
+        if self.fraction > 0 {
+            self.fraction.pack(output);
+        }
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+        let flags = input.byte()?;
+        let mut number = |flag: u8| match flags & flag {
+            0 => Some(None),
+            _ => Real::unpack(input).map(Some),
+        };
+        let (loss, score) = (number(LOSS)?, number(SCORE)?);
+        let fraction = if flags & FRACTION == 0 {
+            0
+        } else {
+            Packed::unpack(input)?
+        };
+        Some(Self {
+            loss,
+            score,
+            fraction,
+        })
+    }
 }
 
 /// What settlement made of a reputer.

@@ -1,10 +1,10 @@
 //! Members, places and what their holders are remembered by.
 
 use allora_interfaces::{ActorId, EpochId, Role};
-use allora_math::Real;
-use allora_storage::{Packed, Reader, Writer};
+use allora_math::{Number, Real};
+use allora_storage::{Counted, Packed, Reader, Writer};
 
-use super::expert::{pack_short, unpack_short, Expert};
+use super::expert::{pack_cut, unpack_cut, Expert};
 
 /// An account in a topic.
 #[derive(Clone, Debug, PartialEq, Eq, Packed)]
@@ -106,11 +106,20 @@ mod has {
     /// Shifts of regrets, or the coefficient.
     pub(super) const SHIFTS: u8 = 8;
     pub(super) const EXPERT: u8 = 16;
+    /// The merit is what the expert says it is.
+    pub(super) const DERIVED_MERIT: u8 = 32;
     /// All that means something since a version only.
     pub(super) const MEMORY: u8 = SMOOTHED | REGRET | SHIFTS | EXPERT;
 }
 
 impl Standing {
+    /// Merit by the rule `second_order`: minus the smoothed excess loss.
+    pub(crate) fn skill(&self) -> Option<Real> {
+        self.expert
+            .as_ref()
+            .map(|expert| expert.record.excess.neg())
+    }
+
     /// Forgets what means something else since a version; epochs and merit stay.
     pub(crate) fn begin(&mut self, since_version: u32) {
         if self.since_version != since_version {
@@ -132,8 +141,10 @@ impl Standing {
             Role::Forecaster => self.without != Real::ZERO || self.only != Real::ZERO,
             Role::Reputer => self.coefficient != Real::ONE,
         };
+        let derived = self.merit.is_some() && self.merit == self.skill();
         let numbers = [
-            (self.merit.is_some(), has::MERIT),
+            (self.merit.is_some() && !derived, has::MERIT),
+            (derived, has::DERIVED_MERIT),
             (self.smoothed.is_some(), has::SMOOTHED),
             (self.regret.is_some(), has::REGRET),
             (shifts, has::SHIFTS),
@@ -142,11 +153,12 @@ impl Standing {
         let present = numbers.iter().filter(|(present, _)| *present);
         let flags = present.fold(0, |flags, (_, flag)| flags | flag);
         output.byte(flags);
-        self.epochs.pack(output);
+        self.epochs.pack_count(output);
         if flags & has::MEMORY != 0 {
-            self.since_version.pack(output);
+            self.since_version.pack_count(output);
         }
-        for number in [self.merit, self.smoothed, self.regret].iter().flatten() {
+        let merit = self.merit.filter(|_| !derived);
+        for number in [merit, self.smoothed, self.regret].iter().flatten() {
             number.pack(output);
         }
         if shifts {
@@ -167,11 +179,11 @@ impl Standing {
     fn unpack(role: Role, input: &mut Reader<'_>) -> Option<Self> {
         let flags = input.byte()?;
         let mut standing = Self {
-            epochs: Packed::unpack(input)?,
+            epochs: Counted::unpack_count(input)?,
             ..Self::default()
         };
         if flags & has::MEMORY != 0 {
-            standing.since_version = Packed::unpack(input)?;
+            standing.since_version = Counted::unpack_count(input)?;
         }
         let numbers = [
             (has::MERIT, &mut standing.merit),
@@ -195,6 +207,9 @@ impl Standing {
         }
         if flags & has::EXPERT != 0 {
             standing.expert = Some(Packed::unpack(input)?);
+        }
+        if flags & has::DERIVED_MERIT != 0 {
+            standing.merit = standing.skill();
         }
         Some(standing)
     }
@@ -241,8 +256,8 @@ pub(crate) struct Place {
     pub(crate) waited: u16,
     /// Reputers: epochs in a row that waited for its truth in vain.
     pub(crate) missed: u8,
-    /// Forecasters: shift `D_kx` per place of the inferers, of which 47 binary digits
-    /// (14 decimal ones) are stored; beyond its end all are zero.
+    /// Forecasters: shift `D_kx` per place of the inferers, of which 24 binary digits
+    /// (7 decimal ones) are stored; beyond its end all are zero.
     pub(crate) pairs: Vec<Real>,
 }
 
@@ -317,6 +332,10 @@ impl Packed for Parked {
     }
 }
 
+/// Bytes of a shift: up to `k · n` of them make the largest record there is, and the smoothed difference
+/// of two losses that hardly differ has few digits.
+const SHIFT_BYTES: usize = 5;
+
 /// By hand: rows of shifts are cut and of equal width, vacant places are short.
 impl Packed for Roster {
     const NAME: &'static str = "roster";
@@ -329,19 +348,19 @@ impl Packed for Roster {
         output.length(width);
         for place in &self.places {
             let Some(place) = place else {
-                ActorId(0).pack(output);
+                0_u32.pack_count(output);
                 continue;
             };
-            place.actor.pack(output);
-            place.since.pack(output);
+            place.actor.0.pack_count(output);
+            place.since.pack_count(output);
             place.standing.pack(self.role, output);
             match self.role {
-                Role::Inferer | Role::Forecaster => place.waited.pack(output),
+                Role::Inferer | Role::Forecaster => place.waited.pack_count(output),
                 Role::Reputer => place.missed.pack(output),
             }
             for index in 0..width {
                 let shift = place.pairs.get(index).copied().unwrap_or(Real::ZERO);
-                pack_short(&shift, output);
+                pack_cut(&shift, SHIFT_BYTES, output);
             }
         }
     }
@@ -351,7 +370,7 @@ impl Packed for Roster {
         let width = input.length()?;
         let mut places = Vec::new();
         while !input.is_empty() {
-            let actor = Packed::unpack(input)?;
+            let actor = ActorId(Counted::unpack_count(input)?);
             places.push(match actor {
                 ActorId(0) => None,
                 _ => Some(unpack_place(actor, role, width, input)?),
@@ -364,18 +383,18 @@ impl Packed for Roster {
 fn unpack_place(actor: ActorId, role: Role, width: usize, input: &mut Reader<'_>) -> Option<Place> {
     let mut place = Place {
         actor,
-        since: Packed::unpack(input)?,
+        since: Counted::unpack_count(input)?,
         standing: Standing::unpack(role, input)?,
         waited: 0,
         missed: 0,
         pairs: Vec::new(),
     };
     match role {
-        Role::Inferer | Role::Forecaster => place.waited = Packed::unpack(input)?,
+        Role::Inferer | Role::Forecaster => place.waited = Counted::unpack_count(input)?,
         Role::Reputer => place.missed = Packed::unpack(input)?,
     }
     for _ in 0..width {
-        place.pairs.push(unpack_short(input)?);
+        place.pairs.push(unpack_cut(SHIFT_BYTES, input)?);
     }
     Some(place)
 }

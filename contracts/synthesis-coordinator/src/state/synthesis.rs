@@ -10,6 +10,11 @@ use allora_math::Real;
 use allora_storage::{Packed, Reader, Writer};
 use cosmwasm_std::Timestamp;
 
+use super::expert::{pack_cut, unpack_cut};
+
+/// Bytes of an implied inference without one inferer: up to `k · n` of them are stored.
+const ROW_BYTES: usize = 8;
+
 /// The network inference of an epoch and all that settlement needs.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SynthesisRecord {
@@ -242,14 +247,7 @@ fn pack_weights(weights: &ExpertWeights<Real>, output: &mut Writer) {
         let workers = weights.inferers.iter().chain(&weights.forecasters);
         workers.chain([&weights.median, &weights.inverse])
     };
-    let flags: Vec<bool> = all().map(|weight| *weight != Real::ZERO).collect();
-    for bits in flags.chunks(8) {
-        let byte = bits
-            .iter()
-            .rev()
-            .fold(0_u8, |byte, bit| byte << 1 | u8::from(*bit));
-        output.byte(byte);
-    }
+    pack_flags(all().map(|weight| *weight != Real::ZERO), output);
     for weight in all().filter(|weight| **weight != Real::ZERO) {
         weight.pack(output);
     }
@@ -257,11 +255,8 @@ fn pack_weights(weights: &ExpertWeights<Real>, output: &mut Writer) {
 
 fn unpack_weights(input: &mut Reader<'_>, n: usize, k: usize) -> Option<ExpertWeights<Real>> {
     let count = n.checked_add(k)?.checked_add(2)?;
-    let bytes = input.take(count.div_ceil(8))?.to_vec();
     let mut weights = Vec::with_capacity(count);
-    for index in 0..count {
-        let byte = bytes.get(index / 8)?;
-        let present = byte >> (index % 8) & 1 == 1;
+    for present in unpack_flags(count, input)? {
         weights.push(if present {
             Packed::unpack(input)?
         } else {
@@ -339,17 +334,15 @@ fn unpack_synthesis(input: &mut Reader<'_>, n: usize, k: usize) -> Option<Synthe
 }
 
 /// Withholding an inferer the forecaster did not name changes nothing: only the
-/// entries that differ from the implied inference are stored, with their index.
+/// entries that differ from the implied inference are stored, cut, behind a bit for each
+/// that says which.
 fn pack_row(implied: &Option<Real>, row: &[Option<Real>], output: &mut Writer) {
-    let differing = || {
-        row.iter()
-            .enumerate()
-            .filter(|(_, value)| *value != implied)
-    };
-    output.length(differing().count());
-    for (index, value) in differing() {
-        output.length(index);
-        value.pack(output);
+    pack_flags(row.iter().map(|value| value != implied), output);
+    for value in row.iter().filter(|value| *value != implied) {
+        value.is_some().pack(output);
+        if let Some(value) = value {
+            pack_cut(value, ROW_BYTES, output);
+        }
     }
 }
 
@@ -359,9 +352,37 @@ fn unpack_row(
     input: &mut Reader<'_>,
 ) -> Option<Vec<Option<Real>>> {
     let mut row = vec![*implied; width];
-    for _ in 0..input.length()? {
-        let index = input.length()?;
-        *row.get_mut(index)? = Packed::unpack(input)?;
+    let differs = unpack_flags(width, input)?;
+    for (value, differs) in row.iter_mut().zip(differs) {
+        if differs {
+            *value = if bool::unpack(input)? {
+                Some(unpack_cut(ROW_BYTES, input)?)
+            } else {
+                None
+            };
+        }
     }
     Some(row)
+}
+
+/// A bit each.
+fn pack_flags(flags: impl Iterator<Item = bool>, output: &mut Writer) {
+    let flags: Vec<bool> = flags.collect();
+    for bits in flags.chunks(8) {
+        let byte = bits
+            .iter()
+            .rev()
+            .fold(0_u8, |byte, bit| byte << 1 | u8::from(*bit));
+        output.byte(byte);
+    }
+}
+
+fn unpack_flags(count: usize, input: &mut Reader<'_>) -> Option<Vec<bool>> {
+    let bytes = input.take(count.div_ceil(8))?;
+    let mut flags = Vec::with_capacity(count);
+    for index in 0..count {
+        let byte = bytes.get(index / 8)?;
+        flags.push(byte >> (index % 8) & 1 == 1);
+    }
+    Some(flags)
 }

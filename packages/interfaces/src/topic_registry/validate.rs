@@ -49,7 +49,47 @@ impl TopicParams {
         self.consensus.validate(self.caps.reputers)?;
         self.reward.validate(&self.rule)?;
         self.caps.validate()?;
-        self.gates.validate(&self.schedule)
+        self.gates.validate(&self.schedule)?;
+        self.validate_original()
+    }
+
+    /// The original to the letter loses every inference under every truth: it is given the places that the
+    /// original has.
+    fn validate_original(&self) -> Result<(), ParamsError> {
+        if !matches!(&self.rule, Rule::Allora(settings) if settings.clip.is_none()) {
+            return Ok(());
+        }
+        let caps = &self.caps;
+        let limits = [
+            (
+                "caps.inferers",
+                "at most 32 where rule.allora.clip is null",
+                caps.inferers,
+                32,
+            ),
+            (
+                "caps.forecasters",
+                "at most 6 where rule.allora.clip is null",
+                caps.forecasters,
+                6,
+            ),
+            (
+                "caps.reputers",
+                "at most 6 where rule.allora.clip is null",
+                caps.reputers,
+                6,
+            ),
+            (
+                "caps.forecast_elements",
+                "at most 12 where rule.allora.clip is null",
+                caps.forecast_elements,
+                12,
+            ),
+        ];
+        for (field, expected, actual, most) in limits {
+            whole(field, expected, actual.into(), 0, most)?;
+        }
+        Ok(())
     }
 }
 

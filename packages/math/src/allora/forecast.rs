@@ -2,8 +2,8 @@
 
 use super::weight::WeightFunction;
 use crate::combine::weighted_mean;
-use crate::list::{present_pairs, try_map};
-use crate::stats::median;
+use crate::sample::Sample;
+use crate::stats::{median, std_dev};
 use crate::{MathResult, Number};
 
 /// How forecasts turn into an inference of their own.
@@ -18,30 +18,80 @@ pub(crate) struct ForecastRule<'a, N> {
     pub(crate) function: &'a WeightFunction<N>,
 }
 
+/// A forecast read against the inferences present: values and regrets of those it names.
+struct Read<N> {
+    inferers: Vec<usize>,
+    values: Vec<N>,
+    regrets: Vec<N>,
+}
+
 impl<N: Number> ForecastRule<'_, N> {
-    /// Inference implied by one forecaster's losses, with inferer `withheld` left out.
-    pub(crate) fn implied(
+    fn read(&self, forecast: &[(usize, N)]) -> MathResult<Read<N>> {
+        let mut read = Read {
+            inferers: Vec::with_capacity(forecast.len()),
+            values: Vec::with_capacity(forecast.len()),
+            regrets: Vec::with_capacity(forecast.len()),
+        };
+        for (inferer, loss) in forecast {
+            if let Some(value) = self.inferences.get(*inferer) {
+                read.inferers.push(*inferer);
+                read.values.push(value.clone());
+                read.regrets.push(self.reference_loss.sub(loss)?);
+            }
+        }
+        Ok(read)
+    }
+
+    /// Inference implied by one forecaster's losses.
+    pub(crate) fn implied(&self, forecast: &[(usize, N)]) -> MathResult<Option<N>> {
+        let Read {
+            values, regrets, ..
+        } = self.read(forecast)?;
+        self.mean_of(&values, &regrets, || std_dev(&regrets))
+    }
+
+    /// The same with each inferer it names withheld, by index of the inferer.
+    ///
+    /// The spread of the regrets that are left follows from that of all,
+    /// `Q' = Q − (r − mean)²·n/(n − 1)`; it is taken afresh where that would cancel, which can be so for
+    /// one of them only.
+    pub(crate) fn without_each(
         &self,
         forecast: &[(usize, N)],
-        withheld: Option<usize>,
+    ) -> MathResult<Vec<(usize, Option<N>)>> {
+        let read = self.read(forecast)?;
+        let moments = Sample::of(&read.regrets)?;
+        let mut implied = Vec::with_capacity(read.inferers.len());
+        for (position, inferer) in read.inferers.iter().enumerate() {
+            let mut values = read.values.clone();
+            let mut regrets = read.regrets.clone();
+            values.remove(position);
+            let regret = regrets.remove(position);
+            let spread = || match moments.without(&regret)? {
+                Some(rest) => rest.std_dev(),
+                None => std_dev(&regrets),
+            };
+            implied.push((*inferer, self.mean_of(&values, &regrets, spread)?));
+        }
+        Ok(implied)
+    }
+
+    fn mean_of(
+        &self,
+        values: &[N],
+        regrets: &[N],
+        spread: impl FnOnce() -> MathResult<N>,
     ) -> MathResult<Option<N>> {
-        let named = forecast.iter().map(|(inferer, loss)| {
-            let kept = Some(*inferer) != withheld;
-            let value = kept.then(|| self.inferences.get(*inferer)).flatten();
-            (value, loss)
-        });
-        let (values, losses) = present_pairs(&mut { named });
-        match values.as_slice() {
+        match values {
             [] => return Ok(None),
             [only] => return Ok(Some(only.clone())),
             _ => {}
         }
         if self.all_new {
-            return median(&values).map(Some);
+            return median(values).map(Some);
         }
-        let regrets = try_map(&losses, &mut |loss| self.reference_loss.sub(loss))?;
-        let weights = self.function.weights(&regrets)?;
-        weighted_mean(&values, &weights, &N::zero()).map(Some)
+        let weights = self.function.weights_of_spread(regrets, &spread()?)?;
+        weighted_mean(values, &weights, &N::zero()).map(Some)
     }
 }
 
@@ -73,5 +123,5 @@ pub fn implied_inference<N: Number>(
         all_new,
         function,
     };
-    rule.implied(forecast, None)
+    rule.implied(forecast)
 }

@@ -155,7 +155,7 @@ impl<'a, N: Number> Synthesizer<'a, N> {
             function,
         };
         let implied = try_map(submissions.forecasts, &mut |forecast| {
-            rule.implied(forecast, None)
+            rule.implied(forecast)
         })?;
         Ok(Self {
             submissions,
@@ -169,18 +169,13 @@ impl<'a, N: Number> Synthesizer<'a, N> {
         let (combined, weights) = self.combined(&regrets.combined()?)?;
         let naive = self.naive(&regrets.naive()?)?;
         let count = self.submissions.inferences.len();
-        let mut implied_without = vec![Vec::with_capacity(count); self.implied.len()];
+        let implied_without = self.implied_without(count)?;
         let mut without_inferer = Vec::with_capacity(count);
         for x in 0..count {
-            let implied = self.implied_without(x)?;
-            without_inferer.push(self.without_inferer(
-                x,
-                &regrets.without_inferer(x)?,
-                &implied,
-            )?);
-            for (row, value) in implied_without.iter_mut().zip(implied) {
-                row.push(value);
-            }
+            let rows = implied_without.iter();
+            let implied: Vec<_> = rows.map(|row| row.get(x).cloned().flatten()).collect();
+            let regrets = regrets.without_inferer(x)?;
+            without_inferer.push(self.without_inferer(x, &regrets, &implied)?);
         }
         let without_forecaster = self.each_forecaster(&mut |y| {
             self.without_forecaster(y, &regrets.without_forecaster(y)?)
@@ -248,15 +243,20 @@ impl<'a, N: Number> Synthesizer<'a, N> {
         Ok(self.mean_of(&members)?.0)
     }
 
-    /// Implied inferences of all effective forecasters with inferer `x` withheld. `[k]`
-    fn implied_without(&self, x: usize) -> MathResult<Vec<Option<N>>> {
+    /// Implied inferences of all effective forecasters with each inferer withheld: their own where
+    /// they do not name it. `[k][n]`
+    fn implied_without(&self, count: usize) -> MathResult<Vec<Vec<Option<N>>>> {
         let forecasts = self.submissions.forecasts;
         try_zip(forecasts, &self.implied, &mut |forecast, implied| {
-            let named = forecast.iter().any(|(inferer, _)| *inferer == x);
-            match (implied, named) {
-                (Some(_), true) => self.rule.implied(forecast, Some(x)),
-                _ => Ok(implied.clone()),
+            let mut row = vec![implied.clone(); count];
+            if implied.is_some() {
+                for (x, without) in self.rule.without_each(forecast)? {
+                    if let Some(slot) = row.get_mut(x) {
+                        *slot = without;
+                    }
+                }
             }
+            Ok(row)
         })
     }
 

@@ -148,7 +148,12 @@ impl<N: Number> WeightFunction<N> {
     /// # Source
     /// Whitepaper; Allora chain v0.6 `CalcWeightsGivenWorkers`.
     pub fn weights(&self, regrets: &[N]) -> MathResult<Vec<N>> {
-        let scale = std_dev(regrets)?.add(&self.params.epsilon)?;
+        self.weights_of_spread(regrets, &std_dev(regrets)?)
+    }
+
+    /// As [`weights`](Self::weights), of regrets whose standard deviation is known.
+    pub(crate) fn weights_of_spread(&self, regrets: &[N], spread: &N) -> MathResult<Vec<N>> {
+        let scale = spread.add(&self.params.epsilon)?;
         let normalized = try_map(regrets, &mut |regret| regret.div(&scale))?;
         let best = normalized.iter().reduce(larger).ok_or(MathError::Empty {
             op: Operation::Weights,

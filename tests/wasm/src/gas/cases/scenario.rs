@@ -5,6 +5,7 @@ use std::str::FromStr;
 use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg, ForecastElement};
 use allora_interfaces::topic_registry::{AlloraSettings, Caps, Rule, Schedule, TopicParams};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use allora_math::loss::LossFunction;
 use allora_math::Real;
 use allora_testing::{allo, example_topic, Suite, SuiteBuilder};
 use anyhow::Result as AnyResult;
@@ -362,6 +363,7 @@ fn params(setup: Setup) -> TopicParams {
     }
     if worst {
         params.consensus.max_iterations = 20;
+        params.loss.function = LossFunction::LogCosh {};
     }
     params
 }

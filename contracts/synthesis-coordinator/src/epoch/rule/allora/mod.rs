@@ -1,5 +1,6 @@
 //! The rule `allora`: regrets, one-outs, entropies. Standings become regrets, regrets become standings.
 
+mod measure;
 mod remember;
 mod settle;
 mod shares;
