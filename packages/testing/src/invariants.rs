@@ -347,6 +347,12 @@ fn check_inference(at: &str, inference: &NetworkInferenceResponse, found: &mut V
     found.unless(interval.windows(2).all(ascends), || {
         format!("{at}: the interval is out of order: {interval:?}")
     });
+    let value = inference.value;
+    let ends = interval.first().zip(interval.last());
+    let inside = ends.is_some_and(|(low, high)| *low <= value && value <= *high);
+    found.unless(inside, || {
+        format!("{at}: {value} is outside of its interval {interval:?}")
+    });
     let most = Real::from(i64::from(inference.contributors));
     let number = inference.effective_contributors;
     let in_range = (number > Real::ONE || is_close(&number, &Real::ONE))

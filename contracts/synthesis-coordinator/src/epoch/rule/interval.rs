@@ -39,11 +39,7 @@ pub(crate) fn interval(
             _ => bounds,
         };
         Interval {
-            bounds: if original {
-                bounds
-            } else {
-                widened(bounds, value)
-            },
+            bounds: widened(bounds, value),
             calibrated,
         }
     }))
