@@ -12,7 +12,7 @@ pub(crate) struct Expert {
 
 /// Bytes of a number in a roster: up to 64 · 8 of them are written with every settlement, and a moving
 /// average of losses is not known to nineteen digits.
-const SHORT_BYTES: usize = 8;
+pub(super) const SHORT_BYTES: usize = 7;
 
 /// The leading bytes, cut: two of the sign and the exponent, then of the digits.
 pub(super) fn pack_cut(number: &Real, bytes: usize, output: &mut Writer) {
@@ -27,7 +27,7 @@ pub(super) fn unpack_cut(length: usize, input: &mut Reader<'_>) -> Option<Real> 
     Real::from_bytes(bytes).ok()
 }
 
-/// 47 binary digits, 14 decimal ones.
+/// 40 binary digits, 12 decimal ones.
 fn pack_short(number: &Real, output: &mut Writer) {
     pack_cut(number, SHORT_BYTES, output);
 }

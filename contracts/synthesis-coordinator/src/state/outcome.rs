@@ -6,6 +6,8 @@ use allora_math::Real;
 use allora_storage::{Packed, Reader, Writer};
 use cosmwasm_std::{Timestamp, Uint128};
 
+use super::expert::{pack_cut, unpack_cut, SHORT_BYTES};
+
 /// What settlement made of a worker.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct WorkerOutcome {
@@ -19,7 +21,8 @@ const LOSS: u8 = 1;
 const SCORE: u8 = 2;
 const FRACTION: u8 = 4;
 
-/// By hand: most earn nothing, and a byte tells what there is.
+/// By hand: most earn nothing, a byte tells what there is, and losses and scores are cut: nothing is
+/// computed from them again.
 impl Packed for WorkerOutcome {
     const NAME: &'static str = "worker outcome";
 
@@ -32,7 +35,7 @@ impl Packed for WorkerOutcome {
         let present = present.iter().filter(|(present, _)| *present);
         output.byte(present.fold(0, |flags, (_, flag)| flags | flag));
         for number in [&self.loss, &self.score].into_iter().flatten() {
-            number.pack(output);
+            pack_cut(number, SHORT_BYTES, output);
         }
         if self.fraction > 0 {
             self.fraction.pack(output);
@@ -43,7 +46,7 @@ impl Packed for WorkerOutcome {
         let flags = input.byte()?;
         let mut number = |flag: u8| match flags & flag {
             0 => Some(None),
-            _ => Real::unpack(input).map(Some),
+            _ => unpack_cut(SHORT_BYTES, input).map(Some),
         };
         let (loss, score) = (number(LOSS)?, number(SCORE)?);
         let fraction = if flags & FRACTION == 0 {
