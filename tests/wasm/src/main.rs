@@ -31,7 +31,7 @@ enum Command {
         /// budget, or GAS.md is of something else.
         #[arg(long)]
         check: bool,
-        /// Only this setup: 4_2_3, 32_6_6, 64_16_16 or 1000_topics.
+        /// Only this setup, such as 32_6_6 or 64_16_16_worst.
         #[arg(long, conflicts_with = "write")]
         setup: Option<String>,
     },

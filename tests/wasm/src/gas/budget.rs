@@ -3,14 +3,14 @@
 /// Case, and most gas of its own share. Kept by `scripts/gas --check`.
 pub const BUDGETS: [(&str, u64); 16] = [
     ("submit_32_6", 25_000),
-    ("close_32_6_6", 250_000),
+    ("close_32_6_6", 150_000),
     ("report_32_6_6", 12_250),
-    ("settle_32_6_6", 600_000),
+    ("settle_32_6_6", 300_000),
     ("claim_32_6_6", 60_000),
     ("delegate_32_6_6", 61_200),
     ("delegate_more_32_6_6", 60_000),
-    ("close_32_6_6_allora", 250_000),
-    ("settle_32_6_6_allora", 600_000),
+    ("close_32_6_6_allora", 200_000),
+    ("settle_32_6_6_allora", 327_000),
     ("close_64_16_16_worst", 1_000_000),
     ("settle_64_16_16_worst", 1_000_000),
     ("close_settle_64_16_16_worst", 3_000_000),

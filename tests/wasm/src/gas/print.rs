@@ -29,12 +29,22 @@ pub fn markdown(cases: &[Case]) -> String {
     );
     for setup in SETUPS {
         let title = format!(
-            "{} inferers, {} forecasters, {} reputers, {} topic{} (`{}`)",
+            "{} inferers, {} forecasters, {} reputers, {} topic{}, rule {}{} (`{}`)",
             setup.inferers,
             setup.forecasters,
             setup.reputers,
             grouped(setup.topics as u64),
             if setup.topics == 1 { "" } else { "s" },
+            if setup.allora {
+                "allora"
+            } else {
+                "second_order"
+            },
+            if setup.is_worst() {
+                ", everything at its dearest"
+            } else {
+                ""
+            },
             setup.name
         );
         section(
@@ -65,7 +75,11 @@ chain pins the codes). A transaction also pays for its bytes and its signature.
 
 Topics are measured after 12 settled epochs; of several messages of a kind, the
 dearest counts. Submissions are the last of a full epoch; those that are not named
-`submit_inference` carry an inference and 12 forecast elements.
+`submit_inference` carry an inference and 12 forecast elements. Half of the inferers came an epoch
+later, so that they have seniors.
+
+`worst` is everything at its dearest: all places taken, 64 elements in each forecast, the dearest loss
+(`log_cosh`), the longest searches, the most epochs of scores.
 ";
 
 fn section<'a>(text: &mut String, title: &str, cases: impl Iterator<Item = &'a Case>) {

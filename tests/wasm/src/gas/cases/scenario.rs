@@ -40,6 +40,13 @@ pub struct Setup {
     pub epoch_only: bool,
 }
 
+impl Setup {
+    /// Whether all parameters are at their dearest.
+    pub const fn is_worst(&self) -> bool {
+        self.elements > USUAL_ELEMENTS
+    }
+}
+
 /// Elements of a forecast by default.
 const USUAL_ELEMENTS: usize = 12;
 
@@ -338,7 +345,7 @@ fn decimal(value: f64) -> AnyResult<Real> {
 }
 
 fn params(setup: Setup) -> TopicParams {
-    let worst = setup.elements > USUAL_ELEMENTS;
+    let worst = setup.is_worst();
     let mut params = TopicParams {
         schedule: Schedule {
             epoch_length: 600,
