@@ -7,8 +7,9 @@ use allora_interfaces::staking_vault::{
 };
 use allora_interfaces::synthesis_coordinator::{
     self, ArchiveEntry, DueTopic, EpochResponse, HistoryResponse, Member, MembersResponse,
-    NetworkInferenceResponse, NextDueResponse, ReportEntry, ReportsResponse, StatusResponse,
-    SubmissionEntry, SubmissionsResponse, TopicResponse, Window, WindowKind, WindowsResponse,
+    NetworkInferenceResponse, NextDueResponse, QualityResponse, ReportEntry, ReportsResponse,
+    StatusResponse, SubmissionEntry, SubmissionsResponse, TopicResponse, Window, WindowKind,
+    WindowsResponse,
 };
 use allora_interfaces::topic_registry::{
     self, ActorResponse, ActorsResponse, Fees, TopicsResponse, VersionsResponse,
@@ -281,6 +282,11 @@ impl<S: Storage> Suite<S> {
     /// Everything known about an epoch.
     pub fn epoch(&self, topic_id: TopicId, epoch: EpochId) -> StdResult<EpochResponse> {
         self.ask_coordinator(&Coordinator::Epoch { topic_id, epoch })
+    }
+
+    /// How good a topic's network inference has been.
+    pub fn quality(&self, topic_id: TopicId) -> StdResult<QualityResponse> {
+        self.ask_coordinator(&Coordinator::Quality { topic_id })
     }
 
     /// All settled epochs that are still archived.
