@@ -203,7 +203,7 @@ pub struct WorkerReport {
     pub epochs: usize,
     /// Root mean squared error of its (implied) inferences, or of its reports.
     pub rmse: Option<f64>,
-    /// Mean loss, log10 of the squared error.
+    /// Mean loss.
     pub mean_loss: Option<f64>,
     /// Mean weight in the combined inference, of one; reputers: share of stake.
     pub mean_weight: Option<f64>,
