@@ -183,11 +183,16 @@ fn an_attack_is_told_beside_the_same_network_without_it() {
         );
         assert_eq!(attack["path"].as_array().map(Vec::len), Some(9));
         assert!(attack["harm"].as_f64().is_some_and(|harm| harm > 0.5));
+        assert_eq!(attack["goal"]["most"], 0.02);
     }
     let told = ["--out", "here"];
     let args: Vec<&str> = args.into_iter().filter(|arg| *arg != "--json").collect();
     let output = allora(&[args.as_slice(), &told].concat(), &here);
-    for part in ["Attack copy on the next level", "What stands against it"] {
+    for part in [
+        "Attack copy on the next level",
+        "What stands against it",
+        "goal 0.02: ",
+    ] {
         assert!(stdout(&output).contains(part), "{part}");
     }
     let page = fs::read_to_string(here.join("here/report.html")).expect("the report");

@@ -113,7 +113,9 @@ pub struct SimulateArgs {
     /// object per topic: `{"attack","strength","target","from","epochs","accounts",
     /// "paid","paid_each","same_skill","honest_mean","equal_share","ratio","together",
     /// "honest_kept","error_with","error_without","harm","best_honest","of_best",
-    /// "of_best_without","stopped_by","path":[...]}`, pay in ALLO.
+    /// "of_best_without","best_paid","poisoned":null|{"before","poison","between"},
+    /// "goal":null|{"what","found","most","met"},"stopped_by","path":[...]}`, pay in
+    /// ALLO; each part of `poisoned` is `{"epochs","paid","harm"}`.
     #[arg(long)]
     pub json: bool,
 
