@@ -100,6 +100,7 @@ Examples:
 
 #[cfg(test)]
 mod tests {
+    use allora_models::series::Series;
     use clap::CommandFactory;
 
     use allora_simulator::simulation::SimulationConfig;
@@ -141,7 +142,7 @@ mod tests {
             format!("{:?}", SimulateArgs::default())
         );
         let config = parsed.config().unwrap();
-        let usual = SimulationConfig::new(config.series.clone());
+        let usual = SimulationConfig::new(Series::bundled("sp500").expect("a bundled series"));
         assert_eq!(format!("{config:?}"), format!("{usual:?}"));
     }
 }

@@ -23,6 +23,16 @@ impl From<TargetArg> for Target {
     }
 }
 
+/// What happens in a simulation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ScenarioArg {
+    /// A price series and models that know its past
+    #[default]
+    Market,
+    /// A cycle with phases: each inferer is good in one of them
+    Regimes,
+}
+
 /// A role in a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum RoleArg {

@@ -7,7 +7,7 @@ mod simulate;
 mod tokenomics;
 
 pub use attack::AttackArgs;
-pub use choices::{RoleArg, TargetArg, VoteArg};
+pub use choices::{RoleArg, ScenarioArg, TargetArg, VoteArg};
 pub use common::{CommonArgs, Connect, LogFormat, Session};
 pub use simulate::{Bundled, SimulateArgs};
 pub use tokenomics::TokenomicsArgs;

@@ -3,22 +3,32 @@
 use std::path::PathBuf;
 
 use allora_models::series::Series;
-use allora_models::Target;
 use allora_simulator::simulation::SimulationConfig;
 use clap::{Args, ValueEnum};
 
-use super::{AttackArgs, TargetArg, TokenomicsArgs};
+use super::{AttackArgs, ScenarioArg, TargetArg, TokenomicsArgs};
 use crate::failure::Failure;
 
 /// Options of `allora simulate`. Those of a price series do not go with `--tokenomics`.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct SimulateArgs {
+    /// What happens, and who is at work.
+    ///
+    /// In a market, models predict a price series. In regimes a level goes through cycles of four
+    /// phases, which its history tells: each inferer is good in one of them and poor in the others,
+    /// where all that are poor err in part together. Of the forecasters one knows who is good when,
+    /// one half knows, one learns it from what is public; the others average, repeat, guess and
+    /// mislead. Regimes have no series and no
+    /// choice of targets.
+    #[arg(long, value_enum, default_value_t = ScenarioArg::Market)]
+    pub scenario: ScenarioArg,
+
     /// A series that comes with the program.
     ///
-    /// S&P 500, 1999-2018, or West Texas Intermediate crude oil, 1986-2019.
-    #[arg(long, value_enum, default_value_t = Bundled::Sp500, conflicts_with = "data")]
-    pub series: Bundled,
+    /// S&P 500, 1999-2018, the default, or West Texas Intermediate crude oil, 1986-2019.
+    #[arg(long, value_enum, conflicts_with = "data")]
+    pub series: Option<Bundled>,
 
     /// A series of your own: a CSV file.
     ///
@@ -27,7 +37,7 @@ pub struct SimulateArgs {
     #[arg(long, value_name = "FILE.csv")]
     pub data: Option<PathBuf>,
 
-    /// Epochs to run, at most the observations less two.
+    /// Epochs to run, at most the observations less two, or 10,000 of regimes.
     ///
     /// 365 if left out, or as many as a shorter series allows.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
@@ -37,7 +47,7 @@ pub struct SimulateArgs {
     #[arg(long, value_enum)]
     pub target: Option<TargetArg>,
 
-    /// Models that predict the target, 1 to 64.
+    /// Models that predict the target, 1 to 64; 4 or more in regimes.
     #[arg(
         long,
         visible_alias = "workers",
@@ -48,13 +58,10 @@ pub struct SimulateArgs {
     pub inferers: usize,
 
     /// Models that predict the inferers' losses, 0 to 16.
-    #[arg(
-        long,
-        value_name = "N",
-        allow_negative_numbers = true,
-        default_value_t = 5
-    )]
-    pub forecasters: usize,
+    ///
+    /// 5 if left out; in regimes 7, one of each kind.
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub forecasters: Option<usize>,
 
     /// Readers of the truth, 1 to 16.
     #[arg(
@@ -85,24 +92,30 @@ pub struct SimulateArgs {
     /// `{"epochs","settled","void","rmse":{"network","naive","uniform_mean",
     /// "median","best_worker","worst_worker"},"skill":{"rank_correlation",
     /// "best_quarter","worst_quarter","best_paid","worst_paid","of_best","of_median",
-    /// "of_mean","outer_coverage","inner_coverage"},"alloc":{"inferers","forecasters",
+    /// "of_mean","of_naive","outer_coverage","inner_coverage"},"quality":{"sentence",
+    /// "regret","bound","losses","excess","excess_bound","broken","intervals",
+    /// "outer_coverage","inner_coverage"},"alloc":{"inferers","forecasters",
     /// "reputers","validators","treasury"},"supply":{"genesis","minted","total"},
     /// "invariants":"ok"|[violations],"series","seed","target","topics":[...]}`.
     ///
-    /// Errors are in the unit of the target. `settled`, `void`, `rmse` and `skill` are of
-    /// the target asked for, or of the level if both run; `topics` has all, each
-    /// with its own. Amounts are integers of base units (10^-18 ALLO) in
+    /// Errors are in the unit of the target. `settled`, `void`, `rmse`, `skill` and
+    /// `quality` are of the target asked for, or of the level if both run; `topics` has
+    /// all, each with its own, and `forecasters`: what each earned. Amounts are integers of base units (10^-18 ALLO) in
     /// strings, so that genesis + minted = total holds to the last digit;
     /// `alloc` is where emission went, over all topics. Best and worst worker
     /// are inferers in hindsight. `skill` is a number or null each: Spearman's rank
     /// correlation of inferers' accuracy and pay, shares of their pay, ALLO of best and
     /// worst, the network's error over others', shares of truths inside the intervals.
+    /// `quality` is what the contracts say of themselves: the certificate, and how often
+    /// it was found `broken`.
     ///
     /// With `--attack`: `{"series","seed","epochs","invariants","attacks":[...]}`, an
     /// object per topic: `{"attack","strength","target","from","epochs","accounts",
     /// "paid","paid_each","same_skill","honest_mean","equal_share","ratio","together",
     /// "honest_kept","error_with","error_without","harm","best_honest","of_best",
-    /// "of_best_without","stopped_by","path":[...]}`, pay in ALLO.
+    /// "of_best_without","best_paid","poisoned":null|{"before","poison","between"},
+    /// "goal":null|{"what","found","most","met"},"stopped_by","path":[...]}`, pay in
+    /// ALLO; each part of `poisoned` is `{"epochs","paid","harm"}`.
     #[arg(long)]
     pub json: bool,
 
@@ -123,6 +136,8 @@ Examples:
       the last 1,000 days of crude oil, returns only
   allora simulate --data prices.csv --inferers 30 --forecasters 8 --seed 7 --out run7
       a larger network on a series of your own
+  allora simulate --scenario regimes
+      a world in which who is good depends on the phase, and some know it
   allora simulate --attack copy
       what a copier is paid, and what it does to the network inference
   allora simulate --attack poison --strength 1000 --from 100 --epochs 700 --json
@@ -140,12 +155,13 @@ Exit codes: 0 done, 1 a defect (a violated invariant, a refused message),
 impl Default for SimulateArgs {
     fn default() -> Self {
         Self {
-            series: Bundled::Sp500,
+            scenario: ScenarioArg::Market,
+            series: None,
             data: None,
             epochs: None,
             target: None,
             inferers: 12,
-            forecasters: 5,
+            forecasters: None,
             reputers: 5,
             seed: 1,
             out: None,
@@ -157,9 +173,10 @@ impl Default for SimulateArgs {
 }
 
 /// Series that come with the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Bundled {
     /// S&P 500, index points
+    #[default]
     Sp500,
     /// West Texas Intermediate, USD per barrel
     Wti,
@@ -175,26 +192,48 @@ impl SimulateArgs {
         }
     }
 
-    /// Reads the series and puts the options together.
+    /// Puts the options together.
     pub(crate) fn config(&self) -> Result<SimulationConfig, Failure> {
-        let series = match (&self.data, self.series) {
+        self.check_scenario()?;
+        let usual = match self.scenario {
+            ScenarioArg::Market => SimulationConfig::new(self.series()?),
+            ScenarioArg::Regimes => SimulationConfig::regimes(),
+        };
+        let targets = self.target.map(|target| vec![target.into()]);
+        Ok(SimulationConfig {
+            targets: targets.unwrap_or(usual.targets),
+            epochs: self.epochs,
+            inferers: self.inferers,
+            forecasters: self.forecasters.unwrap_or(usual.forecasters),
+            reputers: self.reputers,
+            seed: self.seed,
+            attack: self.attack.plan(),
+            scenario: usual.scenario,
+        })
+    }
+
+    fn series(&self) -> Result<Series, Failure> {
+        let series = match (&self.data, self.series.unwrap_or_default()) {
             (Some(path), _) => Series::read(path),
             (None, Bundled::Sp500) => Series::bundled("sp500"),
             (None, Bundled::Wti) => Series::bundled("wti"),
         };
-        let targets = match self.target {
-            None => Target::ALL.to_vec(),
-            Some(target) => vec![target.into()],
-        };
-        Ok(SimulationConfig {
-            series: series.map_err(Failure::usage)?,
-            targets,
-            epochs: self.epochs,
-            inferers: self.inferers,
-            forecasters: self.forecasters,
-            reputers: self.reputers,
-            seed: self.seed,
-            attack: self.attack.plan(),
-        })
+        series.map_err(Failure::usage)
+    }
+
+    /// Options of a market do not go with regimes.
+    fn check_scenario(&self) -> Result<(), Failure> {
+        let given = [
+            ("--series", self.series.is_some()),
+            ("--data", self.data.is_some()),
+            ("--target", self.target.is_some()),
+        ];
+        let given = given.iter().find(|(_, given)| *given);
+        match (self.scenario, given) {
+            (ScenarioArg::Regimes, Some((option, _))) => Err(Failure::usage(format!(
+                "{option} is of a market; leave it out with --scenario regimes"
+            ))),
+            _ => Ok(()),
+        }
     }
 }

@@ -23,7 +23,7 @@ pub struct TokenomicsArgs {
     #[arg(
         long,
         help_heading = None,
-        conflicts_with_all = ["series", "data", "epochs", "target", "inferers", "forecasters", "reputers", "attack"]
+        conflicts_with_all = ["scenario", "series", "data", "epochs", "target", "inferers", "forecasters", "reputers", "attack"]
     )]
     pub tokenomics: bool,
 

@@ -1,7 +1,7 @@
 //! What an attack came to, as a table and for scripts.
 
 use allora_client::amount::{grouped, significant};
-use allora_simulator::attack::{AttackReport, AttackRun};
+use allora_simulator::attack::{AttackReport, AttackRun, Goal, Spell};
 use comfy_table::Table;
 use serde::Serialize;
 
@@ -68,7 +68,7 @@ pub(crate) fn rows(attack: &AttackReport) -> Vec<(&'static str, String)> {
         None => "-".to_owned(),
     };
     let error = |value: f64| significant(Some(value));
-    vec![
+    let mut rows = vec![
         ("accounts of attackers", attack.accounts.to_string()),
         ("ALLO of all of them", allo(attack.paid)),
         ("ALLO of each", allo(attack.paid_each)),
@@ -104,7 +104,32 @@ pub(crate) fn rows(attack: &AttackReport) -> Vec<(&'static str, String)> {
             "without / best honest inferer's",
             times(attack.of_best_without),
         ),
-    ]
+    ];
+    if let Some(poisoned) = &attack.poisoned {
+        let spell = |spell: &Spell| {
+            let harm = times(spell.harm);
+            format!("{} epochs, {} ALLO, {harm}", spell.epochs, allo(spell.paid))
+        };
+        rows.extend([
+            (
+                "honest at first: paid, under attack / without",
+                spell(&poisoned.before),
+            ),
+            ("poisoned epochs", spell(&poisoned.poison)),
+            ("honest ones between and after", spell(&poisoned.between)),
+        ]);
+    }
+    if let Some(Goal {
+        what,
+        found,
+        most,
+        met,
+    }) = attack.goal
+    {
+        let met = if met { "met" } else { "missed" };
+        rows.push((what, format!("{}, goal {most}: {met}", times(found))));
+    }
+    rows
 }
 
 fn allo(value: f64) -> String {

@@ -1,10 +1,14 @@
 //! The report for scripts.
 
+use allora_interfaces::Role;
 use allora_models::Target;
 use allora_simulator::simulation::{
-    Allocation, Rmse, SimulationReport, Skill, Supply, TopicReport,
+    Allocation, Quality, Rmse, SimulationReport, Skill, Supply, TopicReport,
 };
+use cosmwasm_std::Uint128;
 use serde::Serialize;
+
+use super::share_of_role;
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -14,6 +18,7 @@ pub(crate) struct Output<'a> {
     void: usize,
     rmse: Rmse,
     skill: Skill,
+    quality: &'a Quality,
     alloc: Allocation,
     supply: Supply,
     invariants: Invariants<'a>,
@@ -49,9 +54,21 @@ struct Topic<'a> {
     void: usize,
     rmse: Rmse,
     skill: Skill,
+    quality: &'a Quality,
+    forecasters: Vec<Forecaster<'a>>,
     best_worker: Option<&'a str>,
     worst_worker: Option<&'a str>,
     alloc: Allocation,
+}
+
+/// What a forecaster earned.
+#[derive(Serialize)]
+struct Forecaster<'a> {
+    model: &'a str,
+    rmse: Option<f64>,
+    rewards: Uint128,
+    /// Of all that forecasters earned.
+    share: Option<f64>,
 }
 
 /// The object for a report; `None` if it has no topic.
@@ -63,6 +80,7 @@ pub(crate) fn output(report: &SimulationReport) -> Option<Output<'_>> {
         void: main.void,
         rmse: main.rmse,
         skill: main.skill,
+        quality: &main.quality,
         alloc: report.alloc,
         supply: report.supply,
         invariants: Invariants::of(&report.violations),
@@ -89,8 +107,22 @@ fn topic_output<'a>(report: &SimulationReport, topic: &'a TopicReport) -> Topic<
         void: topic.void,
         rmse: topic.rmse,
         skill: topic.skill,
+        quality: &topic.quality,
+        forecasters: forecasters(topic),
         best_worker: model(topic.best_worker),
         worst_worker: model(topic.worst_worker),
         alloc: topic.alloc,
     }
+}
+
+fn forecasters(topic: &TopicReport) -> Vec<Forecaster<'_>> {
+    let workers = topic.workers.iter();
+    let forecasters = workers.filter(|worker| worker.role == Role::Forecaster);
+    let forecasters = forecasters.map(|worker| Forecaster {
+        model: &worker.model,
+        rmse: worker.rmse,
+        rewards: worker.rewards,
+        share: share_of_role(topic, worker),
+    });
+    forecasters.collect()
 }

@@ -7,12 +7,12 @@ pub(crate) mod output;
 pub(crate) mod tables;
 pub(crate) mod tokenomics;
 
-use allora_client::amount::{grouped, significant};
-use allora_simulator::simulation::{SimulationReport, Skill};
+use allora_client::amount::{allo_number, grouped, significant};
+use allora_simulator::simulation::{SimulationReport, TopicReport, WorkerReport};
 use cosmwasm_std::Uint128;
 
-/// What says whether skill was found and paid.
-pub(crate) fn skill_rows(skill: &Skill) -> [(&'static str, String); 10] {
+/// What matters of a topic, by line: the network beside others, pay by accuracy, coverage.
+pub(crate) fn short_rows(topic: &TopicReport) -> [(&'static str, String); 12] {
     let number = |value: Option<f64>| match value {
         Some(value) => format!("{value:.3}"),
         None => "-".to_owned(),
@@ -25,7 +25,13 @@ pub(crate) fn skill_rows(skill: &Skill) -> [(&'static str, String); 10] {
         Some(value) if value >= 1e3 => grouped(value.round() as u128),
         value => significant(value),
     };
+    let skill = &topic.skill;
     [
+        ("RMSE of the network", significant(Some(topic.rmse.network))),
+        ("... / best inferer's, in hindsight", number(skill.of_best)),
+        ("... / median's", number(skill.of_median)),
+        ("... / mean's", number(skill.of_mean)),
+        ("... / without forecasters", number(skill.of_naive)),
         (
             "rank correlation of accuracy and pay",
             number(skill.rank_correlation),
@@ -40,18 +46,23 @@ pub(crate) fn skill_rows(skill: &Skill) -> [(&'static str, String); 10] {
         ),
         ("ALLO of the best inferer", allo(skill.best_paid)),
         ("ALLO of the worst", allo(skill.worst_paid)),
-        ("network's error / best inferer's", number(skill.of_best)),
-        ("network's error / median's", number(skill.of_median)),
-        ("network's error / mean's", number(skill.of_mean)),
-        (
-            "truths inside the interval of 95 %",
-            percent(skill.outer_coverage),
-        ),
         (
             "truths inside the interval of 68 %",
             percent(skill.inner_coverage),
         ),
+        (
+            "truths inside the interval of 95 %",
+            percent(skill.outer_coverage),
+        ),
     ]
+}
+
+/// What a worker earned of all that workers of its role did.
+pub(crate) fn share_of_role(topic: &TopicReport, worker: &WorkerReport) -> Option<f64> {
+    let peers = topic.workers.iter();
+    let peers = peers.filter(|peer| peer.role == worker.role);
+    let all: f64 = peers.map(|peer| allo_number(peer.rewards)).sum();
+    (all > 0.0).then(|| allo_number(worker.rewards) / all)
 }
 
 /// Where emission went, and the supply of ALLO.

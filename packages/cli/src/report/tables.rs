@@ -6,7 +6,7 @@ use allora_simulator::simulation::{SimulationReport, TopicReport, WorkerReport};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-use super::{economy_rows, skill_rows};
+use super::{economy_rows, share_of_role, short_rows};
 
 /// Everything, as text.
 pub(crate) fn summary(report: &SimulationReport) -> String {
@@ -19,7 +19,31 @@ pub(crate) fn summary(report: &SimulationReport) -> String {
     }
     text.push_str("\nWhere emission went, and the supply of ALLO\n");
     text.push_str(&economy(report));
+    text.push_str(&in_short(report));
     text.push_str(&invariants(report));
+    text
+}
+
+/// What matters, to be read in ten seconds.
+fn in_short(report: &SimulationReport) -> String {
+    let targets = report.topics.iter().map(|topic| topic.target.to_string());
+    let header: Vec<String> = std::iter::once(String::new()).chain(targets).collect();
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let mut table = table(&header, 1);
+    let columns: Vec<_> = report.topics.iter().map(short_rows).collect();
+    let names = columns.first().into_iter().flatten().map(|(what, _)| *what);
+    for (row, what) in names.enumerate() {
+        let values = columns.iter().filter_map(|rows| rows.get(row));
+        let values = values.map(|(_, value)| value.clone());
+        table.add_row(std::iter::once(what.to_owned()).chain(values));
+    }
+    let mut text = format!("\nIn short\n{table}\n");
+    for topic in &report.topics {
+        text.push_str(&format!(
+            "Certificate of the {}: {}\n",
+            topic.target, topic.quality.sentence
+        ));
+    }
     text
 }
 
@@ -28,7 +52,6 @@ fn topic_text(topic: &TopicReport) -> String {
         "\nTopic {}: next {}; {} epochs settled, {} void\n\n\
          Who predicted how well, and earned what\n{}\n\
          What the network made of it\n{}\n\
-         Whether skill was found and paid\n{}\n\
          Who reported the truth\n{}\n",
         topic.topic_id,
         topic.target,
@@ -36,7 +59,6 @@ fn topic_text(topic: &TopicReport) -> String {
         topic.void,
         workers(topic),
         network(topic),
-        skill(topic),
         reputers(topic)
     )
 }
@@ -65,6 +87,7 @@ fn workers(topic: &TopicReport) -> Table {
             "weight",
             "score",
             "ALLO earned",
+            "of role",
         ],
         2,
     );
@@ -86,6 +109,7 @@ fn workers(topic: &TopicReport) -> Table {
                 percent(worker.mean_weight),
                 decimals(worker.mean_score, 4),
                 allo(worker.rewards),
+                percent(share_of_role(topic, worker)),
             ]);
         }
     }
@@ -114,14 +138,6 @@ fn network(topic: &TopicReport) -> Table {
             significant(Some(error)),
             ratio(Some(error), rmse.best_worker),
         ]);
-    }
-    table
-}
-
-fn skill(topic: &TopicReport) -> Table {
-    let mut table = table(&["", ""], 1);
-    for (what, value) in skill_rows(&topic.skill) {
-        table.add_row(vec![what.to_owned(), value]);
     }
     table
 }

@@ -4,10 +4,15 @@ use super::wave::PHASES;
 use crate::forecaster::{Contextual, Forecaster, LastLoss, LossAverage};
 use crate::record::PublicRecord;
 use crate::rng::Rng;
+use crate::window::mean;
 
 /// Standard deviation of an inferer's error in its phase, and the range of that in others.
 const GOOD: f64 = 0.15;
 const POOR: (f64, f64) = (1.0, 1.5);
+
+/// Part of the variance of poor inferers' errors that they have in common: whoever does not know
+/// the phase errs like others who do not.
+const COMMON: f64 = 0.5;
 
 /// Mean of the decimal logarithm of the square of a standard normal number,
 /// `−(γ + ln 2) / ln 10`.
@@ -39,9 +44,16 @@ impl Specialist {
         }
     }
 
-    /// The error it makes in a phase.
-    pub(super) fn error(&mut self, phase: usize) -> f64 {
-        self.deviation(phase) * self.rng.normal()
+    /// The error it makes in a phase, in which everybody poor errs by `common` deviations.
+    pub(super) fn error(&mut self, phase: usize, common: f64) -> f64 {
+        let own = self.rng.normal();
+        let poor = phase != self.phase;
+        let error = if poor {
+            COMMON.sqrt() * common + (1.0 - COMMON).sqrt() * own
+        } else {
+            own
+        };
+        self.deviation(phase) * error
     }
 
     /// Mean of the loss, log10 of the squared error, in a phase.
@@ -55,7 +67,7 @@ impl Specialist {
 pub enum Skill {
     /// The expected losses of the phase, up to noise.
     Knows,
-    /// The same in about every other epoch, else those of any phase.
+    /// The same in about every other epoch, else the mean over all phases.
     HalfKnows,
     /// Nothing but what is public: it learns losses by context.
     Learns,
@@ -80,6 +92,19 @@ impl Skill {
         Self::Guesses,
         Self::Misleads,
     ];
+
+    /// In a word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Knows => "knows",
+            Self::HalfKnows => "half-knows",
+            Self::Learns => "learns",
+            Self::Averages => "averages",
+            Self::Repeats => "repeats",
+            Self::Guesses => "guesses",
+            Self::Misleads => "misleads",
+        }
+    }
 }
 
 /// A forecaster.
@@ -118,11 +143,10 @@ impl Seer {
         if let Some(model) = &mut self.model {
             return model.forecast(record);
         }
-        let believed = match self.skill {
-            Skill::HalfKnows if self.rng.uniform() < 0.5 => self.rng.between(0, PHASES - 1),
-            _ => phase,
+        let known = match self.skill {
+            Skill::HalfKnows if self.rng.uniform() < 0.5 => over_all_phases(expected),
+            _ => expected.get(phase).cloned().unwrap_or_default(),
         };
-        let known = expected.get(believed).map_or(&[][..], Vec::as_slice);
         let best = known.iter().copied().fold(f64::INFINITY, f64::min);
         let worst = known.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let said = |loss: &f64| match self.skill {
@@ -132,4 +156,15 @@ impl Seer {
         };
         known.iter().map(said).enumerate().collect()
     }
+}
+
+/// Mean over phases of what is expected of each inferer.
+fn over_all_phases(expected: &[Vec<f64>]) -> Vec<f64> {
+    let inferers = expected.first().map_or(0, Vec::len);
+    (0..inferers)
+        .map(|inferer| {
+            let of_phases = expected.iter().filter_map(|phase| phase.get(inferer));
+            mean(&of_phases.copied().collect::<Vec<f64>>())
+        })
+        .collect()
 }

@@ -3,7 +3,7 @@
 //!
 //! The truth rises and falls in cycles. Its history tells in which of four phases it is
 //! ([`phase`]), and each inferer is right in one of them and poor in the others, so that none is
-//! good on average. The same seed gives the same world; it uses no function whose last digit
+//! good on average; those who are poor err in part together, so that their median is little better. The same seed gives the same world; it uses no function whose last digit
 //! differs between machines but the logarithm in forecasts.
 
 mod actors;
@@ -26,6 +26,7 @@ const KNOWN: usize = 80;
 const TRUTH_STREAM: u64 = 0x0010_0000;
 const INFERER_STREAM: u64 = 0x0011_0000;
 const FORECASTER_STREAM: u64 = 0x0012_0000;
+const COMMON_STREAM: u64 = 0x0013_0000;
 
 /// What happens in an epoch.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +45,8 @@ pub struct RegimeEpoch {
 pub struct Regimes {
     wave: Wave,
     inferers: Vec<Specialist>,
+    /// What poor inferers have in common.
+    common: Rng,
     forecasters: Vec<Seer>,
     record: PublicRecord,
 }
@@ -63,6 +66,7 @@ impl Regimes {
             inferers: (0..inferers)
                 .map(|index| Specialist::new(index, stream(INFERER_STREAM, index)))
                 .collect(),
+            common: Rng::new(seed, COMMON_STREAM),
             forecasters: (0..forecasters)
                 .map(|index| Seer::new(index, stream(FORECASTER_STREAM, index)))
                 .collect(),
@@ -96,10 +100,11 @@ impl Regimes {
             .iter_mut()
             .map(|seer| seer.forecast(phase, &expected, &self.record))
             .collect();
+        let common = self.common.normal();
         let inferences = self
             .inferers
             .iter_mut()
-            .map(|inferer| truth + inferer.error(phase))
+            .map(|inferer| truth + inferer.error(phase, common))
             .collect();
         RegimeEpoch {
             phase,

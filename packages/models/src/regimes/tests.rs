@@ -47,12 +47,12 @@ fn error(epochs: &[RegimeEpoch], said: impl Fn(&RegimeEpoch) -> f64) -> f64 {
 }
 
 /// Errors of the best single inferer, of the plain mean, and of what each skill implies.
-fn errors_of(epochs: &[RegimeEpoch]) -> (f64, f64, Vec<f64>) {
+fn errors_of(epochs: &[RegimeEpoch], seers: usize) -> (f64, f64, Vec<f64>) {
     let best = (0..epochs[0].inferences.len())
         .map(|inferer| error(epochs, |epoch| epoch.inferences[inferer]))
         .fold(f64::INFINITY, f64::min);
     let plain = error(epochs, |epoch| mean(&epoch.inferences));
-    let skills = (0..Skill::ALL.len())
+    let skills = (0..seers)
         .map(|seer| error(epochs, |epoch| implied(epoch, &epoch.forecasts[seer])))
         .collect();
     (best, plain, skills)
@@ -62,7 +62,7 @@ fn errors_of(epochs: &[RegimeEpoch]) -> (f64, f64, Vec<f64>) {
 fn who_knows_the_phase_is_twice_as_good_as_the_best_inferer() {
     for seed in 1..6 {
         let epochs = epochs(seed, INFERERS, Skill::ALL.len());
-        let (best, plain, skills) = errors_of(&epochs);
+        let (best, plain, skills) = errors_of(&epochs, Skill::ALL.len());
         println!("best {best:.3}, plain mean {plain:.3}");
         for (skill, error) in Skill::ALL.iter().zip(&skills) {
             println!("{skill:?}: {error:.3}");
@@ -80,7 +80,7 @@ fn who_knows_the_phase_is_twice_as_good_as_the_best_inferer() {
 fn context_is_learnt_from_what_is_public() {
     for seed in 1..6 {
         let epochs = epochs(seed, INFERERS, Skill::ALL.len());
-        let (best, plain, skills) = errors_of(&epochs[100..]);
+        let (best, plain, skills) = errors_of(&epochs[100..], Skill::ALL.len());
         let (learns, others) = (skills[2], &skills[3..]);
         println!("{learns:.3} of {best:.3} and {plain:.3}, {others:?}");
         assert!(learns < 0.5 * best && learns < plain, "{learns} {best}");
@@ -105,6 +105,17 @@ fn each_inferer_is_right_in_its_phase_and_poor_in_others() {
         };
         assert!((0.11..0.2).contains(&of(true)), "{}", of(true));
         assert!((0.85..1.7).contains(&of(false)), "{}", of(false));
+    }
+}
+
+#[test]
+fn whoever_is_poor_errs_in_part_together_so_that_the_median_is_no_way_out() {
+    for seed in 1..6 {
+        let epochs = epochs(seed, INFERERS, 0);
+        let (best, ..) = errors_of(&epochs, 0);
+        let middle = error(&epochs, |epoch| median(&epoch.inferences));
+        println!("median {middle:.3} of {best:.3}");
+        assert!(middle > 0.4 * best, "{middle} {best}");
     }
 }
 
@@ -153,7 +164,7 @@ fn the_loss_expected_of_an_inferer_is_its_mean_loss() {
     let mut inferer = Specialist::new(0, Rng::new(5, 5));
     let losses: Vec<f64> = (0..20_000)
         .map(|_| {
-            let error = inferer.error(0);
+            let error = inferer.error(0, 0.0);
             (error * error).log10()
         })
         .collect();

@@ -10,7 +10,7 @@ use cosmwasm_std::{Addr, Uint128};
 
 use super::adversary::{Act, Adversary, World};
 use super::forecasts::Sabotage;
-use super::inferences::{Clones, Copy, Noise, Pair, Poison};
+use super::inferences::{Clones, Copy, Horde, Noise, Pair, Poison};
 use super::kind::Attack;
 use super::places::{Reset, Squat};
 use super::plan::AttackPlan;
@@ -52,6 +52,13 @@ impl Camp {
             Attack::Poison => Box::new(Poison {
                 error: strength,
                 rng,
+            }),
+            Attack::Horde => Box::new(Horde {
+                poison: Poison {
+                    error: strength,
+                    rng,
+                },
+                weakest: None,
             }),
             Attack::Clones => Box::new(Clones {
                 jitter: strength,

@@ -32,6 +32,17 @@ impl Adversary for Pair {
     }
 }
 
+/// Epochs a poisoner is good for, half its lifetime at most.
+const GOOD: usize = 150;
+/// Of so many epochs one is poisoned after that.
+const INTERVAL: usize = 100;
+
+/// Whether a poisoner of an age strikes.
+pub(super) fn poisons(age: usize, lifetime: usize) -> bool {
+    let since = age.checked_sub(GOOD.min(lifetime / 2));
+    since.is_some_and(|since| since.is_multiple_of(INTERVAL))
+}
+
 /// Accurate, but for one epoch in a hundred.
 pub(super) struct Poison {
     pub(super) error: f64,
@@ -39,23 +50,43 @@ pub(super) struct Poison {
 }
 
 impl Poison {
-    /// Epochs it is good for, half its lifetime at most.
-    const GOOD: usize = 150;
-    /// Of so many epochs one is poisoned.
-    const INTERVAL: usize = 100;
     /// Its usual error, in deviations.
     const USUAL: f64 = 0.3;
+
+    /// What one of them says.
+    fn say(&mut self, world: &World<'_>) -> f64 {
+        let usual = Self::USUAL * self.rng.normal();
+        let poisons = poisons(world.age, world.lifetime);
+        let error = if poisons { self.error } else { usual };
+        world.truth + error * world.deviation()
+    }
 }
 
 impl Adversary for Poison {
     fn act(&mut self, world: &World<'_>) -> Vec<(usize, Act)> {
-        let usual = Self::USUAL * self.rng.normal();
-        let good = Self::GOOD.min(world.lifetime / 2);
-        let poisons = world.age.checked_sub(good);
-        let poisons = poisons.is_some_and(|since| since.is_multiple_of(Self::INTERVAL));
-        let error = if poisons { self.error } else { usual };
         let mut acts = recruits(world, 1);
-        acts.push((0, Act::Infer(world.truth + error * world.deviation())));
+        acts.push((0, Act::Infer(self.say(world))));
+        acts
+    }
+}
+
+/// Copies of the weakest model, then as many poisoners.
+pub(super) struct Horde {
+    pub(super) poison: Poison,
+    pub(super) weakest: Option<usize>,
+}
+
+impl Adversary for Horde {
+    fn act(&mut self, world: &World<'_>) -> Vec<(usize, Act)> {
+        if self.weakest.is_none() {
+            self.weakest = world.ranking().last().copied();
+        }
+        let weak = world.said(self.weakest.as_ref());
+        let mut acts = recruits(world, 2 * CLONES);
+        acts.extend((0..CLONES).map(|number| (number, Act::Infer(weak))));
+        for number in CLONES..2 * CLONES {
+            acts.push((number, Act::Infer(self.poison.say(world))));
+        }
         acts
     }
 }

@@ -15,6 +15,8 @@ pub enum Attack {
     /// An inferer knows the truth for 150 epochs, and then in 99 of 100; in the hundredth
     /// it is far off.
     Poison,
+    /// Twenty inferers say what the weakest model says, and twenty more poison.
+    Horde,
     /// Twenty inferers say what a middle model says.
     Clones,
     /// Inferers repeat what the best one so far has submitted to the same epoch.
@@ -40,9 +42,10 @@ pub struct UnknownAttack(String);
 
 impl Attack {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Pair,
         Self::Poison,
+        Self::Horde,
         Self::Clones,
         Self::Copy,
         Self::Noise,
@@ -58,6 +61,7 @@ impl Attack {
         match self {
             Self::Pair => "pair",
             Self::Poison => "poison",
+            Self::Horde => "horde",
             Self::Clones => "clones",
             Self::Copy => "copy",
             Self::Noise => "noise",
@@ -85,6 +89,7 @@ impl Attack {
             Self::Poison => {
                 "an inferer that knows the truth for 150 epochs is far off in 1 of 100 after that"
             }
+            Self::Horde => "twenty inferers copy the weakest model and twenty poison",
             Self::Clones => "twenty inferers copy a middle model",
             Self::Copy => "inferers repeat what the best submitted to the same epoch",
             Self::Noise => "an inferer says what the best submitted, plus noise",
@@ -101,7 +106,7 @@ impl Attack {
     pub const fn unit(self) -> &'static str {
         match self {
             Self::Pair => "distance from the last truth, in deviations",
-            Self::Poison => "error in the hundredth epoch, in deviations",
+            Self::Poison | Self::Horde => "error in the hundredth epoch, in deviations",
             Self::Clones => "jitter of each copy, in deviations",
             Self::Copy => "accounts that copy",
             Self::Noise => "standard deviation of the noise, in deviations",
@@ -117,7 +122,7 @@ impl Attack {
     pub const fn strengths(self) -> [f64; 2] {
         match self {
             Self::Pair => [1.0, 1e6],
-            Self::Poison => [50.0, 1e6],
+            Self::Poison | Self::Horde => [50.0, 1e6],
             Self::Clones => [0.0, 0.1],
             Self::Copy => [1.0, 10.0],
             Self::Noise => [1.0, 0.3],
@@ -145,45 +150,53 @@ impl Attack {
     pub const fn stopped_by(self) -> &'static str {
         match self {
             Self::Pair => {
-                "pay follows an inferer's own loss beside the network's in the same epoch: both \
+                "pay follows an inferer's own loss above the network's in the same epochs: both \
                  halves of a pair are inaccurate, however well they cancel out"
             }
             Self::Poison => {
-                "inferences are clipped around a median of reputation and heads, so one account \
-                 moves the network by a few deviations at most, and its own loss costs it weight \
-                 and pay"
+                "inferences are clipped to five typical errors around a reference, a median by \
+                 reputation and heads, so one account moves the network little; what it loses \
+                 above the network costs it weight at once and pay for a hundred epochs. It is \
+                 paid for the epochs in which it predicts better than everybody"
+            }
+            Self::Horde => {
+                "reputation decides a quarter of the reference and heads the rest, those of \
+                 newcomers less, so that it falls to two thirds of the accounts at the earliest; \
+                 the clip around it bounds all of them together"
             }
             Self::Clones => {
-                "of equal predictions only the first registered is paid, and in the reference \
-                 newcomers' heads count little"
+                "of equal predictions only that of the senior is paid, and newcomers' heads count \
+                 little in the reference. Copies with a jitter of their own from the first epoch \
+                 are paid as the accurate inferers they are: registrations and bonds price them"
             }
             Self::Copy => {
-                "who repeats an inferer that registered earlier is paid for what mixing both \
-                 improves, which is nothing"
+                "who follows a senior inferer is paid for what mixing both improves, and a copy \
+                 improves nothing"
             }
             Self::Noise => {
-                "noise adds its square to the loss, and who is worse than the network in the long \
-                 run earns nothing"
+                "noise adds its square to the loss, and skill is measured in loss above the \
+                 network's: whoever is worse than the median inferer earns nothing"
             }
             Self::Reset => {
-                "newcomers earn nothing for their first epochs and are charged for how little is \
-                 known of them"
+                "the first ten epochs of an account are unpaid, and after them its skill is \
+                 charged for how few epochs it has been seen"
             }
             Self::Cartel => {
-                "the truth is the median by stake, which less than half of the stake cannot take \
-                 beyond what others report; distant reports are listened to less and less"
+                "the truth is the median of reports by stake, which less than half of the stake \
+                 cannot move beyond what others report; reports far from it are paid little, and \
+                 reputers' part of all pay is fixed, so that nobody else loses by their fight"
             }
             Self::LazyReputer => {
-                "reputers are paid by their closeness to the consensus, and an old truth is far \
-                 from it"
+                "reputers are paid by their closeness to the truth, in the network's typical \
+                 errors, and an old truth is far from it"
             }
             Self::Squat => {
-                "weight and pay go by accuracy whoever holds a place, and holders give way to \
-                 those of higher merit, so the honest get in even where all places were taken"
+                "weight and pay go by accuracy whoever holds a place, and places go by merit: \
+                 holders give way to better ones, so the honest get in where all were taken"
             }
             Self::ForecastSabotage => {
-                "a forecaster's inference is weighed by its own losses, and paid only if it \
-                 improves the network"
+                "a forecaster's inference is weighed by its own losses, and paid only where it is \
+                 better than the network without forecasters"
             }
         }
     }

@@ -20,18 +20,22 @@
 mod adversary;
 mod camp;
 mod forecasts;
+mod goal;
 mod inferences;
 mod kind;
 mod places;
 mod plan;
+mod poison;
 mod report;
 mod run;
 #[cfg(test)]
 mod tests;
 mod truths;
 
+pub use goal::Goal;
 pub use kind::{Attack, UnknownAttack};
 pub use plan::{AttackPlan, DEFAULT_FROM};
+pub use poison::{Poisoned, Spell};
 pub use report::{AttackPoint, AttackReport};
 pub use run::{beside, run, AttackRun};
 

@@ -30,6 +30,26 @@ impl AttackPlan {
         }
     }
 
+    /// What the rule is measured on: every attack at its strengths, and from the first epoch
+    /// those that then pass for honest inferers.
+    pub fn grid() -> Vec<Self> {
+        let mut plans = vec![];
+        for attack in Attack::ALL {
+            let starts: &[usize] = match attack {
+                Attack::Pair | Attack::Clones => &[DEFAULT_FROM, 0],
+                _ => &[DEFAULT_FROM],
+            };
+            for from in starts {
+                plans.extend(attack.strengths().map(|strength| Self {
+                    attack,
+                    strength,
+                    from: *from,
+                }));
+            }
+        }
+        plans
+    }
+
     /// First epoch the attackers are there.
     pub fn start(&self) -> usize {
         match self.attack {
@@ -47,6 +67,7 @@ impl AttackPlan {
         match self.attack {
             Attack::Pair | Attack::Cartel => 2,
             Attack::Clones => super::inferences::CLONES,
+            Attack::Horde => 2 * super::inferences::CLONES,
             Attack::Copy => self.count(),
             Attack::Squat => 0,
             _ => 1,

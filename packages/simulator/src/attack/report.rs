@@ -4,8 +4,10 @@ use allora_interfaces::Role;
 use allora_models::Target;
 use serde::Serialize;
 
+use super::goal::Goal;
 use super::kind::Attack;
 use super::plan::AttackPlan;
+use super::poison::Poisoned;
 use crate::simulation::skill::quotient;
 use crate::simulation::{Part, TopicReport};
 
@@ -55,6 +57,12 @@ pub struct AttackReport {
     pub of_best: Option<f64>,
     /// The same without the attack.
     pub of_best_without: Option<f64>,
+    /// What the most accurate honest inferer was paid.
+    pub best_paid: f64,
+    /// Poison apart from the honest epochs of the poisoners.
+    pub poisoned: Option<Poisoned>,
+    /// What the attack must not come to.
+    pub goal: Option<Goal>,
     /// What of the default rule stands against it.
     pub stopped_by: &'static str,
     /// Epoch by epoch.
@@ -78,8 +86,8 @@ pub struct AttackPoint {
 
 /// Sums over what takes part.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sum {
-    pay: f64,
+pub(super) struct Sum {
+    pub(super) pay: f64,
     units: f64,
 }
 
@@ -102,9 +110,10 @@ impl AttackReport {
         let (error_with, error_without) = path
             .last()
             .map_or((0.0, 0.0), |point| (point.error_with, point.error_without));
-        let best_honest = best_honest(plan, without);
+        let best = best_honest(plan, without);
+        let best_honest = best.map_or(0.0, |(_, error)| error);
         let per = |sum: Sum| quotient(sum.pay, sum.units);
-        Self {
+        let report = Self {
             attack: plan.attack,
             strength: plan.strength,
             target: with.target,
@@ -113,7 +122,7 @@ impl AttackReport {
             accounts: with.attackers,
             paid: theirs.pay,
             paid_each: theirs.pay / accounts,
-            same_skill: same_skill(plan, with),
+            same_skill: original(plan, with, with).map(|(_, paid)| paid),
             honest_mean: honest.pay / heads,
             equal_share: equal / accounts,
             ratio: per(theirs)
@@ -127,14 +136,19 @@ impl AttackReport {
             best_honest,
             of_best: quotient(error_with, best_honest),
             of_best_without: quotient(error_without, best_honest),
+            best_paid: best.map_or(0.0, |(best, _)| paid_to(plan, with, best)),
+            poisoned: Poisoned::of(plan, with, without),
+            goal: None,
             stopped_by: plan.attack.stopped_by(),
             path,
-        }
+        };
+        let goal = Goal::of(plan, &report, with, without);
+        Self { goal, ..report }
     }
 }
 
 /// Settled epochs since the attackers came: positions in the path.
-fn since(plan: AttackPlan, topic: &TopicReport) -> impl Iterator<Item = usize> + '_ {
+pub(super) fn since(plan: AttackPlan, topic: &TopicReport) -> impl Iterator<Item = usize> + '_ {
     let path = topic.path.iter().enumerate();
     path.filter(move |(_, epoch)| epoch.epoch >= plan.start() as u64)
         .map(|(position, _)| position)
@@ -156,7 +170,7 @@ fn sums(plan: AttackPlan, topic: &TopicReport) -> (Sum, Sum, f64) {
     (theirs, honest, equal)
 }
 
-fn sums_of(plan: AttackPlan, topic: &TopicReport, position: usize) -> (Sum, Sum) {
+pub(super) fn sums_of(plan: AttackPlan, topic: &TopicReport, position: usize) -> (Sum, Sum) {
     let (mut theirs, mut honest) = (Sum::default(), Sum::default());
     let parts = topic.parts.get(position).into_iter().flatten();
     for part in parts.filter(|part| part.role == plan.attack.role()) {
@@ -187,29 +201,39 @@ fn errors(plan: AttackPlan, topic: &TopicReport) -> Vec<Option<f64>> {
         .collect()
 }
 
-/// Error of the best honest inferer; in the network without attackers everybody has a place.
-fn best_honest(plan: AttackPlan, without: &TopicReport) -> f64 {
-    let errors = errors(plan, without);
-    errors.into_iter().flatten().reduce(f64::min).unwrap_or(0.0)
+/// The best honest inferer and its error; in the network without attackers everybody has a place.
+fn best_honest(plan: AttackPlan, without: &TopicReport) -> Option<(usize, f64)> {
+    let errors = errors(plan, without).into_iter().enumerate();
+    errors
+        .filter_map(|(inferer, error)| Some((inferer, error?)))
+        .min_by(|left, right| left.1.total_cmp(&right.1))
 }
 
-/// Pay of the honest inferer with the error nearest to that of the attackers.
-fn same_skill(plan: AttackPlan, topic: &TopicReport) -> Option<f64> {
-    let attackers = since(plan, topic).flat_map(|position| {
-        let parts = topic.parts.get(position).into_iter().flatten();
+/// What an honest inferer was paid.
+fn paid_to(plan: AttackPlan, topic: &TopicReport, inferer: usize) -> f64 {
+    let epochs = since(plan, topic).filter_map(|position| topic.path.get(position));
+    epochs
+        .filter_map(|epoch| epoch.pays.get(inferer).copied().flatten())
+        .sum()
+}
+
+/// The honest inferer with the error nearest to that of the attackers, and what it was paid in
+/// one of the networks.
+pub(super) fn original(
+    plan: AttackPlan,
+    with: &TopicReport,
+    paying: &TopicReport,
+) -> Option<(usize, f64)> {
+    let attackers = since(plan, with).flat_map(|position| {
+        let parts = with.parts.get(position).into_iter().flatten();
         parts.filter(|part| part.attacks && part.role == Role::Inferer)
     });
     let own = root_mean_square(attackers.filter_map(|part| part.error))?;
-    let errors = errors(plan, topic).into_iter().enumerate();
+    let errors = errors(plan, with).into_iter().enumerate();
     let (nearest, _) = errors
         .filter_map(|(inferer, error)| Some((inferer, (error? / own).ln().abs())))
         .min_by(|left, right| left.1.total_cmp(&right.1))?;
-    let epochs = since(plan, topic).filter_map(|position| topic.path.get(position));
-    Some(
-        epochs
-            .filter_map(|epoch| epoch.pays.get(nearest).copied().flatten())
-            .sum(),
-    )
+    Some((nearest, paid_to(plan, paying, nearest)))
 }
 
 fn path(plan: AttackPlan, with: &TopicReport, without: &TopicReport) -> Vec<AttackPoint> {
@@ -242,7 +266,7 @@ fn path(plan: AttackPlan, with: &TopicReport, without: &TopicReport) -> Vec<Atta
     points
 }
 
-fn root_mean_square(errors: impl Iterator<Item = f64>) -> Option<f64> {
+pub(super) fn root_mean_square(errors: impl Iterator<Item = f64>) -> Option<f64> {
     let (total, count) = errors.fold((0.0, 0_u32), |(total, count), error| {
         (total + error * error, count + 1)
     });

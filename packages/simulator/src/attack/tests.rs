@@ -37,6 +37,7 @@ fn every_attack_runs_and_breaks_no_law() {
     for attack in Attack::ALL {
         for strength in attack.strengths() {
             let plan = plan(attack, strength);
+            let poisons = matches!(attack, Attack::Poison | Attack::Horde);
             let config = SimulationConfig {
                 attack: Some(plan),
                 ..config(26)
@@ -48,6 +49,13 @@ fn every_attack_runs_and_breaks_no_law() {
             assert!(report.accounts > 0, "{attack}");
             assert!(report.error_without > 0.0 && report.best_honest > 0.0);
             assert!(report.paid >= 0.0 && report.equal_share > 0.0, "{attack}");
+            let spells = report
+                .poisoned
+                .map(|poisoned| [poisoned.before, poisoned.poison, poisoned.between]);
+            let counts = spells.map(|spells| spells.map(|spell| spell.epochs));
+            assert_eq!(counts, poisons.then_some([9, 1, 8]), "{attack}");
+            let paid = spells.map(|spells| spells.iter().map(|spell| spell.paid).sum::<f64>());
+            assert!(paid.is_none_or(|paid| (paid - report.paid).abs() < 1e-6));
             let last = report.path.last().unwrap();
             assert_eq!(last.error_with, report.error_with);
             assert!((0.0..=1.0).contains(&last.share), "{attack}");
@@ -80,6 +88,26 @@ fn the_same_seed_gives_the_same_attack_and_the_honest_predict_as_without() {
         path.map(|epoch| epoch.values[..6].to_vec()).collect()
     };
     assert_eq!(values(&one.with), values(&one.without));
+}
+
+#[test]
+fn goals_are_met_by_an_exact_copy_and_missed_by_whoever_takes_a_share() {
+    let run = run(config(40), plan(Attack::Copy, 1.0), |_| ()).unwrap();
+    let goal = run.attacks[0].goal.unwrap();
+    assert!(goal.met && goal.found.unwrap() <= 0.02, "{goal:?}");
+    let [with, without] = [&run.with, &run.without].map(|report| &report.topics[0]);
+    let mut greedy = run.attacks[0].clone();
+    greedy.paid_each = greedy.same_skill.unwrap();
+    let goal = Goal::of(plan(Attack::Copy, 1.0), &greedy, with, without).unwrap();
+    assert_eq!((goal.found, goal.met), (Some(1.0), false));
+}
+
+#[test]
+fn the_grid_has_every_attack_and_clones_from_the_first_epoch() {
+    let grid = AttackPlan::grid();
+    let of = |attack| grid.iter().filter(move |plan| plan.attack == attack);
+    assert!(Attack::ALL.iter().all(|attack| of(*attack).count() >= 2));
+    assert_eq!(of(Attack::Clones).filter(|plan| plan.from == 0).count(), 2);
 }
 
 #[test]

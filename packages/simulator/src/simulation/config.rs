@@ -2,12 +2,14 @@
 
 use allora_interfaces::topic_registry::Caps;
 use allora_interfaces::Role;
+use allora_models::regimes::{Skill, PHASES};
 use allora_models::series::Series;
 use allora_models::Target;
 
 use crate::attack::AttackPlan;
 
 use super::error::ConfigError;
+use super::scenario::Scenario;
 
 /// Epochs of a simulation that names none, if the series is long enough.
 pub const DEFAULT_EPOCHS: usize = 365;
@@ -15,11 +17,11 @@ pub const DEFAULT_EPOCHS: usize = 365;
 /// What to simulate.
 #[derive(Clone, Debug)]
 pub struct SimulationConfig {
-    /// The market.
-    pub series: Series,
+    /// What happens, and who is at work.
+    pub scenario: Scenario,
     /// What is predicted of it: a topic each.
     pub targets: Vec<Target>,
-    /// Days, the last ones of the series; everything before is known to the
+    /// Days, the last ones of a series; everything before is known to the
     /// models from the start. [`DEFAULT_EPOCHS`], or as many as there are, if
     /// left out.
     pub epochs: Option<usize>,
@@ -36,13 +38,10 @@ pub struct SimulationConfig {
 }
 
 impl SimulationConfig {
-    /// Observations before the first epoch: a return needs two closes.
-    pub const HISTORY: usize = 2;
-
-    /// Both targets, twelve inferers, five forecasters, five reputers.
+    /// A market: both targets, twelve inferers, five forecasters, five reputers.
     pub fn new(series: Series) -> Self {
         Self {
-            series,
+            scenario: Scenario::Market(series),
             targets: Target::ALL.to_vec(),
             epochs: None,
             inferers: 12,
@@ -53,12 +52,23 @@ impl SimulationConfig {
         }
     }
 
-    /// Most epochs the series allows.
+    /// Phases: twelve inferers, three for each, a forecaster of each skill, five reputers.
+    pub fn regimes() -> Self {
+        Self {
+            scenario: Scenario::Regimes,
+            targets: vec![Target::Level],
+            epochs: None,
+            inferers: 12,
+            forecasters: Skill::ALL.len(),
+            reputers: 5,
+            seed: 1,
+            attack: None,
+        }
+    }
+
+    /// Most epochs the scenario allows.
     pub fn most_epochs(&self) -> usize {
-        self.series
-            .observations()
-            .len()
-            .saturating_sub(Self::HISTORY)
+        self.scenario.most_epochs()
     }
 
     /// Epochs to run.
@@ -111,34 +121,49 @@ impl SimulationConfig {
             if self.targets.iter().take(index).any(|other| other == target) {
                 return Err(ConfigError::TwoOfATarget { target: *target });
             }
-            self.series.check(*target)?;
+            self.validate_target(*target)?;
         }
         Ok(())
     }
 
+    fn validate_target(&self, target: Target) -> Result<(), ConfigError> {
+        match &self.scenario {
+            Scenario::Market(series) => Ok(series.check(target)?),
+            Scenario::Regimes if target != Target::Level => Err(ConfigError::LevelOnly { target }),
+            // Without somebody who is right in it, a phase is beyond everybody.
+            Scenario::Regimes if self.inferers < PHASES => Err(ConfigError::Phases {
+                inferers: self.inferers,
+                phases: PHASES,
+            }),
+            Scenario::Regimes => Ok(()),
+        }
+    }
+
     fn validate_epochs(&self) -> Result<(), ConfigError> {
-        let series = self.series.name().to_owned();
-        let observations = self.series.observations().len();
         let most = self.most_epochs();
-        if most == 0 {
-            return Err(ConfigError::TooShort {
-                series,
-                observations,
-                needed: Self::HISTORY + 1,
-            });
-        }
         let epochs = self.epochs();
-        if epochs == 0 {
-            return Err(ConfigError::NoEpochs { most });
+        if let Scenario::Market(series) = &self.scenario {
+            let observations = series.observations().len();
+            let series = series.name().to_owned();
+            if most == 0 {
+                return Err(ConfigError::TooShort {
+                    series,
+                    observations,
+                    needed: Scenario::HISTORY + 1,
+                });
+            }
+            if epochs > most {
+                return Err(ConfigError::TooManyEpochs {
+                    epochs,
+                    needed: epochs.saturating_add(Scenario::HISTORY),
+                    series,
+                    observations,
+                    most,
+                });
+            }
         }
-        if epochs > most {
-            return Err(ConfigError::TooManyEpochs {
-                epochs,
-                needed: epochs.saturating_add(Self::HISTORY),
-                series,
-                observations,
-                most,
-            });
+        if epochs == 0 || epochs > most {
+            return Err(ConfigError::Epochs { epochs, most });
         }
         Ok(())
     }

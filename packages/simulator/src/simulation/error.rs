@@ -20,11 +20,27 @@ pub enum ConfigError {
         /// Most.
         most: usize,
     },
-    /// No epochs.
-    #[error("0 epochs are not possible; choose 1 to {most}")]
-    NoEpochs {
-        /// Most the series allows.
+    /// No epochs, or more than a scenario without a series runs.
+    #[error("{epochs} epochs are not possible; choose 1 to {most}")]
+    Epochs {
+        /// How many were asked for.
+        epochs: usize,
+        /// Most the scenario allows.
         most: usize,
+    },
+    /// Fewer inferers than phases.
+    #[error("{inferers} inferers are not possible in regimes: each is good in one of {phases} phases; choose {phases} or more")]
+    Phases {
+        /// How many were asked for.
+        inferers: usize,
+        /// Phases of a cycle.
+        phases: usize,
+    },
+    /// A target that the scenario does not have.
+    #[error("regimes are of a level; there is no {target} of them")]
+    LevelOnly {
+        /// What was asked for.
+        target: Target,
     },
     /// More epochs than the series has observations for.
     #[error("{epochs} epochs need {needed} observations, and {series} has {observations}; choose at most {most} epochs")]

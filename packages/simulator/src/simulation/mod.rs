@@ -24,8 +24,11 @@ mod measure;
 pub(crate) mod number;
 mod outcome;
 mod participants;
+mod quality;
 mod report;
 mod run;
+mod scenario;
+mod scene;
 mod setup;
 pub(crate) mod skill;
 #[cfg(test)]
@@ -34,9 +37,11 @@ mod topic;
 
 pub use config::{SimulationConfig, DEFAULT_EPOCHS};
 pub use error::{ConfigError, SimulationError};
+pub use quality::Quality;
 pub use report::{
     Allocation, EpochReport, Part, Rmse, SimulationReport, Supply, SupplyPoint, TopicReport,
-    WorkerReport,
+    VirtualExpertReport, WorkerReport,
 };
 pub use run::{Progress, Simulation};
+pub use scenario::Scenario;
 pub use skill::{spearman, Skill};

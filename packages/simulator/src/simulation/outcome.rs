@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use allora_interfaces::synthesis_coordinator::{EpochPhase, EpochResponse, Participant};
+use allora_interfaces::synthesis_coordinator::{
+    EpochPhase, EpochResponse, Participant, VirtualExpert,
+};
 use allora_interfaces::{ActorId, Role};
 use allora_math::Real;
 use allora_models::Reputer;
@@ -13,7 +15,7 @@ use cosmwasm_std::Uint128;
 use super::measure::{errors, mean, root_mean_square, worker_error};
 use super::number::from_chain;
 use super::participants::Participants;
-use super::report::{EpochReport, Part, TopicReport, WorkerReport};
+use super::report::{EpochReport, Part, TopicReport, VirtualExpertReport, WorkerReport};
 use super::skill::{allo, quotient, Skill};
 use super::topic::{number, TopicRun};
 use crate::attack::Camp;
@@ -34,6 +36,8 @@ impl TopicRun {
 
     fn take_down_settled(&mut self, epoch: usize, response: EpochResponse) -> AnyResult<()> {
         let (date, truth) = self.truth(epoch)?.clone();
+        self.watch.count(&response);
+        let virtual_experts = virtual_experts(&response.virtual_experts);
         let inference = response
             .inference
             .ok_or_else(|| anyhow!("epoch {epoch} is settled without an inference"))?;
@@ -71,6 +75,7 @@ impl TopicRun {
             loss: response.loss.as_ref().map_or(f64::NAN, from_chain),
             naive_loss: response.naive_loss.as_ref().map_or(f64::NAN, from_chain),
             weights: column(|worker| &worker.weight),
+            virtual_experts,
             losses: column(|worker| &worker.loss),
             scores: column(|worker| &worker.score),
             values: column(|worker| &worker.value),
@@ -98,9 +103,9 @@ impl TopicRun {
 
     /// Everything that was found out.
     pub(super) fn finish(self, participants: &Participants) -> TopicReport {
-        let (rmse, best_worker, worst_worker) = errors(&self.path, self.inferers.len());
+        let (rmse, best_worker, worst_worker) = errors(&self.path, self.inferers);
         let workers = self.workers(participants);
-        let inferers = workers.get(..self.inferers.len()).unwrap_or(&workers);
+        let inferers = workers.get(..self.inferers).unwrap_or(&workers);
         let skill = Skill::measure(inferers, &rmse, &self.path);
         let reputers = participants
             .reputers
@@ -115,6 +120,7 @@ impl TopicRun {
             void: self.void,
             rmse,
             skill,
+            quality: self.quality,
             best_worker,
             worst_worker,
             alloc: self.alloc,
@@ -128,8 +134,7 @@ impl TopicRun {
 
     /// Inferers, then forecasters.
     fn workers(&self, participants: &Participants) -> Vec<WorkerReport> {
-        let names = self.inferers.iter().map(|model| model.name());
-        let names = names.chain(self.forecasters.iter().map(|model| model.name()));
+        let names = self.scene.models().into_iter().flatten();
         let inferers = participants.inferers.iter();
         let inferers = inferers.map(|actor| (Role::Inferer, actor));
         let forecasters = participants.forecasters.iter();
@@ -235,6 +240,15 @@ fn fraction(participant: &Participant) -> u128 {
     participant
         .fraction
         .map_or(0, |fraction| fraction.u64().into())
+}
+
+fn virtual_experts(experts: &[VirtualExpert]) -> Vec<VirtualExpertReport> {
+    let experts = experts.iter().map(|expert| VirtualExpertReport {
+        kind: expert.kind,
+        value: from_chain(&expert.value),
+        weight: from_chain(&expert.weight),
+    });
+    experts.collect()
 }
 
 /// What all inferers said, attackers too, ascending.

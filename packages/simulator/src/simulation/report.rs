@@ -1,5 +1,6 @@
 //! What a simulation found out. Plain data; amounts are base units of ALLO.
 
+use allora_interfaces::synthesis_coordinator::VirtualExpertKind;
 use allora_interfaces::{Role, TopicId};
 use allora_models::Target;
 use allora_testing::events::amount;
@@ -7,6 +8,7 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::{Event, Uint128};
 use serde::Serialize;
 
+use super::quality::Quality;
 use super::skill::Skill;
 
 /// A whole simulation.
@@ -57,6 +59,8 @@ pub struct TopicReport {
     pub rmse: Rmse,
     /// Whether skill was found and paid.
     pub skill: Skill,
+    /// What the contracts say of it.
+    pub quality: Quality,
     /// Inferer with the least error in hindsight, by its index in `workers`.
     pub best_worker: Option<usize>,
     /// Inferer with the largest.
@@ -175,6 +179,17 @@ pub struct SupplyPoint {
     pub rewards: Uint128,
 }
 
+/// An expert nobody is, in an epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct VirtualExpertReport {
+    /// Which.
+    pub kind: VirtualExpertKind,
+    /// What it said.
+    pub value: f64,
+    /// Its weight, of one.
+    pub weight: f64,
+}
+
 /// An actor of a topic.
 #[derive(Clone, Debug, Serialize)]
 pub struct WorkerReport {
@@ -188,7 +203,7 @@ pub struct WorkerReport {
     pub epochs: usize,
     /// Root mean squared error of its (implied) inferences, or of its reports.
     pub rmse: Option<f64>,
-    /// Mean loss, log10 of the squared error.
+    /// Mean loss.
     pub mean_loss: Option<f64>,
     /// Mean weight in the combined inference, of one; reputers: share of stake.
     pub mean_weight: Option<f64>,
@@ -225,6 +240,8 @@ pub struct EpochReport {
     pub values: Vec<Option<f64>>,
     /// Weight of each worker, of one.
     pub weights: Vec<Option<f64>>,
+    /// Experts nobody is.
+    pub virtual_experts: Vec<VirtualExpertReport>,
     /// Loss of each worker.
     pub losses: Vec<Option<f64>>,
     /// Score of each worker.

@@ -1,6 +1,7 @@
 //! The days of a simulation.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use allora_interfaces::{ActorId, TopicId};
 use allora_testing::events::{of_kind, read};
@@ -154,10 +155,11 @@ impl Run {
         Ok(())
     }
 
-    /// Windows have closed: the keeper cranks, and the consumer reads.
+    /// Windows have closed: the keeper cranks, the certificate is checked, and the consumer reads.
     fn noon(&mut self, day: usize, total: usize) -> Result<(), SimulationError> {
         let closing = self.start.plus_seconds(day as u64 * DAY + WINDOW);
         self.suite.set_time(closing);
+        let mut broken = vec![];
         for topic in &mut self.topics {
             let responses = self
                 .suite
@@ -171,6 +173,8 @@ impl Run {
                 topic
                     .take_down(&self.suite, yesterday)
                     .map_err(at(yesterday, "reading the epoch"))?;
+                let found = topic.check_certificate(&self.suite);
+                broken.extend(found.map_err(at(yesterday, "reading the certificate"))?);
             }
             if day < total {
                 topic
@@ -179,6 +183,7 @@ impl Run {
                 self.reads += 1;
             }
         }
+        self.note(day, broken);
         Ok(())
     }
 
@@ -234,24 +239,29 @@ impl Run {
     fn check(&mut self, day: usize) {
         self.checks += 1;
         let found = self.suite.check_invariants();
+        self.note(day, found);
+    }
+
+    /// Takes down what is violated.
+    fn note(&mut self, day: usize, found: impl IntoIterator<Item = impl Display>) {
         let room = MAX_VIOLATIONS.saturating_sub(self.violations.len());
         let found = found.into_iter().take(room);
         self.violations
             .extend(found.map(|violation| format!("epoch {day}: {violation}")));
     }
 
-    fn finish(self, config: &SimulationConfig) -> AnyResult<SimulationReport> {
+    fn finish(mut self, config: &SimulationConfig) -> AnyResult<SimulationReport> {
         let supply = Supply {
             genesis: self.genesis,
             minted: self.suite.emission()?.minted,
             total: self.suite.total_supply()?,
         };
-        let observations = config.series.observations();
-        let date = |index: Option<usize>| {
-            index
-                .and_then(|index| observations.get(index))
-                .map_or_else(String::new, |observation| observation.date.clone())
-        };
+        let mut wrong = vec![];
+        for topic in &mut self.topics {
+            wrong.extend(topic.ask_quality(&self.suite)?);
+        }
+        self.note(config.epochs(), wrong);
+        let [first_date, last_date] = config.dates();
         let epochs = config.epochs();
         let alloc = self
             .topics
@@ -259,11 +269,11 @@ impl Run {
             .fold(Allocation::default(), |sum, topic| sum.plus(topic.alloc));
         let participants = self.participants;
         Ok(SimulationReport {
-            series: config.series.name().to_owned(),
+            series: config.scenario.name().to_owned(),
             seed: config.seed,
             epochs,
-            first_date: date(observations.len().checked_sub(epochs)),
-            last_date: date(observations.len().checked_sub(1)),
+            first_date,
+            last_date,
             topics: self
                 .topics
                 .into_iter()

@@ -2,15 +2,21 @@
 
 use allora_interfaces::topic_registry::{Caps, TopicInfo, TopicParams};
 use allora_interfaces::Role;
+use allora_models::series::Series;
 use allora_models::Target;
 
 use super::config::SimulationConfig;
+use super::scenario::Scenario;
 
 /// What is known before the first epoch, and the truths to come with their dates.
-pub(super) fn split(config: &SimulationConfig, target: Target) -> (Vec<f64>, Vec<(String, f64)>) {
-    let mut values = target.values(&config.series.closes());
-    let truths = values.split_off(values.len().saturating_sub(config.epochs()));
-    let dates = config.series.observations();
+pub(super) fn split(
+    series: &Series,
+    epochs: usize,
+    target: Target,
+) -> (Vec<f64>, Vec<(String, f64)>) {
+    let mut values = target.values(&series.closes());
+    let truths = values.split_off(values.len().saturating_sub(epochs));
+    let dates = series.observations();
     let dates = dates.iter().skip(dates.len() - truths.len());
     let truths = dates
         .map(|observation| observation.date.clone())
@@ -40,7 +46,10 @@ pub(super) fn params(config: &SimulationConfig) -> TopicParams {
 
 /// What a topic is, in words.
 pub(super) fn info(config: &SimulationConfig, target: Target) -> TopicInfo {
-    let series = label(config.series.name());
+    let Scenario::Market(series) = &config.scenario else {
+        return regimes();
+    };
+    let series = label(series.name());
     let (what, unit, rule) = match target {
         Target::Level => (
             "next close",
@@ -61,6 +70,18 @@ pub(super) fn info(config: &SimulationConfig, target: Target) -> TopicInfo {
         unit: unit.to_owned(),
         ground_truth_source: series,
         ground_truth_rule: rule.to_owned(),
+    }
+}
+
+fn regimes() -> TopicInfo {
+    TopicInfo {
+        title: "level of a cycle".to_owned(),
+        description: "Simulated: in each phase of a cycle others are good.".to_owned(),
+        metadata_uri: String::new(),
+        target: "next level".to_owned(),
+        unit: "as the cycle".to_owned(),
+        ground_truth_source: "the simulator".to_owned(),
+        ground_truth_rule: "The next value of the cycle.".to_owned(),
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Skill {
     pub of_median: Option<f64>,
     /// Over that of their mean.
     pub of_mean: Option<f64>,
+    /// Over that of the network without forecasters.
+    pub of_naive: Option<f64>,
     /// Share of epochs with the truth inside the interval of 95 % of the weight.
     pub outer_coverage: Option<f64>,
     /// Inside that of 68 %.
@@ -54,6 +56,7 @@ impl Skill {
             of_best: quotient(rmse.network, rmse.best_worker),
             of_median: quotient(rmse.network, rmse.median),
             of_mean: quotient(rmse.network, rmse.uniform_mean),
+            of_naive: quotient(rmse.network, rmse.naive),
             outer_coverage: coverage(path, 0, 4),
             inner_coverage: coverage(path, 1, 3),
         }
@@ -141,6 +144,7 @@ mod tests {
             naive_loss: 0.0,
             values: vec![],
             weights: vec![],
+            virtual_experts: vec![],
             losses: vec![],
             scores: vec![],
             pays: vec![],

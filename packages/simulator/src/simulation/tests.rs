@@ -1,5 +1,6 @@
 //! A short simulation from end to end.
 
+use allora_interfaces::Role;
 use allora_models::series::Series;
 use allora_models::Target;
 use cosmwasm_std::Uint128;
@@ -70,6 +71,11 @@ fn a_network_runs_settles_pays_and_conserves() {
             "{skill:?}"
         );
         assert!(skill.inner_coverage <= skill.outer_coverage);
+        let quality = &topic.quality;
+        assert_eq!((quality.broken, quality.intervals), (0, 34));
+        let regret = quality.regret.unwrap();
+        assert!(regret <= quality.bound.unwrap() && regret < quality.losses.unwrap());
+        assert!(quality.sentence.contains("proven to stay below"));
         assert_eq!(
             skill.of_best,
             Some(topic.rmse.network / topic.rmse.best_worker)
@@ -84,7 +90,9 @@ fn a_network_runs_settles_pays_and_conserves() {
 fn weights_of_an_epoch_sum_to_one() {
     let report = Simulation::new(config(15)).unwrap().run(|_| ()).unwrap();
     for epoch in &report.topics[0].path {
-        let sum: f64 = epoch.weights.iter().flatten().sum();
+        assert_eq!(epoch.virtual_experts.len(), 2);
+        let nobody = epoch.virtual_experts.iter().map(|expert| expert.weight);
+        let sum = epoch.weights.iter().flatten().sum::<f64>() + nobody.sum::<f64>();
         assert!((sum - 1.0).abs() < 1e-9, "epoch {}: {sum}", epoch.epoch);
     }
 }
@@ -127,6 +135,61 @@ fn models_never_see_the_future() {
     assert_eq!(values("90"), values("500"));
 }
 
+/// Pay of forecasters by skill in ALLO, and that of all of them.
+fn paid_to_forecasters(topic: &TopicReport) -> (impl Fn(&str) -> f64 + '_, f64) {
+    let forecasters = || {
+        let workers = topic.workers.iter();
+        workers.filter(|worker| worker.role == Role::Forecaster)
+    };
+    let of = move |name: &str| -> f64 {
+        let own = forecasters().filter(|worker| worker.model == name);
+        own.map(|worker| worker.rewards.u128() as f64 / 1e18).sum()
+    };
+    let all = topic.alloc.forecasters.u128() as f64 / 1e18;
+    (of, all)
+}
+
+#[test]
+fn where_the_phase_decides_the_network_is_far_better_than_the_best_and_knowledge_is_paid() {
+    for seed in [1, 2] {
+        let config = SimulationConfig {
+            epochs: Some(150),
+            seed,
+            ..SimulationConfig::regimes()
+        };
+        let report = Simulation::new(config).unwrap().run(|_| ()).unwrap();
+        assert_eq!(report.violations, Vec::<String>::new());
+        let topic = &report.topics[0];
+        let warm = &topic.path[30..];
+        let (rmse, ..) = measure::errors(warm, 12);
+        println!("{seed}: {rmse:?}, {:?}", topic.rmse);
+        assert!(rmse.network < 0.5 * rmse.best_worker, "{rmse:?}");
+        assert!(rmse.network < 0.7 * rmse.naive, "{rmse:?}");
+        let (paid, all) = paid_to_forecasters(topic);
+        let of: Vec<f64> = ["knows", "half-knows", "guesses", "misleads"]
+            .map(&paid)
+            .into();
+        println!("{of:?} of {all}");
+        assert!(of[0] > of[1] && of[1] > of[2], "{of:?}");
+        assert!(of[2] + of[3] <= 0.02 * all, "{of:?} of {all}");
+    }
+}
+
+#[test]
+fn what_is_not_possible_in_regimes_is_refused() {
+    let refused = |change: fn(&mut SimulationConfig)| {
+        let mut config = SimulationConfig::regimes();
+        change(&mut config);
+        Simulation::new(config).err().unwrap().to_string()
+    };
+    let printed = refused(|config| config.inferers = 3);
+    assert!(printed.contains("choose 4 or more"), "{printed}");
+    let printed = refused(|config| config.targets = Target::ALL.to_vec());
+    assert!(printed.contains("no return"), "{printed}");
+    let printed = refused(|config| config.epochs = Some(10_001));
+    assert!(printed.contains("choose 1 to 10000"), "{printed}");
+}
+
 #[test]
 fn impossible_configurations_are_refused() {
     let refused = |change: fn(&mut SimulationConfig)| {
@@ -153,12 +216,13 @@ fn impossible_configurations_are_refused() {
     assert!(refused(|config| config.targets.clear()).starts_with("no target"));
     assert!(refused(|config| config.targets = vec![Target::Level; 2]).contains("twice"));
     assert!(refused(|config| {
-        config.series = Series::parse("x", "date,close\n2020-01-01,5\n").unwrap();
+        let series = Series::parse("x", "date,close\n2020-01-01,5\n").unwrap();
+        config.scenario = Scenario::Market(series);
     })
     .contains("needs at least 3"));
     assert!(refused(|config| {
         let text = "date,close\n2020-01-01,5\n2020-01-02,-5\n2020-01-03,5\n";
-        config.series = Series::parse("x", text).unwrap();
+        config.scenario = Scenario::Market(Series::parse("x", text).unwrap());
     })
     .contains("line 3"));
 }

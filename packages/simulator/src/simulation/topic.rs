@@ -7,10 +7,7 @@ use allora_interfaces::synthesis_coordinator::{
 };
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_models::forecaster::best;
-use allora_models::{
-    forecasters, inferers, reputers, EpochRecord, Forecaster, Inferer, PublicRecord, Reputer,
-    Target,
-};
+use allora_models::{reputers, Reputer, Target};
 use allora_testing::Suite;
 use anyhow::{anyhow, Result as AnyResult};
 use cosmwasm_std::Uint128;
@@ -18,24 +15,26 @@ use cosmwasm_std::Uint128;
 use super::config::SimulationConfig;
 use super::number::{from_chain, to_chain};
 use super::participants::{stake, Participants};
+use super::quality::{Quality, Watch};
 use super::report::{Allocation, EpochReport, Part};
-use super::setup::{info, params, split};
+use super::scene::{scene, Scene};
+use super::setup::{info, params};
 use crate::attack::{Camp, Ground, World};
 
 /// A topic and the models at work in it.
 pub(super) struct TopicRun {
     pub(super) id: TopicId,
     pub(super) target: Target,
-    /// Truth of each epoch, with its date.
+    pub(super) scene: Box<dyn Scene>,
+    /// Truth of each epoch that has opened, with its date.
     truths: Vec<(String, f64)>,
-    pub(super) inferers: Vec<Box<dyn Inferer>>,
-    pub(super) forecasters: Vec<Box<dyn Forecaster>>,
+    epochs: usize,
+    pub(super) inferers: usize,
     pub(super) reputers: Vec<Reputer>,
     /// Numbers of all actors, in the order of the models.
     pub(super) worker_ids: Vec<ActorId>,
     pub(super) reputer_ids: Vec<ActorId>,
     elements: usize,
-    record: PublicRecord,
     pub(super) camp: Option<Camp>,
     pub(super) parts: Vec<Vec<Part>>,
     /// Inferences of the epoch that waits for its truth.
@@ -45,6 +44,8 @@ pub(super) struct TopicRun {
     pub(super) path: Vec<EpochReport>,
     pub(super) reports: Vec<Vec<Participant>>,
     pub(super) void: usize,
+    pub(super) watch: Watch,
+    pub(super) quality: Quality,
     pub(super) alloc: Allocation,
     pub(super) rewards: BTreeMap<ActorId, Uint128>,
 }
@@ -79,21 +80,17 @@ impl TopicRun {
             reputer_ids.push(suite.register(&reputer.address, id, Role::Reputer)?);
             suite.stake(&reputer.address, id, stake(index))?;
         }
-        let (history, truths) = split(config, target);
         Ok(Self {
             id,
             target,
-            truths,
-            inferers: inferers(target, config.inferers, config.seed),
-            forecasters: forecasters(config.forecasters, config.seed),
+            scene: scene(config, target),
+            truths: vec![],
+            epochs: config.epochs(),
+            inferers: config.inferers,
             reputers: reputers(target, config.reputers, config.seed),
             worker_ids,
             reputer_ids,
             elements,
-            record: PublicRecord {
-                history,
-                epochs: vec![],
-            },
             camp,
             parts: vec![],
             pending: vec![],
@@ -101,6 +98,8 @@ impl TopicRun {
             path: vec![],
             reports: vec![],
             void: 0,
+            watch: Watch::default(),
+            quality: Quality::default(),
             alloc: Allocation::default(),
             rewards: BTreeMap::new(),
         })
@@ -123,12 +122,7 @@ impl TopicRun {
             .published
             .as_ref()
             .map_or(truth, |inference| from_chain(&inference.value));
-        self.record.epochs.push(EpochRecord {
-            truth,
-            network,
-            inferences: std::mem::take(&mut self.pending),
-        });
-        self.record.history.push(truth);
+        self.scene.close(network);
         Ok(())
     }
 
@@ -139,39 +133,37 @@ impl TopicRun {
         participants: &Participants,
         epoch: usize,
     ) -> AnyResult<usize> {
-        let newest = self.record.history.last().copied().unwrap_or(0.0);
+        let opening = self.scene.open()?;
+        self.truths.push((opening.date, opening.truth));
+        self.pending = opening.inferences.iter().map(from_chain).collect();
         let mut messages = 0;
-        for (model, actor) in self.inferers.iter_mut().zip(&participants.inferers) {
-            let inference = to_chain(model.predict(&self.record.history), newest);
-            self.pending.push(from_chain(&inference));
-            suite.submit(
-                &actor.address,
-                self.id,
-                number(epoch),
-                Some(inference),
-                vec![],
-            )?;
+        for (inference, actor) in opening.inferences.into_iter().zip(&participants.inferers) {
+            let inference = Some(inference);
+            suite.submit(&actor.address, self.id, number(epoch), inference, vec![])?;
             messages += 1;
         }
-        for (model, actor) in self.forecasters.iter_mut().zip(&participants.forecasters) {
-            let forecast = best(model.forecast(&self.record), self.elements);
+        for (forecast, actor) in opening.forecasts.into_iter().zip(&participants.forecasters) {
+            let forecast = self.elements(forecast);
             if forecast.is_empty() {
                 continue;
             }
-            let forecast = forecast
-                .into_iter()
-                .filter_map(|(inferer, loss)| {
-                    Some(ForecastElement {
-                        inferer: *self.worker_ids.get(inferer)?,
-                        loss: to_chain(loss, 0.0),
-                    })
-                })
-                .collect();
             suite.submit(&actor.address, self.id, number(epoch), None, forecast)?;
             messages += 1;
         }
         self.attack(suite, epoch)?;
         Ok(messages)
+    }
+
+    /// A forecast as the chain takes it: of no more inferers than it allows.
+    fn elements(&self, forecast: Vec<(usize, f64)>) -> Vec<ForecastElement> {
+        let elements = best(forecast, self.elements).into_iter();
+        let elements = elements.filter_map(|(inferer, loss)| {
+            Some(ForecastElement {
+                inferer: *self.worker_ids.get(inferer)?,
+                loss: to_chain(loss, 0.0),
+            })
+        });
+        elements.collect()
     }
 
     /// Attackers act in an open window, after the honest.
@@ -195,7 +187,7 @@ impl TopicRun {
         let Some(camp) = &mut self.camp else {
             return Ok(());
         };
-        let Some((age, lifetime)) = camp.age(epoch, self.truths.len()) else {
+        let Some((age, lifetime)) = camp.age(epoch, self.epochs) else {
             return Ok(());
         };
         let ground = Ground {
@@ -206,7 +198,7 @@ impl TopicRun {
         let world = World {
             age,
             lifetime,
-            record: &self.record,
+            record: self.scene.record(),
             submitted: &self.pending,
             truth,
             honest_stake: (0..self.reputers.len()).map(stake).sum(),
@@ -223,7 +215,7 @@ impl TopicRun {
     pub(super) fn truth(&self, epoch: usize) -> AnyResult<&(String, f64)> {
         self.truths
             .get(epoch)
-            .ok_or_else(|| anyhow!("the series has no truth for epoch {epoch}"))
+            .ok_or_else(|| anyhow!("epoch {epoch} has no truth yet"))
     }
 }
 

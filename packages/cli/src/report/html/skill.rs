@@ -1,27 +1,57 @@
 //! Weights and pay of workers over time.
 
+use allora_interfaces::synthesis_coordinator::VirtualExpertKind;
 use allora_simulator::simulation::{EpochReport, TopicReport};
 
-use super::chart::{shares, Line};
+use super::chart::{escape, shares, Line};
 use super::style::worker_color;
-use super::{cumulated, dates, inferers, name};
-use crate::report::skill_rows;
+use super::{cumulated, dates, inferers, line, name};
+use crate::report::short_rows;
 
-/// Whether skill was found and paid, in numbers.
+/// The experts nobody is, with a label and a color.
+const VIRTUAL: [(VirtualExpertKind, &str, &str); 2] = [
+    (VirtualExpertKind::Median, "robust median", "truth"),
+    (
+        VirtualExpertKind::InverseLossMean,
+        "mean by inverse loss",
+        "soft",
+    ),
+];
+
+/// What matters, in numbers and in the contracts' own words.
 pub(crate) fn table(topic: &TopicReport) -> String {
-    let rows: String = skill_rows(&topic.skill)
+    let rows: String = short_rows(topic)
         .iter()
         .map(|(what, value)| format!("<tr><td>{what}</td><td>{value}</td></tr>"))
         .collect();
-    format!("<h3>Whether skill was found and paid</h3><table>{rows}</table>")
+    format!(
+        "<h3>Whether skill was found and paid</h3><table>{rows}</table>\n\
+         <p>{} After {} of {} epochs it was not so.</p>",
+        escape(&topic.quality.sentence),
+        topic.quality.broken,
+        topic.settled
+    )
 }
 
-/// Weights in the network inference.
+/// Weights in the network inference: of workers, then of the experts nobody is.
 pub(crate) fn weights(topic: &TopicReport) -> String {
-    let layers: Vec<Vec<f64>> = (0..topic.workers.len())
-        .map(|worker| column(topic, worker, |epoch| &epoch.weights))
-        .collect();
-    stacked("share of weight", topic, layers)
+    let columns =
+        (0..topic.workers.len()).map(|worker| column(topic, worker, |epoch| &epoch.weights));
+    let mut layers = of_workers(topic, columns.collect());
+    for (kind, label, color) in VIRTUAL {
+        let path = topic.path.iter();
+        let values: Vec<f64> = path.map(|epoch| weight_of(epoch, kind)).collect();
+        if values.iter().any(|weight| *weight > 0.0) {
+            layers.push(line(label, color, values));
+        }
+    }
+    shares("share of weight", &dates(topic), &layers)
+}
+
+fn weight_of(epoch: &EpochReport, kind: VirtualExpertKind) -> f64 {
+    let experts = epoch.virtual_experts.iter();
+    let of_kind = experts.filter(|expert| expert.kind == kind);
+    of_kind.map(|expert| expert.weight).sum()
 }
 
 /// Share of each worker in all that workers were paid so far.
@@ -35,7 +65,7 @@ pub(crate) fn paid(topic: &TopicReport) -> String {
             *value = if total > 0.0 { *value / total } else { 0.0 };
         }
     }
-    stacked("share of pay", topic, layers)
+    shares("share of pay", &dates(topic), &of_workers(topic, layers))
 }
 
 /// A worker's values; 0 where there is none.
@@ -49,14 +79,12 @@ fn column(
         .collect()
 }
 
-fn stacked(unit: &str, topic: &TopicReport, layers: Vec<Vec<f64>>) -> String {
+fn of_workers(topic: &TopicReport, layers: Vec<Vec<f64>>) -> Vec<Line> {
     let workers = topic.workers.iter().enumerate().zip(layers);
-    let layers: Vec<Line> = workers
-        .map(|((index, worker), values)| Line {
-            label: name(worker),
-            color: worker_color(index, inferers(topic), topic.workers.len()),
-            values,
-        })
-        .collect();
-    shares(unit, &dates(topic), &layers)
+    let layers = workers.map(|((index, worker), values)| Line {
+        label: name(worker),
+        color: worker_color(index, inferers(topic), topic.workers.len()),
+        values,
+    });
+    layers.collect()
 }

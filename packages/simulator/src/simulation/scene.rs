@@ -1,0 +1,173 @@
+//! Epochs as they come: the truth, and what everybody says of it before it is known.
+
+use std::collections::VecDeque;
+
+use allora_math::Real;
+use allora_models::regimes::{RegimeEpoch, Regimes, PHASES};
+use allora_models::{
+    forecasters, inferers, EpochRecord, Forecaster, Inferer, PublicRecord, Target,
+};
+use anyhow::{anyhow, Result as AnyResult};
+
+use super::config::SimulationConfig;
+use super::number::{from_chain, to_chain};
+use super::scenario::{date, Scenario};
+use super::setup::split;
+
+/// What an inferer of regimes is good for, by phase.
+const PHASE_NAMES: [&str; PHASES] = [
+    "low and rising",
+    "high and rising",
+    "high and falling",
+    "low and falling",
+];
+
+/// An epoch as it opens.
+pub(super) struct Opening {
+    /// Date of the truth.
+    pub(super) date: String,
+    /// What will come true: nobody has seen it.
+    pub(super) truth: f64,
+    /// What each inferer says.
+    pub(super) inferences: Vec<Real>,
+    /// What each forecaster says: losses by index of inferer, empty if nothing.
+    pub(super) forecasts: Vec<Vec<(usize, f64)>>,
+}
+
+/// What happens in a topic, and who is at work there.
+pub(super) trait Scene {
+    /// Models of inferers, then of forecasters.
+    fn models(&self) -> [Vec<String>; 2];
+
+    /// What is public so far.
+    fn record(&self) -> &PublicRecord;
+
+    /// The next epoch; the one before has been closed.
+    fn open(&mut self) -> AnyResult<Opening>;
+
+    /// The truth of the open epoch becomes public, with what the network had published.
+    fn close(&mut self, network: f64);
+}
+
+/// The scene of a topic.
+pub(super) fn scene(config: &SimulationConfig, target: Target) -> Box<dyn Scene> {
+    match &config.scenario {
+        Scenario::Market(series) => {
+            let (history, truths) = split(series, config.epochs(), target);
+            Box::new(Market {
+                truths: truths.into(),
+                open: None,
+                inferers: inferers(target, config.inferers, config.seed),
+                forecasters: forecasters(config.forecasters, config.seed),
+                record: PublicRecord {
+                    history,
+                    epochs: vec![],
+                },
+            })
+        }
+        Scenario::Regimes => Box::new(Phases {
+            world: Regimes::new(config.seed, config.inferers, config.forecasters),
+            inferers: config.inferers,
+            open: None,
+            epochs: 0,
+        }),
+    }
+}
+
+/// A price series with models at work.
+struct Market {
+    /// What is still to come, with dates.
+    truths: VecDeque<(String, f64)>,
+    /// Truth and inferences of the open epoch.
+    open: Option<(f64, Vec<f64>)>,
+    inferers: Vec<Box<dyn Inferer>>,
+    forecasters: Vec<Box<dyn Forecaster>>,
+    record: PublicRecord,
+}
+
+impl Scene for Market {
+    fn models(&self) -> [Vec<String>; 2] {
+        let inferers = self.inferers.iter().map(|model| model.name());
+        let forecasters = self.forecasters.iter().map(|model| model.name());
+        [inferers.collect(), forecasters.collect()]
+    }
+
+    fn record(&self) -> &PublicRecord {
+        &self.record
+    }
+
+    fn open(&mut self) -> AnyResult<Opening> {
+        let next = self.truths.pop_front();
+        let (date, truth) = next.ok_or_else(|| anyhow!("the series has no further truth"))?;
+        let newest = self.record.history.last().copied().unwrap_or(0.0);
+        let history = &self.record.history;
+        let inferers = self.inferers.iter_mut();
+        let inferences: Vec<Real> = inferers
+            .map(|model| to_chain(model.predict(history), newest))
+            .collect();
+        let forecasters = self.forecasters.iter_mut();
+        let forecasts = forecasters.map(|model| model.forecast(&self.record));
+        let forecasts = forecasts.collect();
+        self.open = Some((truth, inferences.iter().map(from_chain).collect()));
+        Ok(Opening {
+            date,
+            truth,
+            inferences,
+            forecasts,
+        })
+    }
+
+    fn close(&mut self, network: f64) {
+        let Some((truth, inferences)) = self.open.take() else {
+            return;
+        };
+        self.record.history.push(truth);
+        self.record.epochs.push(EpochRecord {
+            truth,
+            network,
+            inferences,
+        });
+    }
+}
+
+/// The synthetic world of phases.
+struct Phases {
+    world: Regimes,
+    inferers: usize,
+    open: Option<RegimeEpoch>,
+    epochs: usize,
+}
+
+impl Scene for Phases {
+    fn models(&self) -> [Vec<String>; 2] {
+        let names = PHASE_NAMES.iter().cycle().take(self.inferers);
+        let skills = self.world.skills().into_iter();
+        [
+            names.map(|name| format!("good when {name}")).collect(),
+            skills.map(|skill| skill.name().to_owned()).collect(),
+        ]
+    }
+
+    fn record(&self) -> &PublicRecord {
+        self.world.record()
+    }
+
+    fn open(&mut self) -> AnyResult<Opening> {
+        let epoch = self.world.open();
+        let opening = Opening {
+            date: date(self.epochs),
+            truth: epoch.truth,
+            inferences: epoch.inferences.iter().map(|x| to_chain(*x, 0.0)).collect(),
+            forecasts: epoch.forecasts.clone(),
+        };
+        self.epochs += 1;
+        self.open = Some(epoch);
+        Ok(opening)
+    }
+
+    fn close(&mut self, network: f64) {
+        if let Some(epoch) = self.open.take() {
+            self.world.close(&epoch, network);
+        }
+    }
+}
