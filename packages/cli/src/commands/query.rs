@@ -25,6 +25,7 @@ pub struct QueryArgs {
 
 const EXAMPLES: &str = r#"Examples:
   allora query inference 1 --max-age 3600 --json
+  allora query quality 1
   allora query positions delegator1
   allora query balance worker1 --keys scripts/wasmd/accounts.txt
   allora query raw coordinator '{"topic":{"topic_id":1}}'"#;
@@ -97,6 +98,11 @@ pub enum TopicQuestion {
         /// At most 100.
         #[arg(long)]
         limit: Option<u32>,
+    },
+    /// How good a topic's inference has been: certificate, coverage, typical error
+    Quality {
+        /// Number of the topic.
+        topic: u64,
     },
     /// Holders of the places of a role
     Members {
@@ -271,6 +277,9 @@ impl TopicQuestion {
             Self::Members { topic, role } => network.coordinator(&Coordinator::Members {
                 topic_id: TopicId(*topic),
                 role: (*role).into(),
+            }),
+            Self::Quality { topic } => network.coordinator(&Coordinator::Quality {
+                topic_id: TopicId(*topic),
             }),
             Self::Status {
                 topic,
