@@ -1,11 +1,14 @@
 //! How sure the network is: an interval around its inference that holds the truth as often as it says.
 
-use crate::stats::larger;
+use crate::reference::{step_of, toward};
+use crate::stats::{larger, smaller};
 use crate::{MathResult, Number};
 
-/// Half widths of the 68 % and the 95 % interval, in typical errors.
+/// Half widths of the 68 % and the 95 % interval, in typical errors of the network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IntervalWidths<N> {
+    /// Typical absolute error of the network inference; 0 before the first epoch.
+    pub error: N,
     /// Of the 68 % interval.
     pub inner: N,
     /// Of the 95 % interval; never below `inner`.
@@ -19,6 +22,7 @@ impl<N: Number> IntervalWidths<N> {
     /// None for any number that has them.
     pub fn new() -> MathResult<Self> {
         Ok(Self {
+            error: N::zero(),
             inner: N::from_ratio(5, 4)?,
             outer: N::from_ratio(49, 20)?,
         })
@@ -35,9 +39,9 @@ impl<N: Number> IntervalWidths<N> {
     /// [`MathError::OutOfRange`](crate::MathError::OutOfRange).
     /// # Source
     /// Own.
-    pub fn around(&self, inference: &N, typical_error: &N) -> MathResult<[N; 5]> {
-        let inner = self.inner.mul(typical_error)?;
-        let outer = self.outer.mul(typical_error)?;
+    pub fn around(&self, inference: &N) -> MathResult<[N; 5]> {
+        let inner = self.inner.mul(&self.error)?;
+        let outer = self.outer.mul(&self.error)?;
         Ok([
             inference.sub(&outer)?,
             inference.sub(&inner)?,
@@ -45,6 +49,28 @@ impl<N: Number> IntervalWidths<N> {
             inference.add(&inner)?,
             inference.add(&outer)?,
         ])
+    }
+
+    /// A step towards the error of an epoch, `E ← E + max(1/20, 1/t)·(e − E)`, `e ≤ 4E` once ten epochs are
+    /// behind; `t` counts this epoch.
+    ///
+    /// # Units
+    /// Those of the inference.
+    /// # Rounding
+    /// Each operation once.
+    /// # Errors
+    /// [`MathError::OutOfRange`](crate::MathError::OutOfRange).
+    /// # Source
+    /// Own.
+    pub fn learn_error(&mut self, error: &N, epochs: u32) -> MathResult<()> {
+        let mut error = error.clone();
+        if epochs > 10 && !self.error.is_zero() {
+            let most = N::from_int(4).mul(&self.error)?;
+            error = smaller(&error, &most).clone();
+        }
+        let step = step_of(&N::from_ratio(1, 20)?, epochs.max(1), 0)?;
+        self.error = toward(&self.error, &error, &step)?;
+        Ok(())
     }
 
     /// A step of both widths after an epoch, `q ← q·exp(η·(m − α))`, `m` 1 if the truth was outside and

@@ -289,11 +289,6 @@ impl<S: Storage> Suite<S> {
         self.ask_coordinator(&Coordinator::Epoch { topic_id, epoch })
     }
 
-    /// How good a topic's network inference has been.
-    pub fn quality(&self, topic_id: TopicId) -> StdResult<QualityResponse> {
-        self.ask_coordinator(&Coordinator::Quality { topic_id })
-    }
-
     /// All settled epochs that are still archived.
     pub fn history(&self, topic_id: TopicId) -> StdResult<Vec<ArchiveEntry>> {
         let mut epochs: Vec<ArchiveEntry> = vec![];

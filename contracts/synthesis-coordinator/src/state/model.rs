@@ -79,6 +79,7 @@ impl Packed for TopicModel {
                 pack_typical(typical, output);
             }
         }
+        self.widths.error.pack(output);
         self.widths.inner.pack(output);
         self.widths.outer.pack(output);
         self.coverage.pack(output);
@@ -98,6 +99,7 @@ impl Packed for TopicModel {
             _ => return None,
         };
         let widths = IntervalWidths {
+            error: Packed::unpack(input)?,
             inner: Packed::unpack(input)?,
             outer: Packed::unpack(input)?,
         };

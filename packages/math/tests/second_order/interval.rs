@@ -11,9 +11,10 @@ use super::series::{milli, Random};
 /// Epochs in which the truth is outside the inner and the outer interval.
 fn outside(epochs: u32, mut error: impl FnMut(u32) -> Real) -> (u32, u32) {
     let mut widths = IntervalWidths::<Real>::new().unwrap();
+    widths.learn_error(&Real::ONE, 1).unwrap();
     let mut outside = (0, 0);
     for epoch in 0..epochs {
-        let bounds = widths.around(&Real::ZERO, &Real::ONE).unwrap();
+        let bounds = widths.around(&Real::ZERO).unwrap();
         assert!(bounds.windows(2).all(|pair| pair[0] <= pair[1]));
         let truth = error(epoch);
         let inner = truth < bounds[1] || truth > bounds[3];

@@ -6,7 +6,7 @@ use allora_math::loss::LossFunction;
 use allora_math::reference::clip_all;
 use allora_math::second_order::Prediction;
 use allora_math::stats::weighted_percentiles;
-use allora_math::{MathResult, Real};
+use allora_math::{MathResult, Number, Real};
 
 use crate::state::{Coverage, Interval, RuleSynthesis, SynthesisRecord, TopicModel};
 
@@ -27,7 +27,7 @@ pub(crate) fn interval(
     let original = matches!(&params.rule, Rule::Allora(settings) if settings.clip.is_none());
     let calibrated = typical.epochs > 0 && !original;
     let bounds = if calibrated {
-        Some(model.widths.around(&value, &typical.error)?)
+        Some(model.widths.around(&value)?)
     } else {
         percentiles(inferences, synthesis)?
     };
@@ -97,6 +97,9 @@ pub(super) fn learn(
     truth: &Real,
     model: &mut TopicModel,
 ) -> MathResult<()> {
+    let error = truth.sub(&record.synthesis.combined())?.abs();
+    let epochs = model.typical().epochs;
+    model.widths.learn_error(&error, epochs)?;
     let interval = record.interval.filter(|interval| interval.calibrated);
     let Some(Interval { bounds, .. }) = interval else {
         return Ok(());
