@@ -343,3 +343,32 @@ fn a_topic_has_one_rule_and_settings_that_this_one_knows() {
         read(json).unwrap_err();
     }
 }
+
+#[test]
+fn the_original_to_the_letter_has_the_places_of_the_original() {
+    let with = |clip, change: fn(&mut TopicParams)| {
+        let settings = AlloraSettings {
+            clip,
+            ..AlloraSettings::default()
+        };
+        let mut params = TopicParams {
+            rule: Rule::Allora(settings),
+            ..TopicParams::default()
+        };
+        change(&mut params);
+        params.validate().err().map(|error| error.field)
+    };
+    assert_eq!(with(None, |_| ()), None);
+    let more: [(&str, fn(&mut TopicParams)); 4] = [
+        ("caps.inferers", |params| params.caps.inferers = 33),
+        ("caps.forecasters", |params| params.caps.forecasters = 7),
+        ("caps.reputers", |params| params.caps.reputers = 7),
+        ("caps.forecast_elements", |params| {
+            params.caps.forecast_elements = 13
+        }),
+    ];
+    for (field, change) in more {
+        assert_eq!(with(None, change), Some(field));
+        assert_eq!(with(Some(real("5")), change), None, "{field}, clipped");
+    }
+}

@@ -176,6 +176,8 @@ pub struct RetrySettlement {
 #[derive(Copy, Eq)]
 pub struct ForecastElement {
     pub inferer: ActorId,
+    /// The less, the better it will do. Under the rule `second_order` on any scale with an origin and a unit of
+    /// its own; under `allora` as the topic's losses are.
     pub loss: Real,
 }
 

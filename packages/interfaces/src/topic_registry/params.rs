@@ -197,7 +197,8 @@ impl Default for RewardSettings {
     }
 }
 
-/// Places per role.
+/// Places per role. Where `rule.allora.clip` is null, at most those of the original: 32 inferers, 6
+/// forecasters with 12 elements each, 6 reputers.
 #[cw_serde]
 #[serde(default, deny_unknown_fields)]
 #[derive(Copy, Eq, Packed)]
