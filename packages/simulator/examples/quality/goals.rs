@@ -1,6 +1,6 @@
 //! What the rule should reach, and whether it does.
 
-use super::table::{cell, least, mean, most, Row, Table};
+use super::table::{least, mean, most, Row, Table};
 
 /// Something to reach.
 pub(crate) struct Bound {
@@ -41,7 +41,8 @@ impl Bound {
         Row {
             words: vec![
                 self.what.clone(),
-                cell(self.found),
+                self.found
+                    .map_or_else(|| "-".to_owned(), |found| format!("{found:.4}")),
                 format!("{sign} {}", self.bound),
                 met.to_owned(),
             ],

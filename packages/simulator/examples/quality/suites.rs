@@ -23,6 +23,9 @@ const ATTACKED: &str = "sp500";
 /// Epochs of odd series: the last ones, after the jump.
 const ODD_EPOCHS: usize = 100;
 
+/// Numbers with their names.
+type Numbers<const N: usize> = [(&'static str, Option<f64>); N];
+
 /// How long, and on how many cores.
 pub(crate) struct Suites {
     pub(crate) epochs: usize,
@@ -284,7 +287,7 @@ fn last_date(series: &Series) -> String {
 /// Names of what is shown of a network's topics.
 fn names<const N: usize>(
     report: Option<&SimulationReport>,
-    numbers: fn(&TopicReport) -> [(&'static str, Option<f64>); N],
+    numbers: fn(&TopicReport) -> Numbers<N>,
 ) -> Vec<&'static str> {
     let topic = report.and_then(|report| report.topics.first());
     topic.map_or_else(Vec::new, |topic| {
@@ -293,7 +296,7 @@ fn names<const N: usize>(
 }
 
 /// What is shown of a network on a market.
-fn numbers(topic: &TopicReport) -> [(&'static str, Option<f64>); 12] {
+fn numbers(topic: &TopicReport) -> Numbers<12> {
     let (skill, quality) = (&topic.skill, &topic.quality);
     let both = skill.of_median.zip(skill.of_mean);
     [
@@ -313,7 +316,7 @@ fn numbers(topic: &TopicReport) -> [(&'static str, Option<f64>); 12] {
 }
 
 /// What is shown of a network among phases.
-fn phase_numbers(topic: &TopicReport) -> [(&'static str, Option<f64>); 10] {
+fn phase_numbers(topic: &TopicReport) -> Numbers<10> {
     let (rmse, skill, quality) = (&topic.rmse, &topic.skill, &topic.quality);
     let forecasters = topic.alloc.forecasters.u128() as f64;
     let workers = forecasters + topic.alloc.inferers.u128() as f64;
@@ -355,7 +358,7 @@ fn case(attack: &AttackReport) -> Vec<String> {
 }
 
 /// What is shown of an attack.
-fn attack_numbers(attack: &AttackReport) -> [(&'static str, Option<f64>); 13] {
+fn attack_numbers(attack: &AttackReport) -> Numbers<13> {
     [
         ("accounts", Some(attack.accounts as f64)),
         ("paid", Some(attack.paid)),

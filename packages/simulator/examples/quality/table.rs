@@ -81,7 +81,7 @@ fn line(cells: impl IntoIterator<Item = String>) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
-pub(crate) fn cell(value: Option<f64>) -> String {
+fn cell(value: Option<f64>) -> String {
     match value {
         None => "-".to_owned(),
         Some(value) if value.fract() == 0.0 || value.abs() >= 100.0 => format!("{value:.0}"),

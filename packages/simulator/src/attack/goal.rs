@@ -8,6 +8,10 @@ use super::report::{original, AttackReport};
 use crate::simulation::skill::quotient;
 use crate::simulation::TopicReport;
 
+/// Share of an equal share that an original counts as having earned at least: what is a multiple
+/// of nothing is nothing.
+const LEAST: f64 = 0.01;
+
 /// A bound that an attack is to stay below.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Goal {
@@ -53,7 +57,7 @@ impl Goal {
                 let (_, alone) = original(plan, with, without)?;
                 (
                     "pay of the original and its copies / of the original without them",
-                    share(report.paid + kept, alone),
+                    share(report.paid + kept, alone.max(LEAST * report.equal_share)),
                     1.2,
                 )
             }
