@@ -232,7 +232,7 @@ pub struct EpochReport {
     pub uniform_mean: f64,
     /// Their median.
     pub median: f64,
-    /// Loss of the network, log10 of the squared error.
+    /// Loss of the network, by the rule of the topic: the squared error.
     pub loss: f64,
     /// Loss without forecasters.
     pub naive_loss: f64,
