@@ -359,7 +359,8 @@ fn the_original_to_the_letter_has_the_places_of_the_original() {
         params.validate().err().map(|error| error.field)
     };
     assert_eq!(with(None, |_| ()), None);
-    let more: [(&str, fn(&mut TopicParams)); 4] = [
+    type Change = fn(&mut TopicParams);
+    let more: [(&str, Change); 4] = [
         ("caps.inferers", |params| params.caps.inferers = 33),
         ("caps.forecasters", |params| params.caps.forecasters = 7),
         ("caps.reputers", |params| params.caps.reputers = 7),
