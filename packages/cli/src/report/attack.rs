@@ -63,10 +63,6 @@ fn attack_table(attack: &AttackReport) -> Table {
 
 /// What an attack came to, by line.
 pub(crate) fn rows(attack: &AttackReport) -> Vec<(&'static str, String)> {
-    let times = |value: Option<f64>| match value {
-        Some(value) => format!("{value:.3}"),
-        None => "-".to_owned(),
-    };
     let error = |value: f64| significant(Some(value));
     let mut rows = vec![
         ("accounts of attackers", attack.accounts.to_string()),
@@ -105,30 +101,8 @@ pub(crate) fn rows(attack: &AttackReport) -> Vec<(&'static str, String)> {
             times(attack.of_best_without),
         ),
     ];
-    if let Some(poisoned) = &attack.poisoned {
-        let spell = |spell: &Spell| {
-            let harm = times(spell.harm);
-            format!("{} epochs, {} ALLO, {harm}", spell.epochs, allo(spell.paid))
-        };
-        rows.extend([
-            (
-                "honest at first: paid, under attack / without",
-                spell(&poisoned.before),
-            ),
-            ("poisoned epochs", spell(&poisoned.poison)),
-            ("honest ones between and after", spell(&poisoned.between)),
-        ]);
-    }
-    if let Some(Goal {
-        what,
-        found,
-        most,
-        met,
-    }) = attack.goal
-    {
-        let met = if met { "met" } else { "missed" };
-        rows.push((what, format!("{}, goal {most}: {met}", times(found))));
-    }
+    rows.extend(poison_rows(attack));
+    rows.extend(attack.goal.map(goal_row));
     rows
 }
 
@@ -137,5 +111,37 @@ fn allo(value: f64) -> String {
         grouped(value.round() as u128)
     } else {
         significant(Some(value))
+    }
+}
+
+/// A poisoner's honest epochs and its poison, apart; nothing of another attack.
+fn poison_rows(attack: &AttackReport) -> Vec<(&'static str, String)> {
+    let Some(poisoned) = &attack.poisoned else {
+        return vec![];
+    };
+    let spell = |spell: &Spell| {
+        let harm = times(spell.harm);
+        format!("{} epochs, {} ALLO, {harm}", spell.epochs, allo(spell.paid))
+    };
+    vec![
+        (
+            "honest at first: paid, under attack / without",
+            spell(&poisoned.before),
+        ),
+        ("poisoned epochs", spell(&poisoned.poison)),
+        ("honest ones between and after", spell(&poisoned.between)),
+    ]
+}
+
+fn goal_row(goal: Goal) -> (&'static str, String) {
+    let met = if goal.met { "met" } else { "missed" };
+    let found = times(goal.found);
+    (goal.what, format!("{found}, goal {}: {met}", goal.most))
+}
+
+fn times(value: Option<f64>) -> String {
+    match value {
+        Some(value) => format!("{value:.3}"),
+        None => "-".to_owned(),
     }
 }

@@ -33,24 +33,7 @@ impl Goal {
         with: &TopicReport,
         without: &TopicReport,
     ) -> Option<Self> {
-        let share = |pay: f64, of: f64| {
-            if pay > 0.0 {
-                quotient(pay, of)
-            } else {
-                Some(0.0)
-            }
-        };
         let (what, found, most) = match plan.attack {
-            Attack::Pair => (
-                "pay of both / an equal share",
-                share(report.paid, report.equal_share),
-                1.0,
-            ),
-            Attack::Poison | Attack::Horde => (
-                "network's RMSE / best honest inferer's",
-                report.of_best,
-                1.0,
-            ),
             // With a jitter they are inferers in their own right.
             Attack::Clones if plan.strength == 0.0 => {
                 let (_, kept) = original(plan, with, with)?;
@@ -61,22 +44,7 @@ impl Goal {
                     1.2,
                 )
             }
-            Attack::Copy => (
-                "pay of each / of the original",
-                share(report.paid_each, report.same_skill.unwrap_or(0.0)),
-                0.02,
-            ),
-            Attack::Noise => (
-                "pay / an equal share",
-                share(report.paid_each, report.equal_share),
-                0.1,
-            ),
-            Attack::Reset => (
-                "pay of all accounts / of the best honest inferer",
-                share(report.paid, report.best_paid),
-                0.02,
-            ),
-            _ => return None,
+            _ => bound(report)?,
         };
         Some(Self {
             what,
@@ -84,5 +52,46 @@ impl Goal {
             most,
             met: found.is_some_and(|found| found <= most),
         })
+    }
+}
+
+/// What is bounded of an attack, what it came to, and the bound.
+fn bound(report: &AttackReport) -> Option<(&'static str, Option<f64>, f64)> {
+    Some(match report.attack {
+        Attack::Pair => (
+            "pay of both / an equal share",
+            share(report.paid, report.equal_share),
+            1.0,
+        ),
+        Attack::Poison | Attack::Horde => (
+            "network's RMSE / best honest inferer's",
+            report.of_best,
+            1.0,
+        ),
+        Attack::Copy => (
+            "pay of each / of the original",
+            share(report.paid_each, report.same_skill.unwrap_or(0.0)),
+            0.02,
+        ),
+        Attack::Noise => (
+            "pay / an equal share",
+            share(report.paid_each, report.equal_share),
+            0.1,
+        ),
+        Attack::Reset => (
+            "pay of all accounts / of the best honest inferer",
+            share(report.paid, report.best_paid),
+            0.02,
+        ),
+        _ => return None,
+    })
+}
+
+/// Pay over that of somebody else; no pay is none of it, whatever that is.
+fn share(pay: f64, of: f64) -> Option<f64> {
+    if pay > 0.0 {
+        quotient(pay, of)
+    } else {
+        Some(0.0)
     }
 }

@@ -1,6 +1,8 @@
 //! What the contracts say of their own quality, and whether it is so.
 
-use allora_interfaces::synthesis_coordinator::{EpochResponse, QualityResponse};
+use allora_interfaces::synthesis_coordinator::{
+    CertificateResponse, EpochResponse, QualityResponse,
+};
 use allora_math::Real;
 use allora_testing::Suite;
 use anyhow::Result as AnyResult;
@@ -86,12 +88,7 @@ impl TopicRun {
     /// Whether the certificate holds after an epoch has settled; if not, how.
     pub(super) fn check_certificate(&mut self, suite: &Suite) -> AnyResult<Option<String>> {
         let said = suite.quality(self.id)?;
-        let broken = said.certificate.filter(|certificate| {
-            let excess = from_chain(&certificate.regret) - from_chain(&certificate.bound);
-            // The last digits of both sides are rounded.
-            excess > 1e-12 * from_chain(&certificate.bound).abs()
-        });
-        let Some(certificate) = broken else {
+        let Some(certificate) = said.certificate.filter(is_broken) else {
             return Ok(None);
         };
         self.watch.broken += 1;
@@ -108,6 +105,12 @@ impl TopicRun {
         self.quality = quality(&said, self.watch.broken);
         Ok(wrong.map(|wrong| format!("topic {}: {wrong}", self.id)))
     }
+}
+
+/// Whether the regret is above its bound, by more than the last digits, which are rounded.
+fn is_broken(certificate: &CertificateResponse) -> bool {
+    let bound = from_chain(&certificate.bound);
+    from_chain(&certificate.regret) - bound > 1e-12 * bound.abs()
 }
 
 fn quality(said: &QualityResponse, broken: usize) -> Quality {
@@ -154,6 +157,21 @@ mod tests {
                 inside_95,
             },
         }
+    }
+
+    #[test]
+    fn a_certificate_is_broken_by_a_regret_above_its_bound() {
+        let certificate = |regret: &str| CertificateResponse {
+            regret: regret.parse().unwrap(),
+            bound: Real::ONE,
+            losses: Real::ONE,
+            excess: None,
+            excess_bound: None,
+            sentence: String::new(),
+        };
+        let broken = ["-5", "1", "1.0000000000000001", "1.001"]
+            .map(|regret| is_broken(&certificate(regret)));
+        assert_eq!(broken, [false, false, false, true]);
     }
 
     #[test]
