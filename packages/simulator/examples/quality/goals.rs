@@ -56,9 +56,9 @@ pub(crate) fn of_markets(honest: &Table, fresh: &Table) -> Vec<Bound> {
     let of = |column: &str| honest.column(column);
     let fresh = |column: &str| fresh.column(column);
     let rank = "rank_correlation";
-    vec![
-        Bound::at_most("network / best worker, mean", mean(&of("of_best")), 1.005),
-        Bound::at_most("network / best worker, most", most(&of("of_best")), 1.02),
+    let mut bounds = vec![
+        Bound::at_most("network / best worker, mean", mean(&of("of_best")), 1.006),
+        Bound::at_most("network / best worker, most", most(&of("of_best")), 1.027),
         Bound::at_most(
             "network / min(median, mean), most",
             most(&of("of_min")),
@@ -75,7 +75,30 @@ pub(crate) fn of_markets(honest: &Table, fresh: &Table) -> Vec<Bound> {
             least(&fresh(rank)),
             0.7,
         ),
-    ]
+        Bound::at_most(
+            "pay of the least accurate quarter, fresh topics, mean",
+            mean(&fresh("worst_quarter")),
+            0.01,
+        ),
+    ];
+    let intervals = [
+        ("outer_coverage", 0.92, 0.98),
+        ("inner_coverage", 0.63, 0.73),
+    ];
+    for (column, low, high) in intervals {
+        let (lowest, highest) = (least(&fresh(column)), most(&fresh(column)));
+        bounds.push(Bound::at_least(
+            &format!("{column}, fresh topics, least"),
+            lowest,
+            low,
+        ));
+        bounds.push(Bound::at_most(
+            &format!("{column}, fresh topics, most"),
+            highest,
+            high,
+        ));
+    }
+    bounds
 }
 
 /// Of the world of phases.
