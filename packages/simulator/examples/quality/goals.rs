@@ -88,7 +88,7 @@ pub(crate) fn of_markets(honest: &Table, fresh: &Table) -> Vec<Bound> {
     for (column, low, high) in intervals {
         let (lowest, highest) = (least(&fresh(column)), most(&fresh(column)));
         bounds.push(Bound::at_least(
-            format!("{column}, fresh topics, least"),
+            &format!("{column}, fresh topics, least"),
             lowest,
             low,
         ));
