@@ -254,7 +254,7 @@ fn people_get_tables_and_a_report_with_plots_that_loads_nothing() {
     for part in [
         "Weights in the network inference",
         "Share of all that workers were paid",
-        "proven to stay below",
+        " proven ",
         "</i>mean by inverse loss",
     ] {
         assert_eq!(page.matches(part).count(), 2, "{part}: one per topic");
