@@ -1,6 +1,6 @@
 //! Defects found in other networks, each as a test named after its finding:
 //! `sherlock_*` by the audit contest of 2024, `pr_*` by a fix of the Allora chain,
-//! `a*` by a catalogue of attacks on oracle networks. Some live where their
+//! `a*` by a catalogue of attacks on oracle networks, `audit_*` by an audit of this code. Some live where their
 //! story is told: m07 in `epoch_life`, h05 in `order`.
 //!
 //! # Findings about money
@@ -47,6 +47,7 @@
 //! and the mint as above, `is_bonded` in `enroll` and in `drop_validator`, the
 //! creator's share, where a page of `claim_all` starts.
 
+mod clock;
 mod exits;
 mod money;
 mod science;

@@ -14,8 +14,13 @@ const TOPICS_PER_BLOCK: usize = 3;
 /// Most steps per topic and block.
 const STEPS_PER_TOPIC: u32 = 1;
 
-/// Has the topics that are due longest advance, each in a submessage of its own,
-/// so that nothing here can fail. One key is read when nothing is due.
+/// Most gas a topic may use in a block: twice what the dearest step costs. A topic that needs more fails
+/// alone, and rests.
+const GAS_PER_TOPIC: u64 = 3_000_000;
+
+/// Has the topics that wait longest advance, each in a submessage of its own with a limit
+/// of gas, so that nothing here can fail. Who was served waits behind all others (see
+/// [`requeue`](crate::epoch::due::requeue)). One key is read when nothing is due.
 pub(crate) fn clock_end_block(storage: &dyn Storage, env: &Env) -> ContractResult<Response> {
     let mut response = Response::new();
     let now = env.block.time;
@@ -32,7 +37,8 @@ pub(crate) fn clock_end_block(storage: &dyn Storage, env: &Env) -> ContractResul
         };
         let payload = ClockPayload { topic_id }.to_bytes();
         let message = SubMsg::reply_on_error(message, ReplyId::Clock.into());
-        response = response.add_submessage(message.with_payload(payload));
+        let message = message.with_gas_limit(GAS_PER_TOPIC).with_payload(payload);
+        response = response.add_submessage(message);
     }
     Ok(response)
 }

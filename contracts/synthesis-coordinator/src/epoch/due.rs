@@ -114,19 +114,37 @@ pub(crate) fn open_from(
     Ok(open.next().transpose()?)
 }
 
-/// Moves the topic's entry in `DUE` to where its next step is, and says whether
-/// `progress` changed. The one place that writes `DUE`, but for
-/// [`postpone`].
-pub(crate) fn refresh_due(
+/// Moves the topic's entry in `DUE` to where its next step is; if that is due too, behind all that wait
+/// already, but only if the topic was served. So topics are served in turn, however old the work is that
+/// one of them has piled up: a topic that waits since `d` waits for those that did before `d`, whose
+/// number cannot grow.
+pub(crate) fn requeue(
     storage: &mut dyn Storage,
     topic_id: TopicId,
     clock: &TopicClock,
     progress: &mut Progress,
     now: Timestamp,
+    served: bool,
 ) -> ContractResult<bool> {
     let work = next_work(storage, topic_id, clock, progress, now)?;
-    let due = work.map(|work| work.due);
+    let due = work.map(|work| match work.due > now {
+        true => work.due,
+        false if served => now,
+        false => progress.due.unwrap_or(work.due),
+    });
     Ok(postpone(storage, topic_id, progress, due))
+}
+
+/// Moves the topic's entry in `DUE` for an epoch that opened: never to before it, so that a submission
+/// gets nobody ahead in the queue.
+pub(crate) fn enqueue(
+    storage: &mut dyn Storage,
+    topic_id: TopicId,
+    progress: &mut Progress,
+    closes_at: Timestamp,
+) -> bool {
+    let due = progress.due.map_or(closes_at, |due| due.min(closes_at));
+    postpone(storage, topic_id, progress, Some(due))
 }
 
 /// Moves the topic's entry in `DUE`.

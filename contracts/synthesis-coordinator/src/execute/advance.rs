@@ -5,7 +5,7 @@ use allora_interfaces::TopicId;
 use cosmwasm_std::{Response, Storage, Timestamp};
 
 use crate::epoch::close::close;
-use crate::epoch::due::{next_work, refresh_due, Step, Work};
+use crate::epoch::due::{next_work, requeue, Step, Work};
 use crate::epoch::settle::{end, prune, EndedEpoch};
 use crate::error::ContractResult;
 use crate::payout::Payout;
@@ -54,7 +54,8 @@ pub(crate) fn advance(
         run.step(storage, &work)?;
         steps = steps.saturating_add(1);
     }
-    refresh_due(storage, topic_id, &run.clock, &mut run.progress, now)?;
+    let served = steps > 0;
+    requeue(storage, topic_id, &run.clock, &mut run.progress, now, served)?;
     if run.progress != before {
         PROGRESS.save(storage, topic_id, &run.progress);
     }

@@ -7,7 +7,7 @@ use cosmwasm_std::{Addr, DepsMut, Response, Storage, Timestamp};
 
 use super::check_value;
 use crate::admission::{check_bond, open_window};
-use crate::epoch::due::refresh_due;
+use crate::epoch::due::enqueue;
 use crate::error::{ContractError, ContractResult};
 use crate::places::placement::{withdraw, PlaceRequest, Placement};
 use crate::state::{
@@ -39,7 +39,7 @@ pub(crate) fn submit(
     } = msg;
     let submission = check(msg)?;
     let clock = load_clock(deps.storage, topic_id)?;
-    let (rules, _) = open_window(&clock, topic_id, epoch, now)?;
+    let (rules, windows) = open_window(&clock, topic_id, epoch, now)?;
     check_domain(topic_id, &rules.loss, &submission)?;
     let target = Target {
         topic_id,
@@ -69,7 +69,7 @@ pub(crate) fn submit(
     }
     // Also when nothing was accepted: an epoch somebody wanted to work in has ended, and is
     // void, once it is over.
-    target.open_epoch(storage, &clock, now)?;
+    target.open_epoch(storage, windows.submissions_end)?;
     target.store(storage, &clock, member.id, accepted)?;
 
     Ok(response)
@@ -159,8 +159,7 @@ impl Target<'_> {
     fn open_epoch(
         &self,
         storage: &mut dyn Storage,
-        clock: &TopicClock,
-        now: Timestamp,
+        closes_at: Timestamp,
     ) -> ContractResult<()> {
         let key = (self.topic_id, self.epoch);
         if OPEN.has(storage, key) {
@@ -172,7 +171,7 @@ impl Target<'_> {
         };
         OPEN.save(storage, key, &opened);
         let mut progress = PROGRESS.load(storage, self.topic_id)?;
-        if refresh_due(storage, self.topic_id, clock, &mut progress, now)? {
+        if enqueue(storage, self.topic_id, &mut progress, closes_at) {
             PROGRESS.save(storage, self.topic_id, &progress);
         }
         Ok(())
