@@ -185,6 +185,6 @@ pub struct ForecastElement {
 #[cw_serde]
 #[serde(deny_unknown_fields)]
 pub enum SudoMsg {
-    /// Does due steps of the topics that are due longest. Never fails.
+    /// Does due steps of the topics that wait longest, in turn. Never fails.
     ClockEndBlock {},
 }
