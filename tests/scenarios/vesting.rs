@@ -77,7 +77,10 @@ fn locked_allo_is_neither_staked_nor_delegated_nor_spent_on_fees() {
             &investor,
             &vault,
             ten,
-            &VaultHook::FundTopic(vault_hook::FundTopic { topic_id }),
+            &VaultHook::FundTopic(vault_hook::FundTopic {
+                topic_id,
+                payer: None,
+            }),
         ),
         suite.send(
             &investor,

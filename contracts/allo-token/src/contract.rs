@@ -17,7 +17,7 @@ use cw20_base::msg::{
 };
 
 use crate::error::ContractError;
-use crate::execute::{increase_allowance, mint, update_minter};
+use crate::execute::{decrease_allowance, increase_allowance, mint, update_minter};
 use crate::query::{supply, vesting, vestings};
 use crate::vesting::{grant_all, guard};
 
@@ -49,7 +49,8 @@ pub fn instantiate(
     Ok(response.add_events(events))
 }
 
-/// Does what cw20-base does, except for the role of minter and what is locked.
+/// Does what cw20-base does, except for the role of minter, what is locked and
+/// allowances that expired.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn execute(
     deps: DepsMut,
@@ -67,10 +68,14 @@ pub fn execute(
             amount,
             expires,
         } => increase_allowance(deps, env, info, spender, amount, expires),
+        ExecuteMsg::DecreaseAllowance {
+            spender,
+            amount,
+            expires,
+        } => decrease_allowance(deps, env, info, spender, amount, expires),
         msg @ (ExecuteMsg::Transfer { .. }
         | ExecuteMsg::Burn { .. }
         | ExecuteMsg::Send { .. }
-        | ExecuteMsg::DecreaseAllowance { .. }
         | ExecuteMsg::TransferFrom { .. }
         | ExecuteMsg::SendFrom { .. }
         | ExecuteMsg::BurnFrom { .. }

@@ -1,13 +1,15 @@
-//! What differs from cw20-base: the role of minter, and overflows that
-//! cw20-base would answer with a panic.
+//! What differs from cw20-base: the role of minter, overflows that cw20-base would
+//! answer with a panic, and allowances that expired.
 
 use allora_interfaces::allo_token::{Event, MINTER_FINAL};
 use allora_interfaces::units::SUPPLY_CAP;
-use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response, Uint128};
-use cw20::Expiration;
-use cw20_base::allowances::execute_increase_allowance;
+use cosmwasm_std::{
+    Addr, BlockInfo, DepsMut, Env, MessageInfo, Response, StdResult, Storage, Uint128,
+};
+use cw20::{AllowanceResponse, Expiration};
+use cw20_base::allowances::{execute_decrease_allowance, execute_increase_allowance};
 use cw20_base::contract::{execute_mint, execute_update_minter};
-use cw20_base::state::{MinterData, ALLOWANCES, TOKEN_INFO};
+use cw20_base::state::{MinterData, ALLOWANCES, ALLOWANCES_SPENDER, TOKEN_INFO};
 use cw20_base::ContractError as Cw20Error;
 
 use crate::error::ContractError;
@@ -77,8 +79,7 @@ pub(crate) fn increase_allowance(
     expires: Option<Expiration>,
 ) -> Result<Response, ContractError> {
     let account = deps.api.addr_validate(&spender)?;
-    let allowance = ALLOWANCES.may_load(deps.storage, (&info.sender, &account))?;
-    let current = allowance.unwrap_or_default().allowance;
+    let current = unexpired(deps.storage, &env.block, &info.sender, &account)?.allowance;
     // cw20-base adds with an operator that panics.
     if current.checked_add(amount).is_err() {
         return Err(ContractError::AllowanceOverflow {
@@ -91,6 +92,42 @@ pub(crate) fn increase_allowance(
     Ok(execute_increase_allowance(
         deps, env, info, spender, amount, expires,
     )?)
+}
+
+/// Lowers an allowance; one that expired is gone whatever the amount.
+pub(crate) fn decrease_allowance(
+    deps: DepsMut,
+    env: Env,
+    info: MessageInfo,
+    spender: String,
+    amount: Uint128,
+    expires: Option<Expiration>,
+) -> Result<Response, ContractError> {
+    let account = deps.api.addr_validate(&spender)?;
+    unexpired(deps.storage, &env.block, &info.sender, &account)?;
+
+    Ok(execute_decrease_allowance(
+        deps, env, info, spender, amount, expires,
+    )?)
+}
+
+/// The allowance that counts. In place of one that expired nothing is stored, without
+/// an end: cw20-base would revive what was left of it under a new expiration.
+fn unexpired(
+    storage: &mut dyn Storage,
+    block: &BlockInfo,
+    owner: &Addr,
+    spender: &Addr,
+) -> StdResult<AllowanceResponse> {
+    let stored = ALLOWANCES.may_load(storage, (owner, spender))?;
+    let stored = stored.unwrap_or_default();
+    if !stored.expires.is_expired(block) {
+        return Ok(stored);
+    }
+    let none = AllowanceResponse::default();
+    ALLOWANCES.save(storage, (owner, spender), &none)?;
+    ALLOWANCES_SPENDER.save(storage, (spender, owner), &none)?;
+    Ok(none)
 }
 
 fn minter(mint: Option<MinterData>) -> Result<Addr, ContractError> {

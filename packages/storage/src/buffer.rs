@@ -1,5 +1,8 @@
 //! Where packed bytes are written to and read from.
 
+/// The byte that says that a length does not fit into one: four bytes of it follow.
+const LONG: u8 = u8::MAX;
+
 /// Appends packed values.
 #[derive(Default)]
 pub struct Writer(Vec<u8>);
@@ -20,9 +23,17 @@ impl Writer {
         self.0.push(value);
     }
 
-    /// A length in one byte; at most 255, as every list of participants is shorter.
+    /// A length: one byte below 255, as that of every list of participants; else 255,
+    /// then four bytes, which hold the length of whatever fits into a contract's memory.
     pub fn length(&mut self, length: usize) {
-        self.byte(u8::try_from(length).unwrap_or(u8::MAX));
+        match u8::try_from(length) {
+            Ok(short) if short < LONG => self.byte(short),
+            _ => {
+                self.byte(LONG);
+                let long = u32::try_from(length).unwrap_or(u32::MAX);
+                self.bytes(&long.to_be_bytes());
+            }
+        }
     }
 }
 
@@ -64,8 +75,14 @@ impl<'a> Reader<'a> {
         self.array::<1>().map(|[value]| value)
     }
 
-    /// A length of at most 255.
+    /// A length, in the one form it has: the long one only if the short one cannot say it.
     pub fn length(&mut self) -> Option<usize> {
-        self.byte().map(usize::from)
+        let short = self.byte()?;
+        if short < LONG {
+            return Some(usize::from(short));
+        }
+        let long = self.array().map(u32::from_be_bytes)?;
+        let long = usize::try_from(long).ok()?;
+        (long >= usize::from(LONG)).then_some(long)
     }
 }

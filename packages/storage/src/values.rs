@@ -142,7 +142,7 @@ impl Packed for Timestamp {
     }
 }
 
-/// Length, then UTF-8; at most 255 bytes, as every address is shorter.
+/// Length, then UTF-8.
 impl Packed for Addr {
     const NAME: &'static str = "address";
 
@@ -201,7 +201,7 @@ impl<T: Packed> Packed for Option<T> {
     }
 }
 
-/// Their number in one byte, then each.
+/// Their number, in one byte if it is below 255, then each.
 impl<T: Packed> Packed for Vec<T> {
     const NAME: &'static str = T::NAME;
 

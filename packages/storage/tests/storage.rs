@@ -221,6 +221,38 @@ fn unknown_variants_flags_and_longer_forms_of_numbers_are_refused() {
 }
 
 #[test]
+fn audit_19_a_list_of_300_survives_storage() {
+    const LISTS: Map<u64, Vec<u16>> = Map::new("lists");
+    let mut storage = MockStorage::new();
+    for length in [0, 1, 254, 255, 256, 300, 70_000] {
+        let list: Vec<u16> = (0..=u16::MAX).cycle().take(length).collect();
+        LISTS.save(&mut storage, 7, &list);
+        assert_eq!(LISTS.load(&storage, 7), Ok(list), "{length}");
+    }
+    let long = Addr::unchecked("x".repeat(300));
+    assert_eq!(Addr::from_bytes(&long.to_bytes()), Some(long));
+}
+
+#[test]
+fn a_length_has_one_form_of_one_byte_below_255_and_of_five_from_there() {
+    let written = |length| {
+        let mut output = Writer::default();
+        output.length(length);
+        output.into_bytes()
+    };
+    assert_eq!(written(0), [0]);
+    assert_eq!(written(254), [254]);
+    assert_eq!(written(255), [255, 0, 0, 0, 255]);
+    assert_eq!(written(300), [255, 0, 0, 1, 44]);
+    assert_eq!(Reader::new(&[255, 0, 0, 1, 44]).length(), Some(300));
+    assert_eq!(Reader::new(&[255, 0, 0, 0, 254]).length(), None);
+    assert_eq!(Reader::new(&[255, 0, 0, 0, 0]).length(), None);
+    assert_eq!(Reader::new(&[255, 0, 0, 1]).length(), None);
+    // a length that is not there is not waited for
+    assert_eq!(Vec::<u16>::from_bytes(&[255; 9]), None);
+}
+
+#[test]
 fn names_are_words() {
     assert_eq!(Everything::NAME, "sample of everything");
     assert_eq!(ShortName::NAME, "short name");

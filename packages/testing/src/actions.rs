@@ -284,13 +284,22 @@ impl<S: Storage> Suite<S> {
         self.pay_vault(
             payer,
             amount,
-            &staking_vault::HookMsg::FundTopic(staking_vault::hook::FundTopic { topic_id }),
+            &staking_vault::HookMsg::FundTopic(staking_vault::hook::FundTopic {
+                topic_id,
+                payer: None,
+            }),
         )
     }
 
     /// Pays the treasury.
     pub fn fund_treasury(&mut self, payer: &Addr, amount: Uint128) -> AnyResult<AppResponse> {
-        self.pay_vault(payer, amount, &staking_vault::HookMsg::FundTreasury {})
+        self.pay_vault(
+            payer,
+            amount,
+            &staking_vault::HookMsg::FundTreasury(staking_vault::hook::FundTreasury {
+                payer: None,
+            }),
+        )
     }
 
     /// Replaces the vault's parameters, by governance.

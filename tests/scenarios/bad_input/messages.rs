@@ -157,7 +157,10 @@ fn unknown_hooks_bounce() {
     let send = Cw20ExecuteMsg::Send {
         contract: setup.suite.contracts.coordinator.to_string(),
         amount: ONE_ALLO,
-        msg: to_json_binary(&VaultHook::FundTreasury {}).unwrap(),
+        msg: to_json_binary(&VaultHook::FundTreasury(vault_hook::FundTreasury {
+            payer: None,
+        }))
+        .unwrap(),
     };
     setup.suite.on_token(&ann, &send).unwrap_err();
     let after = (

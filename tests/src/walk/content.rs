@@ -79,7 +79,9 @@ impl Walk {
         let encoded = match self.random.below(4) {
             0 => to_json_binary(&VaultHook::Stake(vault_hook::Stake { topic_id })),
             1 => to_json_binary(&self.a_registry_hook()),
-            2 => to_json_binary(&VaultHook::FundTreasury {}),
+            2 => to_json_binary(&VaultHook::FundTreasury(vault_hook::FundTreasury {
+                payer: None,
+            })),
             _ => return Binary::new(b"{\"nonsense\":{}}".to_vec()),
         };
         encoded.expect("hooks are serializable")

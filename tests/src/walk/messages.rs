@@ -68,8 +68,11 @@ impl Walk {
         if self.random.one_in(3) {
             let topic_id = self.any_topic();
             let hook = match self.random.below(9) {
-                0 => VaultHook::FundTopic(staking_vault::hook::FundTopic { topic_id }),
-                1 => VaultHook::FundTreasury {},
+                0 => VaultHook::FundTopic(staking_vault::hook::FundTopic {
+                    topic_id,
+                    payer: None,
+                }),
+                1 => VaultHook::FundTreasury(staking_vault::hook::FundTreasury { payer: None }),
                 2..=5 => self.a_ledger_hook(topic_id),
                 _ => VaultHook::Stake(staking_vault::hook::Stake { topic_id }),
             };

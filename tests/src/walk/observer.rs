@@ -159,10 +159,10 @@ impl ModelObserver {
                 self.model.bond(topic_id.0, name, amount)
             }
             HookMsg::Enroll {} => self.model.delegate(0, name, VAULT, amount),
-            HookMsg::FundTopic(hook::FundTopic { topic_id }) => {
+            HookMsg::FundTopic(hook::FundTopic { topic_id, .. }) => {
                 self.model.fund_topic(topic_id.0, amount)
             }
-            HookMsg::FundTreasury {} => self.model.fund(amount),
+            HookMsg::FundTreasury(_) => self.model.fund(amount),
         }
     }
 

@@ -4,7 +4,7 @@ use allora_contract::PaymentError;
 use allora_interfaces::units::{GENESIS_SUPPLY, ONE_ALLO};
 use cosmwasm_std::testing::message_info;
 use cosmwasm_std::{coins, Binary, SubMsg, Uint128};
-use cw20::{AllowanceResponse, Cw20ReceiveMsg, Expiration};
+use cw20::{AllSpenderAllowancesResponse, AllowanceResponse, Cw20ReceiveMsg, Expiration};
 
 use super::suite::{account, Suite, BOB};
 use crate::contract::execute;
@@ -87,6 +87,76 @@ fn an_allowance_grows_up_to_what_a_number_holds_and_does_not_panic() {
         expires: Expiration::Never {},
     };
     assert_eq!(allowance(&suite), full);
+}
+
+/// An allowance of 100 of bob for cyd that expired 900 seconds ago.
+fn with_expired_allowance() -> Suite {
+    let mut suite = Suite::new();
+    let expires = Expiration::AtTime(suite.env.block.time.plus_seconds(100));
+    suite.execute("bob", increase_until(100, expires)).unwrap();
+    suite.env.block.time = suite.env.block.time.plus_seconds(1_000);
+    suite
+}
+
+fn increase_until(amount: u128, expires: Expiration) -> ExecuteMsg {
+    ExecuteMsg::IncreaseAllowance {
+        spender: account("cyd").into(),
+        amount: Uint128::new(amount),
+        expires: Some(expires),
+    }
+}
+
+fn take(amount: u128) -> ExecuteMsg {
+    ExecuteMsg::TransferFrom {
+        owner: account("bob").into(),
+        recipient: account("dan").into(),
+        amount: Uint128::new(amount),
+    }
+}
+
+#[test]
+fn field_g11_an_expired_allowance_counts_as_none() {
+    let mut suite = with_expired_allowance();
+    let expires = Expiration::AtTime(suite.env.block.time.plus_seconds(100));
+    suite.execute("bob", increase_until(100, expires)).unwrap();
+
+    let amount = Uint128::new(100);
+    let raised = AllowanceResponse {
+        allowance: amount,
+        expires,
+    };
+    assert_eq!(allowance(&suite), raised);
+    let of_spender: AllSpenderAllowancesResponse = suite.query(QueryMsg::AllSpenderAllowances {
+        spender: account("cyd").into(),
+        start_after: None,
+        limit: None,
+    });
+    assert_eq!(of_spender.allowances[0].allowance, amount);
+    suite.execute("cyd", take(101)).unwrap_err();
+    suite.execute("cyd", take(100)).unwrap();
+    suite.execute("cyd", take(1)).unwrap_err();
+}
+
+#[test]
+fn field_g11_lowering_revives_nothing_of_an_expired_allowance() {
+    let mut suite = with_expired_allowance();
+    let lower = ExecuteMsg::DecreaseAllowance {
+        spender: account("cyd").into(),
+        amount: Uint128::one(),
+        expires: Some(Expiration::Never {}),
+    };
+    suite.execute("bob", lower.clone()).unwrap();
+    assert_eq!(allowance(&suite), AllowanceResponse::default());
+    suite.execute("cyd", take(1)).unwrap_err();
+    // it is gone, like one that never was
+    suite.execute("bob", lower).unwrap_err();
+}
+
+#[test]
+fn field_g11_an_expired_allowance_takes_no_room_of_a_new_one() {
+    let mut suite = with_expired_allowance();
+    suite.execute("bob", increase(Uint128::MAX)).unwrap();
+    assert_eq!(allowance(&suite).allowance, Uint128::MAX);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use allora_interfaces::staking_vault::{hook, Event, HookMsg};
-use allora_interfaces::TopicId;
+use allora_interfaces::{Access, TopicId};
 use cosmwasm_std::{from_json, Addr, Response, Uint128};
 use cw20::Cw20ReceiveMsg;
 
@@ -11,6 +11,7 @@ use super::bond::add_bond;
 use super::settle::share_of;
 use super::stake::add_stake;
 use super::validators::enroll;
+use crate::authorize::authorize;
 use crate::error::{ContractError, ContractResult};
 use crate::rewards::{self, RewardKind, CREATOR};
 use crate::session::{Context, Session};
@@ -40,8 +41,14 @@ pub(crate) fn receive(
         HookMsg::Delegate(hook) => delegate(context, hook, sender, amount),
         HookMsg::Bond(hook) => add_bond(context, hook.topic_id, sender, amount),
         HookMsg::Enroll {} => enroll(context, sender, amount),
-        HookMsg::FundTopic(hook) => fund_topic(context, hook.topic_id, sender, amount),
-        HookMsg::FundTreasury {} => fund_treasury(context, sender, amount),
+        HookMsg::FundTopic(hook) => {
+            let payer = payer(&context, sender, hook.payer)?;
+            fund_topic(context, hook.topic_id, payer, amount)
+        }
+        HookMsg::FundTreasury(hook) => {
+            let payer = payer(&context, sender, hook.payer)?;
+            fund_treasury(context, payer, amount)
+        }
     }
 }
 
@@ -62,12 +69,22 @@ fn delegate(
     add_stake(context, topic_id, parties, amount)
 }
 
+/// Who paid: the sender, or whom the registry passes a fee on for. Nobody else pays in
+/// the name of another.
+fn payer(context: &Context, sender: &Addr, named: Option<String>) -> ContractResult<Addr> {
+    if named.is_some() {
+        let config = &context.settings.config;
+        authorize(context.deps.storage, config, sender, Access::Registry)?;
+    }
+    Ok(context.account_or(named.as_deref(), sender)?)
+}
+
 /// Counts revenue of a topic; the tokens belong to the treasury, less the
 /// creator's share, which is no revenue: nobody gains weight by paying itself.
 fn fund_topic(
     context: Context,
     topic_id: TopicId,
-    payer: &Addr,
+    payer: Addr,
     amount: Uint128,
 ) -> ContractResult<Response> {
     check_real(topic_id)?;
@@ -84,14 +101,14 @@ fn fund_topic(
     rewards::credit(session.deps.storage, RewardKind::Own, topic_id, &credit)?;
     let event = Event::TopicFunded {
         topic_id,
-        payer: payer.clone(),
+        payer,
         amount,
     };
     session.close("fund_topic", Some(event))
 }
 
 /// Adds to the treasury.
-fn fund_treasury(context: Context, payer: &Addr, amount: Uint128) -> ContractResult<Response> {
+fn fund_treasury(context: Context, payer: Addr, amount: Uint128) -> ContractResult<Response> {
     let Context {
         deps,
         env,
@@ -107,8 +124,5 @@ fn fund_treasury(context: Context, payer: &Addr, amount: Uint128) -> ContractRes
     Ok(Response::new()
         .add_attribute("action", "fund_treasury")
         .add_events(events)
-        .add_event(Event::TreasuryFunded {
-            payer: payer.clone(),
-            amount,
-        }))
+        .add_event(Event::TreasuryFunded { payer, amount }))
 }

@@ -57,7 +57,8 @@ pub(crate) fn drop_validator(
         return Err(ContractError::NotValidator { account: validator }.into());
     };
     let amount = position.staked()?;
-    // no check of room: a full list must not keep anybody in
+    // no check of room: a full list must not keep anybody in, and storage holds a longer
+    // one; each entry beyond costs a validator a jailing and its own gas
     let operator = session.env.contract.address.clone();
     unbond_stake(session, position, operator, amount)
 }

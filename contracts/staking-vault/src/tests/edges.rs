@@ -87,7 +87,10 @@ fn the_bound_holds_while_only_one_kind_of_staker_earns() {
 #[test]
 fn revenue_of_this_moment_is_counted_to_the_unit() {
     let mut test = TestVault::new();
-    let hook = HookMsg::FundTopic(hook::FundTopic { topic_id: T1 });
+    let hook = HookMsg::FundTopic(hook::FundTopic {
+        topic_id: T1,
+        payer: None,
+    });
     let mut paid = 0;
     for amount in [(1 << 84) + 1, 1, 3] {
         test.send("donor", amount, &hook).unwrap();

@@ -56,8 +56,12 @@ fn the_rate_is_bounded_by_the_yield_of_stakers() {
 #[test]
 fn the_second_rate_is_smoothed() {
     let mut test = whale();
-    test.send("donor", 50 * MILLION * ALLO, &HookMsg::FundTreasury {})
-        .unwrap();
+    test.send(
+        "donor",
+        50 * MILLION * ALLO,
+        &HookMsg::FundTreasury(hook::FundTreasury { payer: None }),
+    )
+    .unwrap();
     test.skip(MONTH - 1);
     assert_close(test.schedule().monthly_rate, FIRST_RATE, "1e-18");
     test.skip(1);
@@ -195,7 +199,13 @@ fn many_months_are_caught_up_in_one_message() {
     let mut test = whale();
     let basis_before = test.schedule();
     test.skip(50 * MONTH);
-    let response = test.send("donor", 1, &HookMsg::FundTreasury {}).unwrap();
+    let response = test
+        .send(
+            "donor",
+            1,
+            &HookMsg::FundTreasury(hook::FundTreasury { payer: None }),
+        )
+        .unwrap();
     let begun = |ty: &str| {
         response
             .events
@@ -213,7 +223,12 @@ fn time_beyond_the_bound_emits_nothing() {
     let accrued_after = |months: u64, days: u64| {
         let mut test = whale();
         test.skip(months * MONTH + days * DAY);
-        test.send("donor", 1, &HookMsg::FundTreasury {}).unwrap();
+        test.send(
+            "donor",
+            1,
+            &HookMsg::FundTreasury(hook::FundTreasury { payer: None }),
+        )
+        .unwrap();
         let month = test.schedule().month;
         // the schedule goes on from there
         let accrued = test.account(T1).accrued;
@@ -262,7 +277,12 @@ fn accruing_in_two_steps_loses_at_most_a_unit() {
         let mut test = TestVault::emitting(1, 1);
         for step in steps {
             test.skip(*step);
-            test.send("donor", 1, &HookMsg::FundTreasury {}).unwrap();
+            test.send(
+                "donor",
+                1,
+                &HookMsg::FundTreasury(hook::FundTreasury { payer: None }),
+            )
+            .unwrap();
         }
         test.account(T1).accrued.u128()
     };

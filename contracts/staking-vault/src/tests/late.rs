@@ -1,6 +1,6 @@
 //! Settlements that come late pay what punctual ones do.
 
-use allora_interfaces::staking_vault::{HookMsg, SettleResponse, Settlement};
+use allora_interfaces::staking_vault::{hook, HookMsg, SettleResponse, Settlement};
 use allora_interfaces::Role;
 use cosmwasm_std::Timestamp;
 
@@ -95,7 +95,12 @@ fn emission_that_accrued_past_due_is_shared_by_time() {
         }
         test.skip(2 * DAY);
         // somebody's message accrues up to here
-        test.send("donor", 1, &HookMsg::FundTreasury {}).unwrap();
+        test.send(
+            "donor",
+            1,
+            &HookMsg::FundTreasury(hook::FundTreasury { payer: None }),
+        )
+        .unwrap();
         if late {
             amounts.push(test.settle_at(T1, 1, due).emission.u128());
         }
@@ -150,7 +155,12 @@ fn an_epoch_is_never_paid_what_accrued_after_it() {
     test.fund(T1, 1_000);
     test.stake(T1, "ann", STAKED);
     test.skip(2 * DAY);
-    test.send("donor", 1, &HookMsg::FundTreasury {}).unwrap();
+    test.send(
+        "donor",
+        1,
+        &HookMsg::FundTreasury(hook::FundTreasury { payer: None }),
+    )
+    .unwrap();
     assert_eq!(test.settle_at(T1, 1, due), SettleResponse::default());
     let accrued = test.account(T1).accrued;
     assert_eq!(test.settle(T1, 2).emission, accrued);

@@ -52,7 +52,13 @@ fn only_reputers_of_the_topic_stake() {
 fn a_topic_must_have_been_opened() {
     let mut test = TestVault::with(VaultParams::default());
     test.register(T1, "ann", &[Role::Reputer]);
-    for hook in [STAKE, HookMsg::FundTopic(hook::FundTopic { topic_id: T1 })] {
+    for hook in [
+        STAKE,
+        HookMsg::FundTopic(hook::FundTopic {
+            topic_id: T1,
+            payer: None,
+        }),
+    ] {
         assert_eq!(
             test.send("ann", ALLO, &hook).unwrap_err(),
             ContractError::UnknownTopic { topic_id: T1 }
@@ -75,8 +81,11 @@ fn no_hook_takes_zero() {
     let mut test = TestVault::emitting(10, 1);
     for hook in [
         STAKE,
-        HookMsg::FundTopic(hook::FundTopic { topic_id: T1 }),
-        HookMsg::FundTreasury {},
+        HookMsg::FundTopic(hook::FundTopic {
+            topic_id: T1,
+            payer: None,
+        }),
+        HookMsg::FundTreasury(hook::FundTreasury { payer: None }),
     ] {
         assert_eq!(
             test.send("ann", 0, &hook).unwrap_err(),

@@ -224,7 +224,10 @@ impl TestVault {
         self.send(
             "registry",
             allo * ALLO,
-            &HookMsg::FundTopic(hook::FundTopic { topic_id }),
+            &HookMsg::FundTopic(hook::FundTopic {
+                topic_id,
+                payer: None,
+            }),
         )
         .unwrap();
     }

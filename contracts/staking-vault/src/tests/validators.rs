@@ -151,3 +151,30 @@ fn who_is_no_longer_bonded_is_dropped_and_keeps_stake_and_rewards() {
     test.execute("val", CLAIM).unwrap();
     assert!(10 * ALLO + paid - test.balance("val") <= 1);
 }
+
+/// A validator that is jailed and enrolls anew, more often within an unbonding period
+/// than a byte counts: nothing of it is lost or out of reach.
+#[test]
+fn audit_19_three_hundred_unbonding_entries_can_be_read_and_withdrawn() {
+    const TIMES: u128 = 300;
+    let mut test = TestVault::emitting(100, 1_000);
+    for time in 1..=TIMES {
+        test.bond_validators(&["val"]);
+        enroll(&mut test, "val", time).unwrap();
+        test.bond_validators(&[]);
+        drop(&mut test, "val").unwrap();
+    }
+    let position = &test.positions("val")[0];
+    let amounts = position.unbonding.iter().map(|entry| entry.amount.u128());
+    assert!(amounts.eq((1..=TIMES).map(|allo| allo * ALLO)));
+    test.assert_sound();
+
+    test.skip(21 * DAYS);
+    let withdraw = ExecuteMsg::Withdraw(msg::Withdraw {
+        topic_id: VALIDATORS,
+    });
+    test.execute("val", withdraw).unwrap();
+    assert_eq!(test.balance("val"), TIMES * (TIMES + 1) / 2 * ALLO);
+    assert!(test.positions("val").is_empty());
+    test.assert_sound();
+}

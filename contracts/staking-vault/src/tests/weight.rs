@@ -239,7 +239,10 @@ fn a_weight_saturates_instead_of_overflowing() {
     });
     test.open(T1);
     test.register(T1, "ann", &[Role::Reputer]);
-    let hook = HookMsg::FundTopic(hook::FundTopic { topic_id: T1 });
+    let hook = HookMsg::FundTopic(hook::FundTopic {
+        topic_id: T1,
+        payer: None,
+    });
     test.send("donor", 300_000_000 * ALLO, &hook).unwrap();
     test.stake(T1, "ann", 400_000_000);
     assert_eq!(test.account(T1).weight.u128(), MAX_TOPIC_WEIGHT);

@@ -80,7 +80,13 @@ impl Crowd {
         let topic_id = TopicId(1 + self.roll(self.topics));
         let result = match self.roll(12) {
             0..=2 => self.hook("ann", &HookMsg::Stake(hook::Stake { topic_id })),
-            3..=5 => self.hook("donor", &HookMsg::FundTopic(hook::FundTopic { topic_id })),
+            3..=5 => self.hook(
+                "donor",
+                &HookMsg::FundTopic(hook::FundTopic {
+                    topic_id,
+                    payer: None,
+                }),
+            ),
             6 | 7 => {
                 let amount = self.amount();
                 self.execute(

@@ -82,6 +82,25 @@ impl ScheduleStart {
         })
     }
 
+    /// The first and the last epoch of this grid whose two report windows `now` lies in:
+    /// those that open in `(now − lag − 2 report windows, now − lag]`. None of them if
+    /// the first comes after the last.
+    pub(crate) fn reportable(&self, now: Timestamp) -> Option<(EpochId, EpochId)> {
+        let last = self.newest_reportable(now)?;
+        let Schedule {
+            ground_truth_lag,
+            report_window,
+            ..
+        } = self.schedule;
+        let both = report_window.checked_mul(2)?;
+        let then = earlier(now, ground_truth_lag.checked_add(both)?);
+        let first = match self.epoch_at(then) {
+            Some(passed) => passed.next()?,
+            None => self.first_epoch,
+        };
+        Some((first, last))
+    }
+
     /// The newest epoch of this version whose report window has begun.
     fn newest_reportable(&self, now: Timestamp) -> Option<EpochId> {
         let lag = self.schedule.ground_truth_lag.checked_mul(NANOS)?;

@@ -3,6 +3,7 @@
 use allora_interfaces::synthesis_coordinator::{msg, Event, ForecastElement};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::loss::LossFunction;
+use allora_math::Real;
 use cosmwasm_std::{Addr, DepsMut, Response, Storage, Timestamp};
 
 use super::check_value;
@@ -58,12 +59,12 @@ pub(crate) fn submit(
         forecast,
     } = submission;
     if inference.is_some() {
-        let (held, event) = target.ensure_place(storage, Role::Inferer, &mut member)?;
+        let (held, event) = target.ensure_place(storage, Role::Inferer, &mut member, inference)?;
         accepted.inference = inference.filter(|_| held);
         response = response.add_event(event);
     }
     if !forecast.is_empty() {
-        let (held, event) = target.ensure_place(storage, Role::Forecaster, &mut member)?;
+        let (held, event) = target.ensure_place(storage, Role::Forecaster, &mut member, None)?;
         accepted.forecast = if held { forecast } else { Vec::new() };
         response = response.add_event(event);
     }
@@ -94,12 +95,14 @@ impl Target<'_> {
         }
     }
 
-    /// Whether the account holds a place in this role, or takes one now.
+    /// Whether the account holds a place in this role, or takes one now; `value` is what
+    /// it infers.
     fn ensure_place(
         &self,
         storage: &mut dyn Storage,
         role: Role,
         member: &mut Member,
+        value: Option<Real>,
     ) -> ContractResult<(bool, Event)> {
         let Self {
             topic_id, epoch, ..
@@ -117,6 +120,8 @@ impl Target<'_> {
                     epoch,
                     role,
                     actor,
+                    actor_id: member.id,
+                    value,
                     replaced,
                 },
             ),

@@ -3,6 +3,7 @@
 mod epoch;
 mod participants;
 mod quality;
+mod reportable;
 mod status;
 mod topic;
 
@@ -12,7 +13,7 @@ use cosmwasm_std::{to_json_binary, Binary, Deps, Env, Storage};
 use crate::error::ContractResult;
 use crate::state::{STAKING_VAULT, TOPIC_REGISTRY};
 
-/// Most open epochs that are listed.
+/// Most open epochs that a topic is answered with, the oldest.
 const MOST_OPEN: usize = 100;
 
 /// Answers a question.

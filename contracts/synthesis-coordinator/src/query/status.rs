@@ -8,18 +8,16 @@ use allora_interfaces::synthesis_coordinator::{
 };
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
-use cosmwasm_std::{Addr, Deps, Order, Storage, Timestamp, Uint128, Uint64};
+use cosmwasm_std::{Addr, Deps, Storage, Timestamp, Uint128, Uint64};
 
+use super::reportable::reportable;
 use super::topic::windows_of;
-use super::MOST_OPEN;
-use crate::admission::{check_bond, open_report_window, open_window};
-use crate::epoch::due::rules_of;
+use crate::admission::{check_bond, open_window};
 use crate::error::{ContractError, ContractResult};
 use crate::places::placement::{contest, load_parked, stakes_of};
 use crate::state::{
-    load_clock, load_roster, Member, OpenEpoch, Outcome, Phase, Roster, SynthesisRecord,
-    TopicClock, ARCHIVE, MEMBERS, OPEN, OUTCOMES, PENDING, PROGRESS, REPORTS, STAKING_VAULT,
-    SUBMISSIONS, SYNTHESES,
+    load_clock, load_roster, Member, Outcome, Roster, SynthesisRecord, TopicClock, ARCHIVE,
+    MEMBERS, OUTCOMES, PENDING, PROGRESS, REPORTS, STAKING_VAULT, SUBMISSIONS, SYNTHESES,
 };
 
 /// What is looked at, when, for whom.
@@ -33,6 +31,8 @@ struct View<'a> {
     member: Option<&'a Member>,
     stake: Uint128,
     ended: Option<&'a LastEpoch>,
+    /// Epochs that take truths, ascending.
+    reportable: Vec<EpochId>,
 }
 
 pub(super) fn status(
@@ -64,6 +64,7 @@ pub(super) fn status(
         member: member.as_ref(),
         stake,
         ended: ended.as_ref(),
+        reportable: reportable(deps.storage, &clock, topic_id, now)?,
     };
     Ok(StatusResponse {
         status: clock.status,
@@ -84,7 +85,7 @@ pub(super) fn status(
 impl View<'_> {
     /// Epochs with a window open now: the one submitted to, and those reported on.
     fn open_windows(&self) -> ContractResult<Vec<WindowsResponse>> {
-        let mut epochs = self.reportable()?;
+        let mut epochs = self.reportable.clone();
         epochs.extend(self.submittable());
         epochs.sort_unstable();
         epochs.dedup();
@@ -99,22 +100,6 @@ impl View<'_> {
         let epoch = self.clock.timeline().epoch_at(self.now)?;
         let window = open_window(self.clock, self.topic_id, epoch, self.now);
         window.is_ok().then_some(epoch)
-    }
-
-    /// Epochs that take truths, the oldest hundred that are open.
-    fn reportable(&self) -> ContractResult<Vec<EpochId>> {
-        let open = OPEN.prefix(self.topic_id);
-        let open = open.range(self.storage, None, None, Order::Ascending);
-        let mut epochs = Vec::new();
-        for entry in open.take(MOST_OPEN) {
-            let (epoch, OpenEpoch { version, phase }) = entry?;
-            let rules = rules_of(self.storage, self.clock, self.topic_id, version)?;
-            let window = open_report_window(self.storage, &rules, self.topic_id, epoch, self.now);
-            if phase != Phase::Empty && window.is_ok() {
-                epochs.push(epoch);
-            }
-        }
-        Ok(epochs)
     }
 
     fn role(&self, role: Role) -> ContractResult<RoleStatus> {
@@ -192,8 +177,7 @@ impl View<'_> {
     fn refused_report(&self, roster: &Roster) -> ContractResult<Option<String>> {
         let (topic_id, staked) = (self.topic_id, self.stake);
         let needed = self.clock.rules_at(self.now).min_stake;
-        let epochs = self.reportable()?;
-        let Some(newest) = epochs.last() else {
+        let Some(newest) = self.reportable.last() else {
             return Ok(Some("no epoch takes truths now".to_owned()));
         };
         if staked < needed {
@@ -266,8 +250,7 @@ impl View<'_> {
             return Ok(false);
         };
         if role == Role::Reputer {
-            let epochs = self.reportable()?;
-            let mut open = epochs.iter().peekable();
+            let mut open = self.reportable.iter().peekable();
             let any = open.peek().is_some();
             let reported =
                 |epoch: &EpochId| REPORTS.has(self.storage, (self.topic_id, *epoch, member.id));

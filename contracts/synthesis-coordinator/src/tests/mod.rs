@@ -15,6 +15,7 @@ mod pruning;
 mod queries;
 mod registry;
 mod report;
+mod reportable;
 mod roster;
 mod schedule;
 mod second_order;

@@ -6,7 +6,7 @@ use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use cosmwasm_std::Timestamp;
 
 use super::*;
-use crate::state::SYNTHESES;
+use crate::state::{MEMBERS, SYNTHESES};
 
 fn submissions(coordinator: &TestCoordinator, epoch: u64) -> SubmissionsResponse {
     coordinator
@@ -286,4 +286,34 @@ fn the_order_of_submissions_leaves_no_trace() {
         coordinator.dump()
     };
     assert_eq!(run([0, 1, 2, 3, 4]), run([4, 2, 0, 3, 1]));
+}
+
+#[test]
+fn field_11_an_accepted_submission_is_announced_with_the_actors_number_and_the_inference() {
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.at_epoch(0, 1);
+    let address = coordinator.address("ann");
+    let actor_id = MEMBERS
+        .load(&coordinator.deps.storage, (TOPIC, &address))
+        .unwrap()
+        .id;
+    let accepted = |role: Role| {
+        cosmwasm_std::Event::new("submission_accepted")
+            .add_attribute("topic_id", TOPIC.to_string())
+            .add_attribute("epoch", "0")
+            .add_attribute("role", role.to_string())
+    };
+    let response = coordinator.infer("ann", 0, "12.50").unwrap();
+    let inference = accepted(Role::Inferer)
+        .add_attribute("actor", &address)
+        .add_attribute("actor_id", actor_id.to_string())
+        .add_attribute("value", "12.5");
+    assert_eq!(response.events, [inference]);
+
+    let address = coordinator.address("fay");
+    let response = coordinator.forecast("fay", 0, &[(1, "0.1")]).unwrap();
+    let names = response.events[0].attributes.iter();
+    let names: Vec<&str> = names.map(|attribute| attribute.key.as_str()).collect();
+    assert_eq!(names, ["topic_id", "epoch", "role", "actor", "actor_id"]);
+    assert_eq!(response.events[0].attributes[3].value, address.as_str());
 }

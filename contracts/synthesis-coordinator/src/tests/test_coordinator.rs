@@ -390,7 +390,7 @@ impl TestCoordinator {
             .collect()
     }
 
-    fn restore(&mut self, dump: &[(Vec<u8>, Vec<u8>)]) {
+    pub(crate) fn restore(&mut self, dump: &[(Vec<u8>, Vec<u8>)]) {
         for (key, _) in self.dump() {
             self.deps.storage.remove(&key);
         }

@@ -37,7 +37,10 @@ pub(crate) fn register(
     let payment = pay_vault(
         &config,
         fee,
-        &VaultHook::FundTopic(vault_hook::FundTopic { topic_id }),
+        &VaultHook::FundTopic(vault_hook::FundTopic {
+            topic_id,
+            payer: Some(account.to_string()),
+        }),
     )?;
 
     let Actor { id, roles } = match known {

@@ -1,7 +1,7 @@
 //! The life of a topic: created, edited, paused, resumed, retired, handed on.
 
 use allora_interfaces::allo_token::AlloToken;
-use allora_interfaces::staking_vault::{HookMsg as VaultHook, StakingVault};
+use allora_interfaces::staking_vault::{hook as vault_hook, HookMsg as VaultHook, StakingVault};
 use allora_interfaces::synthesis_coordinator::SynthesisCoordinator;
 use allora_interfaces::topic_registry::{msg, Event, TopicInfo, TopicParams, TopicStatus};
 use allora_interfaces::TopicId;
@@ -128,7 +128,9 @@ pub(super) fn create_topic(
     let payment = pay_vault(
         &config,
         fee.unwrap_or_default(),
-        &VaultHook::FundTreasury {},
+        &VaultHook::FundTreasury(vault_hook::FundTreasury {
+            payer: Some(creator.to_string()),
+        }),
     )?;
 
     TOPIC_COUNT.save(storage, &topic_id.0)?;

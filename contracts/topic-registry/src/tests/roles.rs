@@ -50,7 +50,10 @@ fn a_registration_is_admitted_and_its_fee_is_revenue_of_the_topic() {
     });
     let fee = payment(
         REGISTRATION_FEE,
-        &VaultHook::FundTopic(vault_hook::FundTopic { topic_id: TOPIC }),
+        &VaultHook::FundTopic(vault_hook::FundTopic {
+            topic_id: TOPIC,
+            payer: Some(account("bob").into()),
+        }),
     );
     assert_eq!(messages(&response), [to("coordinator", &admission), fee]);
     let registered = Event::ActorRegistered {

@@ -1,7 +1,7 @@
 //! Creation and edits.
 
 use allora_interfaces::staking_vault::{
-    msg as vault_msg, ExecuteMsg as VaultMsg, HookMsg as VaultHook,
+    hook as vault_hook, msg as vault_msg, ExecuteMsg as VaultMsg, HookMsg as VaultHook,
 };
 use allora_interfaces::synthesis_coordinator::{
     msg as coordinator_msg, ExecuteMsg as CoordinatorMsg,
@@ -75,7 +75,12 @@ fn whoever_pays_the_fee_creates_a_topic_and_the_treasury_gets_it() {
     let response = suite.create("ann").unwrap();
 
     let [open_grid, open_account] = open_messages(&suite, TOPIC);
-    let fee = payment(TOPIC_FEE, &VaultHook::FundTreasury {});
+    let fee = payment(
+        TOPIC_FEE,
+        &VaultHook::FundTreasury(vault_hook::FundTreasury {
+            payer: Some(account("ann").into()),
+        }),
+    );
     assert_eq!(messages(&response), [open_grid, open_account, fee]);
     let created = Event::TopicCreated {
         topic_id: TOPIC,

@@ -129,6 +129,7 @@ impl TopicCommand {
             Self::Fund { topic, amount } => {
                 let hook = staking_vault::HookMsg::FundTopic(staking_vault::hook::FundTopic {
                     topic_id: TopicId(*topic),
+                    payer: None,
                 });
                 act(session, |network| {
                     Ok(vec![network.send(&network.at.vault, amount.0, &hook)?])

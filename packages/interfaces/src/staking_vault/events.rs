@@ -46,13 +46,13 @@ pub enum Event {
     /// A topic earned revenue.
     TopicFunded {
         topic_id: TopicId,
-        /// Who paid.
+        /// Who paid: of a registration or a topic, whoever paid the registry.
         payer: Addr,
         amount: Uint128,
     },
     /// The treasury was paid.
     TreasuryFunded {
-        /// Who paid.
+        /// Who paid: of a registration or a topic, whoever paid the registry.
         payer: Addr,
         amount: Uint128,
     },

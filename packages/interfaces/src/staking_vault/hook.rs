@@ -23,7 +23,7 @@ pub enum HookMsg {
     /// Pays the amount to the treasury, and counts it as revenue of a topic.
     FundTopic(FundTopic),
     /// Pays the amount to the treasury.
-    FundTreasury {},
+    FundTreasury(FundTreasury),
 }
 
 /// Adds the amount to the sender's stake as a reputer of a topic.
@@ -55,4 +55,17 @@ pub struct Bond {
 #[serde(deny_unknown_fields)]
 pub struct FundTopic {
     pub topic_id: TopicId,
+    /// Who paid, if not the sender: the registry passes fees of others on. From anybody
+    /// else it is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<String>,
+}
+
+/// Pays the amount to the treasury.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct FundTreasury {
+    /// Who paid, if not the sender: as in [`FundTopic`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<String>,
 }

@@ -6,7 +6,7 @@
 #![allow(missing_docs)]
 
 use allora_math::Real;
-use cosmwasm_std::{Addr, Uint128};
+use cosmwasm_std::{attr, Addr, Uint128};
 
 use crate::{ActorId, EpochId, Role, TopicId};
 
@@ -18,6 +18,9 @@ pub enum Event {
         epoch: EpochId,
         role: Role,
         actor: Addr,
+        actor_id: ActorId,
+        /// The inference; a forecast has no one value.
+        value: Option<Real>,
         /// Whose place it took, if places were short.
         replaced: Option<ActorId>,
     },
@@ -91,15 +94,17 @@ impl From<Event> for cosmwasm_std::Event {
                 epoch,
                 role,
                 actor,
+                actor_id,
+                value,
                 replaced,
             } => {
-                let event = of("submission_accepted", topic_id, epoch)
+                let value = value.map(|value| attr("value", value.to_string()));
+                let replaced = replaced.map(|actor_id| attr("replaced", actor_id.to_string()));
+                of("submission_accepted", topic_id, epoch)
                     .add_attribute("role", role.to_string())
-                    .add_attribute("actor", actor);
-                match replaced {
-                    Some(actor_id) => event.add_attribute("replaced", actor_id.to_string()),
-                    None => event,
-                }
+                    .add_attribute("actor", actor)
+                    .add_attribute("actor_id", actor_id.to_string())
+                    .add_attributes(value.into_iter().chain(replaced))
             }
             Event::SubmissionNotAdmitted {
                 topic_id,

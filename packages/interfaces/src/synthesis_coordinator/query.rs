@@ -97,7 +97,7 @@ pub struct TopicResponse {
     /// Epoch of the grid now; `None` before the start.
     pub current_epoch: Option<EpochId>,
     /// Epochs synthesized and not yet settled, and the one being submitted to, if
-    /// anybody has.
+    /// anybody has: the oldest hundred.
     pub open_epochs: Vec<EpochId>,
     /// Epochs settled so far.
     pub settled: u64,

@@ -274,10 +274,29 @@ fn hook() {
         ),
         (HookMsg::Enroll {}, r#"{"enroll":{}}"#),
         (
-            HookMsg::FundTopic(hook::FundTopic { topic_id }),
+            HookMsg::FundTopic(hook::FundTopic {
+                topic_id,
+                payer: None,
+            }),
             r#"{"fund_topic":{"topic_id":3}}"#,
         ),
-        (HookMsg::FundTreasury {}, r#"{"fund_treasury":{}}"#),
+        (
+            HookMsg::FundTopic(hook::FundTopic {
+                topic_id,
+                payer: Some("alice".into()),
+            }),
+            r#"{"fund_topic":{"topic_id":3,"payer":"alice"}}"#,
+        ),
+        (
+            HookMsg::FundTreasury(hook::FundTreasury { payer: None }),
+            r#"{"fund_treasury":{}}"#,
+        ),
+        (
+            HookMsg::FundTreasury(hook::FundTreasury {
+                payer: Some("alice".into()),
+            }),
+            r#"{"fund_treasury":{"payer":"alice"}}"#,
+        ),
     ];
     check_enum(&messages, &[]);
 }

@@ -155,12 +155,15 @@ impl Walk {
         let amount = self.dice.amount(ALLO).min(10_000 * ALLO);
         match self.dice.roll(3) {
             0 => {
-                let hook = HookMsg::FundTreasury {};
+                let hook = HookMsg::FundTreasury(hook::FundTreasury { payer: None });
                 let expected = self.model.fund(amount);
                 (expected, done(self.test.send(name, amount, &hook)))
             }
             1 => {
-                let hook = HookMsg::FundTopic(hook::FundTopic { topic_id });
+                let hook = HookMsg::FundTopic(hook::FundTopic {
+                    topic_id,
+                    payer: None,
+                });
                 let expected = match topic {
                     0 => None,
                     _ => self.model.fund_topic(topic, amount),

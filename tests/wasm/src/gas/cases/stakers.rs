@@ -136,7 +136,7 @@ fn funds(scenario: &mut Scenario, holder: &Addr) -> AnyResult<()> {
         holder,
         &vault,
         allo(50),
-        &HookMsg::FundTreasury {},
+        &HookMsg::FundTreasury(hook::FundTreasury { payer: None }),
     )?;
     let governance = scenario.suite.governance();
     let subsidise = Vault::Subsidise(vault::Subsidise {
