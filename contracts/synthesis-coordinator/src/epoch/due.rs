@@ -5,11 +5,15 @@ use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Bound;
 use cosmwasm_std::{Order, Storage, Timestamp};
 
-use crate::epoch::schedule::Windows;
+use crate::epoch::schedule::{ScheduleStart, Windows};
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
-    Mark, OpenEpoch, Phase, Progress, SubmissionRules, TopicClock, DUE, OPEN, REPORTS, VERSIONS,
+    Earning, Mark, OpenEpoch, Phase, Progress, SubmissionRules, TopicClock, DUE, OPEN, REPORTS,
+    VERSIONS,
 };
+
+/// Versions looked at between that of an ending epoch and the one in force.
+const MOST_BETWEEN: usize = 8;
 
 /// One unit of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +30,9 @@ pub(crate) struct Work {
     pub(crate) step: Step,
     pub(crate) epoch: EpochId,
     pub(crate) open: OpenEpoch,
-    /// Start of the time the epoch earns for: one epoch before its settlement is
-    /// due on the grid.
-    pub(crate) since: Timestamp,
+    /// The time the epoch earns for.
+    pub(crate) earning: Earning,
+    /// When its turn comes: orders the work, and is no moment it earns for.
     pub(crate) due: Timestamp,
 }
 
@@ -77,7 +81,7 @@ fn next_end(
         step: Step::End,
         epoch,
         open,
-        since: windows.earns_since,
+        earning: earning(storage, topic_id, clock, &open, &windows)?,
         due: own.max(progress.ended_until),
     }))
 }
@@ -97,9 +101,48 @@ fn next_close(
         step: Step::Close,
         epoch,
         open,
-        since: windows.earns_since,
+        earning: of_its_own(&windows),
         due: windows.submissions_end,
     }))
+}
+
+/// The time an epoch earns for by itself.
+fn of_its_own(windows: &Windows) -> Earning {
+    Earning {
+        since: windows.earns_since,
+        until: windows.reports_end,
+        next_since: windows.reports_end,
+    }
+}
+
+/// The time an epoch earns for, and from when epochs behind it do: those of its version
+/// when its own ends, those of later versions earlier if their horizon is shorter.
+fn earning(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    clock: &TopicClock,
+    open: &OpenEpoch,
+    windows: &Windows,
+) -> ContractResult<Earning> {
+    let mut earning = of_its_own(windows);
+    let mut look = |start: &ScheduleStart| {
+        if let Some(first) = start.windows(start.first_epoch) {
+            earning.next_since = earning.next_since.min(first.earns_since);
+        }
+    };
+    let current = clock.current.start.version;
+    for rules in [Some(&clock.current), clock.next.as_ref()] {
+        let newer = rules.filter(|rules| rules.start.version > open.version);
+        newer.map(|rules| look(&rules.start));
+    }
+    // those between, if it was edited more than once on the way to this truth
+    let first = open.version.saturating_add(1);
+    for version in (first..current).take(MOST_BETWEEN) {
+        if let Some(version) = VERSIONS.may_load(storage, (topic_id, version))? {
+            look(&version.start());
+        }
+    }
+    Ok(earning)
 }
 
 /// The first open epoch from `first` on.
