@@ -1,7 +1,7 @@
 //! Bonds, subsidies and the creator's share.
 
 use allora_interfaces::staking_vault::{
-    hook, msg, HookMsg, Offence, OffenceKind, Settlement, TopicAccountResponse, VaultParams,
+    hook, msg, HookMsg, Offence, OffenceKind, Settlement, VaultParams,
     FRACTION_ONE, MAX_UNBONDING,
 };
 use allora_interfaces::{ActorId, EpochId, Role};
