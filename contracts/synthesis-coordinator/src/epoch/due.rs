@@ -5,7 +5,7 @@ use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Bound;
 use cosmwasm_std::{Order, Storage, Timestamp};
 
-use crate::epoch::schedule::{ScheduleStart, Windows};
+use crate::epoch::schedule::Windows;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
     Earning, Mark, OpenEpoch, Phase, Progress, SubmissionRules, TopicClock, DUE, OPEN, REPORTS,
@@ -77,12 +77,16 @@ fn next_end(
             windows.settlement_due(now, enough)
         }
     };
+    let due = own.max(progress.ended_until);
+    let mut earning = of_its_own(&windows);
+    let first = first_since(storage, topic_id, clock, open.version, due)?;
+    earning.next_since = first.map_or(earning.until, |first| first.min(earning.until));
     Ok(Some(Work {
         step: Step::End,
         epoch,
         open,
-        earning: earning(storage, topic_id, clock, &open, &windows)?,
-        due: own.max(progress.ended_until),
+        earning,
+        due,
     }))
 }
 
@@ -115,34 +119,29 @@ fn of_its_own(windows: &Windows) -> Earning {
     }
 }
 
-/// The time an epoch earns for, and from when epochs behind it do: those of its version
-/// when its own ends, those of later versions earlier if their horizon is shorter.
-fn earning(
+/// From when epochs of versions after `version` earn, at the earliest; of those that
+/// held by `due`, so that it does not matter how late this is asked.
+fn first_since(
     storage: &dyn Storage,
     topic_id: TopicId,
     clock: &TopicClock,
-    open: &OpenEpoch,
-    windows: &Windows,
-) -> ContractResult<Earning> {
-    let mut earning = of_its_own(windows);
-    let mut look = |start: &ScheduleStart| {
-        if let Some(first) = start.windows(start.first_epoch) {
-            earning.next_since = earning.next_since.min(first.earns_since);
-        }
-    };
-    let current = clock.current.start.version;
+    version: u32,
+    due: Timestamp,
+) -> ContractResult<Option<Timestamp>> {
+    let mut newer = vec![];
     for rules in [Some(&clock.current), clock.next.as_ref()] {
-        let newer = rules.filter(|rules| rules.start.version > open.version);
-        newer.map(|rules| look(&rules.start));
+        newer.extend(rules.map(|rules| rules.start));
     }
     // those between, if it was edited more than once on the way to this truth
-    let first = open.version.saturating_add(1);
-    for version in (first..current).take(MOST_BETWEEN) {
-        if let Some(version) = VERSIONS.may_load(storage, (topic_id, version))? {
-            look(&version.start());
-        }
+    let between = version.saturating_add(1)..clock.current.start.version;
+    for between in between.take(MOST_BETWEEN) {
+        let between = VERSIONS.may_load(storage, (topic_id, between))?;
+        newer.extend(between.map(|version| version.start()));
     }
-    Ok(earning)
+    let newer = newer.iter().filter(|start| start.version > version);
+    let held = newer.filter(|start| start.opens_at <= due);
+    let windows = held.filter_map(|start| start.windows(start.first_epoch));
+    Ok(windows.map(|first| first.earns_since).min())
 }
 
 /// The first open epoch from `first` on.
