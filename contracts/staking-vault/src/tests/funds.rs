@@ -1,8 +1,7 @@
 //! Bonds, subsidies and the creator's share.
 
 use allora_interfaces::staking_vault::{
-    hook, msg, HookMsg, Offence, OffenceKind, Settlement, VaultParams,
-    FRACTION_ONE, MAX_UNBONDING,
+    hook, msg, HookMsg, Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE, MAX_UNBONDING,
 };
 use allora_interfaces::{ActorId, EpochId, Role};
 use cosmwasm_std::{Uint128, Uint64};
