@@ -146,6 +146,9 @@ pub enum ContractError {
     #[error("{account} is a bonded validator of the host chain")]
     StillValidator { account: Addr },
 
+    #[error("a subsidy lasts {max} seconds at most, not {seconds}")]
+    SubsidyTooLong { seconds: u32, max: u32 },
+
     #[error("the treasury holds {treasury}, not {amount}")]
     InsufficientTreasury { treasury: Uint128, amount: Uint128 },
 

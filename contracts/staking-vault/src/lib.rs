@@ -14,6 +14,7 @@ mod rewards;
 mod session;
 mod stake;
 mod state;
+mod subsidy;
 mod time;
 mod topic;
 mod vault_state;

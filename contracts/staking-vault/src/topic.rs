@@ -5,11 +5,13 @@ use allora_interfaces::EpochId;
 use allora_storage::Packed;
 use cosmwasm_std::{Timestamp, Uint128, Uint256};
 
+use crate::emission::entitlement::Entitlement;
 use crate::emission::revenue::Revenue;
 use crate::emission::schedule::{Emission, INDEX_BITS};
 use crate::emission::weight::{Earned, TopicWeight};
 use crate::error::ContractResult;
 use crate::ledger::TopicLedger;
+use crate::subsidy::SubsidyRate;
 
 /// Account of a topic.
 #[derive(Clone, Debug, PartialEq, Packed)]
@@ -22,25 +24,21 @@ pub(crate) struct Topic {
     pub(crate) revenue: Revenue,
     /// Its weight and whether it takes part.
     pub(crate) weight: TopicWeight,
-    /// Value of the emission index up to which `accrued` counts.
+    /// Value of the emission index up to which `entitled` counts.
     pub(crate) index: Uint256,
-    /// Base units it is entitled to. No liability: nothing is funded before an
-    /// epoch is settled.
-    pub(crate) accrued: Uint128,
+    /// What accrued and no epoch was paid, by time.
+    pub(crate) entitled: Entitlement,
     /// Base units of settled epochs that nobody earned, for the next paid one: funded
-    /// then and no liability either. Apart from `accrued`, which is shared by time and dropped.
+    /// then and no liability either. Apart from `entitled`, which is taken by time and dropped.
     pub(crate) carried: Uint128,
-    /// Since when `accrued` counts: the time up to which epochs were settled.
-    pub(crate) accrued_from: Timestamp,
     /// Last epoch settled.
     #[packed(count)]
     pub(crate) last_epoch: Option<EpochId>,
     /// Unbonding entries numbered so far.
     #[packed(count)]
     pub(crate) unbonding_count: u64,
-    /// Paid epochs over which its subsidy is paid.
-    #[packed(count)]
-    pub(crate) subsidy_epochs: u32,
+    /// What a second of a paid epoch pays of its subsidy.
+    pub(crate) subsidy: SubsidyRate,
 }
 
 impl Topic {
@@ -52,12 +50,11 @@ impl Topic {
             revenue: Revenue::none(now),
             weight: TopicWeight::none(),
             index: emission.index,
-            accrued: Uint128::zero(),
+            entitled: Entitlement::none(now),
             carried: Uint128::zero(),
-            accrued_from: now,
             last_epoch: None,
             unbonding_count: 0,
-            subsidy_epochs: 0,
+            subsidy: SubsidyRate::none(now),
         }
     }
 }
@@ -73,7 +70,7 @@ pub(crate) fn collect(emission: &Emission, topic: &mut Topic) -> ContractResult<
         let earned = grown
             .checked_mul(Uint256::from(topic.weight.value()))?
             .checked_shr(INDEX_BITS)?;
-        topic.accrued = topic.accrued.checked_add(earned.try_into()?)?;
+        topic.entitled.add(earned.try_into()?)?;
     }
     topic.index = emission.index;
     Ok(())
@@ -102,8 +99,8 @@ pub(crate) fn refresh(
     };
     let total = &mut emission.total_weight;
     topic.weight.refresh(params, total, &earned, at)?;
-    if topic.weight.emitting() && !emitted && topic.accrued.is_zero() {
-        topic.accrued_from = topic.accrued_from.max(emission.accrued_until);
+    if topic.weight.emitting() && !emitted {
+        topic.entitled.begin(emission.accrued_until);
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::epoch::due::Work;
 use crate::epoch::settle::{offences as offences_of, settlement_of};
 use crate::error::ContractResult;
 use crate::state::{
-    Pending, Progress, ARCHIVE, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES, VERSIONS,
+    Earning, Pending, Progress, ARCHIVE, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES, VERSIONS,
 };
 use crate::submessage::{ReplyId, SettlePayload};
 
@@ -57,17 +57,20 @@ impl Payout {
         let paid = matches!(settlement, Settlement::Paid { .. });
         let topic_id = self.topic_id;
         let Work {
-            epoch, since, due, ..
+            epoch,
+            earning,
+            due,
+            ..
         } = *work;
         if let Some(oldest) = self.oldest {
-            PENDING.save(storage, (topic_id, epoch), &Pending { since, due, paid });
+            PENDING.save(storage, (topic_id, epoch), &Pending { earning, due, paid });
             progress.pending = progress.pending.saturating_add(1);
             return Ok(oldest);
         }
         let payload = SettlePayload {
             topic_id,
             epoch,
-            since,
+            earning,
             due,
             paid,
             queued: false,
@@ -107,7 +110,7 @@ pub(crate) fn send_oldest(
     let Some((
         epoch,
         Pending {
-            since,
+            earning,
             due,
             paid: by_share,
         },
@@ -132,7 +135,7 @@ pub(crate) fn send_oldest(
     let payload = SettlePayload {
         topic_id,
         epoch,
-        since,
+        earning,
         due,
         paid: by_share,
         queued: true,
@@ -160,14 +163,21 @@ fn message(
     let SettlePayload {
         topic_id,
         epoch,
-        since,
+        earning,
         due,
         ..
     } = *payload;
+    let Earning {
+        since,
+        until,
+        next_since,
+    } = earning;
     let message = StakingVault(&vault).settle(msg::Settle {
         topic_id,
         epoch,
         since,
+        until,
+        next_since,
         due,
         settlement,
         offences,

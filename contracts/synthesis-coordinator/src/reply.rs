@@ -99,14 +99,14 @@ fn refused(
     let SettlePayload {
         topic_id,
         epoch,
-        since,
+        earning,
         due,
         paid,
         ..
     } = *payload;
 
     if !payload.queued {
-        PENDING.save(storage, (topic_id, epoch), &Pending { since, due, paid });
+        PENDING.save(storage, (topic_id, epoch), &Pending { earning, due, paid });
         let mut progress = PROGRESS.load(storage, topic_id)?;
         progress.pending = progress.pending.saturating_add(1);
         PROGRESS.save(storage, topic_id, &progress);

@@ -5,6 +5,7 @@ use allora_storage::Packed;
 use cosmwasm_std::Timestamp;
 
 use crate::error::ContractError;
+use crate::state::Earning;
 
 /// What a submessage was sent for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ impl TryFrom<u64> for ReplyId {
 pub(crate) struct SettlePayload {
     pub(crate) topic_id: TopicId,
     pub(crate) epoch: EpochId,
-    pub(crate) since: Timestamp,
+    pub(crate) earning: Earning,
     pub(crate) due: Timestamp,
     /// By fractions, or void.
     pub(crate) paid: bool,

@@ -196,6 +196,8 @@ fn messages_between_contracts_are_closed_to_everybody_else() {
             topic_id,
             epoch: EpochId(0),
             since: setup.suite.now(),
+            until: setup.suite.now(),
+            next_since: setup.suite.now(),
             due: setup.suite.now(),
             settlement: allora_interfaces::staking_vault::Settlement::Void {},
             offences: vec![],

@@ -86,7 +86,7 @@ impl Walk {
         let msg = Vault::Subsidise(vault::Subsidise {
             topic_id: TopicId(2),
             amount,
-            epochs: 1_000,
+            seconds: 1_000_000,
         });
         // governance may have been renounced on the way
         let _ = self.suite.on_vault(&governance, &msg);

@@ -81,7 +81,7 @@ impl Walk {
             _ => Vault::Subsidise(staking_vault::msg::Subsidise {
                 topic_id,
                 amount,
-                epochs: self.random.below(5) as u32,
+                seconds: self.random.below(5) as u32 * 10_000,
             }),
         }
     }

@@ -282,6 +282,8 @@ impl Walk {
                 topic_id,
                 epoch: EpochId(self.random.below(100)),
                 since: self.suite.now().minus_seconds(self.random.below(1_000)),
+                until: self.suite.now(),
+                next_since: self.suite.now(),
                 due: self.suite.now(),
                 settlement: self.a_settlement(),
                 offences: vec![],

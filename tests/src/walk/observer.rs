@@ -8,7 +8,7 @@ use allora_interfaces::staking_vault::{
 };
 use allora_interfaces::{page_limit, ActorId, TopicId};
 use allora_math::{Number, Real};
-use allora_test_kit::model::{Accepted, Model, Name, Stated, CREATOR, ONE, VAULT};
+use allora_test_kit::model::{Accepted, Model, Name, Stated, Time, CREATOR, ONE, VAULT};
 use allora_testing::Suite;
 use cosmwasm_std::{from_json, Addr, StdResult};
 use cw20::Cw20ReceiveMsg;
@@ -108,13 +108,22 @@ impl ModelObserver {
             }
             ExecuteMsg::Settle(msg::Settle {
                 topic_id,
+                since,
+                until,
+                due,
                 settlement,
                 offences,
                 ..
             }) => {
                 let answer = from_json(message.answer.expect("an answer")).expect("its amounts");
                 let actors = self.actors(suite, topic_id);
-                self.settle(topic_id, &actors, &settlement, &answer);
+                let now = self.model.now;
+                let time = Time {
+                    since: since.nanos().min(now),
+                    until: until.nanos().min(now),
+                    due: due.nanos().min(now),
+                };
+                self.settle(topic_id, &actors, time, &settlement, &answer);
                 self.slash(suite, topic_id, &actors, &offences);
                 Some(())
             }
@@ -128,8 +137,8 @@ impl ModelObserver {
             ExecuteMsg::Subsidise(msg::Subsidise {
                 topic_id,
                 amount,
-                epochs,
-            }) => self.model.subsidise(topic_id.0, amount.u128(), epochs),
+                seconds,
+            }) => self.model.subsidise(topic_id.0, amount.u128(), seconds),
             ExecuteMsg::DropValidator(msg::DropValidator { validator }) => {
                 let name = self.name(&validator);
                 let (staked, _) = self.model.topics.get(&0)?.holding(name, VAULT);
@@ -273,6 +282,7 @@ impl ModelObserver {
         &mut self,
         topic_id: TopicId,
         actors: &BTreeMap<ActorId, Name>,
+        time: Time,
         settlement: &Settlement,
         answer: &SettleResponse,
     ) {
@@ -294,7 +304,7 @@ impl ModelObserver {
         add(inferers, false);
         add(forecasters, false);
         add(reputers, true);
-        self.model.settle(topic_id.0, answer, &shares);
+        self.model.settle(topic_id.0, answer, time, &shares);
     }
 
     fn slash(

@@ -8,6 +8,7 @@ use crate::error::{ContractError, ContractResult};
 use crate::params::validate;
 use crate::session::{Context, Session};
 use crate::state::{check_real, Settings, SETTINGS};
+use crate::subsidy::SubsidyRate;
 use crate::vault_state::VaultState;
 
 /// Names the coordinator; once.
@@ -66,13 +67,18 @@ pub(crate) fn subsidise(
     msg::Subsidise {
         topic_id,
         amount,
-        epochs,
+        seconds,
     }: msg::Subsidise,
 ) -> ContractResult<Response> {
     check_real(topic_id)?;
+    let max = msg::ExecuteMsg::MAX_SUBSIDY_SECONDS;
+    if seconds > max {
+        return Err(ContractError::SubsidyTooLong { seconds, max }.into());
+    }
+    let now = context.env.block.time;
     let mut session = Session::open(context, topic_id)?;
     let (ledger, topic) = (&mut session.vault.ledger, &mut session.topic);
-    if epochs == 0 {
+    if seconds == 0 {
         ledger.release(&mut topic.ledger)?;
     } else {
         let treasury = ledger.treasury();
@@ -81,12 +87,12 @@ pub(crate) fn subsidise(
         }
         ledger.reserve(&mut topic.ledger, amount)?;
     }
-    topic.subsidy_epochs = epochs;
+    topic.subsidy = SubsidyRate::new(topic.ledger.subsidy(), seconds, now)?;
 
     let response = session.close("subsidise", None)?;
     Ok(response
         .add_attribute("amount", amount)
-        .add_attribute("epochs", epochs.to_string()))
+        .add_attribute("seconds", seconds.to_string()))
 }
 
 /// Offers, accepts or renounces governance.

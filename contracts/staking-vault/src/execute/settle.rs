@@ -14,6 +14,7 @@ use cosmwasm_std::{
     to_json_binary, Addr, CosmosMsg, QuerierWrapper, Response, Storage, Timestamp, Uint128,
 };
 
+use crate::emission::entitlement::Earning;
 use crate::emission::schedule::Emission;
 use crate::error::{ContractError, ContractResult};
 use crate::ledger::{Funding, Spending, TopicLedger};
@@ -21,7 +22,6 @@ use crate::rewards::{self, Amounts, RewardKind};
 use crate::session::Context;
 use crate::stake::slash::{slash, Offences};
 use crate::state::{load_topic, TOPICS};
-use crate::time::nanos_between;
 use crate::topic::collect;
 use crate::topic::Topic;
 use crate::vault_state::VaultState;
@@ -29,8 +29,8 @@ use crate::vault_state::VaultState;
 /// Most shares of a settlement: 64 inferers, 16 forecasters, 16 reputers.
 pub(crate) const MAX_SHARES: usize = 96;
 
-/// Accrues a topic's emission up to `due`, funds and credits what accrued after
-/// `since`, and weighs the topic as of `due`. Called late, it does what it would
+/// Accrues a topic's emission up to `due`, funds and credits what accrued from `since`
+/// to `until`, and weighs the topic as of `due`. Called late, it does what it would
 /// have done on time.
 pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Response> {
     let Context {
@@ -48,11 +48,20 @@ pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Respo
     let shares = Shares::of(topic_id, &msg.settlement)?;
 
     let events = vault.accrue(&deps.querier, at)?;
-    let entitled = entitled(&vault.emission, &mut topic, msg.since.min(at), at)?;
+    let earning = Earning {
+        since: msg.since.min(at),
+        until: msg.until.min(at),
+        next_since: msg.next_since,
+    };
+    let entitled = entitled(&vault.emission, &mut topic, &earning)?;
     let mut validators = TOPICS.may_load(deps.storage, VALIDATORS)?;
     let ledger = validators.as_mut().map(|topic| &mut topic.ledger);
     let payment = match &shares {
-        Some(shares) => shares.pay(&mut vault, &deps.querier, &mut topic, ledger, entitled)?,
+        Some(shares) => {
+            let subsidy = shares.take_subsidy(&mut topic, &earning, at)?;
+            let due = Due { entitled, subsidy };
+            shares.pay(&mut vault, &deps.querier, &mut topic, ledger, due)?
+        }
         // void: nothing is funded, and what earlier epochs left stays
         None => Payment::default(),
     };
@@ -83,18 +92,12 @@ pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Respo
         }))
 }
 
-/// What the topic is entitled to for the time from `since` to `at`. Epochs nobody took
+/// What the topic is entitled to for the time an epoch earns for. Epochs nobody took
 /// part in earn nothing, as void ones: else silence would save up a prize for whoever
 /// comes next. What epochs carried is not part of it: no time drops or shares it.
-fn entitled(
-    emission: &Emission,
-    topic: &mut Topic,
-    since: Timestamp,
-    at: Timestamp,
-) -> ContractResult<Uint128> {
+fn entitled(emission: &Emission, topic: &mut Topic, earning: &Earning) -> ContractResult<Uint128> {
     collect(emission, topic)?;
-    take_accrued(emission, topic, since)?;
-    take_accrued(emission, topic, at)
+    topic.entitled.take(earning, emission.accrued_until)
 }
 
 /// The message that mints what an epoch needs, if it needs any.
@@ -121,33 +124,12 @@ fn check_epoch(
     }
 }
 
-/// Takes out of `accrued` what is due as of `at`: all of it if emission accrued
-/// no further, else `accrued · (at − from) / (until − from)`.
-///
-/// # Units
-/// Base units; nanoseconds.
-///
-/// # Rounding
-/// Down; the rest stays for the epochs to come.
-///
-/// # Errors
-/// None: the quotient is below one.
-///
-/// # Source
-/// Own. Emission can have accrued past `at` only if somebody else's message came
-/// between `due` and now.
-fn take_accrued(emission: &Emission, topic: &mut Topic, at: Timestamp) -> ContractResult<Uint128> {
-    let from = topic.accrued_from;
-    let whole = nanos_between(from, emission.accrued_until);
-    let part = nanos_between(from, at);
-    let taken = if part < whole {
-        topic.accrued.checked_multiply_ratio(part, whole)?
-    } else {
-        topic.accrued
-    };
-    topic.accrued = topic.accrued.checked_sub(taken)?;
-    topic.accrued_from = from.max(at);
-    Ok(taken)
+/// What an epoch can be paid, before what earlier ones carried.
+struct Due {
+    /// Emission.
+    entitled: Uint128,
+    /// Taken out of what is set aside, and earned.
+    subsidy: Uint128,
 }
 
 /// Fractions in one row: inferers, forecasters, reputers.
@@ -158,24 +140,24 @@ struct Shares<'a> {
 }
 
 impl<'a> Shares<'a> {
-    /// Funds what was earned of `entitled` and of what earlier epochs carried, and splits
+    /// Funds what was earned of the emission and of what earlier epochs carried, and splits
     /// what could be funded: the validators' part to them, or back to the treasury if
-    /// nobody is enrolled; the rest, and what was earned of the epoch's part of a subsidy,
-    /// by fractions. What nobody earned stays the topic's.
+    /// nobody is enrolled; the rest, and what was earned of the subsidy, by fractions. What
+    /// nobody earned stays the topic's.
     fn pay(
         &self,
         vault: &mut VaultState,
         querier: &QuerierWrapper,
         topic: &mut Topic,
         validators: Option<&mut TopicLedger>,
-        entitled: Uint128,
+        due: Due,
     ) -> ContractResult<Payment> {
-        let whole = topic.carried.checked_add(entitled)?;
+        let whole = topic.carried.checked_add(due.entitled)?;
         let earned = self.earned(whole)?;
         topic.carried = whole.checked_sub(earned)?;
         let mut funding = fund(vault, querier, earned)?;
         let emission = funding.total()?;
-        funding.subsidy = self.take_subsidy(topic)?;
+        funding.subsidy = due.subsidy;
         if funding.total()?.is_zero() {
             return Ok(Payment::default());
         }
@@ -262,21 +244,19 @@ impl<'a> Shares<'a> {
         Ok(whole.checked_multiply_ratio(self.sum(), FRACTION_ONE)?)
     }
 
-    /// What was earned of the part of what was set aside that this epoch could be paid:
-    /// of an equal part of what is left, and of all of it in the last one. What nobody
-    /// earned stays set aside: an epoch nobody earned anything in does not count as one, and
-    /// there is no last one while something is left.
-    fn take_subsidy(&self, topic: &mut Topic) -> ContractResult<Uint128> {
-        let (subsidy, epochs) = (topic.ledger.subsidy(), topic.subsidy_epochs);
-        if epochs == 0 {
+    /// What was earned of the subsidy of the seconds the epoch earns for. What nobody
+    /// earned stays set aside, and prolongs it.
+    fn take_subsidy(
+        &self,
+        topic: &mut Topic,
+        earning: &Earning,
+        at: Timestamp,
+    ) -> ContractResult<Uint128> {
+        if self.sum() == 0 {
             return Ok(Uint128::zero());
         }
-        let earned = self.earned(subsidy.checked_multiply_ratio(1u32, epochs)?)?;
-        let would_be_stuck = epochs == 1 && earned < subsidy;
-        if self.sum() > 0 && !would_be_stuck {
-            topic.subsidy_epochs = epochs.saturating_sub(1);
-        }
-        Ok(earned)
+        let part = topic.subsidy.take(earning.since, earning.until, at)?;
+        self.earned(part.min(topic.ledger.subsidy()))
     }
 
     fn iter(&self) -> impl Iterator<Item = &'a Share> {

@@ -54,12 +54,11 @@ fn account_of(
         revenue,
         weight,
         index: _,
-        accrued,
+        entitled,
         carried,
-        accrued_from: _,
         last_epoch,
         unbonding_count: _,
-        subsidy_epochs,
+        subsidy,
     } = topic;
     Ok(TopicAccountResponse {
         topic_id,
@@ -70,10 +69,10 @@ fn account_of(
         rewards: ledger.rewards(),
         bonds: ledger.bonds(),
         subsidy: ledger.subsidy(),
-        subsidy_epochs,
+        subsidy_rate: subsidy.per_second(),
         revenue: revenue.as_of(now, vault.params.revenue_decay)?,
         weight: weight.value(),
-        accrued,
+        accrued: entitled.total()?,
         carried,
         last_epoch,
     })

@@ -46,6 +46,8 @@ fn messages() -> Vec<(&'static str, ExecuteMsg)> {
                 topic_id,
                 epoch: Default::default(),
                 since: Timestamp::default(),
+                until: Timestamp::default(),
+                next_since: Timestamp::default(),
                 due: Timestamp::default(),
                 settlement: Settlement::Void {},
                 offences: vec![],
@@ -139,7 +141,7 @@ fn messages() -> Vec<(&'static str, ExecuteMsg)> {
             ExecuteMsg::Subsidise(msg::Subsidise {
                 topic_id,
                 amount,
-                epochs: 1,
+                seconds: 1,
             }),
         ),
         (

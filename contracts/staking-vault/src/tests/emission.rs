@@ -388,6 +388,8 @@ fn a_month_that_begins_is_announced_with_its_rate() {
                 topic_id: T1,
                 epoch: Default::default(),
                 since: Default::default(),
+                until: test.now(),
+                next_since: test.now(),
                 due: test.now(),
                 settlement: all_to(1),
                 offences: vec![],

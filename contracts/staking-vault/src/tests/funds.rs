@@ -1,21 +1,20 @@
 //! Bonds, subsidies and the creator's share.
 
 use allora_interfaces::staking_vault::{
-    hook, msg, HookMsg, Offence, OffenceKind, Settlement, TopicAccountResponse, VaultParams,
-    FRACTION_ONE, MAX_UNBONDING,
+    hook, msg, HookMsg, Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE, MAX_UNBONDING,
 };
-use allora_interfaces::{ActorId, Role};
+use allora_interfaces::{ActorId, EpochId, Role};
 use cosmwasm_std::{Uint128, Uint64};
 
 use super::test_vault::{part_to, real, TestVault, ALLO, DAY, T1, T2};
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
 
-fn subsidise(allo: u128, epochs: u32) -> ExecuteMsg {
+fn subsidise(allo: u128, seconds: u32) -> ExecuteMsg {
     ExecuteMsg::Subsidise(msg::Subsidise {
         topic_id: T1,
         amount: Uint128::new(allo * ALLO),
-        epochs,
+        seconds,
     })
 }
 
@@ -144,70 +143,117 @@ fn what_leaves_under_a_lock_is_slashed_and_can_come_back() {
     assert_eq!(test.stake_of(T1, "wes").bond.u128(), 46 * ALLO / 10);
 }
 
+/// Settles an epoch of so many seconds, which ends now; answers what is left.
+fn epoch_of(test: &mut TestVault, epoch: u64, seconds: u64, settlement: Settlement) -> u128 {
+    test.skip(seconds);
+    let until = test.now();
+    let before = test.account(T1).subsidy;
+    let answer = test.try_message(msg::Settle {
+        topic_id: T1,
+        epoch: EpochId(epoch),
+        since: until.minus_seconds(seconds),
+        until,
+        next_since: until,
+        due: until,
+        settlement,
+        offences: vec![],
+    });
+    let account = test.account(T1);
+    assert_eq!(test.ledger().subsidies, account.subsidy);
+    assert!(answer.unwrap().emission >= before - account.subsidy);
+    account.subsidy.u128()
+}
+
+/// Audit finding 8: a subsidy "over 365 epochs" was drained in an hour by making epochs
+/// ten seconds long.
 #[test]
-fn a_subsidy_is_paid_over_its_epochs_to_the_last_unit() {
+fn audit_08_a_subsidy_is_paid_by_the_second() {
+    for length in [10, 600, 25_000, 100_000] {
+        let mut test = TestVault::emitting(100, 1_000);
+        test.execute("governance", subsidise(100, 100_000)).unwrap();
+        assert_eq!(test.account(T1).subsidy_rate.u128(), ALLO / 1_000);
+        for epoch in 1..=100_000 / length.max(1_000) {
+            let left = epoch_of(&mut test, epoch, length, part_to(1, 1, 1));
+            let paid = u128::from(epoch * length) * ALLO / 1_000;
+            assert_eq!(left, 100 * ALLO - paid, "{length} {epoch}");
+        }
+    }
+}
+
+#[test]
+fn an_epoch_that_claims_years_is_paid_for_no_time_before_its_subsidy() {
     let mut test = TestVault::emitting(100, 1_000);
-    test.execute("governance", subsidise(100, 3)).unwrap();
+    test.skip(400 * DAY);
+    test.execute("governance", subsidise(100, 100_000)).unwrap();
+    test.skip(10_000);
+    for epoch in 1..=3 {
+        // since the beginning of time
+        test.settle(T1, epoch);
+        assert_eq!(test.account(T1).subsidy.u128(), 90 * ALLO);
+    }
+}
+
+#[test]
+fn a_subsidy_is_paid_to_the_last_unit() {
+    let mut test = TestVault::emitting(100, 1_000);
+    test.execute("governance", subsidise(100, 259_200)).unwrap();
     assert_eq!(test.ledger().subsidies.u128(), 100 * ALLO);
     assert_eq!(test.ledger().treasury.u128(), 900 * ALLO);
-    let account: TopicAccountResponse = test.account(T1);
-    assert_eq!(
-        (account.subsidy.u128(), account.subsidy_epochs),
-        (100 * ALLO, 3)
-    );
-    // no time, no emission: the subsidy alone
-    let parts: Vec<u128> = (1..=4)
-        .map(|epoch| test.settle(T1, epoch).emission.u128())
-        .collect();
-    assert_eq!(parts.iter().sum::<u128>(), 100 * ALLO);
-    assert_eq!(parts[0], 100 * ALLO / 3);
-    assert_eq!(parts[3], 0);
-    test.claim("ann").unwrap();
-    assert_eq!(test.balance("ann"), 100 * ALLO);
+    let rate = (100 * ALLO).div_ceil(259_200);
+    assert_eq!(test.account(T1).subsidy_rate.u128(), rate);
+    let left = |test: &mut TestVault, epoch| epoch_of(test, epoch, DAY, part_to(1, 1, 1));
+    assert_eq!(left(&mut test, 1), 100 * ALLO - 86_400 * rate);
+    assert!(left(&mut test, 2) > 33 * ALLO);
+    assert_eq!(left(&mut test, 3), 0);
+    assert_eq!(left(&mut test, 4), 0);
 }
 
 #[test]
 fn a_subsidy_nobody_earned_is_not_lost() {
     let mut test = TestVault::emitting(100, 1_000);
-    test.execute("governance", subsidise(96, 3)).unwrap();
-    // no time, no emission. Of the epoch's part so many quarters are earned: so much is
-    // paid, so much left over so many epochs
-    for (epoch, quarters, paid, left, epochs) in [
-        (1, 0, 0, 96, 3),
-        (2, 2, 16, 80, 2),
-        (3, 0, 0, 80, 2),
-        (4, 4, 40, 40, 1),
-        (5, 0, 0, 40, 1),
-        (6, 1, 10, 30, 1),
-        (7, 2, 15, 15, 1),
-        (8, 4, 15, 0, 0),
-        (9, 4, 0, 0, 0),
+    test.execute("governance", subsidise(96, 96_000)).unwrap();
+    // each epoch is worth 32 ALLO of it, of which so many quarters are earned
+    for (epoch, quarters, left) in [
+        (1, 0, 96),
+        (2, 2, 80),
+        (3, 0, 80),
+        (4, 4, 48),
+        (5, 1, 40),
+        (6, 4, 8),
+        (7, 1, 6),
+        (8, 4, 0),
+        (9, 4, 0),
     ] {
         let settlement = part_to(1, quarters, 4);
-        let answer = test.try_settle(T1, epoch, test.now(), settlement).unwrap();
-        let account = test.account(T1);
-        assert_eq!(answer.emission.u128(), paid * ALLO, "epoch {epoch}");
-        assert_eq!(account.subsidy.u128(), left * ALLO, "epoch {epoch}");
-        assert_eq!(account.subsidy_epochs, epochs, "epoch {epoch}");
-        assert_eq!(test.ledger().subsidies, account.subsidy);
+        let found = epoch_of(&mut test, epoch, 32_000, settlement);
+        assert_eq!(found, left * ALLO, "epoch {epoch}");
     }
-    test.claim("ann").unwrap();
-    assert_eq!(test.balance("ann"), 96 * ALLO);
 }
 
 #[test]
 fn a_subsidy_waits_for_paid_epochs_and_can_be_taken_back() {
     let mut test = TestVault::emitting(100, 1_000);
-    test.execute("governance", subsidise(10, 2)).unwrap();
-    let void = Settlement::Void {};
-    test.try_settle(T1, 1, test.now(), void).unwrap();
-    assert_eq!(test.account(T1).subsidy_epochs, 2);
-    test.settle(T1, 2);
+    test.execute("governance", subsidise(10, 2_000)).unwrap();
+    assert_eq!(
+        epoch_of(&mut test, 1, 1_000, Settlement::Void {}),
+        10 * ALLO
+    );
+    assert_eq!(epoch_of(&mut test, 2, 1_000, part_to(1, 1, 1)), 5 * ALLO);
+    let treasury = test.ledger().treasury.u128();
     test.execute("governance", subsidise(0, 0)).unwrap();
     assert_eq!(test.ledger().subsidies.u128(), 0);
-    assert_eq!(test.ledger().treasury.u128(), 995 * ALLO);
+    assert_eq!(test.account(T1).subsidy_rate.u128(), 0);
+    assert_eq!(test.ledger().treasury.u128(), treasury + 5 * ALLO);
     let error = test.execute("governance", subsidise(996, 1)).unwrap_err();
     assert!(matches!(error, ContractError::InsufficientTreasury { .. }));
+    let longest = ExecuteMsg::MAX_SUBSIDY_SECONDS;
+    test.execute("governance", subsidise(1, longest)).unwrap();
+    let error = test.execute("governance", subsidise(1, longest + 1));
+    let expected = ContractError::SubsidyTooLong {
+        seconds: longest + 1,
+        max: longest,
+    };
+    assert_eq!(error.unwrap_err(), expected);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Settlements that come late pay what punctual ones do.
 
-use allora_interfaces::staking_vault::{hook, HookMsg, SettleResponse, Settlement};
-use allora_interfaces::Role;
+use allora_interfaces::staking_vault::{hook, msg, HookMsg, SettleResponse, Settlement};
+use allora_interfaces::{EpochId, Role};
 use cosmwasm_std::Timestamp;
 
 use super::test_vault::{part_to, share, TestVault, ALLO, DAY, T1, T2};
@@ -174,4 +174,70 @@ fn a_due_time_in_the_future_pays_up_to_now() {
     let far = Timestamp::from_nanos(u64::MAX);
     assert_eq!(test.settle_at(T1, 1, far).emission, accrued);
     assert_eq!(test.stored_emission().accrued_until, test.now());
+}
+
+/// A topic that accrues evenly, and one epoch of a day per turn: number, end, and from
+/// when those behind it earn, in days.
+fn paid_by(turns: &[(u64, u64, u64)], due: u64) -> Vec<u128> {
+    let mut test = TestVault::emitting(400_000_000, 100_000);
+    let start = test.now();
+    test.skip(due * DAY);
+    let day = |day: u64| start.plus_seconds(day * DAY);
+    let one = |(epoch, until, next_since): &(u64, u64, u64)| {
+        let answer = test.try_message(msg::Settle {
+            topic_id: T1,
+            epoch: EpochId(*epoch),
+            since: day(until - 1),
+            until: day(*until),
+            next_since: day(*next_since),
+            due: day(due),
+            settlement: part_to(1, 1, 1),
+            offences: vec![],
+        });
+        answer.unwrap().emission.u128()
+    };
+    turns.iter().map(one).collect()
+}
+
+/// Audit finding 6: an epoch that ended late was paid for all the time up to its end.
+#[test]
+fn audit_06_a_late_epoch_takes_no_time_but_its_own() {
+    let paid = paid_by(&[(1, 1, 1), (2, 2, 2), (3, 3, 3), (4, 6, 6)], 6);
+    assert!(paid[0] > 0);
+    for one in &paid {
+        assert!(one.abs_diff(paid[0]) <= 2, "{paid:?}");
+    }
+}
+
+/// Audit finding 7: of time that epochs before and behind an edit both earn for, half is
+/// for those behind; of what only those behind earn for, all.
+#[test]
+fn audit_07_time_that_epochs_behind_earn_for_too_is_shared() {
+    let turns = [
+        (1, 5, 1),
+        (2, 6, 1),
+        (3, 2, 2),
+        (4, 3, 3),
+        (5, 4, 4),
+        (6, 5, 5),
+        (7, 6, 6),
+    ];
+    let paid = paid_by(&turns, 6);
+    let day = paid[2];
+    assert!(day > 0);
+    let halves: Vec<u128> = paid.iter().map(|paid| (paid + 2) * 2 / day).collect();
+    assert_eq!(halves, [1, 1, 2, 2, 2, 1, 1], "{paid:?}");
+    // and no second twice: days two to six
+    assert!(paid.iter().sum::<u128>() <= 5 * day + 5);
+}
+
+#[test]
+fn spans_beyond_the_bound_are_joined_and_nothing_of_them_is_lost() {
+    let mut turns: Vec<_> = (0..40).map(|n| (n, 41 + n, 40)).collect();
+    turns.extend((0..40).map(|n| (40 + n, 41 + n, 41 + n)));
+    let paid = paid_by(&turns, 80);
+    let (old, new) = paid.split_at(40);
+    let (old, new) = (old.iter().sum::<u128>(), new.iter().sum::<u128>());
+    assert!(old > 0 && old.abs_diff(new) < 200, "{old} {new}");
+    assert!(paid.iter().all(|paid| *paid > 0));
 }

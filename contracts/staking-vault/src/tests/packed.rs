@@ -12,6 +12,7 @@ use crate::ledger::{Funding, Ledger, Spending, TopicLedger};
 use crate::stake::pool::{Entry, NextCommission, Pool, StoredPosition};
 use crate::state::RewardPage;
 use crate::state::{Config, OffenceRecord, Own, Settings};
+use crate::subsidy::SubsidyRate;
 use crate::topic::{refresh, Topic};
 use allora_storage::Packed;
 
@@ -117,7 +118,7 @@ fn ledger_emission_and_topics() {
     topic.carried = Uint128::new(513);
     topic.last_epoch = Some(EpochId(300));
     topic.unbonding_count = 256;
-    topic.subsidy_epochs = 65_536;
+    topic.subsidy = SubsidyRate::new(Uint128::new(1 << 70), 9, Timestamp::from_nanos(8)).unwrap();
     let params = VaultParams::default();
     let funded = Timestamp::from_seconds(9_000_000);
     let amount = Uint128::new(1 << 80);

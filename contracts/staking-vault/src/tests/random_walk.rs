@@ -12,9 +12,9 @@ use allora_interfaces::staking_vault::{
     hook, msg, HookMsg, Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE,
 };
 use allora_interfaces::units::{GENESIS_SUPPLY, SUPPLY_CAP};
-use allora_interfaces::{ActorId, Role, TopicId};
+use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
-use allora_test_kit::model::{Accepted, Model, Name, ONE, VAULT};
+use allora_test_kit::model::{Accepted, Model, Name, Time, ONE, VAULT};
 use allora_test_kit::number_from_env;
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
@@ -201,13 +201,29 @@ impl Walk {
         let (settlement, shares) = self.settlement();
         let offences = self.offences();
         let before = self.test.account(topic_id);
-        let answer = self
-            .test
-            .try_slash(topic_id, self.epoch, due, settlement, offences.clone())
-            .expect("a settlement is never refused");
+        let part = |dice: &mut Dice| u64::from(dice.roll(3)) * u64::from(dice.roll(90_000));
+        let until = due.minus_seconds(part(&mut self.dice));
+        let since = until.minus_seconds(part(&mut self.dice));
+        let settle = msg::Settle {
+            topic_id,
+            epoch: EpochId(self.epoch),
+            since,
+            until,
+            next_since: until.minus_seconds(part(&mut self.dice)),
+            due,
+            settlement,
+            offences: offences.clone(),
+        };
+        let answer = self.test.try_message(settle);
+        let answer = answer.expect("a settlement is never refused");
+        let time = Time {
+            since: since.nanos(),
+            until: until.nanos(),
+            due: due.nanos(),
+        };
         self.carries(topic_id, &before, shares.as_deref());
         if let Some(shares) = shares {
-            self.model.settle(topic, &answer, &shares);
+            self.model.settle(topic, &answer, time, &shares);
         }
         let mut left = [ONE / 2; 6];
         for offence in offences {

@@ -261,15 +261,20 @@ impl TestVault {
         settlement: Settlement,
         offences: Vec<Offence>,
     ) -> Result<SettleResponse> {
-        let msg = ExecuteMsg::Settle(msg::Settle {
+        self.try_message(msg::Settle {
             topic_id,
             epoch: EpochId(epoch),
             since: Timestamp::default(),
+            until: due,
+            next_since: due,
             due,
             settlement,
             offences,
-        });
-        let response = self.execute("coordinator", msg)?;
+        })
+    }
+
+    pub(super) fn try_message(&mut self, settle: msg::Settle) -> Result<SettleResponse> {
+        let response = self.execute("coordinator", ExecuteMsg::Settle(settle))?;
         let amounts: SettleResponse = from_json(response.data.unwrap()).unwrap();
         let parts = [
             amounts.inferers,

@@ -132,6 +132,8 @@ impl Crowd {
             topic_id,
             epoch: EpochId(self.epoch),
             since: Default::default(),
+            until: self.test.now().minus_seconds(late),
+            next_since: self.test.now().minus_seconds(late),
             due: self.test.now().minus_seconds(late),
             settlement,
             offences: vec![],

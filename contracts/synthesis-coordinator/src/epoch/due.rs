@@ -8,8 +8,12 @@ use cosmwasm_std::{Order, Storage, Timestamp};
 use crate::epoch::schedule::Windows;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
-    Mark, OpenEpoch, Phase, Progress, SubmissionRules, TopicClock, DUE, OPEN, REPORTS, VERSIONS,
+    Earning, Mark, OpenEpoch, Phase, Progress, SubmissionRules, TopicClock, DUE, OPEN, REPORTS,
+    VERSIONS,
 };
+
+/// Versions looked at between that of an ending epoch and the one in force.
+const MOST_BETWEEN: usize = 8;
 
 /// One unit of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +30,9 @@ pub(crate) struct Work {
     pub(crate) step: Step,
     pub(crate) epoch: EpochId,
     pub(crate) open: OpenEpoch,
-    /// Start of the time the epoch earns for: one epoch before its settlement is
-    /// due on the grid.
-    pub(crate) since: Timestamp,
+    /// The time the epoch earns for.
+    pub(crate) earning: Earning,
+    /// When its turn comes: orders the work, and is no moment it earns for.
     pub(crate) due: Timestamp,
 }
 
@@ -73,12 +77,16 @@ fn next_end(
             windows.settlement_due(now, enough)
         }
     };
+    let due = own.max(progress.ended_until);
+    let mut earning = of_its_own(&windows);
+    let first = first_since(storage, topic_id, clock, open.version, due)?;
+    earning.next_since = first.map_or(earning.until, |first| first.min(earning.until));
     Ok(Some(Work {
         step: Step::End,
         epoch,
         open,
-        since: windows.earns_since,
-        due: own.max(progress.ended_until),
+        earning,
+        due,
     }))
 }
 
@@ -97,9 +105,43 @@ fn next_close(
         step: Step::Close,
         epoch,
         open,
-        since: windows.earns_since,
+        earning: of_its_own(&windows),
         due: windows.submissions_end,
     }))
+}
+
+/// The time an epoch earns for by itself.
+fn of_its_own(windows: &Windows) -> Earning {
+    Earning {
+        since: windows.earns_since,
+        until: windows.reports_end,
+        next_since: windows.reports_end,
+    }
+}
+
+/// From when epochs of versions after `version` earn, at the earliest; of those that
+/// held by `due`, so that it does not matter how late this is asked.
+fn first_since(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    clock: &TopicClock,
+    version: u32,
+    due: Timestamp,
+) -> ContractResult<Option<Timestamp>> {
+    let mut newer = vec![];
+    for rules in [Some(&clock.current), clock.next.as_ref()] {
+        newer.extend(rules.map(|rules| rules.start));
+    }
+    // those between, if it was edited more than once on the way to this truth
+    let between = version.saturating_add(1)..clock.current.start.version;
+    for between in between.take(MOST_BETWEEN) {
+        let between = VERSIONS.may_load(storage, (topic_id, between))?;
+        newer.extend(between.map(|version| version.start()));
+    }
+    let newer = newer.iter().filter(|start| start.version > version);
+    let held = newer.filter(|start| start.opens_at <= due);
+    let windows = held.filter_map(|start| start.windows(start.first_epoch));
+    Ok(windows.map(|first| first.earns_since).min())
 }
 
 /// The first open epoch from `first` on.

@@ -36,8 +36,8 @@ pub(crate) struct Windows {
     pub(crate) reports_end: Timestamp,
     /// Second report window ends; settlement is due in any case.
     pub(crate) second_reports_end: Timestamp,
-    /// When the settlement of the epoch before is due on the grid: from then on
-    /// the emission of the topic is this epoch's.
+    /// When the first report window of the epoch before ends on the grid: from then to
+    /// `reports_end` the emission of the topic is this epoch's.
     pub(crate) earns_since: Timestamp,
 }
 

@@ -18,7 +18,7 @@ pub(crate) use epoch::{OpenEpoch, Phase, Report, Submission};
 pub(crate) use expert::Expert;
 pub(crate) use keys::*;
 pub(crate) use model::{Coverage, RuleMemory, TopicModel};
-pub(crate) use outcome::{ArchiveRecord, Outcome, Pending, ReputerOutcome, WorkerOutcome};
+pub(crate) use outcome::{ArchiveRecord, Earning, Outcome, Pending, ReputerOutcome, WorkerOutcome};
 pub(crate) use place::{place_index, Member, Parked, Place, Roster, Standing, Waiting};
 pub(crate) use progress::Progress;
 pub(crate) use synthesis::{AlloraSynthesis, Interval, RuleSynthesis, SynthesisRecord};

@@ -115,14 +115,25 @@ pub(crate) struct ArchiveRecord {
     pub(crate) scores: [Sample<Real>; 2],
 }
 
+/// The time an epoch earns for, on the grid: however it ended, and whenever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
+pub(crate) struct Earning {
+    /// One epoch before `until`.
+    pub(crate) since: Timestamp,
+    /// When its first report window ends.
+    pub(crate) until: Timestamp,
+    /// From when epochs behind it earn, at the earliest.
+    pub(crate) next_since: Timestamp,
+}
+
 /// A settlement the vault has not accepted yet. What it pays is in the records of
 /// its epoch, which are not pruned before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
 #[packed(name = "pending settlement")]
 pub(crate) struct Pending {
-    /// Start of the time the epoch earns for.
-    pub(crate) since: Timestamp,
-    /// End of it.
+    /// The time the epoch earns for.
+    pub(crate) earning: Earning,
+    /// When its turn came.
     pub(crate) due: Timestamp,
     /// By fractions, or void.
     pub(crate) paid: bool,

@@ -13,8 +13,8 @@ use cosmwasm_std::{Timestamp, Uint128};
 use super::{params, real};
 use crate::epoch::schedule::ScheduleStart;
 use crate::state::{
-    ArchiveRecord, Member, OpenEpoch, Outcome, Parked, Pending, Phase, Place, Progress, Report,
-    ReputerOutcome, Roster, Standing, Submission, SubmissionRules, TopicClock, Waiting,
+    ArchiveRecord, Earning, Member, OpenEpoch, Outcome, Parked, Pending, Phase, Place, Progress,
+    Report, ReputerOutcome, Roster, Standing, Submission, SubmissionRules, TopicClock, Waiting,
     WorkerOutcome,
 };
 use allora_storage::Packed;
@@ -172,7 +172,11 @@ fn records_of_an_epoch_survive_storage() {
     survives(
         &mut golden,
         &Pending {
-            since: Timestamp::from_nanos(1),
+            earning: Earning {
+                since: Timestamp::from_nanos(1),
+                until: Timestamp::from_nanos(2),
+                next_since: Timestamp::from_nanos(3),
+            },
             due: Timestamp::from_nanos(u64::MAX),
             paid: false,
         },

@@ -234,3 +234,33 @@ fn an_epoch_after_silence_earns_for_its_own_time_only() {
         assert_eq!(since, [LAG + REPORT - LENGTH, 6 * LENGTH + LAG + REPORT]);
     }
 }
+
+/// Audit finding 7: the vault learns from when those behind earn, whichever of the edits
+/// on the way to a truth made the way shortest.
+#[test]
+fn an_epoch_says_from_when_those_behind_it_earn() {
+    let lagging = |lag| {
+        let mut params = params();
+        params.schedule.ground_truth_lag = lag;
+        params
+    };
+    let mut coordinator = TestCoordinator::staffed(lagging(10 * LENGTH));
+    coordinator.submit_all(0);
+    for (epoch, lag) in [(1, LENGTH), (2, 5 * LENGTH), (3, 10 * LENGTH)] {
+        coordinator.at_epoch(epoch, WINDOW);
+        coordinator.advance();
+        let version = u32::try_from(epoch).unwrap() + 1;
+        coordinator.update(version, lagging(lag)).unwrap();
+    }
+    coordinator.at(START + 10 * LENGTH + 1);
+    coordinator.report("rex", 0, "10.4").unwrap();
+    // late: its turn came when its window ended
+    coordinator.at(START + 20 * LENGTH);
+    coordinator.advance();
+    let until: Vec<_> = coordinator.until[0]
+        .iter()
+        .map(|at| at.seconds() - START)
+        .collect();
+    let shortest = 2 * LENGTH + LENGTH + REPORT - LENGTH;
+    assert_eq!(until, [10 * LENGTH + REPORT, shortest]);
+}

@@ -55,6 +55,8 @@ pub(crate) struct TestCoordinator {
     pub(crate) settled: Vec<(EpochId, Timestamp, Settlement)>,
     /// From when on each of these earned.
     pub(crate) since: Vec<Timestamp>,
+    /// Until when, and from when on those behind do.
+    pub(crate) until: Vec<[Timestamp; 2]>,
     /// Events of all replies.
     pub(crate) replies: Vec<cosmwasm_std::Event>,
 }
@@ -140,6 +142,7 @@ impl TestCoordinator {
             vault: Vault::Pays(100),
             settled: Vec::new(),
             since: Vec::new(),
+            until: Vec::new(),
             replies: Vec::new(),
         };
         coordinator.at(START);

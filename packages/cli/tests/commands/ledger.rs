@@ -232,7 +232,7 @@ fn governance_subsidises_a_topic_by_proposal() {
     console.chain.skip(60);
     typed("gov status 2 --wait");
     assert_eq!(account().subsidy.u128() * 2, allo(25).u128());
-    assert_eq!(account().subsidy_epochs, 10);
+    assert_eq!(account().subsidy_rate.u128() * 8, allo(10).u128());
     typed("audit");
 
     // More than the treasury has.

@@ -98,6 +98,8 @@ pub enum ExecuteMsg {
 impl ExecuteMsg {
     /// Bounds one `Claim`.
     pub const MAX_TOPICS_PER_CLAIM: usize = 20;
+    /// Longest that a subsidy lasts: ten years.
+    pub const MAX_SUBSIDY_SECONDS: u32 = 315_360_000;
     /// Bounds the offences of one `Settle`.
     pub const MAX_OFFENCES: usize = 16;
     /// Highest commission: half.
@@ -159,19 +161,24 @@ pub struct SetTopicActive {
     pub active: bool,
 }
 
-/// Accrues a topic's emission up to `due`, funds what accrued after `since`
-/// from the treasury and then by minting, and credits it; what accrued before,
-/// while nobody worked, is dropped. Answers [`super::SettleResponse`].
-/// Access: coordinator.
+/// Accrues a topic's emission up to `due`, funds what accrued from `since` to `until`
+/// from the treasury and then by minting, and credits it. What accrued before, while
+/// nobody worked, is dropped, but for what epochs behind it can claim; what accrued
+/// after is theirs. Answers [`super::SettleResponse`]. Access: coordinator.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
 pub struct Settle {
     pub topic_id: TopicId,
     pub epoch: EpochId,
-    /// When the settlement of the epoch before it on the grid was due, whether or
-    /// not anybody took part in that one.
+    /// Start of the time the epoch earns for: one epoch before `until`, whether or not
+    /// anybody took part in the epoch before.
     pub since: Timestamp,
-    /// When the epoch's windows ended, however late this is called.
+    /// End of it: when the epoch's first report window ends, however it ended.
+    pub until: Timestamp,
+    /// From when epochs behind this one earn, at the earliest. Not before `until`, unless
+    /// an edit made the way to the truth shorter; what both earn for is shared.
+    pub next_since: Timestamp,
+    /// When the epoch's turn came, however late this is called: no moment it earns for.
     pub due: Timestamp,
     /// Who gets which fraction.
     pub settlement: Settlement,
@@ -323,16 +330,18 @@ pub struct DropValidator {
     pub validator: String,
 }
 
-/// Sets treasury aside for a topic, on top of what was; every paid epoch pays an
-/// equal part. Zero epochs give back what is left. Access: governance.
+/// Sets treasury aside for a topic, on top of what was: so much per second, which a paid
+/// epoch pays for as many seconds as it earns for. Zero seconds give back what is left.
+/// Access: governance.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
 pub struct Subsidise {
     pub topic_id: TopicId,
     /// Base units to add.
     pub amount: Uint128,
-    /// Over how many epochs all of it is paid.
-    pub epochs: u32,
+    /// Over how much time all of it is paid, at most
+    /// [`ExecuteMsg::MAX_SUBSIDY_SECONDS`].
+    pub seconds: u32,
 }
 
 /// Replaces the parameters. Access: governance.

@@ -188,8 +188,8 @@ pub struct TopicAccountResponse {
     pub bonds: Uint128,
     /// Set aside for it.
     pub subsidy: Uint128,
-    /// Over how many epochs that is paid.
-    pub subsidy_epochs: u32,
+    /// Of that, what a second pays that a paid epoch earns for.
+    pub subsidy_rate: Uint128,
     /// Revenue counted towards its weight, as of now.
     pub revenue: Uint128,
     /// Its weight.
@@ -215,7 +215,7 @@ impl TopicAccountResponse {
             topic_id: _,
             active: _,
             emitting: _,
-            subsidy_epochs: _,
+            subsidy_rate: _,
             revenue: _,
             weight: _,
             accrued: _,
@@ -351,7 +351,7 @@ pub struct InvariantsResponse {
 #[cw_serde]
 #[derive(Default, Eq)]
 pub struct SettleResponse {
-    /// Accrued and funded, and the epoch's part of a subsidy.
+    /// Accrued and funded, and the subsidy of its seconds.
     pub emission: Uint128,
     /// Of that, taken from the treasury, subsidies included.
     pub from_treasury: Uint128,

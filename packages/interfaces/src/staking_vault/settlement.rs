@@ -27,7 +27,7 @@ pub enum Settlement {
         /// Of reputers.
         reputers: Vec<Share>,
     },
-    /// Without; what accrued is dropped, what was carried stays.
+    /// Without; what accrued in its time is dropped, what was carried stays.
     Void {},
 }
 

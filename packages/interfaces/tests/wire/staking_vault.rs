@@ -31,7 +31,9 @@ fn settle(settlement: Settlement, offences: Vec<Offence>) -> ExecuteMsg {
         topic_id: TopicId(3),
         epoch: EpochId(7),
         since: Timestamp::from_nanos(1),
-        due: Timestamp::from_nanos(2),
+        until: Timestamp::from_nanos(2),
+        next_since: Timestamp::from_nanos(3),
+        due: Timestamp::from_nanos(4),
         settlement,
         offences,
     })
@@ -96,11 +98,11 @@ fn ruling() -> Vec<(ExecuteMsg, &'static str)> {
         ),
         (
             settle(paid(), vec![offence()]),
-            r#"{"settle":{"topic_id":3,"epoch":7,"since":"1","due":"2","settlement":{"paid":{"inferers":[{"actor_id":1,"fraction":"600"},{"actor_id":2,"fraction":"100"}],"forecasters":[{"actor_id":3,"fraction":"200"}],"reputers":[{"actor_id":4,"fraction":"100"}]}},"offences":[{"actor_id":4,"kind":"distant_truth","fraction":"1000"}]}}"#,
+            r#"{"settle":{"topic_id":3,"epoch":7,"since":"1","until":"2","next_since":"3","due":"4","settlement":{"paid":{"inferers":[{"actor_id":1,"fraction":"600"},{"actor_id":2,"fraction":"100"}],"forecasters":[{"actor_id":3,"fraction":"200"}],"reputers":[{"actor_id":4,"fraction":"100"}]}},"offences":[{"actor_id":4,"kind":"distant_truth","fraction":"1000"}]}}"#,
         ),
         (
             settle(Settlement::Void {}, vec![]),
-            r#"{"settle":{"topic_id":3,"epoch":7,"since":"1","due":"2","settlement":{"void":{}}}}"#,
+            r#"{"settle":{"topic_id":3,"epoch":7,"since":"1","until":"2","next_since":"3","due":"4","settlement":{"void":{}}}}"#,
         ),
         (
             ExecuteMsg::PayCreator(msg::PayCreator {
@@ -118,9 +120,9 @@ fn ruling() -> Vec<(ExecuteMsg, &'static str)> {
             ExecuteMsg::Subsidise(msg::Subsidise {
                 topic_id: TopicId(3),
                 amount: Uint128::new(5),
-                epochs: 9,
+                seconds: 9,
             }),
-            r#"{"subsidise":{"topic_id":3,"amount":"5","epochs":9}}"#,
+            r#"{"subsidise":{"topic_id":3,"amount":"5","seconds":9}}"#,
         ),
         (
             ExecuteMsg::SetParams(msg::SetParams {

@@ -5,19 +5,28 @@ use allora_math::split::split_by_integers;
 
 use super::*;
 
+/// What an epoch earns for, and when its turn came; in nanoseconds, none in the future.
+#[derive(Clone, Copy, Debug)]
+pub struct Time {
+    pub since: u64,
+    pub until: u64,
+    pub due: u64,
+}
+
 impl Topic {
-    /// Takes as much of the epoch's part as was earned; the rest stays. Only an epoch in
-    /// which something was earned is one less to go, and the last one only if nothing is left.
-    fn pay_subsidy(&mut self, earned: u128) -> u128 {
-        if self.epochs == 0 || earned == 0 {
+    /// Takes as much of the epoch's seconds as was earned; the rest stays. No more
+    /// seconds are paid for than have passed since the subsidy began.
+    fn pay_subsidy(&mut self, earned: u128, time: Time) -> u128 {
+        if earned == 0 {
             return 0;
         }
-        let part = self.subsidy / u128::from(self.epochs);
-        let paid = ratio(part, earned, ONE, false);
+        let passed = time.due.saturating_sub(self.began);
+        let seconds = time.until.saturating_sub(time.since);
+        let seconds = seconds.min(passed.saturating_sub(self.paid_for));
+        self.paid_for += seconds;
+        let part = ratio(self.rate, seconds.into(), 1_000_000_000, false);
+        let paid = ratio(part.min(self.subsidy), earned, ONE, false);
         self.subsidy -= paid;
-        if self.epochs > 1 || self.subsidy == 0 {
-            self.epochs -= 1;
-        }
         paid
     }
 }
@@ -44,31 +53,39 @@ impl Model {
         (amount > 0).then_some(())
     }
 
-    pub fn subsidise(&mut self, id: u64, amount: u128, epochs: u32) -> Accepted {
+    pub fn subsidise(&mut self, id: u64, amount: u128, seconds: u32) -> Accepted {
         let treasury = &mut self.treasury;
         let topic = self.topics.get_mut(&id)?;
-        if epochs == 0 {
+        if seconds > 10 * 365 * 86_400 {
+            return None;
+        }
+        if seconds == 0 {
             *treasury += std::mem::take(&mut topic.subsidy);
         } else {
             *treasury = treasury.checked_sub(amount)?;
             topic.subsidy += amount;
         }
-        topic.epochs = epochs;
+        topic.rate = match seconds {
+            0 => 0,
+            seconds => topic.subsidy.div_ceil(seconds.into()),
+        };
+        (topic.began, topic.paid_for) = (self.now, 0);
         Some(())
     }
 
     /// Takes what an epoch was worth as given, and books it; of a subsidy it says itself
-    /// how much of the epoch's part the fractions earned. Answers that.
+    /// how much of it the fractions earned. Answers that.
     pub fn settle(
         &mut self,
         id: u64,
         answer: &SettleResponse,
+        time: Time,
         shares: &[(Name, bool, u128)],
     ) -> u128 {
         let topic = self.topics.get_mut(&id).expect("a topic");
         let fractions: Vec<u128> = shares.iter().map(|(.., fraction)| *fraction).collect();
         let earned: u128 = fractions.iter().sum();
-        let subsidy = topic.pay_subsidy(earned);
+        let subsidy = topic.pay_subsidy(earned, time);
         if earned == 0 {
             assert_eq!(*answer, SettleResponse::default(), "nobody earned it");
         }

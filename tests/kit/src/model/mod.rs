@@ -6,6 +6,7 @@ mod funds;
 mod messages;
 
 pub use compare::Stated;
+pub use funds::Time;
 
 use std::collections::BTreeMap;
 
@@ -65,7 +66,11 @@ pub struct Topic {
     own: BTreeMap<Name, u128>,
     bonds: BTreeMap<Name, u128>,
     subsidy: u128,
-    epochs: u32,
+    /// Per second.
+    rate: u128,
+    /// When the subsidy began, and nanoseconds paid for since, both of [`Model::now`].
+    began: u64,
+    paid_for: u64,
     entries: u64,
 }
 

@@ -134,16 +134,16 @@ impl Walk {
                 (expected, done(self.test.execute(name, msg)))
             }
             _ => {
-                let epochs = self.dice.roll(4);
+                let seconds = self.dice.roll(4) * self.dice.roll(400_000_000);
                 let amount = self.dice.amount(self.model.treasury);
                 let expected = match topic {
                     0 => None,
-                    _ => self.model.subsidise(topic, amount, epochs),
+                    _ => self.model.subsidise(topic, amount, seconds),
                 };
                 let msg = ExecuteMsg::Subsidise(msg::Subsidise {
                     topic_id,
                     amount: Uint128::new(amount),
-                    epochs,
+                    seconds,
                 });
                 (expected, done(self.test.execute("governance", msg)))
             }

@@ -26,6 +26,8 @@ impl TestCoordinator {
         let VaultMsg::Settle(vault_msg::Settle {
             epoch,
             since,
+            until,
+            next_since,
             due,
             settlement,
             ..
@@ -44,6 +46,7 @@ impl TestCoordinator {
         };
         self.settled.push((epoch, due, settlement));
         self.since.push(since);
+        self.until.push([until, next_since]);
         let answer = SettleResponse {
             inferers: amount,
             forecasters: amount,

@@ -58,7 +58,7 @@ Examples:
       the chain's governance takes over and opens a topic
   allora gov propose update-params vault.json --from governor --dry-run
       what would be proposed
-  allora gov propose subsidise 1 5000 100 --from governor
+  allora gov propose subsidise 1 5000 8640000 --from governor
       5000 ALLO of the treasury over the next 100 paid epochs
   allora gov propose sudo --from governor
       a crank by the host chain";
@@ -77,14 +77,14 @@ pub enum GovernanceAction {
         /// The parameters, JSON; those left out take their defaults.
         file: PathBuf,
     },
-    /// Set treasury aside for a topic, paid in equal parts over so many paid epochs
+    /// Set treasury aside for a topic, paid by the second over so many of them
     Subsidise {
         /// Number of the topic.
         topic: u64,
         /// How much ALLO, on top of what is left of an earlier one.
         amount: Amount,
-        /// Over how many epochs; 0 gives back what is left.
-        epochs: u32,
+        /// Over how many seconds, ten years at most; 0 gives back what is left.
+        seconds: u32,
     },
     /// Change what topics and registrations cost
     SetFees {
@@ -196,13 +196,13 @@ impl ProposeArgs {
             GovernanceAction::Subsidise {
                 topic,
                 amount,
-                epochs,
+                seconds,
             } => (
                 format!("Subsidise topic {topic}"),
                 Some(network.on_vault(&Vault::Subsidise(vault::Subsidise {
                     topic_id: TopicId(*topic),
                     amount: amount.0,
-                    epochs: *epochs,
+                    seconds: *seconds,
                 }))?),
             ),
             GovernanceAction::SetFees {

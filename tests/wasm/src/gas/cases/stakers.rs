@@ -142,7 +142,7 @@ fn funds(scenario: &mut Scenario, holder: &Addr) -> AnyResult<()> {
     let subsidise = Vault::Subsidise(vault::Subsidise {
         topic_id,
         amount: allo(40),
-        epochs: 4,
+        seconds: 40_000,
     });
     scenario.send("subsidise", &governance, &vault, &subsidise)
 }
