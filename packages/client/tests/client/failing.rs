@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 
 use allora_client::chain::{Block, Chain, CodeInfo, ContractInfo, Msg, ProposalState, TxOutcome};
 use allora_client::error::{ClientError, Result};
-use cosmwasm_std::HexBinary;
+use cosmwasm_std::{from_json, to_json_binary, HexBinary};
+use serde_json::Value;
 
 /// Another chain, and what is said before it is asked: an error for the n-th
 /// transaction, or nothing.
@@ -12,6 +13,7 @@ pub(super) struct FailingChain<'a> {
     chain: &'a dyn Chain,
     seen: Cell<usize>,
     failure: RefCell<Box<dyn FnMut(usize) -> Option<ClientError> + 'a>>,
+    meddle: Box<dyn Fn(&mut Value) + 'a>,
 }
 
 impl<'a> FailingChain<'a> {
@@ -23,7 +25,26 @@ impl<'a> FailingChain<'a> {
             chain,
             seen: Cell::new(0),
             failure: RefCell::new(Box::new(failure)),
+            meddle: Box::new(|_| ()),
         }
+    }
+
+    /// Fails at nothing, and changes what contracts are told.
+    pub(super) fn meddling(chain: &'a dyn Chain, meddle: impl Fn(&mut Value) + 'a) -> Self {
+        Self {
+            meddle: Box::new(meddle),
+            ..Self::new(chain, |_| None)
+        }
+    }
+
+    fn meddled(&self, message: &Msg) -> Msg {
+        let mut message = message.clone();
+        if let Msg::Execute { msg, .. } | Msg::Instantiate2 { msg, .. } = &mut message {
+            let mut told: Value = from_json(&*msg).unwrap();
+            (self.meddle)(&mut told);
+            *msg = to_json_binary(&told).unwrap();
+        }
+        message
     }
 
     /// How many transactions came.
@@ -52,7 +73,10 @@ impl Chain for FailingChain<'_> {
         let number = self.seen.replace(self.seen.get() + 1);
         match (self.failure.borrow_mut())(number) {
             Some(error) => Err(error),
-            None => self.chain.submit(messages),
+            None => {
+                let messages: Vec<_> = messages.iter().map(|one| self.meddled(one)).collect();
+                self.chain.submit(&messages)
+            }
         }
     }
     fn block(&self) -> Result<Block> {
