@@ -84,6 +84,7 @@ pub fn verify(
     wiring::vault(chain, deployment, &at, &mut checks)?;
     wiring::coordinator(chain, &at, &mut checks)?;
     wiring::minter(chain, &at, &mut checks)?;
+    genesis::balances(chain, deployment, &at, &mut checks)?;
     genesis::supply(chain, deployment, &at, &mut checks)?;
     genesis::grants(chain, deployment, &at, &mut checks)?;
     for (name, contract) in [

@@ -42,7 +42,7 @@ fn a_deployment_is_whole_and_verifies() {
 }
 
 /// What does not verify.
-fn wrong(chain: &EmbeddedChain, deployment: &Deployment) -> Vec<Check> {
+fn wrong(chain: &dyn Chain, deployment: &Deployment) -> Vec<Check> {
     let checks = verify(chain, deployment, &artifacts().checksums()).unwrap();
     checks.into_iter().filter(|check| !check.holds).collect()
 }
@@ -127,7 +127,7 @@ fn wrong_if(test: &str, meddle: impl Fn(&mut Value, &str)) -> Vec<Check> {
     let options = vested(&chain, test);
     let meddled = FailingChain::meddling(&chain, |told| meddle(told, &thief));
     let report = deploy(&meddled, &options, &mut |_| {}).unwrap();
-    wrong(&chain, &report.deployment)
+    wrong(&meddled, &report.deployment)
 }
 
 fn set(told: &mut Value, marker: &str, pointer: &str, value: impl Into<Value>) {
@@ -149,7 +149,7 @@ fn audit_13_a_registry_wired_to_a_thief_does_not_verify() {
 #[test]
 fn audit_13_every_address_and_parameter_is_compared() {
     type Case = (&'static str, fn(&mut Value, &str));
-    let cases: [Case; 8] = [
+    let cases: [Case; 9] = [
         ("token of topic-registry", |told, thief| {
             set(told, "/fees", "/allo_token", thief)
         }),
@@ -173,10 +173,23 @@ fn audit_13_every_address_and_parameter_is_compared() {
         ("vault of synthesis-coordinator", |told, thief| {
             set(told, "/staking_vault", "/staking_vault", thief)
         }),
+        ("accounts whose balance at genesis", |told, thief| {
+            // whose balance nothing locks
+            let locked = told.pointer("/vesting/0/address").cloned();
+            for whose in ["/initial_balances/0/address", "/initial_balances/1/address"] {
+                if told
+                    .pointer(whose)
+                    .is_some_and(|one| Some(one) != locked.as_ref())
+                {
+                    set(told, "/vesting", whose, thief)
+                }
+            }
+        }),
         ("vesting of ", |told, _| {
             set(told, "/vesting", "/vesting/0/cliff", 1)
         }),
     ];
+    assert_eq!(names(&wrong_if("unmeddled", |_, _| ())), [""; 0]);
     for (number, (what, meddle)) in cases.into_iter().enumerate() {
         let problems = wrong_if(&format!("meddled-{number}"), meddle);
         assert!(

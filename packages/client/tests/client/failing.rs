@@ -1,6 +1,7 @@
 //! A chain that takes transactions only when it likes to.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 use allora_client::chain::{Block, Chain, CodeInfo, ContractInfo, Msg, ProposalState, TxOutcome};
 use allora_client::error::{ClientError, Result};
@@ -14,6 +15,8 @@ pub(super) struct FailingChain<'a> {
     seen: Cell<usize>,
     failure: RefCell<Box<dyn FnMut(usize) -> Option<ClientError> + 'a>>,
     meddle: Box<dyn Fn(&mut Value) + 'a>,
+    /// What contracts were made with, by label.
+    made: RefCell<BTreeMap<String, Vec<u8>>>,
 }
 
 impl<'a> FailingChain<'a> {
@@ -26,6 +29,7 @@ impl<'a> FailingChain<'a> {
             seen: Cell::new(0),
             failure: RefCell::new(Box::new(failure)),
             meddle: Box::new(|_| ()),
+            made: RefCell::default(),
         }
     }
 
@@ -43,6 +47,10 @@ impl<'a> FailingChain<'a> {
             let mut told: Value = from_json(&*msg).unwrap();
             (self.meddle)(&mut told);
             *msg = to_json_binary(&told).unwrap();
+        }
+        if let Msg::Instantiate2 { label, msg, .. } = &message {
+            let made = (label.clone(), msg.to_vec());
+            self.made.borrow_mut().extend([made]);
         }
         message
     }
@@ -102,6 +110,10 @@ impl Chain for FailingChain<'_> {
     }
     fn contract(&self, address: &str) -> Result<Option<ContractInfo>> {
         self.chain.contract(address)
+    }
+    fn instantiation(&self, address: &str) -> Result<Option<Vec<u8>>> {
+        let label = self.chain.contract(address)?.unwrap().label;
+        Ok(self.made.borrow().get(&label).cloned())
     }
     fn code(&self, code_id: u64) -> Result<Option<CodeInfo>> {
         self.chain.code(code_id)

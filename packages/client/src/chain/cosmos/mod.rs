@@ -163,6 +163,10 @@ impl Chain for CosmosChain {
         self.contract_info(address)
     }
 
+    fn instantiation(&self, address: &str) -> Result<Option<Vec<u8>>> {
+        self.first_message(address).map(Some)
+    }
+
     fn code(&self, code_id: u64) -> Result<Option<CodeInfo>> {
         self.code_info(code_id)
     }

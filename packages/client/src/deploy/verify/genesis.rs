@@ -6,7 +6,7 @@ use allora_interfaces::allo_token::{
     self, Grant, Lock, SupplyResponse, VestingResponse, VestingsResponse,
 };
 use allora_interfaces::staking_vault::{self, EmissionResponse};
-use cosmwasm_std::{Timestamp, Uint128};
+use cosmwasm_std::{from_json, Timestamp, Uint128};
 
 use super::{check, none, Check};
 use crate::chain::{query, Chain};
@@ -17,6 +17,46 @@ use crate::error::Result;
 const PAGE: u32 = 30;
 /// Most pages of grants that are looked through.
 const MOST_PAGES: usize = 1_000;
+
+/// The balances the token was made with, where the chain keeps the message. Its code fixes
+/// their sum and says nothing of whose they are.
+pub(super) fn balances(
+    chain: &dyn Chain,
+    deployment: &Deployment,
+    at: &Contracts,
+    checks: &mut Vec<Check>,
+) -> Result<()> {
+    let Some(message) = chain.instantiation(&at.token)? else {
+        return Ok(());
+    };
+    let what = "accounts whose balance at genesis was another";
+    checks.push(match from_json::<allo_token::InstantiateMsg>(&message) {
+        Ok(told) => check(what, none(), others(&deployment.genesis, told)),
+        Err(_) => check(what, none(), "the node does not tell what genesis was"),
+    });
+    Ok(())
+}
+
+fn others(expected: &BTreeMap<String, Uint128>, told: allo_token::InstantiateMsg) -> String {
+    let mut found = BTreeMap::new();
+    for coin in told.initial_balances {
+        let sum: &mut Uint128 = found.entry(coin.address).or_default();
+        *sum = sum.saturating_add(coin.amount);
+    }
+    let mut names: Vec<_> = expected.keys().chain(found.keys()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| expected.get(*name) != found.get(*name));
+    let described = names.into_iter().map(|name| {
+        let amount = |of: &BTreeMap<String, Uint128>| of.get(name).copied().unwrap_or_default();
+        format!("{name} {}, not {}", amount(&found), amount(expected))
+    });
+    let described: Vec<_> = described.collect();
+    if described.is_empty() {
+        return none();
+    }
+    described.join("; ")
+}
 
 /// What exists, against genesis and what the vault minted.
 pub(super) fn supply(
