@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use allora_interfaces::allo_token::Grant;
+use allora_interfaces::staking_vault::VaultParams;
+use allora_interfaces::topic_registry::Fees;
 use cosmwasm_std::{HexBinary, Uint128};
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +31,7 @@ pub struct Deployed {
 }
 
 /// A deployment, finished or not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deployment {
     /// On which chain.
@@ -38,7 +40,7 @@ pub struct Deployment {
     pub deployer: String,
     /// Makes the addresses, together with deployer and code.
     pub salt: String,
-    /// Who governance is offered to.
+    /// Who is to govern.
     pub governance: String,
     /// Who may migrate the contracts.
     pub admin: String,
@@ -49,6 +51,12 @@ pub struct Deployment {
     /// What of them is locked, and until when.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vesting: Vec<Grant>,
+    /// What topics and registrations cost; unknown to files of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fees: Option<Fees>,
+    /// Parameters of the vault; unknown to files of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vault_params: Option<VaultParams>,
     /// Whether every step is done.
     pub complete: bool,
 }

@@ -39,6 +39,21 @@ pub enum ClientError {
         /// The chain's or the contract's words.
         reason: String,
     },
+    /// A node asks for more gas than may be paid for.
+    #[error(
+        "nothing was signed: {gas} gas, as the node simulates it, cost {fee} {denom}, above the ceiling of \
+         {ceiling} {denom}; ask another node (--node), or allow it with --max-fee {fee}"
+    )]
+    FeeTooHigh {
+        /// What it would cost.
+        fee: u128,
+        /// For so much gas.
+        gas: u64,
+        /// What it may cost.
+        ceiling: u128,
+        /// Of which coin.
+        denom: String,
+    },
     /// A transaction was accepted by a node and never seen in a block.
     #[error(
         "transaction {hash} was in no block after {seconds} s; look it up before sending again"

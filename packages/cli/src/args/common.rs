@@ -55,7 +55,8 @@ pub struct CommonArgs {
     )]
     pub deployment: PathBuf,
 
-    /// File of keys, `name: mnemonic` a line; or set ALLORA_MNEMONIC.
+    /// File of keys, `name: mnemonic` a line, that only its owner can read (`chmod 600`); or
+    /// set ALLORA_MNEMONIC.
     #[arg(long, global = true, value_name = "FILE", env = "ALLORA_KEYS")]
     pub keys: Option<PathBuf>,
 
@@ -82,6 +83,13 @@ pub struct CommonArgs {
     /// Gas asked for, instead of a simulation.
     #[arg(long, global = true, value_name = "GAS")]
     pub gas: Option<u64>,
+
+    /// Most a transaction may cost, in the denomination of fees; nothing dearer is signed.
+    ///
+    /// Gas is what a node says, and a node may lie. Without it, the fee of 10,000,000 gas, or
+    /// of --gas if that is more.
+    #[arg(long, global = true, value_name = "AMOUNT", env = "ALLORA_MAX_FEE")]
+    pub max_fee: Option<u128>,
 
     /// Seconds to go on trying to reach a node, and to see a transaction in a block.
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60)]
@@ -136,20 +144,22 @@ impl CommonArgs {
             gas_limit: self.gas,
             patience: Duration::from_secs(self.patience),
         };
-        CosmosChain::new(config, self.key()?)
+        Ok(CosmosChain::new(config, self.key()?)?.with_max_fee(self.max_fee))
     }
 
     fn key(&self) -> Result<Option<Key>> {
-        match (&self.keys, std::env::var("ALLORA_MNEMONIC")) {
-            (Some(file), _) => match &self.from {
-                Some(name) => Key::from_file(file, name).map(Some),
-                None => Key::only_one(file),
-            },
-            (None, Ok(words)) => Key::from_mnemonic(&words).map(Some),
-            (None, Err(_)) if self.from.is_some() => Err(ClientError::usage(
-                "--from needs the file of keys: name it with --keys",
-            )),
-            (None, Err(_)) => Ok(None),
+        let Some(file) = &self.keys else {
+            let key = Key::from_environment("ALLORA_MNEMONIC")?;
+            if key.is_none() && self.from.is_some() {
+                return Err(ClientError::usage(
+                    "--from needs the file of keys: name it with --keys",
+                ));
+            }
+            return Ok(key);
+        };
+        match &self.from {
+            Some(name) => Key::from_file(file, name).map(Some),
+            None => Key::only_one(file),
         }
     }
 
@@ -185,9 +195,9 @@ impl CommonArgs {
         match &self.keys {
             Some(file) => Key::from_file(file, name)
                 .and_then(|key| key.address(&self.prefix))
-                .map_err(|_| {
+                .map_err(|error| {
                     ClientError::usage(format!(
-                        "{name} is neither an address of this chain nor a key of {}",
+                        "{name} is neither an address of this chain nor a key of {} ({error})",
                         file.display()
                     ))
                 }),

@@ -181,8 +181,10 @@ impl DeployArgs {
 
 /// Compare what runs with what was built.
 ///
-/// Code hashes on the chain against checksums.txt, admins, wiring, minter and
-/// governance against the deployment file. Exit code 1 if anything differs.
+/// Code hashes on the chain against checksums.txt; admins, every address a contract holds,
+/// minter, fees, the vault's parameters, genesis and governance against the deployment file.
+/// Governance that was only offered is not held: it is wrong until it is accepted. Exit code
+/// 1 if anything differs.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = VERIFY_EXAMPLES)]
 pub struct VerifyArgs {
@@ -210,9 +212,12 @@ impl VerifyArgs {
                     println!("ok     {}: {}", check.what, check.found)
                 } else {
                     println!(
-                        "WRONG  {}: {} expected, {} found",
+                        "WRONG  {}: expected {}, found {}",
                         check.what, check.expected, check.found
-                    )
+                    );
+                    if let Some(next) = &check.next {
+                        println!("       → {next}");
+                    }
                 }
             }
         }

@@ -188,6 +188,14 @@ pub trait Chain {
     /// If no node answers.
     fn contract(&self, address: &str) -> Result<Option<ContractInfo>>;
 
+    /// The message a contract was made with, JSON; `None` from chains that do not keep it.
+    ///
+    /// # Errors
+    /// If there is no such contract, or no node answers.
+    fn instantiation(&self, _address: &str) -> Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
+
     /// A code, if there is one.
     ///
     /// # Errors

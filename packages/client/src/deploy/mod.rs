@@ -183,6 +183,8 @@ fn begin(chain: &dyn Chain, options: &DeployOptions) -> Result<Deployment> {
         contracts,
         genesis,
         vesting: options.vesting.clone(),
+        fees: Some(options.fees.clone()),
+        vault_params: Some(options.vault_params.clone()),
         complete: false,
     };
     if let Some(before) = Deployment::read_if_there(&options.state)? {
@@ -205,11 +207,14 @@ fn go_on(deployment: &mut Deployment, before: &Deployment, file: &Path) -> Resul
             of.vesting.clone(),
         )
     };
-    if same(before) != same(deployment) {
+    let told_the_same = before.fees.is_none() || before.fees == deployment.fees;
+    let told_the_same = told_the_same
+        && (before.vault_params.is_none() || before.vault_params == deployment.vault_params);
+    if same(before) != same(deployment) || !told_the_same {
         return Err(ClientError::file(
             file,
-            "it is of another deployment (chain, key, salt, code, genesis or vesting differ): name another \
-             file with --deployment, or move it away",
+            "it is of another deployment (chain, key, salt, code, genesis, vesting, fees or parameters \
+             differ): name another file with --deployment, or move it away",
         ));
     }
     for (name, contract) in &mut deployment.contracts {

@@ -1,17 +1,14 @@
 //! Whether what runs is what was built, wired as it should be.
 
+mod genesis;
+mod wiring;
+
 use std::collections::BTreeMap;
 
-use allora_interfaces::allo_token::{self, SupplyResponse};
-use allora_interfaces::synthesis_coordinator;
-use cosmwasm_std::{HexBinary, Timestamp, Uint128};
-use cw20::{Cw20QueryMsg, MinterResponse};
-use cw_ownable::Ownership;
+use cosmwasm_std::HexBinary;
 use serde::Serialize;
-use serde_json::json;
 
-use super::wire::{minter_is_final, registry_peer, vault_peer};
-use crate::chain::{query, Chain};
+use crate::chain::Chain;
 use crate::deployment::Deployment;
 use crate::error::Result;
 
@@ -26,6 +23,9 @@ pub struct Check {
     pub found: String,
     /// Whether they are the same.
     pub holds: bool,
+    /// What to do if they are not, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
 }
 
 fn check(what: impl ToString, expected: impl ToString, found: impl ToString) -> Check {
@@ -35,11 +35,20 @@ fn check(what: impl ToString, expected: impl ToString, found: impl ToString) -> 
         holds: expected == found,
         expected,
         found,
+        next: None,
     }
 }
 
-/// Compares the code hashes on the chain with checksums of files built here,
-/// and the wiring with the deployment file.
+fn none() -> String {
+    "none".to_owned()
+}
+
+/// Compares the code hashes on the chain with checksums of files built here, and
+/// every address a contract holds, parameters, genesis and ownership with the
+/// deployment file.
+///
+/// An address predicted by `instantiate2` says nothing of the message the contract was
+/// made with, so that each contract is asked for all it was told.
 ///
 /// # Errors
 /// If the chain does not answer.
@@ -48,7 +57,6 @@ pub fn verify(
     deployment: &Deployment,
     checksums: &BTreeMap<String, HexBinary>,
 ) -> Result<Vec<Check>> {
-    let none = || "none".to_owned();
     let mut checks = vec![check(
         "chain",
         &deployment.chain_id,
@@ -71,64 +79,19 @@ pub fn verify(
             info.and_then(|info| info.admin).unwrap_or_else(none),
         ));
     }
-    wiring(chain, deployment, &mut checks)?;
-    Ok(checks)
-}
-
-fn wiring(chain: &dyn Chain, deployment: &Deployment, checks: &mut Vec<Check>) -> Result<()> {
     let at = deployment.addresses()?;
-    let none = || "none".to_owned();
-    checks.push(check(
-        "coordinator of topic-registry",
-        &at.coordinator,
-        registry_peer(chain, &at.registry)?.unwrap_or_else(none),
-    ));
-    checks.push(check(
-        "coordinator of staking-vault",
-        &at.coordinator,
-        vault_peer(chain, &at.vault)?.unwrap_or_else(none),
-    ));
-    let config: synthesis_coordinator::ConfigResponse = query(
-        chain,
-        &at.coordinator,
-        &synthesis_coordinator::QueryMsg::Config {},
-    )?;
-    checks.push(check(
-        "registry and vault of synthesis-coordinator",
-        format!("{} {}", at.registry, at.vault),
-        format!("{} {}", config.topic_registry, config.staking_vault),
-    ));
-    let minter: Option<MinterResponse> = query(chain, &at.token, &Cw20QueryMsg::Minter {})?;
-    checks.push(check(
-        "minter of allo-token, for ever",
-        format!("{} true", at.vault),
-        format!(
-            "{} {}",
-            minter.map_or_else(none, |minter| minter.minter),
-            minter_is_final(chain, &at.token)?
-        ),
-    ));
-    // before any cliff, so all of the grants
-    let origin = Some(Timestamp::default());
-    let question = allo_token::QueryMsg::Supply { at: origin };
-    let supply: SupplyResponse = query(chain, &at.token, &question)?;
-    let granted = deployment.vesting.iter().map(|grant| grant.amount);
-    checks.push(check(
-        "base units that genesis locked",
-        granted.sum::<Uint128>(),
-        supply.locked,
-    ));
+    wiring::registry(chain, deployment, &at, &mut checks)?;
+    wiring::vault(chain, deployment, &at, &mut checks)?;
+    wiring::coordinator(chain, &at, &mut checks)?;
+    wiring::minter(chain, &at, &mut checks)?;
+    genesis::balances(chain, deployment, &at, &mut checks)?;
+    genesis::supply(chain, deployment, &at, &mut checks)?;
+    genesis::grants(chain, deployment, &at, &mut checks)?;
     for (name, contract) in [
         ("topic-registry", &at.registry),
         ("staking-vault", &at.vault),
     ] {
-        let ownership: Ownership<String> = query(chain, contract, &json!({"ownership": {}}))?;
-        let holder = ownership.pending_owner.or(ownership.owner);
-        checks.push(check(
-            format!("governance of {name}, held or offered"),
-            &deployment.governance,
-            holder.unwrap_or_else(none),
-        ));
+        checks.push(wiring::ownership(chain, deployment, name, contract)?);
     }
-    Ok(())
+    Ok(checks)
 }

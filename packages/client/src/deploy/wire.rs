@@ -19,8 +19,8 @@ impl Deployer<'_> {
         let mut messages = vec![];
         if is_unwired(
             self.exists(&at.registry)?,
-            || registry_peer(self.chain, &at.registry),
-            &at.coordinator,
+            || registry_peers(self.chain, &at.registry),
+            &[&at.vault, &at.coordinator],
         )? {
             messages.push(Msg::execute(
                 &at.registry,
@@ -32,8 +32,8 @@ impl Deployer<'_> {
         }
         if is_unwired(
             self.exists(&at.vault)?,
-            || vault_peer(self.chain, &at.vault),
-            &at.coordinator,
+            || vault_peers(self.chain, &at.vault),
+            &[&at.coordinator],
         )? {
             messages.push(Msg::execute(
                 &at.vault,
@@ -118,35 +118,39 @@ impl Deployer<'_> {
 }
 
 /// Whether a contract is still to be wired.
-fn is_unwired(
+fn is_unwired<const N: usize>(
     exists: bool,
-    peer: impl FnOnce() -> Result<Option<String>>,
-    coordinator: &str,
+    peers: impl FnOnce() -> Result<Option<[String; N]>>,
+    expected: &[&String; N],
 ) -> Result<bool> {
     if !exists {
         return Ok(true);
     }
-    match peer()? {
+    match peers()? {
         None => Ok(true),
-        Some(peer) if peer == coordinator => Ok(false),
-        Some(peer) => Err(ClientError::CheckFailed {
-            message: format!("the contracts are wired to another coordinator, {peer}"),
+        Some(peers) if peers.each_ref() == *expected => Ok(false),
+        Some(peers) => Err(ClientError::CheckFailed {
+            message: format!(
+                "the contracts are wired to others than these, {}",
+                peers.join(" and ")
+            ),
         }),
     }
 }
 
-/// The coordinator a registry is wired to.
-pub(super) fn registry_peer(chain: &dyn Chain, registry: &str) -> Result<Option<String>> {
+/// The vault and the coordinator a registry is wired to.
+fn registry_peers(chain: &dyn Chain, registry: &str) -> Result<Option<[String; 2]>> {
     let config: topic_registry::ConfigResponse =
         query(chain, registry, &topic_registry::QueryMsg::Config {})?;
-    Ok(config.synthesis_coordinator)
+    let peers = config.staking_vault.zip(config.synthesis_coordinator);
+    Ok(peers.map(|(vault, coordinator)| [vault, coordinator]))
 }
 
 /// The coordinator a vault is wired to.
-pub(super) fn vault_peer(chain: &dyn Chain, vault: &str) -> Result<Option<String>> {
+fn vault_peers(chain: &dyn Chain, vault: &str) -> Result<Option<[String; 1]>> {
     let config: staking_vault::ConfigResponse =
         query(chain, vault, &staking_vault::QueryMsg::Config {})?;
-    Ok(config.synthesis_coordinator)
+    Ok(config.synthesis_coordinator.map(|peer| [peer]))
 }
 
 /// Whether the minter can never change again.

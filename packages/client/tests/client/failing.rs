@@ -1,10 +1,12 @@
 //! A chain that takes transactions only when it likes to.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 use allora_client::chain::{Block, Chain, CodeInfo, ContractInfo, Msg, ProposalState, TxOutcome};
 use allora_client::error::{ClientError, Result};
-use cosmwasm_std::HexBinary;
+use cosmwasm_std::{from_json, to_json_binary, HexBinary};
+use serde_json::Value;
 
 /// Another chain, and what is said before it is asked: an error for the n-th
 /// transaction, or nothing.
@@ -12,6 +14,9 @@ pub(super) struct FailingChain<'a> {
     chain: &'a dyn Chain,
     seen: Cell<usize>,
     failure: RefCell<Box<dyn FnMut(usize) -> Option<ClientError> + 'a>>,
+    meddle: Box<dyn Fn(&mut Value) + 'a>,
+    /// What contracts were made with, by label.
+    made: RefCell<BTreeMap<String, Vec<u8>>>,
 }
 
 impl<'a> FailingChain<'a> {
@@ -23,7 +28,31 @@ impl<'a> FailingChain<'a> {
             chain,
             seen: Cell::new(0),
             failure: RefCell::new(Box::new(failure)),
+            meddle: Box::new(|_| ()),
+            made: RefCell::default(),
         }
+    }
+
+    /// Fails at nothing, and changes what contracts are told.
+    pub(super) fn meddling(chain: &'a dyn Chain, meddle: impl Fn(&mut Value) + 'a) -> Self {
+        Self {
+            meddle: Box::new(meddle),
+            ..Self::new(chain, |_| None)
+        }
+    }
+
+    fn meddled(&self, message: &Msg) -> Msg {
+        let mut message = message.clone();
+        if let Msg::Execute { msg, .. } | Msg::Instantiate2 { msg, .. } = &mut message {
+            let mut told: Value = from_json(&*msg).unwrap();
+            (self.meddle)(&mut told);
+            *msg = to_json_binary(&told).unwrap();
+        }
+        if let Msg::Instantiate2 { label, msg, .. } = &message {
+            let made = (label.clone(), msg.to_vec());
+            self.made.borrow_mut().extend([made]);
+        }
+        message
     }
 
     /// How many transactions came.
@@ -52,7 +81,10 @@ impl Chain for FailingChain<'_> {
         let number = self.seen.replace(self.seen.get() + 1);
         match (self.failure.borrow_mut())(number) {
             Some(error) => Err(error),
-            None => self.chain.submit(messages),
+            None => {
+                let messages: Vec<_> = messages.iter().map(|one| self.meddled(one)).collect();
+                self.chain.submit(&messages)
+            }
         }
     }
     fn block(&self) -> Result<Block> {
@@ -78,6 +110,10 @@ impl Chain for FailingChain<'_> {
     }
     fn contract(&self, address: &str) -> Result<Option<ContractInfo>> {
         self.chain.contract(address)
+    }
+    fn instantiation(&self, address: &str) -> Result<Option<Vec<u8>>> {
+        let label = self.chain.contract(address)?.unwrap().label;
+        Ok(self.made.borrow().get(&label).cloned())
     }
     fn code(&self, code_id: u64) -> Result<Option<CodeInfo>> {
         self.chain.code(code_id)

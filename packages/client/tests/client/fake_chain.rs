@@ -47,6 +47,8 @@ pub(super) struct Fake {
     pub(super) received: Vec<Received>,
     /// Lookups that tell the number before, as while another transaction waits for a block.
     pub(super) stale: usize,
+    /// Every transaction handed out for simulation.
+    pub(super) rehearsed: Vec<TxRaw>,
     /// How often the account was asked for.
     pub(super) lookups: usize,
     blocks: BTreeMap<String, Value>,
@@ -70,6 +72,7 @@ impl FakeChain {
             refusal: None,
             received: vec![],
             stale: 0,
+            rehearsed: vec![],
             lookups: 0,
             blocks: BTreeMap::new(),
         };
@@ -167,6 +170,8 @@ impl Fake {
             "/cosmos.tx.v1beta1.Service/Simulate" => {
                 let request = SimulateRequest::decode(data).unwrap();
                 let (sequence, _) = signer(&request.tx_bytes);
+                let raw = TxRaw::decode(request.tx_bytes.as_slice()).unwrap();
+                self.rehearsed.push(raw);
                 if self.simulation_counts && sequence != self.sequence {
                     let log = format!(
                         "account sequence mismatch, expected {}, got {sequence}",

@@ -144,3 +144,60 @@ fn a_refusal_of_a_contract_is_final_and_in_its_own_words() {
     );
     assert_eq!(fake.sequences(), [7]);
 }
+
+#[test]
+fn audit_18_gas_a_node_invents_is_not_paid_for() {
+    let fake = FakeChain::start(|fake| fake.simulated = 10_000_000);
+    // A ceiling of 10,000,000 gas at 0.25, less than what the factor of 1.5 makes of it.
+    let chain = fake.client(|config| config.gas_price = 0.25);
+    let error = chain.submit(&coins()).unwrap_err();
+    let words = error.to_string();
+    for part in [
+        "15000000 gas",
+        "3750000 stake",
+        "2500000 stake",
+        "--max-fee",
+    ] {
+        assert!(words.contains(part), "{words}");
+    }
+    assert_eq!(fake.sequences(), [0; 0], "nothing was signed and sent");
+    chain
+        .with_max_fee(Some(3_750_000))
+        .submit(&coins())
+        .unwrap();
+
+    fake.state.lock().unwrap().simulated = 100_000;
+    let chain = fake.client(|config| config.gas_price = 0.25);
+    chain.submit(&coins()).unwrap();
+    let chain = chain.with_max_fee(Some(37_499));
+    let error = chain.submit(&coins()).unwrap_err();
+    assert!(
+        matches!(error, ClientError::FeeTooHigh { fee: 37_500, .. }),
+        "{error}"
+    );
+    assert_eq!(fake.sequences(), [7, 8]);
+
+    // Who names the gas has named the fee.
+    let chain = fake.client(|config| {
+        config.gas_price = 0.25;
+        config.gas_limit = Some(20_000_000);
+    });
+    chain.submit(&coins()).unwrap();
+}
+
+#[test]
+fn audit_18_nothing_signed_is_handed_out_for_simulation() {
+    let fake = FakeChain::start(|_| {});
+    let chain = fake.client(|config| config.gas_price = 0.25);
+    chain.simulate(&coins()).unwrap();
+    chain.submit(&coins()).unwrap();
+    let state = fake.state.lock().unwrap();
+    assert_eq!(state.rehearsed.len(), 2);
+    for raw in &state.rehearsed {
+        assert_eq!(
+            raw.signatures,
+            [Vec::<u8>::new()],
+            "one signer, no signature"
+        );
+    }
+}

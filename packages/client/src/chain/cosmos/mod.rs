@@ -3,6 +3,7 @@
 mod encode;
 mod key;
 mod rpc;
+mod sign;
 mod store;
 mod transaction;
 
@@ -45,6 +46,7 @@ pub struct CosmosChain {
     config: CosmosConfig,
     rpc: Rpc,
     key: Option<Key>,
+    max_fee: Option<u128>,
     chain_id: Mutex<Option<String>>,
     account: Mutex<Option<Account>>,
 }
@@ -74,9 +76,19 @@ impl CosmosChain {
             rpc: Rpc::new(config.endpoints.clone(), config.patience),
             config,
             key,
+            max_fee: None,
             chain_id: Mutex::new(None),
             account: Mutex::new(None),
         })
+    }
+
+    /// Signs no transaction whose fee is above so much of the denomination, whatever gas a
+    /// node says it needs. Without it the ceiling is the fee of 10,000,000 gas, or of
+    /// [`CosmosConfig::gas_limit`] if that is more.
+    #[must_use]
+    pub fn with_max_fee(mut self, max_fee: Option<u128>) -> Self {
+        self.max_fee = max_fee;
+        self
     }
 
     fn key(&self) -> Result<&Key> {
@@ -149,6 +161,10 @@ impl Chain for CosmosChain {
 
     fn contract(&self, address: &str) -> Result<Option<ContractInfo>> {
         self.contract_info(address)
+    }
+
+    fn instantiation(&self, address: &str) -> Result<Option<Vec<u8>>> {
+        self.first_message(address).map(Some)
     }
 
     fn code(&self, code_id: u64) -> Result<Option<CodeInfo>> {

@@ -5,9 +5,11 @@ use std::io::Write;
 use cosmrs::proto::cosmos::base::query::v1beta1::PageRequest;
 use cosmrs::proto::cosmos::gov::v1::{QueryProposalRequest, QueryProposalResponse};
 use cosmrs::proto::cosmwasm::wasm::v1::{
-    QueryCodeRequest, QueryCodeResponse, QueryCodesRequest, QueryCodesResponse,
-    QueryContractInfoRequest, QueryContractInfoResponse, QueryRawContractStateRequest,
-    QueryRawContractStateResponse, QuerySmartContractStateRequest, QuerySmartContractStateResponse,
+    ContractCodeHistoryEntry, ContractCodeHistoryOperationType, QueryCodeRequest,
+    QueryCodeResponse, QueryCodesRequest, QueryCodesResponse, QueryContractHistoryRequest,
+    QueryContractHistoryResponse, QueryContractInfoRequest, QueryContractInfoResponse,
+    QueryRawContractStateRequest, QueryRawContractStateResponse, QuerySmartContractStateRequest,
+    QuerySmartContractStateResponse,
 };
 use cosmrs::proto::traits::Message;
 use flate2::write::GzEncoder;
@@ -70,6 +72,23 @@ impl CosmosChain {
             },
         )?;
         Ok(Some(response.data).filter(|data| !data.is_empty()))
+    }
+
+    /// What a contract was made with: its history begins with it. Empty if the node does not
+    /// know the beginning.
+    pub(super) fn first_message(&self, address: &str) -> Result<Vec<u8>> {
+        let response: QueryContractHistoryResponse = self.abci(
+            "/cosmwasm.wasm.v1.Query/ContractHistory",
+            &QueryContractHistoryRequest {
+                address: address.to_owned(),
+                pagination: None,
+            },
+        )?;
+        let first = response.entries.into_iter().next();
+        let made = |entry: &ContractCodeHistoryEntry| {
+            entry.operation == i32::from(ContractCodeHistoryOperationType::Init)
+        };
+        Ok(first.filter(made).map_or_else(Vec::new, |entry| entry.msg))
     }
 
     pub(super) fn contract_info(&self, address: &str) -> Result<Option<ContractInfo>> {

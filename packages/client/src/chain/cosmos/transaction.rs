@@ -1,4 +1,4 @@
-//! Signing, sending and finding transactions.
+//! Sending and finding transactions.
 
 use std::sync::{MutexGuard, PoisonError};
 use std::thread::sleep;
@@ -9,14 +9,11 @@ use cosmrs::proto::cosmos::auth::v1beta1::{
 };
 use cosmrs::proto::cosmos::tx::v1beta1::{SimulateRequest, SimulateResponse};
 use cosmrs::proto::traits::Message;
-use cosmrs::tx::{Body, Fee, SignDoc, SignerInfo};
-use cosmrs::Coin;
 use cosmwasm_std::Binary;
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
 
 use super::super::{Chain, Msg, TxEvent, TxOutcome};
-use super::encode::Encoder;
 use super::rpc::Answer;
 use super::{hexadecimal, CosmosChain};
 use crate::error::{ClientError, Result};
@@ -39,9 +36,9 @@ const WRONG_SEQUENCE: u64 = 32;
 /// What the chain knows of the signer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Account {
-    number: u64,
+    pub(super) number: u64,
     /// Of the next transaction.
-    sequence: u64,
+    pub(super) sequence: u64,
 }
 
 /// What a node said to a transaction.
@@ -202,7 +199,7 @@ impl CosmosChain {
         #[allow(deprecated)]
         let request = SimulateRequest {
             tx: None,
-            tx_bytes: self.signed(messages, account, 0)?,
+            tx_bytes: self.simulable(messages, account)?,
         };
         let response: SimulateResponse = self
             .abci("/cosmos.tx.v1beta1.Service/Simulate", &request)
@@ -213,47 +210,7 @@ impl CosmosChain {
         Ok(response.gas_info.map(|info| info.gas_used).unwrap_or(0))
     }
 
-    fn signed(&self, messages: &[Msg], account: Account, gas: u64) -> Result<Vec<u8>> {
-        let unsignable = |error| ClientError::malformed("a transaction", error);
-        let key = self.key()?;
-        let (sender, governance) = (self.sender()?, self.governance()?);
-        let encoder = Encoder {
-            sender: &sender,
-            governance: &governance,
-            denom: &self.config.denom,
-        };
-        let body = Body::new(
-            messages.iter().map(|message| encoder.encode(message)),
-            "",
-            0_u32,
-        );
-        let price = (gas as f64 * self.config.gas_price).ceil() as u128;
-        let mut amount = vec![];
-        if price > 0 {
-            amount.push(Coin {
-                denom: self.config.denom.parse().map_err(unsignable)?,
-                amount: price,
-            });
-        }
-        let fee = Fee {
-            amount,
-            gas_limit: gas,
-            payer: None,
-            granter: None,
-        };
-        let auth = SignerInfo::single_direct(Some(key.public()), account.sequence).auth_info(fee);
-        let chain_id = self
-            .known_chain_id()?
-            .parse()
-            .map_err(|error| ClientError::malformed("the chain id", error))?;
-        let signing = key.signing()?;
-        SignDoc::new(&body, &auth, &chain_id, account.number)
-            .and_then(|document| document.sign(&signing))
-            .and_then(|raw| raw.to_bytes())
-            .map_err(unsignable)
-    }
-
-    fn known_chain_id(&self) -> Result<String> {
+    pub(super) fn known_chain_id(&self) -> Result<String> {
         let mut known = self.chain_id.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(id) = known.as_ref() {
             return Ok(id.clone());
