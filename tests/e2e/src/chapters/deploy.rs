@@ -32,6 +32,15 @@ pub(super) fn deploys_and_verifies(story: &mut Story) -> Result<()> {
     kill_in_the_middle(story, &deploy)?;
     // Run again, it goes on where it stopped.
     print!("{}", story.allora.run_words(&deploy)?);
+    // Governance was offered, and has not accepted: the deployer could still do anything.
+    story
+        .allora
+        .refused("still held by", &format!("verify --artifacts {artifacts}"))
+}
+
+/// Everything is what the deployment file says, once governance has accepted.
+pub(super) fn verifies(story: &Story) -> Result<()> {
+    let artifacts = story.options.artifacts.display().to_string();
     let verified = story
         .allora
         .run_words(&["verify", "--artifacts", &artifacts])?;

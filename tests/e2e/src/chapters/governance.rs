@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::{ensure, Context, Result};
 use serde_json::json;
 
+use super::deploy::verifies;
 use super::epochs::start_keepers;
 use crate::story::Story;
 
@@ -33,6 +34,7 @@ pub(super) fn opens_a_topic(story: &mut Story) -> Result<()> {
     std::fs::write(&file, topic.to_string())?;
     let file = file.display().to_string();
     propose(story, &["--accept-governance", "create-topic", &file])?;
+    verifies(story)?;
     ensure!(
         story.settled()? == 0,
         "a topic that opened just now has settled epochs"
