@@ -55,7 +55,14 @@ pub(crate) fn advance(
         steps = steps.saturating_add(1);
     }
     let served = steps > 0;
-    requeue(storage, topic_id, &run.clock, &mut run.progress, now, served)?;
+    requeue(
+        storage,
+        topic_id,
+        &run.clock,
+        &mut run.progress,
+        now,
+        served,
+    )?;
     if run.progress != before {
         PROGRESS.save(storage, topic_id, &run.progress);
     }

@@ -161,11 +161,7 @@ impl Target<'_> {
     }
 
     /// Puts the epoch into the topic's queue, if it is not there.
-    fn open_epoch(
-        &self,
-        storage: &mut dyn Storage,
-        closes_at: Timestamp,
-    ) -> ContractResult<()> {
+    fn open_epoch(&self, storage: &mut dyn Storage, closes_at: Timestamp) -> ContractResult<()> {
         let key = (self.topic_id, self.epoch);
         if OPEN.has(storage, key) {
             return Ok(());
