@@ -1,8 +1,32 @@
 //! How sure the network is: an interval around its inference that holds the truth as often as it says.
 
+use crate::list::try_map;
 use crate::reference::{step_of, toward};
-use crate::stats::{larger, smaller};
+use crate::stats::{larger, smaller, weighted_percentiles};
 use crate::{MathResult, Number};
+
+/// Percentiles 2.28, 15.87, 50, 84.13, 97.72 (−2σ … +2σ) of weighted values. `None` if no weight is positive.
+///
+/// # Shape
+/// `[n ≥ 1]` values and weights; five values in ascending order.
+/// # Units
+/// Those of the values.
+/// # Rounding
+/// As [`weighted_percentiles`].
+/// # Errors
+/// Those of [`weighted_percentiles`].
+/// # Source
+/// Allora chain v0.6 `GetConfidenceIntervals`.
+pub fn sigma_percentiles<N: Number>(values: &[N], weights: &[N]) -> MathResult<Option<[N; 5]>> {
+    if weights.iter().all(N::is_zero) {
+        return Ok(None);
+    }
+    let percents = try_map(&[228, 1587, 5000, 8413, 9772], &mut |hundredths| {
+        N::from_ratio(*hundredths, 100)
+    })?;
+    let bounds = weighted_percentiles(values, weights, &percents)?;
+    <[N; 5]>::try_from(bounds).map(Some).or(Ok(None))
+}
 
 /// Half widths of the 68 % and the 95 % interval, in typical errors of the network.
 #[derive(Clone, Debug, PartialEq)]

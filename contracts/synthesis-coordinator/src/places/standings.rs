@@ -6,7 +6,8 @@
 
 use allora_interfaces::{ActorId, Role, TopicId};
 use allora_math::allora::regret::ShiftedRegrets;
-use allora_math::Real;
+use allora_math::stats::ema;
+use allora_math::{MathResult, Real};
 use cosmwasm_std::Storage;
 
 use crate::error::ContractResult;
@@ -118,6 +119,25 @@ impl RoleStandings {
                 }
             }
         }
+    }
+
+    /// One more epoch of an actor, and a step of merit towards its score, if it has one.
+    pub(crate) fn score(
+        &mut self,
+        actor: ActorId,
+        score: Option<&Real>,
+        alpha: &Real,
+    ) -> MathResult<()> {
+        let before = self.standing(actor).merit;
+        let merit = match score {
+            Some(score) => Some(ema(alpha, score, before.as_ref())?),
+            None => before,
+        };
+        self.change(actor, |standing| {
+            standing.epochs = standing.epochs.saturating_add(1);
+            standing.merit = merit;
+        });
+        Ok(())
     }
 
     /// Shifts of a forecaster with each of the inferers' places withheld; zero without

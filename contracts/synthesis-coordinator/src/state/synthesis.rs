@@ -243,12 +243,8 @@ fn unpack_prediction(input: &mut Reader<'_>, n: usize, k: usize) -> Option<Predi
 
 /// Most experts weigh nothing: a bit each says who does, then come the weights of those.
 fn pack_weights(weights: &ExpertWeights<Real>, output: &mut Writer) {
-    let all = || {
-        let workers = weights.inferers.iter().chain(&weights.forecasters);
-        workers.chain([&weights.median, &weights.inverse])
-    };
-    pack_flags(all().map(|weight| *weight != Real::ZERO), output);
-    for weight in all().filter(|weight| **weight != Real::ZERO) {
+    pack_flags(weights.iter().map(|weight| *weight != Real::ZERO), output);
+    for weight in weights.iter().filter(|weight| **weight != Real::ZERO) {
         weight.pack(output);
     }
 }
@@ -263,15 +259,7 @@ fn unpack_weights(input: &mut Reader<'_>, n: usize, k: usize) -> Option<ExpertWe
             Real::ZERO
         });
     }
-    let inverse = weights.pop()?;
-    let median = weights.pop()?;
-    let forecasters = weights.split_off(n.min(weights.len()));
-    Some(ExpertWeights {
-        inferers: weights,
-        forecasters,
-        median,
-        inverse,
-    })
+    ExpertWeights::from_list(weights, n)
 }
 
 fn pack_allora(allora: &AlloraSynthesis, output: &mut Writer) {

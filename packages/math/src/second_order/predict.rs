@@ -8,6 +8,10 @@ use crate::reference::{clip_all, tenure_share, tenure_shares, Band, Reference};
 use crate::stats::{dot, larger, median, normalize, same_length, smaller, sum};
 use crate::{MathError, MathResult, Number, Operation};
 
+const EMPTY: MathError = MathError::Empty {
+    op: Operation::Predict,
+};
+
 /// Who is present in an epoch and what they are remembered by; lists ascending by actor.
 pub struct Present<'a, N> {
     /// `[n ≥ 1]` inferences.
@@ -31,6 +35,28 @@ pub struct ExpertWeights<N> {
     pub median: N,
     /// Of the mean by inverse losses.
     pub inverse: N,
+}
+
+impl<N> ExpertWeights<N> {
+    /// Of a list in their order: `inferers` of inferers, then forecasters, the median, the mean by inverse
+    /// losses; `None` of fewer than the two last.
+    pub fn from_list(mut weights: Vec<N>, inferers: usize) -> Option<Self> {
+        let inverse = weights.pop()?;
+        let median = weights.pop()?;
+        let forecasters = weights.split_off(inferers.min(weights.len()));
+        Some(Self {
+            inferers: weights,
+            forecasters,
+            median,
+            inverse,
+        })
+    }
+
+    /// All of them, in that order.
+    pub fn iter(&self) -> impl Iterator<Item = &N> {
+        let workers = self.inferers.iter().chain(&self.forecasters);
+        workers.chain([&self.median, &self.inverse])
+    }
 }
 
 /// The network inference and all that its settlement needs.
@@ -119,7 +145,7 @@ pub fn predict<N: Number>(
         forecasters,
     } = *present;
     if inferences.is_empty() {
-        return Err(MathError::Empty { op: OP });
+        return Err(EMPTY);
     }
     same_length(OP, inferences.len(), inferers.len())?;
     same_length(OP, forecasts.len(), forecasters.len())?;
@@ -196,9 +222,7 @@ fn inverse_loss_mean<N: Number>(
         Ok(larger(&base.add(&record.excess)?, &floor).clone())
     })?;
     let Some(least) = losses.iter().reduce(smaller) else {
-        return Err(MathError::Empty {
-            op: Operation::Predict,
-        });
+        return Err(EMPTY);
     };
     let weights = try_map(&losses, &mut |loss| {
         if loss.is_zero() {
@@ -303,24 +327,8 @@ impl<N: Number> Experts<'_, N> {
         if sum(&pulls)?.is_zero() {
             pulls = all;
         }
-        split_weights(normalize(&pulls)?, self.inferers.len())
+        ExpertWeights::from_list(normalize(&pulls)?, self.inferers.len()).ok_or(EMPTY)
     }
-}
-
-/// Inferers, then forecasters, then the median and the mean by inverse losses.
-fn split_weights<N: Number>(mut weights: Vec<N>, inferers: usize) -> MathResult<ExpertWeights<N>> {
-    const EMPTY: MathError = MathError::Empty {
-        op: Operation::Predict,
-    };
-    let inverse = weights.pop().ok_or(EMPTY)?;
-    let median = weights.pop().ok_or(EMPTY)?;
-    let forecasters = weights.split_off(inferers.min(weights.len()));
-    Ok(ExpertWeights {
-        inferers: weights,
-        forecasters,
-        median,
-        inverse,
-    })
 }
 
 /// What the experts say.

@@ -2,10 +2,10 @@
 
 use allora_interfaces::topic_registry::{Rule, TopicParams};
 use allora_math::allora::synthesis::confidence_interval;
+use allora_math::interval::sigma_percentiles;
 use allora_math::loss::LossFunction;
 use allora_math::reference::clip_all;
 use allora_math::second_order::Prediction;
-use allora_math::stats::weighted_percentiles;
 use allora_math::{MathResult, Number, Real};
 
 use crate::state::{Coverage, Interval, RuleSynthesis, SynthesisRecord, TopicModel};
@@ -82,12 +82,7 @@ fn expert_percentiles(
     }
     values.extend([prediction.reference.center, prediction.inverse]);
     weights.extend([prediction.weights.median, prediction.weights.inverse]);
-    let mut percents = Vec::new();
-    for hundredths in [228, 1_587, 5_000, 8_413, 9_772] {
-        percents.push(Real::ratio(hundredths, 100)?);
-    }
-    let bounds = weighted_percentiles(&values, &weights, &percents)?;
-    Ok(<[Real; 5]>::try_from(bounds).ok())
+    sigma_percentiles(&values, &weights)
 }
 
 /// Counts whether the truth was inside, and moves the widths. Epochs that closed before the first was

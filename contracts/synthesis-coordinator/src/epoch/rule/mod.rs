@@ -5,6 +5,7 @@
 
 mod allora;
 mod interval;
+mod outcome;
 mod second_order;
 mod truth;
 

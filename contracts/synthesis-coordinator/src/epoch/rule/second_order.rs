@@ -1,6 +1,5 @@
 //! The rule `second_order`: standings become experts, experts become standings.
 
-use allora_interfaces::staking_vault::FRACTION_ONE;
 use allora_interfaces::topic_registry::ReputerPart;
 use allora_interfaces::ActorId;
 use allora_math::allora::reward::reputer_fractions;
@@ -9,16 +8,14 @@ use allora_math::second_order::{
     predict, settle as settle_epoch, Epoch, ExpertRecord, Prediction, Present, SecondOrderParams,
     Settled, TopicRecord,
 };
-use allora_math::split::split_exact;
-use allora_math::stats::{ema, sum};
+use allora_math::stats::sum;
 use allora_math::{MathError, MathResult, Number, Operation, Real};
 
+use super::outcome::{in_units, reputer_outcomes, worker_outcomes};
 use super::truth::{consensus, stakes_of, truths_of};
 use super::{Known, Remembered, Submitted};
 use crate::places::standings::RoleStandings;
-use crate::state::{
-    Expert, Outcome, ReputerOutcome, RuleMemory, RuleSynthesis, TopicModel, WorkerOutcome,
-};
+use crate::state::{Expert, Outcome, ReputerOutcome, RuleMemory, RuleSynthesis, TopicModel};
 
 const OTHER_RULE: MathError = MathError::Empty {
     op: Operation::Settle,
@@ -107,57 +104,68 @@ pub(super) fn settle(
     let typical_error = topic.typical.error;
     model.certificate.clone_from(&settled.worker_certificate);
 
-    remember(&mut workers.inferers, &record.inferers, inferers);
-    let present: Vec<bool> = prediction.implied.iter().map(Option::is_some).collect();
-    let kept = record.forecasters.iter().zip(forecasters).zip(present);
-    let (actors, kept): (Vec<_>, Vec<_>) = kept
-        .filter(|(_, present)| *present)
-        .map(|((actor, record), _)| (*actor, record))
-        .unzip();
-    remember(&mut workers.forecasters, &actors, kept);
+    let inferers = record.inferers.iter().zip(inferers);
+    remember(&mut workers.inferers, inferers);
+    // who named nobody present did not take part
+    let forecasters = record.forecasters.iter().zip(forecasters);
+    let forecasters = forecasters.zip(&prediction.implied);
+    let present = forecasters.filter(|(_, implied)| implied.is_some());
+    remember(&mut workers.forecasters, present.map(|(expert, _)| expert));
 
     let epsilon = &known.params.consensus.epsilon_reputer;
     let scores = closeness_scores(&truths, &truth, &typical_error, epsilon)?;
-    remember_reputers(known, &scores, &mut remembered.reputers)?;
+    let alpha = &known.params.merit.alpha;
+    for ((actor, _), score) in known.reports.iter().zip(&scores) {
+        remembered.reputers.score(*actor, Some(score), alpha)?;
+    }
+    let combined = &prediction.combined;
+    let own_losses = truths.iter().map(|own| function.evaluate(own, combined));
+    let own_losses = own_losses.collect::<MathResult<Vec<_>>>()?;
     let fractions = Fractions::new(known, &settled, &stakes, &scores)?;
-    let reputers = Reputers {
-        truths,
-        scores,
-        fractions: fractions.reputers.clone(),
-    };
-    let outcome = outcome(truth, &settled, &fractions);
-    Ok(Outcome {
-        reputers: reputers.outcomes(known, &prediction.combined)?,
-        ..outcome
-    })
+    let reputers = reputer_outcomes(known.reports, &own_losses, &scores, &fractions.reputers);
+    Ok(outcome(truth, &settled, &fractions, reputers))
+}
+
+/// A worker's score is minus its excess.
+fn outcome(
+    truth: Real,
+    settled: &Settled<Real>,
+    fractions: &Fractions,
+    reputers: Vec<ReputerOutcome>,
+) -> Outcome {
+    let losses = &settled.losses;
+    let inferers = settled.inferer_excess.iter();
+    let forecasters = settled.forecaster_excess.iter();
+    Outcome {
+        truth,
+        loss: losses.combined,
+        naive_loss: losses.naive,
+        inferers: worker_outcomes(
+            losses.inferers.iter().copied().map(Some),
+            inferers.map(|excess| Some(excess.neg())),
+            &fractions.inferers,
+        ),
+        forecasters: worker_outcomes(
+            losses.forecasters.iter().copied(),
+            forecasters.map(|excess| excess.map(|excess| excess.neg())),
+            &fractions.forecasters,
+        ),
+        reputers,
+    }
 }
 
 /// Stores the records, one more epoch, and the merit that places go by: minus the smoothed excess loss.
-fn remember(standings: &mut RoleStandings, actors: &[ActorId], records: Vec<ExpertRecord<Real>>) {
-    for (actor, record) in actors.iter().zip(records) {
-        standings.change(*actor, |standing| {
-            standing.epochs = standing.epochs.saturating_add(1);
-            standing.merit = Some(record.excess.neg());
-            standing.expert = Some(Expert { record });
-        });
-    }
-}
-
-/// One more epoch and a step of merit towards the score.
-fn remember_reputers(
-    known: &Known<'_>,
-    scores: &[Real],
+fn remember<'a>(
     standings: &mut RoleStandings,
-) -> MathResult<()> {
-    let alpha = &known.params.merit.alpha;
-    for ((actor, _), score) in known.reports.iter().zip(scores) {
-        let merit = ema(alpha, score, standings.standing(*actor).merit.as_ref())?;
+    experts: impl Iterator<Item = (&'a ActorId, ExpertRecord<Real>)>,
+) {
+    for (actor, record) in experts {
         standings.change(*actor, |standing| {
             standing.epochs = standing.epochs.saturating_add(1);
-            standing.merit = Some(merit);
+            standing.expert = Some(Expert { record });
+            standing.merit = standing.skill();
         });
     }
-    Ok(())
 }
 
 /// Fractions in 1/10^18; what nobody earned is missing from their sum.
@@ -191,72 +199,12 @@ impl Fractions {
         }
         let unearned = Real::ONE.sub(&sum(&products)?)?.max(Real::ZERO);
         products.push(unearned);
-        let whole = split_exact(FRACTION_ONE.u64().into(), &products)?;
-        let mut whole = whole
-            .into_iter()
-            .map(|part| u64::try_from(part).unwrap_or(u64::MAX));
+        let mut whole = in_units(&products)?.into_iter();
         let mut take = |count: usize| whole.by_ref().take(count).collect();
         Ok(Self {
             inferers: take(shares.inferers.len()),
             forecasters: take(shares.forecasters.len()),
             reputers: take(stakes.len()),
         })
-    }
-}
-
-/// Everything but the reputers.
-fn outcome(truth: Real, settled: &Settled<Real>, fractions: &Fractions) -> Outcome {
-    let losses = &settled.losses;
-    let worker = |(loss, (excess, fraction)): (Option<Real>, (Option<Real>, &u64))| WorkerOutcome {
-        loss,
-        score: excess.map(|excess| excess.neg()),
-        fraction: *fraction,
-    };
-    let some = |values: &[Real]| values.iter().copied().map(Some).collect::<Vec<_>>();
-    let workers = |losses: Vec<Option<Real>>, excesses: Vec<Option<Real>>, fractions: &[u64]| {
-        let results = excesses.into_iter().zip(fractions);
-        losses.into_iter().zip(results).map(worker).collect()
-    };
-    Outcome {
-        truth,
-        loss: losses.combined,
-        naive_loss: losses.naive,
-        inferers: workers(
-            some(&losses.inferers),
-            some(&settled.inferer_excess),
-            &fractions.inferers,
-        ),
-        forecasters: workers(
-            losses.forecasters.clone(),
-            settled.forecaster_excess.clone(),
-            &fractions.forecasters,
-        ),
-        reputers: vec![],
-    }
-}
-
-struct Reputers {
-    truths: Vec<Real>,
-    scores: Vec<Real>,
-    fractions: Vec<u64>,
-}
-
-impl Reputers {
-    /// Each with the network's loss under its own truth.
-    fn outcomes(&self, known: &Known<'_>, combined: &Real) -> MathResult<Vec<ReputerOutcome>> {
-        let function = &known.params.loss.function;
-        let results = self.truths.iter().zip(&self.scores).zip(&self.fractions);
-        let mut outcomes = Vec::with_capacity(self.truths.len());
-        for ((actor, report), ((truth, score), fraction)) in known.reports.iter().zip(results) {
-            outcomes.push(ReputerOutcome {
-                actor: *actor,
-                truth: *truth,
-                stake: report.stake,
-                loss: function.evaluate(truth, combined)?,
-                score: *score,
-                fraction: *fraction,
-            });
-        }
-        Ok(outcomes)
     }
 }

@@ -31,8 +31,8 @@ impl EpochEnd<'_> {
             &mut standings.roster,
             present,
             self.epoch,
-            &self.params.merit,
-            &self.params.rule.epsilon(),
+            &self.version.params.merit,
+            &self.version.params.rule.epsilon(),
         )
     }
 

@@ -63,7 +63,6 @@ struct EpochEnd<'a> {
     topic_id: TopicId,
     epoch: EpochId,
     version: &'a Version,
-    params: &'a TopicParams,
 }
 
 /// Settles an epoch as of the moment its report window closed; without enough
@@ -85,7 +84,6 @@ pub(crate) fn end(
         topic_id,
         epoch,
         version: &version,
-        params: &version.params,
     };
     let reports = take_reports(storage, topic_id, epoch)?;
     OPEN.remove(storage, (topic_id, epoch));
@@ -131,7 +129,7 @@ impl EpochEnd<'_> {
         let (topic_id, epoch) = (self.topic_id, self.epoch);
         let record = SYNTHESES.load(storage, (topic_id, epoch))?;
         let reporters: Vec<_> = reports.iter().map(|(actor, _)| *actor).collect();
-        let needed = self.params.consensus.min_reporters;
+        let needed = self.version.params.consensus.min_reporters;
         if reports.len() < usize::try_from(needed).unwrap_or(usize::MAX) {
             self.note_silence(storage, &reporters)?;
             return Ok(self.void_record(storage, progress, NO_TRUTH, &record));
@@ -139,7 +137,7 @@ impl EpochEnd<'_> {
 
         let mut remembered = self.remembered(storage, progress, &record, &reporters)?;
         let known = Known {
-            params: self.params,
+            params: &self.version.params,
             record: &record,
             reports,
             history: &self.past_scores(storage)?,
@@ -194,14 +192,14 @@ impl EpochEnd<'_> {
                 reputers: length(outcome.reputers.len()),
             },
             settlement: settlement_of(record, outcome),
-            offences: offences(&self.params.consensus, outcome),
-            limits: Retention::new(self.params),
+            offences: offences(&self.version.params.consensus, outcome),
+            limits: Retention::new(&self.version.params),
         }
     }
 
     /// Scores of the epochs that ended before this one, newest first, as far as they mean the same.
     fn past_scores(&self, storage: &dyn Storage) -> ContractResult<History> {
-        let wanted = self.params.rule.score_epochs().saturating_sub(1);
+        let wanted = self.version.params.rule.score_epochs().saturating_sub(1);
         let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
         let mut history = History::default();
         let epochs = ARCHIVE.prefix(self.topic_id);
@@ -246,7 +244,7 @@ impl EpochEnd<'_> {
             },
             settlement: Settlement::Void {},
             offences: vec![],
-            limits: Retention::new(self.params),
+            limits: Retention::new(&self.version.params),
         }
     }
 
@@ -271,7 +269,7 @@ impl EpochEnd<'_> {
             participants: length(workers.saturating_add(reputers)),
             rewards: Uint128::zero(),
             scores: match outcome {
-                Some(outcome) if self.params.rule.score_epochs() > 1 => {
+                Some(outcome) if self.version.params.rule.score_epochs() > 1 => {
                     [scores(&outcome.inferers), scores(&outcome.forecasters)]
                 }
                 _ => [Sample::empty(), Sample::empty()],

@@ -1,8 +1,9 @@
 //! How sure the network is: percentiles of what it combined.
 
 use super::Synthesis;
-use crate::list::{present_pairs, try_map};
-use crate::stats::{same_length, weighted_percentiles};
+use crate::interval::sigma_percentiles;
+use crate::list::present_pairs;
+use crate::stats::same_length;
 use crate::{MathResult, Number, Operation};
 
 /// Values behind the confidence interval and their weights: all inferences, then all implied ones.
@@ -30,15 +31,15 @@ pub fn interval_sample<N: Number>(
     Ok((values, weights))
 }
 
-/// Percentiles 2.28, 15.87, 50, 84.13, 97.72 (−2σ … +2σ) of inferences and implied
-/// inferences under the weights of the combined inference. `None` if no weight is positive.
+/// [`sigma_percentiles`] of inferences and implied inferences under the weights of the combined inference.
+/// `None` if no weight is positive.
 ///
 /// # Shape
 /// `inferences` `[n]` of the synthesis; five values in ascending order.
 /// # Units
 /// Those of the inferences.
 /// # Rounding
-/// As [`weighted_percentiles`].
+/// As [`sigma_percentiles`].
 /// # Errors
 /// [`MathError::Shape`](crate::MathError::Shape) if the inferences are not those of the synthesis; [`MathError::OutOfRange`](crate::MathError::OutOfRange).
 /// # Source
@@ -48,12 +49,5 @@ pub fn confidence_interval<N: Number>(
     synthesis: &Synthesis<N>,
 ) -> MathResult<Option<[N; 5]>> {
     let (values, weights) = interval_sample(inferences, synthesis)?;
-    if weights.iter().all(N::is_zero) {
-        return Ok(None);
-    }
-    let percents = try_map(&[228, 1587, 5000, 8413, 9772], &mut |hundredths| {
-        N::from_ratio(*hundredths, 100)
-    })?;
-    let bounds = weighted_percentiles(&values, &weights, &percents)?;
-    <[N; 5]>::try_from(bounds).map(Some).or(Ok(None))
+    sigma_percentiles(&values, &weights)
 }

@@ -68,10 +68,9 @@ fn bounded(
     for (score, loss) in scores.iter_mut().zip(&losses.inferers) {
         *score = of_reference.sub(loss)?.min(*score);
     }
-    let mut own_losses = Vec::with_capacity(truths.len());
-    for own in &truths {
-        own_losses.push(rule.evaluate(own, &synthesis.synthesis.combined)?);
-    }
+    let combined = &synthesis.synthesis.combined;
+    let own_losses = truths.iter().map(|own| rule.evaluate(own, combined));
+    let own_losses = own_losses.collect::<MathResult<_>>()?;
     let epsilon = &known.params.consensus.epsilon_reputer;
     let trust = ReputerScores {
         scores: closeness_scores(&truths, &truth, &typical.error, epsilon)?,

@@ -3,7 +3,6 @@
 use allora_interfaces::topic_registry::AlloraSettings;
 use allora_interfaces::ActorId;
 use allora_math::allora::regret::{initial_regret, ShiftedRegrets};
-use allora_math::stats::ema;
 use allora_math::{MathResult, Number, Real};
 
 use super::shares::Smoothed;
@@ -134,14 +133,8 @@ fn remember(
     smoothed: Option<Real>,
     alpha: &Real,
 ) -> MathResult<()> {
-    let before = standings.standing(actor);
-    let merit = match &score {
-        Some(score) => Some(ema(alpha, score, before.merit.as_ref())?),
-        None => before.merit,
-    };
+    standings.score(actor, score.as_ref(), alpha)?;
     standings.change(actor, |standing| {
-        standing.epochs = standing.epochs.saturating_add(1);
-        standing.merit = merit;
         standing.smoothed = smoothed.or(standing.smoothed);
     });
     Ok(())

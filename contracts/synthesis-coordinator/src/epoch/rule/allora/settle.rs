@@ -9,9 +9,10 @@ use allora_math::{MathResult, Real};
 use super::measure::{measure, Measured};
 use super::shares::{share_out, Fractions, Smoothed, Tasks};
 use super::{remember, typical_of};
+use crate::epoch::rule::outcome::{reputer_outcomes, worker_outcomes};
 use crate::epoch::rule::{Known, Remembered};
 use crate::places::standings::RoleStandings;
-use crate::state::{AlloraSynthesis, Outcome, ReputerOutcome, WorkerOutcome};
+use crate::state::{AlloraSynthesis, Outcome};
 
 /// Settles an epoch. A truth under which a loss has no value is left out and costs
 /// nobody but its reporter.
@@ -87,43 +88,26 @@ fn outcome(
     fractions: &Fractions,
 ) -> Outcome {
     let losses = &measured.losses;
-    let worker = |loss: Option<Real>, score: Option<Real>, fraction: &u64| WorkerOutcome {
-        loss,
-        score,
-        fraction: *fraction,
-    };
-    let inferers = losses.inferers.iter().zip(&measured.inferer_scores);
-    let forecasters = losses.forecasters.iter().zip(forecaster_scores);
+    let present = |values: &[Real]| values.iter().copied().map(Some).collect::<Vec<_>>();
     Outcome {
         truth: measured.truth,
         loss: losses.combined,
         naive_loss: losses.naive,
-        inferers: inferers
-            .zip(&fractions.inferers)
-            .map(|((loss, score), fraction)| worker(Some(*loss), Some(*score), fraction))
-            .collect(),
-        forecasters: forecasters
-            .zip(&fractions.forecasters)
-            .map(|((loss, score), fraction)| worker(*loss, *score, fraction))
-            .collect(),
-        reputers: reputers(measured, fractions),
+        inferers: worker_outcomes(
+            present(&losses.inferers),
+            present(&measured.inferer_scores),
+            &fractions.inferers,
+        ),
+        forecasters: worker_outcomes(
+            losses.forecasters.iter().copied(),
+            forecaster_scores.iter().copied(),
+            &fractions.forecasters,
+        ),
+        reputers: reputer_outcomes(
+            &measured.reports,
+            &measured.own_losses,
+            &measured.trust.scores,
+            &fractions.reputers,
+        ),
     }
-}
-
-fn reputers(measured: &Measured, fractions: &Fractions) -> Vec<ReputerOutcome> {
-    let results = measured.own_losses.iter().zip(&measured.trust.scores);
-    let results = results.zip(&fractions.reputers);
-    let reputers = measured.reports.iter().zip(results);
-    reputers
-        .map(
-            |((actor, report), ((loss, score), fraction))| ReputerOutcome {
-                actor: *actor,
-                truth: report.truth,
-                stake: report.stake,
-                loss: *loss,
-                score: *score,
-                fraction: *fraction,
-            },
-        )
-        .collect()
 }

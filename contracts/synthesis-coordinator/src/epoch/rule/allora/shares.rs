@@ -1,19 +1,18 @@
 //! Scores become fractions of the topic's reward: integers that sum to
-//! [`FRACTION_ONE`]. Pure.
+//! [`FRACTION_ONE`](allora_interfaces::staking_vault::FRACTION_ONE). Pure.
 //!
 //! Where a part has no answer (everything underflows, nobody scores) it falls
 //! back to equal parts: a degenerate task never costs others their reward.
 
-use allora_interfaces::staking_vault::FRACTION_ONE;
 use allora_interfaces::topic_registry::{AlloraSettings, ReputerPart, RewardSettings};
 use allora_math::allora::reward::{
     forecast_utility, fractions_by_spread, reputer_fractions, task_entropy, task_shares,
     FractionParams, TaskShares, LONE_ENTROPY,
 };
 use allora_math::sample::{pooled_std_dev, Sample};
-use allora_math::split::{split_by_integers, split_exact};
 use allora_math::{MathResult, Number, Real};
 
+use crate::epoch::rule::outcome::in_units;
 use crate::epoch::rule::History;
 
 /// [`LONE_ENTROPY`] is in units of 10⁻¹⁵.
@@ -274,12 +273,8 @@ fn split(
             products.push(fraction.mul(part)?);
         }
     }
-    let total = u128::from(FRACTION_ONE.u64());
-    let whole = split_exact(total, &products)
-        .or_else(|_| split_by_integers(total, &vec![1; products.len()]))?;
-    let mut whole = whole
-        .into_iter()
-        .map(|part| u64::try_from(part).unwrap_or(u64::MAX));
+    let whole = in_units(&products).or_else(|_| in_units(&vec![Real::ONE; products.len()]))?;
+    let mut whole = whole.into_iter();
     Ok(tasks.map(|(task, _)| whole.by_ref().take(task.fractions.len()).collect()))
 }
 
