@@ -38,7 +38,9 @@ fn token(scenario: &mut Scenario) -> AnyResult<()> {
     let recipient = bob.to_string();
     let owner = ann.to_string();
     let allowed = spender.to_string();
-    let gift = to_json_binary(&VaultHook::FundTreasury(vault_hook::FundTreasury { payer: None }))?;
+    let gift = to_json_binary(&VaultHook::FundTreasury(vault_hook::FundTreasury {
+        payer: None,
+    }))?;
     let messages = [
         (
             "token_transfer",
@@ -136,7 +138,10 @@ fn vault(scenario: &mut Scenario) -> AnyResult<()> {
         &ann,
         &contract,
         allo(1),
-        &VaultHook::FundTopic(vault_hook::FundTopic { topic_id, payer: None }),
+        &VaultHook::FundTopic(vault_hook::FundTopic {
+            topic_id,
+            payer: None,
+        }),
     )?;
     pay(
         scenario,
