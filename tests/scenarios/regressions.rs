@@ -51,6 +51,7 @@ mod clock;
 mod exits;
 mod money;
 mod science;
+mod stake;
 mod time;
 
 use allora_interfaces::EpochId;

@@ -8,6 +8,7 @@ mod kinds;
 mod laws;
 mod ledger;
 mod messages;
+mod moves;
 mod observer;
 mod params;
 

@@ -94,6 +94,7 @@ fn dispatch<'a>(
         ExecuteMsg::Undelegate(msg) => execute::undelegate(context, sender, msg),
         ExecuteMsg::CancelUnbonding(msg) => execute::cancel_unbonding(context, sender, msg),
         ExecuteMsg::Redelegate(msg) => execute::redelegate(context, sender, msg),
+        ExecuteMsg::Arrive(msg) => execute::arrive(context, msg),
         ExecuteMsg::Withdraw(msg) => execute::withdraw(context, info.sender, msg),
         ExecuteMsg::Unbond(msg) => execute::unbond(context, sender, msg),
         ExecuteMsg::SetCommission(msg) => execute::set_commission(context, sender, msg),

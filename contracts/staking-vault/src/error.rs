@@ -94,6 +94,13 @@ pub enum ContractError {
         actor_id: ActorId,
     },
 
+    #[error("topic {topic_id}: operator {actor_id} takes no stake before older epochs than {epoch} are settled; anybody can advance the topic")]
+    EpochsUnsettled {
+        topic_id: TopicId,
+        actor_id: ActorId,
+        epoch: EpochId,
+    },
+
     #[error("topic {topic_id}: delegations to {max} operators, the most there can be")]
     TooManyDelegations { topic_id: TopicId, max: usize },
 

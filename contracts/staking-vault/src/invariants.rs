@@ -9,16 +9,17 @@ use std::collections::BTreeMap;
 use allora_interfaces::allo_token::AlloToken;
 use allora_interfaces::staking_vault::{InvariantsResponse, LedgerResponse};
 use allora_interfaces::units::SUPPLY_CAP;
-use allora_interfaces::ActorId;
-use allora_interfaces::TopicId;
+use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_storage::Bound;
 use cosmwasm_std::{Addr, Deps, Env, Order, Storage, Uint128, Uint256};
 
 use crate::error::ContractResult;
 use crate::ledger::TopicLedger;
 use crate::rewards::{self, RewardKind};
+use crate::stake::changes::Standing;
+use crate::stake::open_pool::Index;
 use crate::stake::pool::{Pool, REWARD_BITS};
-use crate::state::{BONDS, OPERATORS, POOLS, POSITIONS, SETTINGS, STATE, TOPICS};
+use crate::state::{BONDS, INDEXES, OPERATORS, POOLS, POSITIONS, SETTINGS, STATE, TOPICS};
 use crate::topic::Topic;
 
 /// Operators, bonds, positions on an operator, and pages of rewards, summed per topic.
@@ -174,6 +175,10 @@ fn check_pool(
 ) -> ContractResult<()> {
     let (mut shares, mut own) = (Sum::new(), Sum::new());
     let (mut unbonding, mut earned) = (Sum::new(), Sum::new());
+    // what an epoch sees that does not see all of it
+    let mut standing = Sum::new();
+    let waiting = pool.changes.first();
+    let waiting = waiting.map(|change| EpochId(change.from.0.saturating_sub(1)));
     earned.add(pool.rest())?;
     let key = (topic_id, actor_id);
     let operator = OPERATORS.load(storage, key)?;
@@ -184,13 +189,16 @@ fn check_pool(
         if number >= MAX_ENTRIES {
             (shares.complete, own.complete) = (false, false);
             (unbonding.complete, earned.complete) = (false, false);
+            standing.complete = false;
             break;
         }
         shares.add(position.shares)?;
         if holder == operator {
             own.add(position.shares)?;
         } else {
-            position.earn(pool)?;
+            let settled = |epoch| index_of(storage, (topic_id, actor_id), pool, epoch);
+            position.earn(pool, settled)?;
+            standing.add(waiting.map_or(position.shares, |epoch| position.at(epoch)))?;
         }
         earned.add(position.earned())?;
         let entries = position.entries.iter();
@@ -203,6 +211,9 @@ fn check_pool(
     let owed = Uint256::from(pool.owed()).checked_shl(REWARD_BITS)?;
     findings.compare(&format!("{at}: shares"), pool.staked.shares(), shares);
     findings.compare(&format!("{at}: own shares"), pool.own, own);
+    let Standing { shares, own } = pool.standing(waiting)?;
+    let stated = shares.checked_sub(own)?;
+    findings.compare(&format!("{at}: delegated, as seen"), stated, standing);
     findings.compare(
         &format!("{at}: unbonding shares"),
         pool.unbonding.shares(),
@@ -210,6 +221,20 @@ fn check_pool(
     );
     findings.compare_wide(&format!("{at}: owed"), owed, earned);
     Ok(())
+}
+
+/// The index of rewards up to an epoch, once all epochs before it are settled.
+fn index_of(
+    storage: &dyn Storage,
+    (topic_id, actor_id): (TopicId, ActorId),
+    pool: &Pool,
+    epoch: EpochId,
+) -> ContractResult<Option<Uint256>> {
+    if pool.changes.iter().any(|change| change.from == epoch) {
+        return Ok(None);
+    }
+    let index = INDEXES.may_load(storage, (topic_id, actor_id, epoch))?;
+    Ok(index.map(Index::value))
 }
 
 /// Sums over all topics, by liability, and of weights.

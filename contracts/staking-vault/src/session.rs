@@ -7,6 +7,8 @@ use allora_interfaces::{ActorId, Role, TopicId};
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, Response, StdResult, Timestamp};
 
 use crate::error::{ContractError, ContractResult};
+use crate::stake::epochs::{Epochs, Seen};
+use crate::stake::open_pool::OpenPool;
 use crate::state::{load_topic, Config, Settings, TOPICS};
 use crate::time::later;
 use crate::topic::Topic;
@@ -76,6 +78,20 @@ impl<'a> Session<'a> {
     pub(crate) fn actor(&self, account: &Addr) -> ContractResult<Option<Actor>> {
         let (deps, config) = (self.deps.as_ref(), &self.vault.config);
         operator_of(deps, self.env, config, self.topic_id, account)
+    }
+
+    /// Which epochs see stake of an operator that comes or goes now; the topic remembers.
+    pub(crate) fn seen(&mut self, open: &mut OpenPool) -> ContractResult<Option<Seen>> {
+        let epochs = Epochs {
+            querier: self.deps.querier,
+            config: &self.vault.config,
+            topic_id: self.topic_id,
+            topic: &self.topic,
+            now: self.now,
+        };
+        let seen = epochs.seen(open)?;
+        self.topic.note_seen(seen.as_ref());
+        Ok(seen)
     }
 
     /// Numbers an unbonding entry that begins now, and says when it matures.

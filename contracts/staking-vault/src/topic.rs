@@ -11,6 +11,7 @@ use crate::emission::schedule::{Emission, INDEX_BITS};
 use crate::emission::weight::{Earned, TopicWeight};
 use crate::error::ContractResult;
 use crate::ledger::TopicLedger;
+use crate::stake::epochs::Seen;
 use crate::subsidy::SubsidyRate;
 
 /// Account of a topic.
@@ -31,6 +32,11 @@ pub(crate) struct Topic {
     /// Base units of settled epochs that nobody earned, for the next paid one: funded
     /// then and no liability either. Apart from `entitled`, which is taken by time and dropped.
     pub(crate) carried: Uint128,
+    /// Until when no epoch after the last one settled takes reports.
+    pub(crate) quiet_until: Timestamp,
+    /// Epochs from here on see all stake on the topic's operators that there is.
+    #[packed(count)]
+    pub(crate) all_seen_from: EpochId,
     /// Last epoch settled.
     #[packed(count)]
     pub(crate) last_epoch: Option<EpochId>,
@@ -52,10 +58,20 @@ impl Topic {
             index: emission.index,
             entitled: Entitlement::none(now),
             carried: Uint128::zero(),
+            quiet_until: Timestamp::default(),
+            all_seen_from: EpochId(0),
             last_epoch: None,
             unbonding_count: 0,
             subsidy: SubsidyRate::none(now),
         }
+    }
+}
+
+impl Topic {
+    /// Remembers from where on epochs see all stake.
+    pub(crate) fn note_seen(&mut self, seen: Option<&Seen>) {
+        let from = seen.map_or(self.all_seen_from, |seen| seen.from);
+        self.all_seen_from = self.all_seen_from.max(from);
     }
 }
 

@@ -6,9 +6,9 @@ use allora_interfaces::{ActorId, EpochId, TopicId};
 use cosmwasm_std::{Addr, Deps, Storage, Timestamp, Uint128};
 
 use crate::epoch::due::{enough_on_time, rules_of};
-use crate::epoch::schedule::{ReportWindow, Windows};
 use crate::error::{ContractError, ContractResult};
 use crate::state::{Phase, SubmissionRules, TopicClock, OPEN, STAKING_VAULT};
+use allora_interfaces::synthesis_coordinator::schedule::{ReportWindow, Windows};
 
 /// Rules and windows of the epoch, if it takes submissions now.
 pub(crate) fn open_window(
@@ -118,18 +118,23 @@ pub(crate) fn open_report_window(
     })
 }
 
-/// Stake of a reputer, refused if it is not enough; one raw read of the vault's storage.
+/// Stake that stood behind a reputer when the report window of `epoch` opened, refused if it is
+/// not enough; one raw read of the vault's storage. Of one moment for all reputers, so no token
+/// stands behind two.
 pub(crate) fn check_stake(
     deps: Deps<'_>,
     topic_id: TopicId,
+    epoch: EpochId,
     actor_id: ActorId,
     needed: Uint128,
 ) -> ContractResult<Uint128> {
     let vault = STAKING_VAULT.load(deps.storage)?;
     let staked = StakingVault(&vault).stake(&deps.querier, topic_id, actor_id)?;
+    let staked = staked.at(epoch);
     if staked < needed {
         return Err(ContractError::StakeTooLow {
             topic_id,
+            epoch,
             staked,
             needed,
         }

@@ -69,7 +69,7 @@ fn dispatch(
         ExecuteMsg::Submit(msg) => execute::submit(deps, now, sender, msg),
         ExecuteMsg::Report(msg) => execute::report(deps, now, sender, msg),
         ExecuteMsg::Advance(msg) => execute::advance(deps.storage, now, msg),
-        ExecuteMsg::RetrySettlement(msg) => execute::retry_settlement(deps.storage, msg),
+        ExecuteMsg::RetrySettlement(msg) => execute::retry_settlement(deps.storage, now, msg),
     }
 }
 

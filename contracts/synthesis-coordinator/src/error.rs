@@ -121,9 +121,10 @@ pub enum ContractError {
         epoch: EpochId,
         from: EpochId,
     },
-    #[error("topic {topic_id}: reporting takes {needed} at stake, there is {staked}")]
+    #[error("topic {topic_id}: reporting on epoch {epoch} takes {needed} at stake since its reports opened, there is {staked}")]
     StakeTooLow {
         topic_id: TopicId,
+        epoch: EpochId,
         staked: Uint128,
         needed: Uint128,
     },

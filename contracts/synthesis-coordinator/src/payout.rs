@@ -6,21 +6,26 @@
 //! tried again.
 
 use allora_interfaces::staking_vault::{msg, Offence, Settlement, StakingVault};
+use allora_interfaces::synthesis_coordinator::raw::Unsettled;
+use allora_interfaces::synthesis_coordinator::schedule::Grid;
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Packed;
-use cosmwasm_std::{Order, Storage, SubMsg};
+use cosmwasm_std::{Order, Storage, SubMsg, Timestamp};
 
-use crate::epoch::due::Work;
+use crate::epoch::due::{open_from, Work};
 use crate::epoch::settle::{offences as offences_of, settlement_of};
 use crate::error::ContractResult;
 use crate::state::{
-    Earning, Pending, Progress, ARCHIVE, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES, VERSIONS,
+    load_clock, Earning, Pending, Progress, ARCHIVE, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES,
+    VERSIONS,
 };
 use crate::submessage::{ReplyId, SettlePayload};
 
 /// Settlements of one run over a topic.
 pub(crate) struct Payout {
     topic_id: TopicId,
+    grid: Grid,
+    now: Timestamp,
     /// Oldest epoch the vault has not accepted.
     oldest: Option<EpochId>,
     message: Option<SubMsg>,
@@ -31,6 +36,7 @@ impl Payout {
     pub(crate) fn new(
         storage: &dyn Storage,
         topic_id: TopicId,
+        (grid, now): (Grid, Timestamp),
         progress: &Progress,
     ) -> ContractResult<Self> {
         let oldest = match progress.pending {
@@ -39,6 +45,8 @@ impl Payout {
         };
         Ok(Self {
             topic_id,
+            grid,
+            now,
             oldest,
             message: None,
         })
@@ -76,7 +84,9 @@ impl Payout {
             queued: false,
             more: MAX_FOLLOW_UPS,
         };
-        self.message = Some(message(storage, &payload, settlement, offences)?);
+        let quiet_until = self.grid.quiet_until(epoch, self.now);
+        let told = message(storage, &payload, quiet_until, settlement, offences)?;
+        self.message = Some(told);
         self.oldest = Some(epoch);
         Ok(epoch)
     }
@@ -91,7 +101,7 @@ impl Payout {
     ) -> ContractResult<Option<SubMsg>> {
         match self.message {
             None if ended && progress.pending > 0 => {
-                send_oldest(storage, self.topic_id, MAX_FOLLOW_UPS)
+                send_oldest(storage, self.topic_id, self.now, MAX_FOLLOW_UPS)
             }
             message => Ok(message),
         }
@@ -105,6 +115,7 @@ pub(crate) const MAX_FOLLOW_UPS: u32 = 10;
 pub(crate) fn send_oldest(
     storage: &dyn Storage,
     topic_id: TopicId,
+    now: Timestamp,
     more: u32,
 ) -> ContractResult<Option<SubMsg>> {
     let Some((
@@ -141,7 +152,25 @@ pub(crate) fn send_oldest(
         queued: true,
         more,
     };
-    message(storage, &payload, settlement, offences).map(Some)
+    let clock = load_clock(storage, topic_id)?;
+    let quiet_until = clock.grid().quiet_until(epoch, now);
+    message(storage, &payload, quiet_until, settlement, offences).map(Some)
+}
+
+/// The oldest epoch that is open or waits for the vault.
+pub(crate) fn unsettled(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    progress: &Progress,
+) -> ContractResult<Unsettled> {
+    let waiting = match progress.pending {
+        0 => None,
+        _ => oldest_pending(storage, topic_id)?.map(|(epoch, _)| epoch),
+    };
+    Ok(Unsettled(match waiting {
+        Some(epoch) => Some(epoch),
+        None => open_from(storage, topic_id, EpochId(0))?.map(|(epoch, _)| epoch),
+    }))
 }
 
 fn oldest_pending(
@@ -156,6 +185,7 @@ fn oldest_pending(
 fn message(
     storage: &dyn Storage,
     payload: &SettlePayload,
+    quiet_until: Option<Timestamp>,
     settlement: Settlement,
     offences: Vec<Offence>,
 ) -> ContractResult<SubMsg> {
@@ -179,6 +209,7 @@ fn message(
         until,
         next_since,
         due,
+        quiet_until,
         settlement,
         offences,
     })?;

@@ -11,7 +11,7 @@ use cw_utils::parse_execute_response_data;
 
 use crate::epoch::due::postpone;
 use crate::error::{ContractError, ContractResult};
-use crate::payout::send_oldest;
+use crate::payout::{send_oldest, unsettled};
 use crate::state::{Pending, ARCHIVE, PENDING, PROGRESS};
 use crate::submessage::{ClockPayload, ReplyId, SettlePayload};
 
@@ -28,7 +28,7 @@ pub(crate) fn reply(
     reply: Reply,
 ) -> ContractResult<Response> {
     match ReplyId::try_from(reply.id)? {
-        ReplyId::Settled => settled(storage, &unpack(&reply.payload)?, reply.result),
+        ReplyId::Settled => settled(storage, env, &unpack(&reply.payload)?, reply.result),
         ReplyId::Clock => {
             let ClockPayload { topic_id } = unpack(&reply.payload)?;
             clock_failed(storage, env, topic_id)
@@ -42,11 +42,12 @@ fn unpack<P: Packed>(payload: &[u8]) -> ContractResult<P> {
 
 fn settled(
     storage: &mut dyn Storage,
+    env: &Env,
     payload: &SettlePayload,
     result: SubMsgResult,
 ) -> ContractResult<Response> {
     match result {
-        SubMsgResult::Ok(response) => accepted(storage, payload, response),
+        SubMsgResult::Ok(response) => accepted(storage, env, payload, response),
         SubMsgResult::Err(reason) => refused(storage, payload, &reason),
     }
 }
@@ -55,6 +56,7 @@ fn settled(
 /// the queue goes out.
 fn accepted(
     storage: &mut dyn Storage,
+    env: &Env,
     payload: &SettlePayload,
     response: SubMsgResponse,
 ) -> ContractResult<Response> {
@@ -72,10 +74,11 @@ fn accepted(
     if payload.queued {
         PENDING.remove(storage, (topic_id, epoch));
         progress.pending = progress.pending.saturating_sub(1);
+        progress.unsettled = unsettled(storage, topic_id, &progress)?;
         PROGRESS.save(storage, topic_id, &progress);
     }
     let next = match payload.more.checked_sub(1) {
-        Some(more) if progress.pending > 0 => send_oldest(storage, topic_id, more)?,
+        Some(more) if progress.pending > 0 => send_oldest(storage, topic_id, env.block.time, more)?,
         _ => None,
     };
 
@@ -109,6 +112,7 @@ fn refused(
         PENDING.save(storage, (topic_id, epoch), &Pending { earning, due, paid });
         let mut progress = PROGRESS.load(storage, topic_id)?;
         progress.pending = progress.pending.saturating_add(1);
+        progress.unsettled = unsettled(storage, topic_id, &progress)?;
         PROGRESS.save(storage, topic_id, &progress);
     }
 

@@ -12,7 +12,7 @@ pub use cw_storage_plus::Bound;
 pub use item::Item;
 pub use map::{Map, Prefix};
 pub use packed::{Counted, Packed};
-pub use values::Mark;
+pub use values::{Front, Mark};
 
 use thiserror::Error;
 

@@ -21,6 +21,24 @@ impl Packed for Mark {
     }
 }
 
+/// A value at the front of a record whose rest is somebody else's. Only to be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Front<T>(pub T);
+
+impl<T: Packed> Packed for Front<T> {
+    const NAME: &'static str = T::NAME;
+
+    fn pack(&self, output: &mut Writer) {
+        self.0.pack(output);
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+        let value = T::unpack(input)?;
+        input.rest();
+        Some(Self(value))
+    }
+}
+
 /// One byte, 0 or 1.
 impl Packed for bool {
     const NAME: &'static str = "flag";

@@ -11,7 +11,7 @@ use allora_interfaces::synthesis_coordinator::{
 use allora_interfaces::units::{GENESIS_SUPPLY, SUPPLY_CAP};
 use allora_interfaces::{ActorId, Role, TopicId, MAX_PAGE};
 use allora_math::{Number, Real};
-use allora_storage::Packed;
+use allora_storage::{Front, Packed};
 use cosmwasm_std::{StdResult, Storage, Uint128};
 
 use super::{state, Suite};
@@ -176,9 +176,9 @@ impl<S: Storage> Suite<S> {
         let mut pools = Uint128::zero();
         for (key, value) in self.state_dump(&self.contracts.vault) {
             if state::namespace(&key) == Some(raw::POOLS.as_bytes()) {
-                let staked = raw::Staked::from_bytes(&value);
+                let staked = Front::<raw::Staked>::from_bytes(&value);
                 found.unless(staked.is_some(), || "a stake cannot be read".to_owned());
-                pools += staked.map(|staked| staked.0).unwrap_or_default();
+                pools += staked.map(|staked| staked.0.amount).unwrap_or_default();
             }
         }
         found.equal("sum of what others read", pools, ledger.staked);
@@ -245,6 +245,7 @@ impl<S: Storage> Suite<S> {
             history.windows(2).all(|pair| pair[0].epoch < pair[1].epoch),
             || format!("topic {topic_id}: the archive is out of order"),
         );
+        found.0.extend(self.stake_is_counted_once(&topic)?);
         let last = history.last().map(|entry| entry.epoch);
         found.unless(
             topic.open_epochs.iter().all(|epoch| Some(*epoch) > last),

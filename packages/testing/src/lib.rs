@@ -58,6 +58,7 @@ mod flows;
 mod invariants;
 mod money;
 mod queries;
+mod stake_laws;
 mod state;
 mod topic;
 

@@ -53,6 +53,44 @@ impl<S: Storage> Suite<S> {
         )
     }
 
+    /// Moves a delegation from one reputer to another.
+    pub fn redelegate(
+        &mut self,
+        who: &Addr,
+        topic_id: TopicId,
+        (from, to): (&Addr, &Addr),
+        amount: Uint128,
+    ) -> AnyResult<AppResponse> {
+        let (from, to) = (from.to_string(), to.to_string());
+        self.on_vault(
+            who,
+            &Vault::Redelegate(staking_vault::msg::Redelegate {
+                topic_id,
+                from,
+                to,
+                amount,
+            }),
+        )
+    }
+
+    /// Lets a delegation arrive that moves.
+    pub fn arrive(
+        &mut self,
+        holder: &Addr,
+        topic_id: TopicId,
+        (from, to): (&Addr, &Addr),
+        unbonding_id: u64,
+    ) -> AnyResult<AppResponse> {
+        let arrive = staking_vault::msg::Arrive {
+            topic_id,
+            holder: holder.to_string(),
+            from: from.to_string(),
+            to: to.to_string(),
+            unbonding_id,
+        };
+        self.on_vault(holder, &Vault::Arrive(arrive))
+    }
+
     /// Adds ALLO to a bond, as a worker of a topic.
     pub fn bond(
         &mut self,

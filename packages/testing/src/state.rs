@@ -86,6 +86,7 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
         &[
             "bonds",
             "held",
+            "indexes",
             "offences",
             "operators",
             "pool",

@@ -96,6 +96,7 @@ fn a_reputer_without_the_stake_is_refused() {
 
     let error = CoordinatorError::StakeTooLow {
         topic_id,
+        epoch,
         staked,
         needed: allo(1),
     };
@@ -106,9 +107,24 @@ fn a_reputer_without_the_stake_is_refused() {
         .suite
         .stake(&reputer, topic_id, Uint128::one())
         .unwrap();
+    // what comes now counts from the next epoch on
+    let error = CoordinatorError::StakeTooLow {
+        topic_id,
+        epoch,
+        staked,
+        needed: allo(1),
+    };
+    refused(&mut setup.suite, error, |suite| {
+        suite.report(&reputer, topic_id, epoch, Real::ONE).map(drop)
+    });
+    let next = EpochId(4);
+    setup.open(next);
+    setup.submit_all(next);
+    setup.close(next);
+    setup.suite.skip_to_report(topic_id, next).unwrap();
     setup
         .suite
-        .report(&reputer, topic_id, epoch, Real::ONE)
+        .report(&reputer, topic_id, next, Real::ONE)
         .unwrap();
 }
 

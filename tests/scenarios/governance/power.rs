@@ -199,6 +199,7 @@ fn messages_between_contracts_are_closed_to_everybody_else() {
             until: setup.suite.now(),
             next_since: setup.suite.now(),
             due: setup.suite.now(),
+            quiet_until: None,
             settlement: allora_interfaces::staking_vault::Settlement::Void {},
             offences: vec![],
         }),

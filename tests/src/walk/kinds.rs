@@ -1,7 +1,7 @@
 //! What a walk is made of.
 
 /// Every kind of message the walk is made of.
-pub const KINDS: [&str; 66] = [
+pub const KINDS: [&str; 67] = [
     "coordinator Admit",
     "coordinator Advance",
     "coordinator Dismiss",
@@ -33,6 +33,7 @@ pub const KINDS: [&str; 66] = [
     "token UpdateMarketing",
     "token UpdateMinter",
     "token UploadLogo",
+    "vault Arrive",
     "vault CancelUnbonding",
     "vault CancelUnstake",
     "vault Claim",

@@ -23,7 +23,7 @@ impl Walk {
     }
 
     /// Mostly one of the crowd.
-    fn an_operator(&mut self) -> String {
+    pub(super) fn an_operator(&mut self) -> String {
         if self.random.one_in(8) {
             self.any_address()
         } else {

@@ -5,7 +5,7 @@ use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::{staking_vault, synthesis_coordinator, ActorId, EpochId, Role};
 use allora_testing::example_topic;
 use anyhow::Result as AnyResult;
-use cosmwasm_std::{Binary, Uint128};
+use cosmwasm_std::{Addr, Binary, Uint128};
 use cw20::{Cw20ExecuteMsg, EmbeddedLogo, Expiration, Logo};
 
 use super::{brisk_params, some_vault_params, Action, Walk, MAX_TOPICS};
@@ -81,10 +81,27 @@ impl Walk {
             let result = self.suite.send(&action.by, &vault, amount, &hook);
             return (action, result.map(|_| ()));
         }
-        let msg = self.a_vault_message();
-        let by = self.anybody();
+        let topic_id = self.any_topic();
+        let (by, msg) = match self.random.below(8) {
+            0 => self.a_redelegation(topic_id),
+            1 => (self.an_operator(), self.an_arrival(topic_id)),
+            _ => {
+                let msg = self.a_vault_message();
+                let by = self.anybody();
+                return self.on_vault(by, &msg, trace);
+            }
+        };
+        self.on_vault(Some(Addr::unchecked(by)), &msg, trace)
+    }
+
+    fn on_vault(
+        &mut self,
+        by: Option<Addr>,
+        msg: &Vault,
+        trace: &mut String,
+    ) -> (Action, AnyResult<()>) {
         let action = self.action(format!("vault {msg:?}"), by, trace);
-        let result = self.suite.on_vault(&action.by, &msg);
+        let result = self.suite.on_vault(&action.by, msg);
         (action, result.map(|_| ()))
     }
 
@@ -285,6 +302,7 @@ impl Walk {
                 until: self.suite.now(),
                 next_since: self.suite.now(),
                 due: self.suite.now(),
+                quiet_until: None,
                 settlement: self.a_settlement(),
                 offences: vec![],
             }),

@@ -6,11 +6,12 @@ use allora_interfaces::staking_vault::{
     self, hook, msg, ExecuteMsg, HookMsg, LedgerResponse, Offence, PositionResponse,
     PositionsResponse, SettleResponse, Settlement, Share, VALIDATORS,
 };
-use allora_interfaces::{page_limit, ActorId, TopicId};
+use allora_interfaces::synthesis_coordinator::schedule::Grid;
+use allora_interfaces::{page_limit, ActorId, EpochId, TopicId};
 use allora_math::{Number, Real};
-use allora_test_kit::model::{Accepted, Model, Name, Stated, Time, CREATOR, ONE, VAULT};
+use allora_test_kit::model::{Accepted, Epochs, Model, Name, Stated, Time, CREATOR, ONE, VAULT};
 use allora_testing::Suite;
-use cosmwasm_std::{from_json, Addr, StdResult};
+use cosmwasm_std::{from_json, Addr, StdResult, Timestamp};
 use cw20::Cw20ReceiveMsg;
 
 use crate::recording::{self, RecordedMessage};
@@ -21,6 +22,8 @@ pub(super) struct ModelObserver {
     names: BTreeMap<String, Name>,
     /// What the vault had the token pay.
     paid: BTreeMap<Name, u128>,
+    /// What the vault could read of the epochs of topics before the transaction.
+    epochs: BTreeMap<u64, (Option<EpochId>, Grid)>,
 }
 
 impl ModelObserver {
@@ -31,6 +34,7 @@ impl ModelObserver {
             model: Model::default(),
             names: BTreeMap::from([(vault, VAULT)]),
             paid: BTreeMap::new(),
+            epochs: BTreeMap::new(),
         };
         observer
             .model
@@ -45,6 +49,7 @@ impl ModelObserver {
     pub(super) fn observe(&mut self, suite: &Suite) {
         for message in recording::take() {
             self.model.now = message.at.nanos();
+            self.tell_epochs(message.at);
             let creators = matches!(message.msg, ExecuteMsg::PayCreator(..));
             for (account, amount) in &message.paid {
                 let name = if creators {
@@ -57,6 +62,25 @@ impl ModelObserver {
             let what = format!("{:?}", message.msg);
             let accepted = self.apply(suite, message);
             assert!(accepted.is_some(), "the model would not accept {what}");
+        }
+        for topic_id in self.model.topics.keys().map(|id| TopicId(*id)) {
+            let (unsettled, grid) = suite.epochs_as_read(topic_id).expect("an answer");
+            let grid = grid.map(|grid| (topic_id.0, (unsettled, grid)));
+            self.epochs.extend(grid);
+        }
+    }
+
+    /// Which epochs see stake that moves at a moment.
+    fn tell_epochs(&mut self, now: Timestamp) {
+        for (id, (unsettled, grid)) in &self.epochs {
+            let topic = self.model.topics.get_mut(id).expect("a topic");
+            let first = grid.timeline().first_unreported(now).unwrap_or_default();
+            topic.epochs = Epochs {
+                first: first.0,
+                from: grid.stake_from(now).unwrap_or_default().0,
+                unsettled: unsettled.map(|epoch| epoch.0),
+                grid: Some(*grid),
+            };
         }
     }
 
@@ -108,6 +132,7 @@ impl ModelObserver {
             }
             ExecuteMsg::Settle(msg::Settle {
                 topic_id,
+                epoch,
                 since,
                 until,
                 due,
@@ -123,7 +148,8 @@ impl ModelObserver {
                     until: until.nanos().min(now),
                     due: due.nanos().min(now),
                 };
-                self.settle(topic_id, &actors, time, &settlement, &answer);
+                self.settle((topic_id, epoch), &actors, time, &settlement, &answer);
+                self.model.settled(topic_id.0, epoch.0);
                 self.slash(suite, topic_id, &actors, &offences);
                 Some(())
             }
@@ -219,6 +245,17 @@ impl ModelObserver {
                 self.model
                     .redelegate(topic_id.0, name, from, to, amount.u128())
             }
+            ExecuteMsg::Arrive(msg::Arrive {
+                topic_id,
+                holder,
+                from,
+                to,
+                unbonding_id,
+            }) => {
+                let (holder, from) = (self.name(&holder), self.name(&from));
+                let way = (from, self.operator(topic_id, &to));
+                self.model.arrive(topic_id.0, holder, way, unbonding_id)
+            }
             ExecuteMsg::Unbond(msg::Unbond { topic_id, amount }) => {
                 let lock = suite.bond_lock(sender, topic_id).expect("an answer");
                 let until = lock.unwrap_or_default().nanos();
@@ -280,7 +317,7 @@ impl ModelObserver {
     /// What an epoch was worth is given; who gets what of it is not.
     fn settle(
         &mut self,
-        topic_id: TopicId,
+        (topic_id, epoch): (TopicId, EpochId),
         actors: &BTreeMap<ActorId, Name>,
         time: Time,
         settlement: &Settlement,
@@ -304,7 +341,8 @@ impl ModelObserver {
         add(inferers, false);
         add(forecasters, false);
         add(reputers, true);
-        self.model.settle(topic_id.0, answer, time, &shares);
+        let epoch = (topic_id.0, epoch.0);
+        self.model.settle(epoch, answer, time, &shares);
     }
 
     fn slash(

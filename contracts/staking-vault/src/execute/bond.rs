@@ -8,6 +8,7 @@ use super::non_zero;
 use crate::error::{ContractError, ContractResult};
 use crate::session::{Context, Session};
 use crate::stake::bonds::{bond_of, lock_of, save_bond};
+use crate::stake::holding::Purpose;
 use crate::stake::parties::Parties;
 use crate::stake::position::Position;
 
@@ -63,7 +64,7 @@ pub(crate) fn unbond(
 
     let (unbonding_id, matures_at) = session.entry()?;
     let matures_at = matures_at.max(locked_until);
-    account.unbond(amount, unbonding_id, matures_at, true)?;
+    account.unbond(amount, unbonding_id, matures_at, Purpose::Bond)?;
     let topic = &mut session.topic;
     session.vault.ledger.unbond(&mut topic.ledger, amount)?;
 

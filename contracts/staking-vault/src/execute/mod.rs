@@ -5,6 +5,7 @@ mod claim;
 mod govern;
 mod operator;
 mod receive;
+mod redelegate;
 mod settle;
 mod stake;
 mod topic;
@@ -15,10 +16,9 @@ pub(crate) use claim::{claim, claim_all, pay_creator};
 pub(crate) use govern::{set_params, subsidise, update_ownership, wire};
 pub(crate) use operator::{compound, set_commission, set_compound};
 pub(crate) use receive::receive;
+pub(crate) use redelegate::{arrive, redelegate};
 pub(crate) use settle::settle;
-pub(crate) use stake::{
-    cancel_unbonding, cancel_unstake, redelegate, undelegate, unstake, withdraw,
-};
+pub(crate) use stake::{cancel_unbonding, cancel_unstake, undelegate, unstake, withdraw};
 pub(crate) use topic::{open_topic, set_topic_active};
 pub(crate) use validators::drop_validator;
 

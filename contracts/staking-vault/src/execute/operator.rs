@@ -8,9 +8,11 @@ use cosmwasm_std::{Addr, Response, Storage, Timestamp};
 use crate::error::{ContractError, ContractResult};
 use crate::rewards::{self, RewardKind};
 use crate::session::{operator_of, Context, Session};
+use crate::stake::epochs::Epochs;
 use crate::stake::parties::Parties;
 use crate::stake::pool::NextCommission;
 use crate::stake::position::Position;
+use crate::state::{load_topic, TOPICS};
 use crate::time::later;
 
 /// Sets or announces a commission. Replaces what was announced.
@@ -35,7 +37,7 @@ pub(crate) fn set_commission(
     };
     let (key, parties) = ((topic_id, actor.id), Parties::own(operator));
     let mut position = Position::open(deps.storage, key, parties, now)?;
-    let current = position.pool.commission;
+    let current = position.open.pool.commission;
     let max = current.saturating_add(ExecuteMsg::MAX_COMMISSION_RISE);
     let max = max.min(ExecuteMsg::MAX_COMMISSION);
     if commission > max {
@@ -49,9 +51,9 @@ pub(crate) fn set_commission(
     }
 
     let from = later(now, ExecuteMsg::COMMISSION_NOTICE)?;
-    position.pool.next_commission =
+    position.open.pool.next_commission =
         (commission > current).then_some(NextCommission { commission, from });
-    position.pool.commission = current.min(commission);
+    position.open.pool.commission = current.min(commission);
 
     position.save(deps.storage)?;
     Ok(Response::new()
@@ -81,6 +83,20 @@ pub(crate) fn set_compound(
     let (parties, now) = (Parties { operator, holder }, env.block.time);
     let mut position = position(deps.storage, topic_id, actor.as_ref(), parties, now)?;
     position.stored.compound = compound;
+    if position.is_worthless()? {
+        let mut topic = load_topic(deps.storage, topic_id)?;
+        let epochs = Epochs {
+            querier: deps.querier,
+            config: &settings.config,
+            topic_id,
+            topic: &topic,
+            now,
+        };
+        let seen = epochs.seen(&mut position.open)?;
+        position.forfeit(seen.as_ref())?;
+        topic.note_seen(seen.as_ref());
+        TOPICS.save(deps.storage, topic_id, &topic);
+    }
 
     position.save(deps.storage)?;
     Ok(Response::new()
@@ -121,7 +137,8 @@ pub(crate) fn compound(
 
     let own = position.is_own();
     position.take_earned()?;
-    position.deposit(amount)?;
+    let seen = session.seen(&mut position.open)?;
+    position.deposit(amount, seen.as_ref())?;
     let topic = &mut session.topic;
     session.vault.ledger.compound(&mut topic.ledger, amount)?;
 

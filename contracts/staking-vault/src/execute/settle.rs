@@ -20,6 +20,7 @@ use crate::error::{ContractError, ContractResult};
 use crate::ledger::{Funding, Spending, TopicLedger};
 use crate::rewards::{self, Amounts, RewardKind};
 use crate::session::Context;
+use crate::stake::open_pool::OpenPool;
 use crate::stake::slash::{slash, Offences};
 use crate::state::{load_topic, TOPICS};
 use crate::topic::collect;
@@ -65,12 +66,13 @@ pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Respo
         // void: nothing is funded, and what earlier epochs left stays
         None => Payment::default(),
     };
+    payment.credit(deps.storage, topic_id, epoch, &topic, at)?;
     let offences = Offences::of(topic_id, epoch, &msg.offences)?;
     let slashes = slash(deps.storage, &mut vault, &mut topic, &offences)?;
     vault.refresh(&mut topic, at)?;
     topic.last_epoch = Some(epoch);
+    topic.quiet_until = msg.quiet_until.unwrap_or_default();
 
-    payment.credit(deps.storage, topic_id)?;
     slashes.save(deps.storage, topic_id)?;
     TOPICS.save(deps.storage, topic_id, &topic);
     if let Some(validators) = validators.filter(|_| !payment.amounts.validators.is_zero()) {
@@ -279,11 +281,45 @@ struct Payment {
 
 impl Payment {
     /// Credits the rewards: of workers as their own, of reputers and validators for their pools.
-    fn credit(&self, storage: &mut dyn Storage, topic_id: TopicId) -> ContractResult<()> {
+    fn credit(
+        &self,
+        storage: &mut dyn Storage,
+        topic_id: TopicId,
+        epoch: EpochId,
+        topic: &Topic,
+        at: Timestamp,
+    ) -> ContractResult<()> {
         rewards::credit(storage, RewardKind::Own, topic_id, &self.workers)?;
-        rewards::credit(storage, RewardKind::Pool, topic_id, &self.reputers)?;
+        if epoch < topic.all_seen_from {
+            self.reward_pools(storage, topic_id, epoch, at)?;
+        } else {
+            rewards::credit(storage, RewardKind::Pool, topic_id, &self.reputers)?;
+        }
         let enrolled = BTreeMap::from([(ActorId(0), self.amounts.validators)]);
         rewards::credit(storage, RewardKind::Pool, VALIDATORS, &enrolled)
+    }
+
+    /// Of reputers in a topic where an epoch does not see all stake: pools that changed distribute
+    /// at once, to what stood behind the report; at most as many as there are shares.
+    fn reward_pools(
+        &self,
+        storage: &mut dyn Storage,
+        topic_id: TopicId,
+        epoch: EpochId,
+        at: Timestamp,
+    ) -> ContractResult<()> {
+        let mut waiting = self.reputers.clone();
+        for (&actor_id, &amount) in &self.reputers {
+            let mut open = OpenPool::load(storage, (topic_id, actor_id), at)?;
+            open.pass(epoch);
+            if open.pool.changes.is_empty() {
+                continue;
+            }
+            waiting.remove(&actor_id);
+            open.pool.distribute(amount, Some(epoch))?;
+            open.save(storage)?;
+        }
+        rewards::credit(storage, RewardKind::Pool, topic_id, &waiting)
     }
 }
 

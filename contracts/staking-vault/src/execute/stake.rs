@@ -10,6 +10,8 @@ use super::non_zero;
 use crate::error::{ContractError, ContractResult};
 use crate::session::{operator_of, Context, Session};
 use crate::stake::bonds::{bond_of, save_bond};
+use crate::stake::epochs::Epochs;
+use crate::stake::holding::{Entry, Purpose};
 use crate::stake::holdings::positions;
 use crate::stake::parties::Parties;
 use crate::stake::position::Position;
@@ -29,7 +31,8 @@ pub(crate) fn add_stake(
     let mut position = Position::open(deps.storage, key, parties, session.now)?;
     position.check_new(session.deps.storage)?;
 
-    position.deposit(amount)?;
+    let seen = session.seen(&mut position.open)?;
+    position.deposit(amount, seen.as_ref())?;
     let topic = &mut session.topic;
     session.vault.ledger.stake(&mut topic.ledger, amount)?;
 
@@ -46,7 +49,7 @@ pub(crate) fn add_stake(
 }
 
 /// Number of an operator who is a reputer of the topic now.
-fn reputer(
+pub(super) fn reputer(
     deps: Deps,
     env: &Env,
     config: &Config,
@@ -64,7 +67,7 @@ fn reputer(
 }
 
 /// A position on somebody who is or was an operator of the topic.
-fn existing(
+pub(super) fn existing(
     deps: Deps,
     env: &Env,
     config: &Config,
@@ -81,6 +84,19 @@ fn existing(
 }
 
 impl Session<'_> {
+    /// What was unbonding is stake again.
+    pub(super) fn restake(
+        &mut self,
+        position: &mut Position,
+        amount: Uint128,
+    ) -> ContractResult<()> {
+        let seen = self.seen(&mut position.open)?;
+        position.deposit(amount, seen.as_ref())?;
+        let ledger = &mut self.topic.ledger;
+        self.vault.ledger.restake(ledger, amount)?;
+        Ok(())
+    }
+
     /// As [`existing`], of the session's topic.
     fn position(&self, parties: Parties) -> ContractResult<Option<Position>> {
         let (deps, config) = (self.deps.as_ref(), &self.vault.config);
@@ -137,9 +153,12 @@ pub(crate) fn unbond_stake(
     operator: Addr,
     amount: Uint128,
 ) -> ContractResult<Response> {
-    position.redeem(amount)?;
+    let seen = session.seen(&mut position.open)?;
+    position.redeem(amount, seen.as_ref())?;
     let (unbonding_id, matures_at) = session.entry()?;
-    position.unbond(amount, unbonding_id, matures_at, false)?;
+    let settled_by = seen.map(|seen| seen.settled_by);
+    let matures_at = settled_by.map_or(matures_at, |settled_by| matures_at.max(settled_by));
+    position.unbond(amount, unbonding_id, matures_at, Purpose::Stake)?;
     let topic = &mut session.topic;
     session.vault.ledger.unstake(&mut topic.ledger, amount)?;
 
@@ -207,14 +226,14 @@ fn put_back(
         .into());
     };
 
-    let (amount, bond) = position.cancel(unbonding_id, amount)?;
-    let (ledger, topic) = (&mut session.vault.ledger, &mut session.topic);
+    let (amount, purpose) = position.cancel(unbonding_id, amount)?;
+    let bond = purpose == Purpose::Bond;
     if bond {
+        let (ledger, topic) = (&mut session.vault.ledger, &mut session.topic);
         ledger.rebond(&mut topic.ledger, amount)?;
     } else {
         position.check_enrolled()?;
-        position.deposit(amount)?;
-        ledger.restake(&mut topic.ledger, amount)?;
+        session.restake(&mut position, amount)?;
     }
 
     position.save(session.deps.storage)?;
@@ -230,54 +249,6 @@ fn put_back(
         amount,
     };
     session.close("cancel_unstake", Some(event))
-}
-
-/// Moves a delegation. The stake of the topic stays what it is, so emission need
-/// not accrue.
-pub(crate) fn redelegate(
-    context: Context,
-    holder: &Addr,
-    msg::Redelegate {
-        topic_id,
-        from,
-        to,
-        amount,
-    }: msg::Redelegate,
-) -> ContractResult<Response> {
-    let from = context.deps.api.addr_validate(&from)?;
-    let to = context.deps.api.addr_validate(&to)?;
-    non_zero(amount)?;
-    if from == to || from == *holder {
-        return Err(ContractError::CannotMove { topic_id, from, to }.into());
-    }
-    let Context {
-        deps,
-        env,
-        settings,
-    } = context;
-    let (now, config) = (env.block.time, &settings.config);
-    let parties = |operator| Parties { operator, holder };
-    let source = existing(deps.as_ref(), env, config, topic_id, parties(&from))?;
-    let Some(mut source) = source else {
-        return Err(nothing_staked(topic_id, holder, amount));
-    };
-    let actor_id = reputer(deps.as_ref(), env, config, topic_id, &to)?;
-    let key = (topic_id, actor_id);
-    let mut target = Position::open(deps.storage, key, parties(&to), now)?;
-    target.check_new(deps.storage)?;
-
-    source.redeem(amount)?;
-    target.deposit(amount)?;
-
-    source.save(deps.storage)?;
-    target.save(deps.storage)?;
-    Ok(Response::new()
-        .add_attribute("action", "redelegate")
-        .add_attribute("topic_id", topic_id.to_string())
-        .add_attribute("holder", holder)
-        .add_attribute("from", from)
-        .add_attribute("to", to)
-        .add_attribute("amount", amount))
 }
 
 /// Pays out all matured unbonding entries of a topic. Touches neither stake nor
@@ -296,6 +267,18 @@ pub(crate) fn withdraw(
     let mut amount = Uint128::zero();
     for position in &mut positions {
         amount = amount.checked_add(position.withdraw(now)?)?;
+        if position.is_worthless()? {
+            let epochs = Epochs {
+                querier: context.deps.querier,
+                config: &context.settings.config,
+                topic_id,
+                topic: &topic,
+                now,
+            };
+            let seen = epochs.seen(&mut position.open)?;
+            position.forfeit(seen.as_ref())?;
+            topic.note_seen(seen.as_ref());
+        }
     }
     ledger.withdraw(&mut topic.ledger, amount)?;
 
@@ -332,7 +315,7 @@ fn check_matured(
         .iter()
         .flat_map(|position| &position.stored.entries);
     let holder = holder.clone();
-    match entries.map(|entry| entry.matures_at).min() {
+    match entries.map(Entry::unbonded_at).min() {
         Some(earliest) if earliest <= now => Ok(()),
         Some(earliest) => Err(ContractError::NothingMatured {
             topic_id,
@@ -344,7 +327,11 @@ fn check_matured(
     }
 }
 
-fn nothing_staked(topic_id: TopicId, holder: &Addr, amount: Uint128) -> Box<ContractError> {
+pub(super) fn nothing_staked(
+    topic_id: TopicId,
+    holder: &Addr,
+    amount: Uint128,
+) -> Box<ContractError> {
     Box::new(ContractError::InsufficientStake {
         topic_id,
         holder: holder.clone(),

@@ -102,7 +102,7 @@ pub(super) fn operator_terms(
     let Some(position) = position else {
         return Err(ContractError::NotOperator { topic_id, operator }.into());
     };
-    let pool = &position.pool;
+    let pool = &position.open.pool;
     Ok(OperatorResponse {
         actor_id: position.actor_id,
         staked: pool.staked.amount(),

@@ -56,6 +56,8 @@ fn account_of(
         index: _,
         entitled,
         carried,
+        quiet_until: _,
+        all_seen_from: _,
         last_epoch,
         unbonding_count: _,
         subsidy,

@@ -6,8 +6,9 @@ use cosmwasm_std::{Addr, Order, Storage, Timestamp, Uint128};
 
 use crate::error::ContractResult;
 use crate::rewards::{Balance, RewardKind};
+use crate::stake::open_pool::OpenPool;
 use crate::stake::position::Position;
-use crate::state::{held, Own, HELD, MAX_DELEGATIONS, POOLS};
+use crate::state::{held, Own, HELD, MAX_DELEGATIONS};
 
 /// Takes all an actor itself has in a topic: what it earned by its work, and of its
 /// pool's rewards what is its own. Its position plays no part. Changes nothing if that
@@ -19,21 +20,13 @@ pub(crate) fn claim_own(
 ) -> ContractResult<Uint128> {
     let (topic_id, actor_id) = key;
     let worked = Balance::load(storage, RewardKind::Own, topic_id, actor_id)?;
-    let waiting = Balance::load(storage, RewardKind::Pool, topic_id, actor_id)?;
-    let stored = POOLS.may_load(storage, key)?;
-    let mut pool = stored.clone().unwrap_or_default();
-    pool.distribute(waiting.amount())?;
-    pool.turn_commission(now);
-    let amount = worked.amount().checked_add(pool.take_kept())?;
+    let mut open = OpenPool::load(storage, key, now)?;
+    let amount = worked.amount().checked_add(open.pool.take_kept())?;
     if amount.is_zero() {
         return Ok(amount);
     }
     worked.take(storage);
-    waiting.take(storage);
-    // without a pool there is nobody to share with, and nothing to keep
-    if stored.is_some_and(|stored| stored != pool) {
-        POOLS.save(storage, key, &pool);
-    }
+    open.save(storage)?;
     Ok(amount)
 }
 

@@ -1,8 +1,14 @@
 //! Stake: pools of operators, positions in them, what an account holds, bonds, slashes.
 
 pub(crate) mod bonds;
+pub(crate) mod changes;
+pub(crate) mod epochs;
+mod fund;
+pub(crate) mod holding;
 pub(crate) mod holdings;
+pub(crate) mod open_pool;
 pub(crate) mod parties;
 pub(crate) mod pool;
 pub(crate) mod position;
 pub(crate) mod slash;
+mod unbonding;

@@ -1,7 +1,7 @@
 //! Every key: what lies under it, how many there are, when it is removed.
 
 use allora_interfaces::staking_vault::{raw, VALIDATORS};
-use allora_interfaces::{ActorId, TopicId};
+use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_storage::{Item, Map, Packed};
 use cosmwasm_std::{Addr, Order, Storage};
 
@@ -9,7 +9,9 @@ use super::{OffenceRecord, RewardPage, Settings};
 use crate::emission::schedule::Emission;
 use crate::error::{ContractError, ContractResult};
 use crate::ledger::Ledger;
-use crate::stake::pool::{Pool, StoredPosition};
+use crate::stake::holding::StoredPosition;
+use crate::stake::open_pool::Index;
+use crate::stake::pool::Pool;
 use crate::topic::Topic;
 
 /// Read raw by others: see there.
@@ -27,6 +29,9 @@ pub(crate) const TOPICS: Map<TopicId, Topic> = Map::new("topic");
 /// (topic, operator) → stake on it. One entry per operator that ever had some; never
 /// removed: its entries' numbers of wipes must not start anew.
 pub(crate) const POOLS: Map<(TopicId, ActorId), Pool> = Map::new(raw::POOLS);
+/// (topic, operator, epoch) → its index of rewards up to the epoch, for positions whose stake
+/// changed with it. One entry per such epoch, as long as a position did not look since.
+pub(crate) const INDEXES: Map<(TopicId, ActorId, EpochId), Index> = Map::new("indexes");
 /// (topic, operator) → its address. As [`POOLS`].
 pub(crate) const OPERATORS: Map<(TopicId, ActorId), Addr> = Map::new("operators");
 /// (topic, operator, holder) → what the holder has on it. One entry per position;

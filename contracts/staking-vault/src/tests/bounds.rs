@@ -10,7 +10,8 @@ use super::delegation::delegated;
 use super::test_vault::{TestVault, ALLO, DAY, T1};
 use crate::invariants::MAX_ENTRIES;
 use crate::rewards::{self, RewardKind};
-use crate::stake::pool::{Pool, StoredPosition};
+use crate::stake::holding::StoredPosition;
+use crate::stake::pool::Pool;
 use crate::state::ACTORS_PER_PAGE;
 use crate::state::{BONDS, OPERATORS, POOLS, POSITIONS, STATE, TOPICS};
 
@@ -60,7 +61,7 @@ fn of_pools(pools: u128, stated: u128) -> Vec<String> {
         let operator = Addr::unchecked(format!("operator{number:05}"));
         let mut pool = Pool::default();
         // nobody delegated: the operator keeps it
-        pool.distribute(Uint128::one()).unwrap();
+        pool.distribute(Uint128::one(), None).unwrap();
         let key = (T1, ActorId(number));
         POOLS.save(&mut test.deps.storage, key, &pool);
         OPERATORS.save(&mut test.deps.storage, key, &operator);

@@ -179,7 +179,7 @@ fn a_commission_is_announced_until_it_holds_and_only_if_it_changes() {
     assert_eq!((operator.commission, operator.next_commission), (80, None));
 }
 
-/// Own stake slashed to less than a unit goes with the next thing its operator does,
+/// Own stake slashed to less than a unit goes when its holder next says what becomes of it,
 /// and is no longer counted as its own.
 #[test]
 fn own_dust_is_forfeited_as_own() {
@@ -196,12 +196,13 @@ fn own_dust_is_forfeited_as_own() {
     let now = test.now();
     test.try_slash(T1, 1, now, Settlement::Void {}, vec![offence])
         .unwrap();
-    let commission = ExecuteMsg::SetCommission(msg::SetCommission {
+    let compound = ExecuteMsg::SetCompound(msg::SetCompound {
         topic_id: T1,
-        commission: 1,
+        operator: None,
+        compound: true,
     });
     // the harness compares own shares with those of positions
-    test.execute("ann", commission).unwrap();
+    test.execute("ann", compound).unwrap();
     assert_eq!(test.operator(T1, "ann").own, Uint128::zero());
     // what that was worth stays with who stays
     assert_eq!(

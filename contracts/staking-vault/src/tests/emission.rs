@@ -391,6 +391,7 @@ fn a_month_that_begins_is_announced_with_its_rate() {
                 until: test.now(),
                 next_since: test.now(),
                 due: test.now(),
+                quiet_until: None,
                 settlement: all_to(1),
                 offences: vec![],
             }),

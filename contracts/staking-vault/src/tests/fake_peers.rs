@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use allora_interfaces::allo_token::{Lock, Schedules, SCHEDULES};
-use allora_interfaces::synthesis_coordinator::raw::BOND_LOCKS;
+use allora_interfaces::synthesis_coordinator::raw::{Unsettled, BOND_LOCKS, GRIDS, UNSETTLED};
+use allora_interfaces::synthesis_coordinator::schedule::Grid;
 use allora_interfaces::topic_registry::raw::{Actor, ACTORS};
 use allora_interfaces::topic_registry::{
     QueryMsg as RegistryQuery, TopicInfo, TopicParams, TopicResponse, TopicStatus,
 };
-use allora_interfaces::{ActorId, Role, TopicId};
+use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_storage::Packed;
 use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::{
@@ -85,6 +86,17 @@ impl FakePeers {
     pub(super) fn lock(&mut self, topic_id: TopicId, account: &Addr, until: Timestamp) {
         let key = BOND_LOCKS.key(&(topic_id, account));
         self.coordinator.set(&key, &until.to_bytes());
+    }
+
+    /// What the coordinator stores of the epochs of a topic.
+    pub(super) fn set_epochs(&mut self, topic_id: TopicId, grid: Grid, unsettled: Option<EpochId>) {
+        let more = [7, 7];
+        let mut stored = grid.to_bytes();
+        stored.extend(more);
+        self.coordinator.set(&GRIDS.key(&topic_id), &stored);
+        let mut stored = Unsettled(unsettled).to_bytes();
+        stored.extend(more);
+        self.coordinator.set(&UNSETTLED.key(&topic_id), &stored);
     }
 
     pub(super) fn transfer(&mut self, from: &Addr, to: &Addr, amount: Uint128) {

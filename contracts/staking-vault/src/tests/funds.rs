@@ -155,6 +155,7 @@ fn epoch_of(test: &mut TestVault, epoch: u64, seconds: u64, settlement: Settleme
         until,
         next_since: until,
         due: until,
+        quiet_until: None,
         settlement,
         offences: vec![],
     });

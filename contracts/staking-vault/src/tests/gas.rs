@@ -99,6 +99,7 @@ fn the_budgets_of_money_are_kept() {
         until: test.now(),
         next_since: test.now(),
         due: test.now(),
+        quiet_until: None,
         settlement: of_44(),
         offences: vec![],
     });
@@ -173,6 +174,7 @@ fn a_thousand_topics_cost_no_more() {
             until: test.now(),
             next_since: test.now(),
             due: test.now(),
+            quiet_until: None,
             settlement: of_44(),
             offences: vec![],
         });

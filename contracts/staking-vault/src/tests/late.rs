@@ -191,6 +191,7 @@ fn paid_by(turns: &[(u64, u64, u64)], due: u64) -> Vec<u128> {
             until: day(*until),
             next_since: day(*next_since),
             due: day(due),
+            quiet_until: None,
             settlement: part_to(1, 1, 1),
             offences: vec![],
         });

@@ -5,11 +5,13 @@ use allora_interfaces::staking_vault::{Offence, OffenceKind, VaultParams};
 use allora_interfaces::{ActorId, EpochId};
 use allora_math::Real;
 use allora_test_kit::Golden;
-use cosmwasm_std::{Addr, Timestamp, Uint128};
+use cosmwasm_std::{Addr, Timestamp, Uint128, Uint256};
 
 use crate::emission::schedule::{Basis, Emission, Supply};
 use crate::ledger::{Funding, Ledger, Spending, TopicLedger};
-use crate::stake::pool::{Entry, NextCommission, Pool, StoredPosition};
+use crate::stake::holding::{Entry, Purpose, StoredPosition};
+use crate::stake::open_pool::Index;
+use crate::stake::pool::{NextCommission, Pool};
 use crate::state::RewardPage;
 use crate::state::{Config, OffenceRecord, Own, Settings};
 use crate::subsidy::SubsidyRate;
@@ -149,24 +151,44 @@ fn pools_and_positions() {
     let shares = pool.staked.deposit(Uint128::new(3_000)).unwrap();
     pool.own = Uint128::new(1_000);
     pool.unbonding.deposit(Uint128::new(70_000)).unwrap();
-    pool.distribute(Uint128::new(1_001)).unwrap();
+    pool.distribute(Uint128::new(1_001), None).unwrap();
     pool.slash(1, 3).unwrap();
     survives(&mut golden, &pool);
 
     survives(&mut golden, &StoredPosition::default());
-    let entry = |id, bond| Entry {
+    let entry = |id, purpose| Entry {
         id,
         shares: Uint128::new(255),
         matures_at: Timestamp::from_nanos(1 << 50),
         wiped: 2,
-        bond,
+        purpose,
     };
     let mut position = StoredPosition::default();
     position.shares = shares;
     position.compound = true;
-    position.entries = vec![entry(1, false), entry(256, true)];
-    position.earn(&pool).unwrap();
+    let moves = Purpose::Move {
+        to: ActorId(9),
+        unbonded_at: Timestamp::from_nanos(1 << 51),
+    };
+    position.entries = vec![
+        entry(1, Purpose::Stake),
+        entry(256, Purpose::Bond),
+        entry(257, moves),
+    ];
+    position.earn(&pool, |_| Ok(None)).unwrap();
     survives(&mut golden, &position);
+
+    position.remember(EpochId(300));
+    survives(&mut golden, &position);
+    let change = pool.change(EpochId(300)).unwrap();
+    change.joined = shares;
+    change.left_amount = Uint128::new(255);
+    change.positions = 2;
+    pool.change(EpochId(301)).unwrap();
+    survives(&mut golden, &pool);
+    let index = |positions| Index::new(Uint256::from(u64::MAX), positions);
+    survives(&mut golden, &index(1));
+    survives(&mut golden, &index(256));
     golden.check();
 }
 

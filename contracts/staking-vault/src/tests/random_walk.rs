@@ -3,9 +3,11 @@
 
 mod compare;
 mod dice;
+mod epochs;
 mod settlement;
 mod steps;
 
+use std::collections::BTreeMap;
 use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 
 use allora_interfaces::staking_vault::{
@@ -19,6 +21,7 @@ use allora_test_kit::number_from_env;
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
 use self::dice::Dice;
+use self::epochs::TopicEpochs;
 use super::test_vault::{real, TestVault, ALLO, DAY};
 use crate::error::ContractError;
 use crate::msg::ExecuteMsg;
@@ -31,9 +34,10 @@ struct Walk {
     test: TestVault,
     model: Model,
     dice: Dice,
-    epoch: u64,
+    epochs: BTreeMap<TopicId, TopicEpochs>,
     bonded: Vec<Name>,
     accepted: u32,
+    arrived: u32,
 }
 
 impl Walk {
@@ -65,9 +69,15 @@ impl Walk {
             test,
             model,
             dice: Dice(seed),
-            epoch: 0,
+            // one that waits at a time, a few, and more than are told apart
+            epochs: BTreeMap::from([
+                (TopicId(1), TopicEpochs::new(DAY, 1)),
+                (TopicId(2), TopicEpochs::new(DAY / 4, 5)),
+                (TopicId(3), TopicEpochs::new(DAY / 8, 20)),
+            ]),
             bonded: vec![],
             accepted: 0,
+            arrived: 0,
         }
     }
 
@@ -99,6 +109,7 @@ impl Walk {
     /// Does one thing in both; both must take it or refuse it.
     fn step(&mut self) {
         self.model.now = self.test.now().nanos();
+        self.tell_epochs();
         let before = self.model.clone();
         let kind = self.dice.roll(25);
         let topic = u64::from(self.dice.roll(TOPICS + 1));
@@ -193,7 +204,13 @@ impl Walk {
 
     fn settle(&mut self, topic: u64) {
         let topic_id = TopicId(topic);
-        self.epoch += 1;
+        let now = self.test.now();
+        let Some(epoch) = self.epochs.get_mut(&topic_id).unwrap().take(now) else {
+            return;
+        };
+        // nobody has to say
+        let quiet_until = self.epochs[&topic_id].grid.quiet_until(epoch, now);
+        let quiet_until = quiet_until.filter(|_| !self.dice.one_in(4));
         let due = self
             .test
             .now()
@@ -206,11 +223,12 @@ impl Walk {
         let since = until.minus_seconds(part(&mut self.dice));
         let settle = msg::Settle {
             topic_id,
-            epoch: EpochId(self.epoch),
+            epoch,
             since,
             until,
             next_since: until.minus_seconds(part(&mut self.dice)),
             due,
+            quiet_until,
             settlement,
             offences: offences.clone(),
         };
@@ -223,8 +241,9 @@ impl Walk {
         };
         self.carries(topic_id, &before, shares.as_deref());
         if let Some(shares) = shares {
-            self.model.settle(topic, &answer, time, &shares);
+            self.model.settle((topic, epoch.0), &answer, time, &shares);
         }
+        self.model.settled(topic, epoch.0);
         let mut left = [ONE / 2; 6];
         for offence in offences {
             let place = (offence.actor_id.0 - 1) as usize;
@@ -348,6 +367,7 @@ fn walk(seed: u64, steps: u32) {
         walk.let_time_pass();
     }
     assert!(walk.accepted > steps / 4, "seed {seed}: {}", walk.accepted);
+    assert!(walk.arrived > 0, "seed {seed}: no delegation arrived");
     let minted = walk.test.schedule().minted;
     let supply = walk.test.peers.borrow().supply;
     assert_eq!(supply, (GENESIS_SUPPLY + minted).u128());

@@ -180,6 +180,7 @@ fn what_nobody_earned_stays_in_the_topic() {
         until: test.now(),
         next_since: test.now(),
         due: test.now(),
+        quiet_until: None,
         settlement: all_to(1),
         offences: vec![],
     });
@@ -378,6 +379,7 @@ fn time_nobody_worked_in_is_not_paid_to_whoever_comes_next() {
             until: test.now(),
             next_since: test.now(),
             due: test.now(),
+            quiet_until: None,
             settlement: all_to(1),
             offences: vec![],
         });

@@ -268,6 +268,7 @@ impl TestVault {
             until: due,
             next_since: due,
             due,
+            quiet_until: None,
             settlement,
             offences,
         })

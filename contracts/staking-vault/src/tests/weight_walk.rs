@@ -135,6 +135,7 @@ impl Crowd {
             until: self.test.now().minus_seconds(late),
             next_since: self.test.now().minus_seconds(late),
             due: self.test.now().minus_seconds(late),
+            quiet_until: None,
             settlement,
             offences: vec![],
         });

@@ -5,12 +5,12 @@ use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Bound;
 use cosmwasm_std::{Order, Storage, Timestamp};
 
-use crate::epoch::schedule::Windows;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
     Earning, Mark, OpenEpoch, Phase, Progress, SubmissionRules, TopicClock, DUE, OPEN, REPORTS,
     VERSIONS,
 };
+use allora_interfaces::synthesis_coordinator::schedule::Windows;
 
 /// Versions looked at between that of an ending epoch and the one in force.
 const MOST_BETWEEN: usize = 8;

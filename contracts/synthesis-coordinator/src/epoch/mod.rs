@@ -3,5 +3,4 @@
 pub(crate) mod close;
 pub(crate) mod due;
 pub(crate) mod rule;
-pub(crate) mod schedule;
 pub(crate) mod settle;

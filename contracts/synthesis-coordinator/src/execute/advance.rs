@@ -8,7 +8,7 @@ use crate::epoch::close::close;
 use crate::epoch::due::{next_work, requeue, Step, Work};
 use crate::epoch::settle::{end, prune, EndedEpoch};
 use crate::error::ContractResult;
-use crate::payout::Payout;
+use crate::payout::{unsettled, Payout};
 use crate::state::{load_clock, Progress, TopicClock, PROGRESS};
 
 /// One call over a topic.
@@ -36,11 +36,12 @@ pub(crate) fn advance(
     let most = most.min(ExecuteMsg::MAX_STEPS);
     let clock = load_clock(storage, topic_id)?;
     let before = PROGRESS.load(storage, topic_id)?;
+    let payout = Payout::new(storage, topic_id, (clock.grid(), now), &before)?;
     let mut run = Run {
         topic_id,
         clock,
         progress: before.clone(),
-        payout: Payout::new(storage, topic_id, &before)?,
+        payout,
         events: Vec::new(),
         ended: false,
     };
@@ -63,6 +64,9 @@ pub(crate) fn advance(
         now,
         served,
     )?;
+    if run.ended {
+        run.progress.unsettled = unsettled(storage, topic_id, &run.progress)?;
+    }
     if run.progress != before {
         PROGRESS.save(storage, topic_id, &run.progress);
     }

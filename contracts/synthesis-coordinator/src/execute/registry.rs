@@ -6,13 +6,13 @@ use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_storage::Packed;
 use cosmwasm_std::{Addr, DepsMut, Response, Storage, Timestamp};
 
-use crate::epoch::schedule::ScheduleStart;
 use crate::error::{ContractError, ContractResult};
 use crate::places::placement::{load_member, vacate, withdraw, PlaceRequest, Placement};
 use crate::state::{
     load_clock, Member, Progress, SubmissionRules, TopicClock, Version, ADDRESSES, CLOCKS, MEMBERS,
     PROGRESS, VERSIONS,
 };
+use allora_interfaces::synthesis_coordinator::schedule::ScheduleStart;
 
 /// Starts the clock of a new topic.
 pub(crate) fn open_topic(

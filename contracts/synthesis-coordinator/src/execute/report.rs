@@ -6,10 +6,10 @@ use cosmwasm_std::{Addr, DepsMut, Response, Timestamp, Uint128};
 
 use super::check_value;
 use crate::admission::{check_stake, open_report_window, rules_of_reportable};
-use crate::epoch::schedule::ReportWindow;
 use crate::error::{ContractError, ContractResult};
 use crate::places::placement::{load_member, PlaceRequest, Placement};
 use crate::state::{load_clock, Member, Report, MEMBERS, REPORTS};
+use allora_interfaces::synthesis_coordinator::schedule::ReportWindow;
 
 /// Takes a truth with the stake behind it; the last one counts.
 pub(crate) fn report(
@@ -36,7 +36,7 @@ pub(crate) fn report(
     }
     let window = open_report_window(deps.storage, &rules, topic_id, epoch, now)?;
     let mut member = load_member(deps.storage, topic_id, Role::Reputer, account)?;
-    let stake = check_stake(deps.as_ref(), topic_id, member.id, rules.min_stake)?;
+    let stake = check_stake(deps.as_ref(), topic_id, epoch, member.id, rules.min_stake)?;
 
     let response = Response::new().add_attribute("action", "report");
     let held_before = member.place(Role::Reputer).is_some();
@@ -49,7 +49,13 @@ pub(crate) fn report(
             since: unreported,
             reports_from: unreported,
         };
-        take_place(deps.branch(), &request, account, &mut member, stake)?
+        take_place(
+            deps.branch(),
+            &request,
+            account,
+            &mut member,
+            (epoch, stake),
+        )?
     };
     let from = member.reports_from;
     let too_new = epoch < from;
@@ -97,7 +103,7 @@ fn take_place(
     request: &PlaceRequest<'_>,
     account: &Addr,
     member: &mut Member,
-    stake: Uint128,
+    stake: (EpochId, Uint128),
 ) -> ContractResult<bool> {
     let placement = request.take_by_stake(deps.branch(), member, stake)?;
     let held = placement != Placement::Refused;

@@ -1,7 +1,7 @@
 //! Settlements the vault refused.
 
 use allora_interfaces::synthesis_coordinator::msg;
-use cosmwasm_std::{Response, Storage};
+use cosmwasm_std::{Response, Storage, Timestamp};
 
 use crate::error::{ContractError, ContractResult};
 use crate::payout::{send_oldest, MAX_FOLLOW_UPS};
@@ -11,12 +11,13 @@ use crate::state::PENDING;
 /// in order.
 pub(crate) fn retry_settlement(
     storage: &dyn Storage,
+    now: Timestamp,
     msg::RetrySettlement { topic_id, epoch }: msg::RetrySettlement,
 ) -> ContractResult<Response> {
     if !PENDING.has(storage, (topic_id, epoch)) {
         return Err(ContractError::NothingPending { topic_id, epoch }.into());
     }
-    let message = send_oldest(storage, topic_id, MAX_FOLLOW_UPS)?;
+    let message = send_oldest(storage, topic_id, now, MAX_FOLLOW_UPS)?;
 
     Ok(Response::new()
         .add_submessages(message)

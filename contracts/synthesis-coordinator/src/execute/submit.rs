@@ -1,5 +1,6 @@
 //! Inferences and forecasts.
 
+use allora_interfaces::synthesis_coordinator::raw::Unsettled;
 use allora_interfaces::synthesis_coordinator::{msg, Event, ForecastElement};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::loss::LossFunction;
@@ -172,7 +173,11 @@ impl Target<'_> {
         };
         OPEN.save(storage, key, &opened);
         let mut progress = PROGRESS.load(storage, self.topic_id)?;
-        if enqueue(storage, self.topic_id, &mut progress, closes_at) {
+        let oldest = progress.unsettled.0.is_none();
+        if oldest {
+            progress.unsettled = Unsettled(Some(self.epoch));
+        }
+        if enqueue(storage, self.topic_id, &mut progress, closes_at) || oldest {
             PROGRESS.save(storage, self.topic_id, &progress);
         }
         Ok(())

@@ -91,13 +91,13 @@ impl PlaceRequest<'_> {
         Ok(Placement::Refused)
     }
 
-    /// Gives a reputer a place if one is free or its stake allows, and parks whoever it
+    /// Gives a reputer a place if one is free or its stake in an epoch allows, and parks whoever it
     /// replaces. The caller stores `member`.
     pub(crate) fn take_by_stake(
         &self,
         deps: DepsMut<'_>,
         member: &mut Member,
-        stake: Uint128,
+        (epoch, stake): (EpochId, Uint128),
     ) -> ContractResult<Placement> {
         let parked = load_parked(deps.storage, self.topic_id, self.role, member.id)?;
         let roster = load_roster(deps.storage, self.topic_id, self.role)?;
@@ -105,7 +105,7 @@ impl PlaceRequest<'_> {
         let index = match roster.vacancy(capacity) {
             Some(index) => Some(index),
             None => {
-                let stakes = stakes_of(deps.as_ref(), self.topic_id, &roster)?;
+                let stakes = stakes_of(deps.as_ref(), self.topic_id, epoch, &roster)?;
                 roster.outbid(&stakes, stake, parked.standing.merit)
             }
         };
@@ -187,11 +187,12 @@ pub(crate) fn contest<'a>(
     })
 }
 
-/// Stakes of the holders of the places of reputers as they are now, index-aligned with them;
+/// Stakes of the holders of the places of reputers in an epoch, index-aligned with them;
 /// one raw read of the vault's storage for each.
 pub(crate) fn stakes_of(
     deps: Deps<'_>,
     topic_id: TopicId,
+    epoch: EpochId,
     roster: &Roster,
 ) -> ContractResult<Vec<Uint128>> {
     let vault = STAKING_VAULT.load(deps.storage)?;
@@ -199,7 +200,10 @@ pub(crate) fn stakes_of(
     let mut stakes = Vec::with_capacity(roster.places.len());
     for place in &roster.places {
         stakes.push(match place {
-            Some(place) => vault.stake(&deps.querier, topic_id, place.actor)?,
+            Some(place) => {
+                let stake = vault.stake(&deps.querier, topic_id, place.actor)?;
+                stake.at(epoch)
+            }
             None => Uint128::zero(),
         });
     }

@@ -2,13 +2,14 @@
 
 use core::cmp::Reverse;
 
+use allora_interfaces::staking_vault::raw::Staked;
 use allora_interfaces::staking_vault::StakingVault;
 use allora_interfaces::synthesis_coordinator::{
     ActorStatus, PaymentStatus, RoleStatus, StatusResponse, WindowsResponse,
 };
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
-use cosmwasm_std::{Addr, Deps, Storage, Timestamp, Uint128, Uint64};
+use cosmwasm_std::{Addr, Deps, Storage, Timestamp, Uint64};
 
 use super::reportable::reportable;
 use super::topic::windows_of;
@@ -29,7 +30,7 @@ struct View<'a> {
     topic_id: TopicId,
     account: &'a Addr,
     member: Option<&'a Member>,
-    stake: Uint128,
+    stake: Staked,
     ended: Option<&'a LastEpoch>,
     /// Epochs that take truths, ascending.
     reportable: Vec<EpochId>,
@@ -48,7 +49,7 @@ pub(super) fn status(
             let vault = STAKING_VAULT.load(deps.storage)?;
             StakingVault(&vault).stake(&deps.querier, topic_id, member.id)?
         }
-        None => Uint128::zero(),
+        None => Staked::default(),
     };
     let last_ended = PROGRESS.load(deps.storage, topic_id)?.last_ended;
     let ended = last_ended
@@ -72,7 +73,7 @@ pub(super) fn status(
         open_windows: view.open_windows()?,
         actor: member.as_ref().map(|member| ActorStatus {
             actor_id: member.id,
-            stake,
+            stake: view.stake.amount,
         }),
         roles: Role::ALL
             .into_iter()
@@ -175,14 +176,16 @@ impl View<'_> {
 
     /// Why a truth now would not count.
     fn refused_report(&self, roster: &Roster) -> ContractResult<Option<String>> {
-        let (topic_id, staked) = (self.topic_id, self.stake);
+        let topic_id = self.topic_id;
         let needed = self.clock.rules_at(self.now).min_stake;
         let Some(newest) = self.reportable.last() else {
             return Ok(Some("no epoch takes truths now".to_owned()));
         };
+        let staked = self.stake.at(*newest);
         if staked < needed {
             let refusal = ContractError::StakeTooLow {
                 topic_id,
+                epoch: *newest,
                 staked,
                 needed,
             };
@@ -235,8 +238,9 @@ impl View<'_> {
         }
         let mut parked = load_parked(self.storage, self.topic_id, role, actor)?;
         let place = if role == Role::Reputer {
-            let stakes = stakes_of(self.deps, self.topic_id, roster)?;
-            roster.outbid(&stakes, self.stake, parked.standing.merit)
+            let newest = self.reportable.last().copied().unwrap_or_default();
+            let stakes = stakes_of(self.deps, self.topic_id, newest, roster)?;
+            roster.outbid(&stakes, self.stake.at(newest), parked.standing.merit)
         } else {
             let epoch = self.submittable().unwrap_or_default();
             let settings = &self.clock.rules_at(self.now).merit;

@@ -8,11 +8,11 @@ use cosmwasm_std::{Order, Storage, Timestamp};
 
 use super::MOST_OPEN;
 use crate::epoch::due::{due_topics, enough_on_time, rules_of};
-use crate::epoch::schedule::Windows;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
     load_clock, load_roster, Phase, Place, Progress, Standing, TopicClock, OPEN, PROGRESS, VERSIONS,
 };
+use allora_interfaces::synthesis_coordinator::schedule::Windows;
 
 pub(super) fn topic(
     storage: &dyn Storage,

@@ -1,16 +1,15 @@
 //! What a submission has to know about its topic, and no more: it is read with
 //! every one of them.
 
+use allora_interfaces::synthesis_coordinator::schedule::{Grid, ScheduleStart, Timeline};
 use allora_interfaces::topic_registry::{loss_function, MeritSettings, TopicParams, TopicStatus};
 use allora_interfaces::{EpochId, Role};
 use allora_math::loss::LossFunction;
-use allora_storage::Packed;
+use allora_storage::{Packed, Reader, Writer};
 use cosmwasm_std::{Timestamp, Uint128};
 
-use crate::epoch::schedule::{ScheduleStart, Timeline};
-
 /// Where a topic stands in time. Written by the registry only.
-#[derive(Clone, Debug, PartialEq, Packed)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TopicClock {
     pub(crate) status: TopicStatus,
     /// When it was paused or retired, unless it is active: epochs that would open
@@ -46,7 +45,16 @@ impl TopicClock {
 
     /// By when `epoch`, of either version, has ended, whether or not anybody settles.
     pub(crate) fn ends_by(&self, epoch: EpochId) -> Option<Timestamp> {
-        self.timeline().ends_by(epoch).max(self.earlier_ended)
+        self.grid().ends_by(epoch)
+    }
+
+    /// What others may know of it.
+    pub(crate) fn grid(&self) -> Grid {
+        Grid {
+            current: self.current.start,
+            next: self.next.as_ref().map(|rules| rules.start),
+            earlier_ended: self.earlier_ended,
+        }
     }
 
     /// Whether an epoch opening at `opens_at` takes no submissions.
@@ -56,8 +64,43 @@ impl TopicClock {
     }
 }
 
+/// By hand: the grid of time comes first, because the vault reads it raw.
+impl Packed for TopicClock {
+    const NAME: &'static str = "clock";
+
+    fn pack(&self, output: &mut Writer) {
+        self.grid().pack(output);
+        self.status.pack(output);
+        self.halted_at.pack(output);
+        for rules in [Some(&self.current), self.next.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            rules.pack_terms(output);
+        }
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+        let Grid {
+            current,
+            next,
+            earlier_ended,
+        } = Grid::unpack(input)?;
+        Some(Self {
+            status: Packed::unpack(input)?,
+            halted_at: Packed::unpack(input)?,
+            earlier_ended,
+            current: SubmissionRules::unpack_terms(current, input)?,
+            next: match next {
+                Some(next) => Some(SubmissionRules::unpack_terms(next, input)?),
+                None => None,
+            },
+        })
+    }
+}
+
 /// The few parameters of a version that submissions and reports depend on.
-#[derive(Clone, Debug, PartialEq, Packed)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SubmissionRules {
     pub(crate) start: ScheduleStart,
     /// Places per role, in the order of [`Role::ALL`].
@@ -67,7 +110,6 @@ pub(crate) struct SubmissionRules {
     pub(crate) min_stake: Uint128,
     /// Bond that submitting takes; zero if none.
     pub(crate) worker_bond: Uint128,
-    #[packed(with = loss_function)]
     pub(crate) loss: LossFunction,
 }
 
@@ -83,6 +125,38 @@ impl SubmissionRules {
             worker_bond: params.gates.worker_bond,
             loss: params.loss.function.clone(),
         }
+    }
+
+    /// All but where it starts.
+    fn pack_terms(&self, output: &mut Writer) {
+        let Self {
+            start: _,
+            places,
+            merit,
+            min_reporters,
+            min_stake,
+            worker_bond,
+            loss,
+        } = self;
+        places.pack(output);
+        merit.pack(output);
+        min_reporters.pack(output);
+        min_stake.pack(output);
+        worker_bond.pack(output);
+        loss_function::pack(loss, output);
+    }
+
+    /// Inverse of [`pack_terms`](Self::pack_terms).
+    fn unpack_terms(start: ScheduleStart, input: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            start,
+            places: Packed::unpack(input)?,
+            merit: Packed::unpack(input)?,
+            min_reporters: Packed::unpack(input)?,
+            min_stake: Packed::unpack(input)?,
+            worker_bond: Packed::unpack(input)?,
+            loss: loss_function::unpack(input)?,
+        })
     }
 
     pub(crate) fn capacity(&self, role: Role) -> usize {

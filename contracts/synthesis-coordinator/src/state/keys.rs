@@ -1,5 +1,6 @@
 //! Every key: what lies under it, how many there are, when it is removed.
 
+use allora_interfaces::synthesis_coordinator::raw;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_storage::{Item, Map};
 use cosmwasm_std::{Addr, Storage};
@@ -18,10 +19,10 @@ pub(crate) const STAKING_VAULT: Item<Addr> = Item::new("vault");
 
 /// topic → where it stands in time, and what a submission has to know. One per
 /// topic; never removed.
-pub(crate) const CLOCKS: Map<TopicId, TopicClock> = Map::new("clocks");
+pub(crate) const CLOCKS: Map<TopicId, TopicClock> = Map::new(raw::CLOCKS);
 
 /// topic → counters and averages that every step moves. One per topic; never removed.
-pub(crate) const PROGRESS: Map<TopicId, Progress> = Map::new("progress");
+pub(crate) const PROGRESS: Map<TopicId, Progress> = Map::new(raw::PROGRESS);
 
 /// topic → what it has learnt from its past: typical errors and losses, the widths of intervals, the
 /// certificate. One per topic; written with every settlement, never removed.

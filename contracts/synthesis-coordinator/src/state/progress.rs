@@ -1,5 +1,6 @@
 //! What every step of a topic moves.
 
+use allora_interfaces::synthesis_coordinator::raw::Unsettled;
 use allora_interfaces::EpochId;
 use allora_math::Real;
 use allora_storage::Packed;
@@ -8,6 +9,8 @@ use cosmwasm_std::Timestamp;
 /// Counters and averages of a topic.
 #[derive(Clone, Debug, Default, PartialEq, Packed)]
 pub(crate) struct Progress {
+    /// Which epochs wait for the vault. First, because the vault reads it raw.
+    pub(crate) unsettled: Unsettled,
     /// Epochs settled so far.
     pub(crate) settled: u64,
     /// Epochs that ended void so far.

@@ -5,7 +5,7 @@ use allora_interfaces::EpochId;
 use allora_storage::Packed;
 use cosmwasm_std::Timestamp;
 
-use crate::epoch::schedule::ScheduleStart;
+use allora_interfaces::synthesis_coordinator::schedule::ScheduleStart;
 
 /// A version and where its grid begins. Read once per step, written once.
 #[derive(Clone, Debug, PartialEq, Packed)]

@@ -11,12 +11,12 @@ use allora_math::{Number, Real};
 use cosmwasm_std::{Timestamp, Uint128};
 
 use super::{params, real};
-use crate::epoch::schedule::ScheduleStart;
 use crate::state::{
     ArchiveRecord, Earning, Member, OpenEpoch, Outcome, Parked, Pending, Phase, Place, Progress,
     Report, ReputerOutcome, Roster, Standing, Submission, SubmissionRules, TopicClock, Waiting,
     WorkerOutcome,
 };
+use allora_interfaces::synthesis_coordinator::schedule::ScheduleStart;
 use allora_storage::Packed;
 use allora_test_kit::Golden;
 

@@ -111,6 +111,7 @@ fn too_little_stake_is_refused_with_both_numbers() {
     let error = coordinator.report("rex", 0, "1").unwrap_err();
     let expected = ContractError::StakeTooLow {
         topic_id: TOPIC,
+        epoch: EpochId(0),
         staked: Uint128::new(5_000_000_000_000_000_000),
         needed: Uint128::new(5_000_000_000_000_000_001),
     };

@@ -4,7 +4,7 @@ use allora_interfaces::topic_registry::Schedule;
 use allora_interfaces::EpochId;
 use cosmwasm_std::Timestamp;
 
-use crate::epoch::schedule::{ReportWindow, ScheduleStart, Timeline};
+use allora_interfaces::synthesis_coordinator::schedule::{ReportWindow, ScheduleStart, Timeline};
 
 const LENGTH: u64 = 6;
 const OPENS: u64 = 50;

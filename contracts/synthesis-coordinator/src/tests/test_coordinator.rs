@@ -106,7 +106,12 @@ pub(crate) const STAKE: u128 = 5_000_000_000_000_000_000;
 
 /// What the vault stores of a reputer: its stake, and more that nobody else reads.
 pub(crate) fn stored_stake(stake: u128) -> Binary {
-    let mut stored = Staked(Uint128::new(stake)).to_bytes();
+    let staked = Staked {
+        amount: Uint128::new(stake),
+        shares: Uint128::new(stake),
+        changes: vec![],
+    };
+    let mut stored = staked.to_bytes();
     stored.extend([1, 2, 3]);
     stored.into()
 }

@@ -34,9 +34,9 @@ impl StakingVault<'_> {
         querier: &QuerierWrapper,
         topic_id: TopicId,
         actor_id: ActorId,
-    ) -> StdResult<Uint128> {
+    ) -> StdResult<Staked> {
         let stake = STAKES.query(querier, self.0, (topic_id, actor_id))?;
-        Ok(stake.map(|Staked(amount)| amount).unwrap_or_default())
+        Ok(stake.map(|front| front.0).unwrap_or_default())
     }
 
     /// Bond of an account in a topic, read raw.

@@ -68,6 +68,8 @@ pub enum ExecuteMsg {
     CancelUnbonding(CancelUnbonding),
     /// Moves a delegation to another reputer of the topic.
     Redelegate(Redelegate),
+    /// Lets a delegation that moves arrive.
+    Arrive(Arrive),
     /// Pays out all matured unbonding entries of a topic.
     Withdraw(Withdraw),
     /// Starts the unbonding of a bond.
@@ -123,6 +125,7 @@ impl ExecuteMsg {
             | Self::Undelegate(_)
             | Self::CancelUnbonding(_)
             | Self::Redelegate(_)
+            | Self::Arrive(_)
             | Self::Withdraw(_)
             | Self::Unbond(_)
             | Self::SetCommission(_)
@@ -180,6 +183,9 @@ pub struct Settle {
     pub next_since: Timestamp,
     /// When the epoch's turn came, however late this is called: no moment it earns for.
     pub due: Timestamp,
+    /// Until when no epoch after this one takes reports; left out if nobody can say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet_until: Option<Timestamp>,
     /// Who gets which fraction.
     pub settlement: Settlement,
     /// Who loses stake, at most [`ExecuteMsg::MAX_OFFENCES`].
@@ -230,7 +236,9 @@ pub struct CancelUnbonding {
     pub amount: Option<Uint128>,
 }
 
-/// Moves a delegation to another reputer of the topic. Access: anyone, for itself.
+/// Moves a delegation to another reputer of the topic: at once if no epoch waits for its
+/// settlement that saw it where it was, else it unbonds until such epochs have ended and then
+/// waits for [`Arrive`]. Access: anyone, for itself.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
 pub struct Redelegate {
@@ -240,6 +248,22 @@ pub struct Redelegate {
     /// Who gets it.
     pub to: String,
     pub amount: Uint128,
+}
+
+/// Lets a delegation that moves arrive at its reputer, where it counts from the next epoch
+/// on that nobody can have reported on. Access: anyone, for its benefit.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Arrive {
+    pub topic_id: TopicId,
+    /// Whose it is.
+    pub holder: String,
+    /// Whom it was delegated to.
+    pub from: String,
+    /// Whom it moves to; a reputer of the topic.
+    pub to: String,
+    /// Number of the entry.
+    pub unbonding_id: u64,
 }
 
 /// Pays out all matured unbonding entries of a topic, of stake, delegations and

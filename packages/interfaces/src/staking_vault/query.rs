@@ -323,8 +323,11 @@ pub struct Unbonding {
     /// Number of the entry.
     pub id: u64,
     pub amount: Uint128,
-    /// When it can be withdrawn.
+    /// When it can be withdrawn, or arrive.
     pub matures_at: Timestamp,
+    /// The operator it moves to, if it is a delegation on its way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moves_to: Option<ActorId>,
 }
 
 /// Rewards of an account in a topic, of its work, its stake and its delegations.

@@ -4,10 +4,11 @@ use cosmwasm_std::{
     to_json_binary, Addr, CosmosMsg, QuerierWrapper, StdResult, Timestamp, WasmMsg,
 };
 
-use super::raw::BOND_LOCKS;
+use super::raw::{BOND_LOCKS, GRIDS, UNSETTLED};
+use super::schedule::Grid;
 use super::{msg, ExecuteMsg, NetworkInferenceResponse, QueryMsg};
 use crate::topic_registry::{TopicParams, TopicStatus};
-use crate::{ActorId, Role, TopicId};
+use crate::{ActorId, EpochId, Role, TopicId};
 
 /// Client of `synthesis-coordinator`.
 pub struct SynthesisCoordinator<'a>(pub &'a Addr);
@@ -93,6 +94,22 @@ impl SynthesisCoordinator<'_> {
         account: &Addr,
     ) -> StdResult<Option<Timestamp>> {
         BOND_LOCKS.query(querier, self.0, (topic_id, account))
+    }
+
+    /// The oldest epoch of a topic that is not settled, read raw; `None` if none is open.
+    pub fn unsettled(
+        &self,
+        querier: &QuerierWrapper,
+        topic_id: TopicId,
+    ) -> StdResult<Option<EpochId>> {
+        let found = UNSETTLED.query(querier, self.0, topic_id)?;
+        Ok(found.and_then(|front| front.0 .0))
+    }
+
+    /// The grid of time of a topic, read raw; `None` if there is no such topic.
+    pub fn grid(&self, querier: &QuerierWrapper, topic_id: TopicId) -> StdResult<Option<Grid>> {
+        let found = GRIDS.query(querier, self.0, topic_id)?;
+        Ok(found.map(|front| front.0))
     }
 
     fn execute(&self, msg: &ExecuteMsg) -> StdResult<CosmosMsg> {

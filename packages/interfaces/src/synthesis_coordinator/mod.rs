@@ -5,6 +5,7 @@ mod events;
 pub mod msg;
 mod query;
 pub mod raw;
+pub mod schedule;
 mod status;
 mod windows;
 

@@ -1,9 +1,27 @@
 //! Storage of the coordinator that others read raw, without loading its code.
 
-use allora_storage::Map;
+use allora_storage::{Front, Map, Packed};
 use cosmwasm_std::{Addr, Timestamp};
 
-use crate::TopicId;
+use super::schedule::Grid;
+use crate::{EpochId, TopicId};
+
+/// Namespace of where topics stand in time.
+pub const CLOCKS: &str = "clocks";
+
+/// topic → its grid of time. Only to be read: the coordinator keeps more under these keys.
+pub const GRIDS: Map<TopicId, Front<Grid>> = Map::new(CLOCKS);
+
+/// Namespace of what every step of a topic moves.
+pub const PROGRESS: &str = "progress";
+
+/// topic → which of its epochs wait. Only to be read: as [`GRIDS`].
+pub const UNSETTLED: Map<TopicId, Front<Unsettled>> = Map::new(PROGRESS);
+
+/// The oldest epoch that is open or whose settlement the vault has not accepted, if there
+/// is one; while the vault settles, the oldest after that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Packed)]
+pub struct Unsettled(#[packed(count)] pub Option<EpochId>);
 
 /// (topic, account) → by when every epoch has ended that took a submission of the
 /// account and asked for a bond. Known from the schedule alone: it passes whether or

@@ -34,6 +34,7 @@ fn settle(settlement: Settlement, offences: Vec<Offence>) -> ExecuteMsg {
         until: Timestamp::from_nanos(2),
         next_since: Timestamp::from_nanos(3),
         due: Timestamp::from_nanos(4),
+        quiet_until: None,
         settlement,
         offences,
     })

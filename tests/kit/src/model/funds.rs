@@ -31,7 +31,29 @@ impl Topic {
     }
 }
 
+impl Topic {
+    /// To those who stood behind the operator in an epoch: at once where that is not everybody,
+    /// else when somebody looks.
+    fn reward(&mut self, operator: Name, epoch: u64, amount: u128, at: u64) {
+        let pool = self.pools.entry(operator).or_default();
+        let waits = |(until, _): &(u64, BTreeMap<Name, u128>)| *until > epoch;
+        if !pool.earlier.iter().any(waits) {
+            pool.waiting += amount;
+            return;
+        }
+        pool.pass(epoch);
+        let pool = self.touch(operator, at);
+        let kept = pool.reward(operator, epoch, amount);
+        *self.own.entry(operator).or_default() += kept;
+    }
+}
+
 impl Model {
+    /// An epoch of a topic is settled, or void.
+    pub fn settled(&mut self, id: u64, epoch: u64) {
+        self.topics.get_mut(&id).expect("a topic").settled_before = epoch + 1;
+    }
+
     pub fn fund(&mut self, amount: u128) -> Accepted {
         self.treasury += amount;
         (amount > 0).then_some(())
@@ -77,7 +99,7 @@ impl Model {
     /// how much of it the fractions earned. Answers that.
     pub fn settle(
         &mut self,
-        id: u64,
+        (id, epoch): (u64, u64),
         answer: &SettleResponse,
         time: Time,
         shares: &[(Name, bool, u128)],
@@ -93,12 +115,16 @@ impl Model {
         self.treasury -= answer.from_treasury.u128() - subsidy;
         let rewards = answer.emission.u128() - validators_part;
         let parts = split_by_integers(rewards, &fractions).expect("fractions");
+        let mut reputers: BTreeMap<Name, u128> = BTreeMap::new();
         for ((name, reputer, _), part) in shares.iter().zip(parts) {
             if *reputer {
-                topic.pools.entry(name).or_default().waiting += part;
+                *reputers.entry(*name).or_default() += part;
             } else {
                 *topic.own.entry(name).or_default() += part;
             }
+        }
+        for (name, part) in reputers {
+            topic.reward(name, epoch, part, time.due);
         }
         let enrolled = self
             .topics

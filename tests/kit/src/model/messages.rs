@@ -11,12 +11,9 @@ impl Model {
         }
         self.can_join(id, operator, name)?;
         let now = self.now;
-        let pool = self.topics.get_mut(&id)?.touch(operator, now);
-        if Self::is_depleted(pool) {
-            return None;
-        }
-        pool.deposit(name, amount);
-        pool.tidy(name);
+        let (pool, seen) = self.topics.get_mut(&id)?.change(operator, name, now);
+        pool.join(name, amount, seen)?;
+        pool.tidy(name, operator);
         Some(())
     }
 
@@ -37,11 +34,13 @@ impl Model {
         if bounded && held.entries.len() >= ENTRIES {
             return None;
         }
-        topic.touch(operator, now).redeem(name, amount)?;
+        let (pool, seen) = topic.change(operator, name, now);
+        pool.leave(name, amount, seen)?;
+        let settled = seen.map_or(0, |seen| topic.epochs.settled_by(seen).min(now + LONGEST));
         let (id, matures) = topic.entry(now, period);
-        let pool = topic.touch(operator, now);
-        pool.begin(name, amount, id, matures, false);
-        pool.tidy(name);
+        let pool = topic.pools.get_mut(operator)?;
+        pool.begin(name, amount, Entry::new((id, matures.max(settled))));
+        pool.tidy(name, operator);
         Some(())
     }
 
@@ -56,13 +55,13 @@ impl Model {
         let now = self.now;
         let topic = self.topics.get_mut(&id)?;
         topic.pools.get(operator)?;
-        let pool = topic.touch(operator, now);
+        let pool = topic.look(operator, name, now);
         let entries = &pool.holdings.get(name)?.entries;
         let entry = entries.iter().find(|entry| entry.id == unbonding)?.clone();
         let worth = pool.worth(&entry);
         let amount = amount.unwrap_or(worth);
         let unproven = id == 0 && pool.holdings[name].shares == 0;
-        if amount == 0 || amount > worth || unproven || (!entry.bond && Self::is_depleted(pool)) {
+        if amount == 0 || amount > worth || unproven {
             return None;
         }
         let burned = if amount == worth {
@@ -82,11 +81,12 @@ impl Model {
             .entries
             .retain(|entry| entry.id != unbonding || !gone);
         if entry.bond {
-            pool.tidy(name);
+            pool.tidy(name, operator);
             *topic.bonds.entry(name).or_default() += amount;
         } else {
-            pool.deposit(name, amount);
-            pool.tidy(name);
+            let (pool, seen) = topic.change(operator, name, now);
+            pool.join(name, amount, seen)?;
+            pool.tidy(name, operator);
         }
         Some(())
     }
@@ -99,22 +99,71 @@ impl Model {
         to: Name,
         amount: u128,
     ) -> Accepted {
-        let now = self.now;
+        let (now, period) = (self.now, self.period);
         if amount == 0 || from == to || from == name || !self.is_reputer(id, to) {
             return None;
         }
         self.topics.get(&id)?.pools.get(from)?;
+        let topic = self.topics.get_mut(&id)?;
+        let (source, seen) = topic.change(from, name, now);
+        if let Some(seen) = seen {
+            if source.holdings.get(name)?.entries.len() >= ENTRIES {
+                return None;
+            }
+            source.leave(name, amount, Some(seen))?;
+            let arrives = topic.epochs.settled_by(seen).min(now + LONGEST);
+            let (id, unbonded) = topic.entry(now, period);
+            let mut entry = Entry::new((id, arrives));
+            (entry.to, entry.leaves) = (Some(to), unbonded.max(arrives));
+            let source = topic.pools.get_mut(from)?;
+            source.begin(name, amount, entry);
+            source.tidy(name, from);
+            return Some(());
+        }
         self.can_join(id, to, name)?;
         let topic = self.topics.get_mut(&id)?;
-        let source = topic.touch(from, now);
-        source.redeem(name, amount)?;
-        source.tidy(name);
-        let target = topic.touch(to, now);
-        if Self::is_depleted(target) {
+        let source = topic.pools.get_mut(from)?;
+        source.leave(name, amount, None)?;
+        source.tidy(name, from);
+        let (target, seen) = topic.change(to, name, now);
+        target.join(name, amount, seen)?;
+        target.tidy(name, to);
+        Some(())
+    }
+
+    pub fn arrive(
+        &mut self,
+        id: u64,
+        name: Name,
+        (from, to): (Name, Name),
+        unbonding: u64,
+    ) -> Accepted {
+        let now = self.now;
+        if !self.is_reputer(id, to) {
             return None;
         }
-        target.deposit(name, amount);
-        target.tidy(name);
+        let topic = self.topics.get_mut(&id)?;
+        topic.pools.get(from)?;
+        let source = topic.look(from, name, now);
+        let entries = &source.holdings.get(name)?.entries;
+        let moved = |entry: &&Entry| entry.id == unbonding && entry.to == Some(to);
+        let entry = entries.iter().find(moved)?.clone();
+        if entry.matures > now {
+            return None;
+        }
+        let amount = source.worth(&entry);
+        source.unbonding -= amount;
+        let entries = &mut source.holdings.get_mut(name)?.entries;
+        entries.retain(|entry| entry.id != unbonding);
+        source.tidy(name, from);
+        if amount == 0 {
+            return Some(());
+        }
+        self.can_join(id, to, name)?;
+        let topic = self.topics.get_mut(&id)?;
+        let (target, seen) = topic.change(to, name, now);
+        target.join(name, amount, seen)?;
+        target.tidy(name, to);
         Some(())
     }
 
@@ -122,7 +171,7 @@ impl Model {
         let now = self.now;
         let topic = self.topics.get_mut(&id)?;
         let held = topic.holdings(name);
-        let ripe = |entry: &Entry| entry.matures <= now;
+        let ripe = |entry: &Entry| entry.leaves <= now;
         let any = |operator: &&Name| {
             topic.pools[**operator].holdings[name]
                 .entries
@@ -132,7 +181,7 @@ impl Model {
         held.iter().find(any)?;
         let mut total = 0;
         for operator in held {
-            let pool = topic.touch(operator, now);
+            let pool = topic.look(operator, name, now);
             while let Some(entry) = pool.holdings[name]
                 .entries
                 .iter()
@@ -145,7 +194,7 @@ impl Model {
                 let entries = &mut pool.holdings.get_mut(name)?.entries;
                 entries.retain(|other| other.id != entry.id);
             }
-            pool.tidy(name);
+            topic.sweep(operator, name, now);
         }
         self.pay(name, total);
         Some(())
@@ -177,9 +226,11 @@ impl Model {
         }
         *bond -= amount;
         let (id, matures) = topic.entry(now, period.max(locked));
-        let pool = topic.touch(name, now);
-        pool.begin(name, amount, id, matures, true);
-        pool.tidy(name);
+        let pool = topic.look(name, name, now);
+        let bond = true;
+        let entry = Entry::new((id, matures));
+        pool.begin(name, amount, Entry { bond, ..entry });
+        pool.tidy(name, name);
         Some(())
     }
 
@@ -188,13 +239,13 @@ impl Model {
             return None;
         }
         let now = self.now;
-        let pool = self.topics.get_mut(&id)?.touch(name, now);
+        let pool = self.topics.get_mut(&id)?.look(name, name, now);
         if commission > 5_000.min(pool.commission + 100) {
             return None;
         }
         pool.next = (commission > pool.commission).then_some((commission, now + DAY));
         pool.commission = pool.commission.min(commission);
-        pool.tidy(name);
+        pool.tidy(name, name);
         Some(())
     }
 
@@ -202,9 +253,9 @@ impl Model {
         let now = self.now;
         let topic = self.topics.get_mut(&id)?;
         topic.pools.get(operator)?.holdings.get(name)?;
-        let pool = topic.touch(operator, now);
+        let pool = topic.look(operator, name, now);
         pool.holdings.get_mut(name)?.compound = on;
-        pool.tidy(name);
+        topic.sweep(operator, name, now);
         Some(())
     }
 
@@ -217,11 +268,8 @@ impl Model {
         if !allowed || unproven || (by != name && !holding.compound) {
             return None;
         }
-        topic.touch(operator, now);
+        topic.look(operator, name, now);
         let pool = topic.pools.get_mut(operator)?;
-        if Self::is_depleted(pool) {
-            return None;
-        }
         let amount = if operator == name {
             std::mem::take(topic.own.entry(name).or_default())
         } else {
@@ -233,8 +281,9 @@ impl Model {
         if amount == 0 {
             return None;
         }
-        pool.deposit(name, amount);
-        pool.tidy(name);
+        let (pool, seen) = topic.change(operator, name, now);
+        pool.join(name, amount, seen)?;
+        pool.tidy(name, operator);
         Some(())
     }
 
@@ -247,14 +296,14 @@ impl Model {
             };
             for operator in topic.holdings(name) {
                 let mut as_of = topic.clone();
-                let pool = as_of.touch(operator, now);
+                let pool = as_of.look(operator, name, now);
                 let earned = &mut pool.holdings.get_mut(name)?.earned;
                 let amount = whole(*earned);
                 if operator == name || amount == 0 {
                     continue;
                 }
                 *earned -= Uint256::from(amount) << 64;
-                pool.tidy(name);
+                pool.tidy(name, operator);
                 total += amount;
                 *topic = as_of;
             }

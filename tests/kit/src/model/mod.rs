@@ -10,6 +10,8 @@ pub use funds::Time;
 
 use std::collections::BTreeMap;
 
+use allora_interfaces::synthesis_coordinator::schedule::Grid;
+use allora_interfaces::EpochId;
 use cosmwasm_std::{Uint128, Uint256};
 
 /// An account. Two names are the model's own: [`VAULT`] and [`CREATOR`].
@@ -29,6 +31,9 @@ pub const ENTRIES: usize = 7;
 const HOLDINGS: usize = 17;
 /// In nanoseconds.
 const DAY: u64 = 86_400_000_000_000;
+const HOUR: u64 = 3_600_000_000_000;
+/// Most snapshots of the shares of a pool.
+const SNAPSHOTS: usize = 16;
 /// Longest that a lock holds an entry back, in nanoseconds.
 const LONGEST: u64 = 10_000_000_000_000_000;
 
@@ -38,6 +43,10 @@ pub struct Entry {
     shares: u128,
     pub matures: u64,
     bond: bool,
+    /// Where it goes, if it is a delegation that moves.
+    to: Option<Name>,
+    /// When it can be paid out.
+    leaves: u64,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -46,6 +55,8 @@ pub struct Holding {
     earned: Uint256,
     pub compound: bool,
     pub entries: Vec<Entry>,
+    /// Epochs with which its shares changed and that it did not look at since.
+    changes: Vec<u64>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -56,6 +67,10 @@ pub struct Pool {
     waiting: u128,
     commission: u128,
     next: Option<(u128, u64)>,
+    /// Everybody's shares as they were for epochs before one, ascending.
+    earlier: Vec<(u64, BTreeMap<Name, u128>)>,
+    /// Epochs before are known to be settled.
+    passed: u64,
     pub holdings: BTreeMap<Name, Holding>,
 }
 
@@ -72,6 +87,29 @@ pub struct Topic {
     began: u64,
     paid_for: u64,
     entries: u64,
+    pub epochs: Epochs,
+    /// Epochs before are settled.
+    settled_before: u64,
+}
+
+/// Where the epochs of a topic stand when a message comes.
+#[derive(Clone, Debug, Default)]
+pub struct Epochs {
+    /// The first that nobody can report on yet, and the first that sees stake of now.
+    pub first: u64,
+    pub from: u64,
+    /// The oldest that waits for its settlement.
+    pub unsettled: Option<u64>,
+    pub grid: Option<Grid>,
+}
+
+impl Epochs {
+    /// By when all epochs before one are settled, if they are on time; in nanoseconds.
+    fn settled_by(&self, epoch: u64) -> u64 {
+        let last = EpochId(epoch.saturating_sub(1));
+        let ended = self.grid.and_then(|grid| grid.ends_by(last));
+        ended.map_or(u64::MAX, |ended| ended.nanos() + HOUR)
+    }
 }
 
 /// All balances.
@@ -102,6 +140,17 @@ fn ratio(a: u128, b: u128, c: u128, up: bool) -> u128 {
 
 fn whole(earned: Uint256) -> u128 {
     Uint128::try_from(earned >> 64).expect("a balance").u128()
+}
+
+impl Entry {
+    fn new((id, matures): (u64, u64)) -> Self {
+        Self {
+            id,
+            matures,
+            leaves: matures,
+            ..Self::default()
+        }
+    }
 }
 
 impl Pool {
@@ -137,6 +186,28 @@ impl Pool {
         self.holdings.entry(name).or_default().shares += minted;
     }
 
+    /// Adds tokens, if it takes any.
+    fn join(&mut self, name: Name, amount: u128, seen: Option<u64>) -> Accepted {
+        if Model::is_depleted(self) || self.is_crowded(seen) {
+            return None;
+        }
+        self.remember(name, seen);
+        self.deposit(name, amount);
+        Some(())
+    }
+
+    /// Takes tokens out, and leaves what is left and worth nothing to those who stay.
+    fn leave(&mut self, name: Name, amount: u128, seen: Option<u64>) -> Accepted {
+        let held = self.holdings.get(name)?.shares;
+        if amount > self.value(held) {
+            return None;
+        }
+        self.remember(name, seen);
+        self.redeem(name, amount)?;
+        self.forfeit(name, seen);
+        Some(())
+    }
+
     fn redeem(&mut self, name: Name, amount: u128) -> Accepted {
         let held = self.holdings.get(name)?.shares;
         let value = self.value(held);
@@ -153,26 +224,78 @@ impl Pool {
         Some(())
     }
 
-    fn begin(&mut self, name: Name, amount: u128, id: u64, matures: u64, bond: bool) {
+    fn begin(&mut self, name: Name, amount: u128, entry: Entry) {
         let shares = match self.unbonding {
             0 => amount,
             unbonding => ratio(self.unbonding_shares(), amount, unbonding, false),
         };
         self.unbonding += amount;
         let entries = &mut self.holdings.entry(name).or_default().entries;
-        entries.push(Entry {
-            id,
-            shares,
-            matures,
-            bond,
-        });
+        entries.push(Entry { shares, ..entry });
     }
 
-    /// Shares out what waits, as of now.
-    fn touch(&mut self, operator: Name, now: u64) -> u128 {
-        let reward = std::mem::take(&mut self.waiting);
-        let all = self.shares();
-        let own = self.holdings.get(operator).map_or(0, |own| own.shares);
+    /// Everybody's shares.
+    fn snapshot(&self) -> BTreeMap<Name, u128> {
+        let holdings = self.holdings.iter();
+        holdings.map(|(name, held)| (*name, held.shares)).collect()
+    }
+
+    /// Which epoch sees stake of now first, if one waits that must not.
+    fn seen(&mut self, epochs: &Epochs) -> Option<u64> {
+        if self.earlier.is_empty() && epochs.unsettled.is_none() {
+            return None;
+        }
+        self.pass(epochs.unsettled.unwrap_or(u64::MAX).min(epochs.first));
+        let waiting = epochs.unsettled.is_some_and(|epoch| epoch < epochs.first);
+        let newest = self.earlier.last().map(|(until, _)| *until);
+        waiting.then_some(epochs.from).max(newest)
+    }
+
+    /// All epochs before one are settled.
+    fn pass(&mut self, epoch: u64) {
+        self.passed = self.passed.max(epoch);
+        let passed = self.passed;
+        self.earlier.retain(|(until, _)| *until > passed);
+    }
+
+    /// Whether one more snapshot would be too many.
+    fn is_crowded(&self, seen: Option<u64>) -> bool {
+        let newest = self.earlier.last().map(|(until, _)| *until);
+        self.earlier.len() >= SNAPSHOTS && newest < seen
+    }
+
+    /// Before the shares of a holding change: remembers all for epochs that do not see it; if
+    /// there is no room to, such epochs see it from the newest snapshot on.
+    fn remember(&mut self, name: Name, seen: Option<u64>) {
+        let Some(from) = seen else { return };
+        let newest = self.earlier.last().map(|(until, _)| *until);
+        if newest < Some(from) && !self.is_crowded(seen) {
+            let snapshot = self.snapshot();
+            self.earlier.push((from, snapshot));
+        }
+        let (until, _) = self.earlier.last().expect("a snapshot");
+        let changes = &mut self.holdings.entry(name).or_default().changes;
+        if changes.last() != Some(until) {
+            changes.push(*until);
+        }
+    }
+
+    /// Shares out a reward of an epoch to those who stood there.
+    fn reward(&mut self, operator: Name, epoch: u64, reward: u128) -> u128 {
+        let earlier = self.earlier.iter().find(|(until, _)| *until > epoch);
+        let standing = earlier.map(|(_, shares)| shares.clone());
+        let standing = standing.unwrap_or_else(|| self.snapshot());
+        self.distribute(operator, reward, &standing)
+    }
+
+    fn distribute(
+        &mut self,
+        operator: Name,
+        reward: u128,
+        standing: &BTreeMap<Name, u128>,
+    ) -> u128 {
+        let all: u128 = standing.values().sum();
+        let own = standing.get(operator).copied().unwrap_or_default();
         let mut kept = reward;
         if reward > 0 && all > own {
             let gross = ratio(reward, all - own, all, false);
@@ -180,30 +303,50 @@ impl Pool {
             let delegated = Uint256::from(all - own);
             let pot = (Uint256::from(net) << 64) + self.rest;
             let each = pot / delegated;
-            for (name, holding) in &mut self.holdings {
+            for (name, shares) in standing {
                 if *name != operator {
-                    holding.earned += each * Uint256::from(holding.shares);
+                    let holding = self.holdings.entry(name).or_default();
+                    holding.earned += each * Uint256::from(*shares);
                 }
             }
             self.rest = pot % delegated;
             kept = reward - net;
         }
+        kept
+    }
+
+    /// Shares out what waits, as of now.
+    fn touch(&mut self, operator: Name, now: u64) -> u128 {
+        let reward = std::mem::take(&mut self.waiting);
+        let standing = self.snapshot();
+        let kept = self.distribute(operator, reward, &standing);
         if let Some((commission, _)) = self.next.filter(|(_, from)| now >= *from) {
             (self.commission, self.next) = (commission, None);
         }
         kept
     }
 
-    /// Removes shares worth nothing, and a holding of nothing.
-    fn tidy(&mut self, name: Name) {
-        let value = self.holdings.get(name).map(|held| self.value(held.shares));
+    /// Whether shares are worth nothing.
+    fn is_worthless(&self, name: Name) -> bool {
+        let held = self.holdings.get(name).map_or(0, |held| held.shares);
+        held > 0 && self.value(held) == 0
+    }
+
+    /// Leaves shares worth nothing to those who stay.
+    fn forfeit(&mut self, name: Name, seen: Option<u64>) {
+        if self.is_worthless(name) {
+            self.remember(name, seen);
+            self.holdings.get_mut(name).expect("worthless").shares = 0;
+        }
+    }
+
+    /// Removes a holding of nothing.
+    fn tidy(&mut self, name: Name, operator: Name) {
         let Some(holding) = self.holdings.get_mut(name) else {
             return;
         };
-        if value == Some(0) {
-            holding.shares = 0;
-        }
-        let empty = holding.shares == 0 && holding.entries.is_empty();
+        let stands = name != operator && !holding.changes.is_empty();
+        let empty = holding.shares == 0 && !stands && holding.entries.is_empty();
         if empty && whole(holding.earned) == 0 {
             self.rest += holding.earned;
             self.holdings.remove(name);
@@ -214,9 +357,28 @@ impl Pool {
 impl Topic {
     fn touch(&mut self, operator: Name, now: u64) -> &mut Pool {
         let pool = self.pools.entry(operator).or_default();
+        pool.pass(self.settled_before);
         let kept = pool.touch(operator, now);
         *self.own.entry(operator).or_default() += kept;
         pool
+    }
+
+    /// As [`touch`](Self::touch), for a holding that looks.
+    fn look(&mut self, operator: Name, name: Name, now: u64) -> &mut Pool {
+        let pool = self.touch(operator, now);
+        let passed = pool.passed;
+        if let Some(holding) = pool.holdings.get_mut(name) {
+            holding.changes.retain(|until| *until > passed);
+        }
+        pool
+    }
+
+    /// As [`look`](Self::look), for one that changes; and which epoch sees that.
+    fn change(&mut self, operator: Name, name: Name, now: u64) -> (&mut Pool, Option<u64>) {
+        let epochs = self.epochs.clone();
+        let pool = self.look(operator, name, now);
+        let seen = pool.seen(&epochs);
+        (pool, seen)
     }
 
     fn holdings(&self, name: Name) -> Vec<Name> {
@@ -229,6 +391,17 @@ impl Topic {
     fn entry(&mut self, now: u64, period: u64) -> (u64, u64) {
         self.entries += 1;
         (self.entries, now + period)
+    }
+
+    /// Leaves shares worth nothing to those who stay, and removes a holding of nothing.
+    fn sweep(&mut self, operator: Name, name: Name, now: u64) {
+        let worthless = self.pools[operator].is_worthless(name);
+        if worthless {
+            let (pool, seen) = self.change(operator, name, now);
+            pool.forfeit(name, seen);
+        }
+        let pool = self.pools.get_mut(operator).expect("a pool");
+        pool.tidy(name, operator);
     }
 
     /// What an account can claim.
@@ -256,6 +429,29 @@ impl Topic {
         let entries = holding.entries.iter();
         let entries = entries.map(|entry| (entry.id, pool.worth(entry), entry.matures));
         (pool.value(holding.shares), entries.collect())
+    }
+
+    /// Delegations: whose and to whom.
+    pub fn delegations(&self) -> Vec<(Name, Name)> {
+        let holdings = self.pools.iter().flat_map(|(operator, pool)| {
+            let holdings = pool.holdings.iter();
+            let held = holdings.filter(move |(name, held)| *name != operator && held.shares > 0);
+            held.map(|(name, _)| (*name, *operator))
+        });
+        holdings.collect()
+    }
+
+    /// Delegations on their way: whose, from whom, to whom, and their numbers.
+    pub fn moves(&self) -> Vec<(Name, Name, Name, u64)> {
+        let holdings = self.pools.iter().flat_map(|(operator, pool)| {
+            let holdings = pool.holdings.iter();
+            holdings.map(|(name, holding)| (*name, *operator, holding))
+        });
+        let moves = holdings.flat_map(|(name, operator, holding)| {
+            let entries = holding.entries.iter();
+            entries.filter_map(move |entry| Some((name, operator, entry.to?, entry.id)))
+        });
+        moves.collect()
     }
 
     fn rewards(&self) -> u128 {

@@ -8,7 +8,7 @@ impl Walk {
         let (name, operator) = (self.dice.name(), self.operator(topic));
         let (staked, (unbonding_id, worth)) = self.near(topic, name, operator);
         let operator_address = self.address(operator);
-        match self.dice.roll(9) {
+        match self.dice.roll(10) {
             0 | 1 => {
                 let amount = self.dice.amount(staked).min(1_000_000 * ALLO);
                 let hook = if operator == name {
@@ -54,15 +54,36 @@ impl Walk {
                 (expected, done(self.test.execute(name, msg)))
             }
             6 => {
+                let delegations = self.model.topics[&topic].delegations();
+                let place = self.dice.roll(36) as usize % delegations.len().max(1);
+                let found = delegations.get(place).copied();
+                let (name, operator) = found.unwrap_or((name, operator));
+                let (staked, _) = self.near(topic, name, operator);
                 let (to, amount) = (self.operator(topic), self.dice.amount(staked));
                 let expected = self.model.redelegate(topic, name, operator, to, amount);
                 let msg = ExecuteMsg::Redelegate(msg::Redelegate {
                     topic_id,
-                    from: operator_address,
+                    from: self.address(operator),
                     to: self.address(to),
                     amount: Uint128::new(amount),
                 });
                 (expected, done(self.test.execute(name, msg)))
+            }
+            9 => {
+                let moves = self.model.topics[&topic].moves();
+                let place = self.dice.roll(8) as usize % moves.len().max(1);
+                let found = moves.get(place).copied();
+                let (name, from, to, id) = found.unwrap_or((name, operator, operator, 99));
+                let expected = self.model.arrive(topic, name, (from, to), id);
+                self.arrived += u32::from(expected.is_some());
+                let msg = ExecuteMsg::Arrive(msg::Arrive {
+                    topic_id,
+                    holder: self.address(name),
+                    from: self.address(from),
+                    to: self.address(to),
+                    unbonding_id: id,
+                });
+                (expected, done(self.test.execute("anybody", msg)))
             }
             7 => {
                 let amount = self.dice.amount(ALLO).min(1_000 * ALLO);

@@ -103,7 +103,7 @@ impl TestVault {
     pub(in crate::tests) fn counted(&self, topic_id: TopicId, actor_id: u32) -> u128 {
         let key = (topic_id, ActorId(actor_id));
         let stake = STAKES.may_load(&self.deps.storage, key).unwrap();
-        stake.map(|stake| stake.0.u128()).unwrap_or_default()
+        stake.map(|stake| stake.0.amount.u128()).unwrap_or_default()
     }
 
     /// Everything stored.

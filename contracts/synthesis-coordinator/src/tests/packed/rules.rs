@@ -14,12 +14,12 @@ use allora_storage::Packed;
 use cosmwasm_std::{Timestamp, Uint128};
 
 use super::{golden, survives};
-use crate::epoch::schedule::ScheduleStart;
 use crate::state::{
     AlloraSynthesis, ArchiveRecord, Coverage, Expert, Interval, Place, Roster, RuleMemory,
     RuleSynthesis, Standing, SynthesisRecord, TopicModel, Version,
 };
 use crate::tests::{clipped, params, real, second_order};
+use allora_interfaces::synthesis_coordinator::schedule::ScheduleStart;
 
 fn regret(sum: &str, squares: &str) -> Regret<Real> {
     Regret {

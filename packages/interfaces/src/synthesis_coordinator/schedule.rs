@@ -3,47 +3,52 @@
 //! Pure. Intervals are half-open; times are block times in nanoseconds, lengths
 //! are whole seconds. Nothing a late caller does shifts the grid.
 
-use allora_interfaces::topic_registry::Schedule;
-use allora_interfaces::EpochId;
 use allora_storage::Packed;
 use cosmwasm_std::Timestamp;
 
+use crate::topic_registry::Schedule;
+use crate::EpochId;
+
 const NANOS: u64 = 1_000_000_000;
+
+/// Most epochs at a time, about, before which stake that came is told apart from stake that
+/// was there: see [`Grid::stake_from`].
+const STAKE_STEPS: u64 = 8;
 
 /// Where the grid of a version begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
-pub(crate) struct ScheduleStart {
+pub struct ScheduleStart {
     /// Number of the version.
-    pub(crate) version: u32,
+    pub version: u32,
     /// First epoch it holds for.
-    pub(crate) first_epoch: EpochId,
+    pub first_epoch: EpochId,
     /// When that epoch opens.
-    pub(crate) opens_at: Timestamp,
+    pub opens_at: Timestamp,
     /// Lengths of its windows.
-    pub(crate) schedule: Schedule,
+    pub schedule: Schedule,
 }
 
 /// Moments of one epoch, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Windows {
+pub struct Windows {
     /// Submissions are taken from here.
-    pub(crate) opens_at: Timestamp,
+    pub opens_at: Timestamp,
     /// Submissions end; synthesis is due.
-    pub(crate) submissions_end: Timestamp,
+    pub submissions_end: Timestamp,
     /// Truths are taken from here.
-    pub(crate) reports_open: Timestamp,
+    pub reports_open: Timestamp,
     /// First report window ends; settlement is due if enough truths came.
-    pub(crate) reports_end: Timestamp,
+    pub reports_end: Timestamp,
     /// Second report window ends; settlement is due in any case.
-    pub(crate) second_reports_end: Timestamp,
+    pub second_reports_end: Timestamp,
     /// When the first report window of the epoch before ends on the grid: from then to
     /// `reports_end` the emission of the topic is this epoch's.
-    pub(crate) earns_since: Timestamp,
+    pub earns_since: Timestamp,
 }
 
 /// Which of the two report windows a moment lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ReportWindow {
+pub enum ReportWindow {
     /// The regular one.
     First,
     /// The one opened because too few truths came in the first.
@@ -53,14 +58,14 @@ pub(crate) enum ReportWindow {
 impl ScheduleStart {
     /// When `epoch` opens; `None` if this version does not reach so far back, or
     /// time does not reach so far ahead.
-    pub(crate) fn opening(&self, epoch: EpochId) -> Option<Timestamp> {
+    pub fn opening(&self, epoch: EpochId) -> Option<Timestamp> {
         let steps = epoch.0.checked_sub(self.first_epoch.0)?;
         let seconds = steps.checked_mul(self.schedule.epoch_length)?;
         later(self.opens_at, seconds)
     }
 
     /// The epoch of the grid that `now` belongs to; `None` before the start.
-    pub(crate) fn epoch_at(&self, now: Timestamp) -> Option<EpochId> {
+    pub fn epoch_at(&self, now: Timestamp) -> Option<EpochId> {
         let elapsed = now.nanos().checked_sub(self.opens_at.nanos())?;
         let length = self.schedule.epoch_length.checked_mul(NANOS)?;
         let steps = elapsed.checked_div(length)?;
@@ -68,7 +73,7 @@ impl ScheduleStart {
     }
 
     /// All moments of `epoch`; `None` as [`opening`](Self::opening).
-    pub(crate) fn windows(&self, epoch: EpochId) -> Option<Windows> {
+    pub fn windows(&self, epoch: EpochId) -> Option<Windows> {
         let opens_at = self.opening(epoch)?;
         let reports_open = later(opens_at, self.schedule.ground_truth_lag)?;
         let reports_end = later(reports_open, self.schedule.report_window)?;
@@ -85,7 +90,7 @@ impl ScheduleStart {
     /// The first and the last epoch of this grid whose two report windows `now` lies in:
     /// those that open in `(now − lag − 2 report windows, now − lag]`. None of them if
     /// the first comes after the last.
-    pub(crate) fn reportable(&self, now: Timestamp) -> Option<(EpochId, EpochId)> {
+    pub fn reportable(&self, now: Timestamp) -> Option<(EpochId, EpochId)> {
         let last = self.newest_reportable(now)?;
         let Schedule {
             ground_truth_lag,
@@ -111,13 +116,13 @@ impl ScheduleStart {
 
 impl Windows {
     /// Whether submissions are taken.
-    pub(crate) fn takes_submissions(&self, now: Timestamp) -> bool {
+    pub fn takes_submissions(&self, now: Timestamp) -> bool {
         self.opens_at <= now && now < self.submissions_end
     }
 
     /// The report window `now` lies in; the second is open only if too few
     /// truths came in the first.
-    pub(crate) fn report_window(&self, now: Timestamp, enough: bool) -> Option<ReportWindow> {
+    pub fn report_window(&self, now: Timestamp, enough: bool) -> Option<ReportWindow> {
         if now < self.reports_open {
             None
         } else if now < self.reports_end {
@@ -131,7 +136,7 @@ impl Windows {
 
     /// When settlement is due, as known at `now`: at the end of the first report
     /// window, unless it has passed without enough truths.
-    pub(crate) fn settlement_due(&self, now: Timestamp, enough: bool) -> Timestamp {
+    pub fn settlement_due(&self, now: Timestamp, enough: bool) -> Timestamp {
         if enough || now < self.reports_end {
             self.reports_end
         } else {
@@ -142,35 +147,35 @@ impl Windows {
 
 /// The version in force before, and the one announced, which may be in force by now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Timeline<'a> {
+pub struct Timeline<'a> {
     /// Holds until `next` does.
-    pub(crate) current: &'a ScheduleStart,
+    pub current: &'a ScheduleStart,
     /// Holds from its first epoch.
-    pub(crate) next: Option<&'a ScheduleStart>,
+    pub next: Option<&'a ScheduleStart>,
 }
 
 impl<'a> Timeline<'a> {
     /// The version in force at `now`.
-    pub(crate) fn in_force(&self, now: Timestamp) -> &'a ScheduleStart {
+    pub fn in_force(&self, now: Timestamp) -> &'a ScheduleStart {
         self.next
             .filter(|next| next.opens_at <= now)
             .unwrap_or(self.current)
     }
 
     /// The version that holds for `epoch`; `None` if it is older than both.
-    pub(crate) fn of_epoch(&self, epoch: EpochId) -> Option<&'a ScheduleStart> {
+    pub fn of_epoch(&self, epoch: EpochId) -> Option<&'a ScheduleStart> {
         self.next
             .filter(|next| next.first_epoch <= epoch)
             .or_else(|| Some(self.current).filter(|current| current.first_epoch <= epoch))
     }
 
     /// The epoch of the grid `now` belongs to; `None` before the first.
-    pub(crate) fn epoch_at(&self, now: Timestamp) -> Option<EpochId> {
+    pub fn epoch_at(&self, now: Timestamp) -> Option<EpochId> {
         self.in_force(now).epoch_at(now)
     }
 
     /// The first epoch that has not opened yet, and when it will.
-    pub(crate) fn next_opening(&self, now: Timestamp) -> Option<(EpochId, Timestamp)> {
+    pub fn next_opening(&self, now: Timestamp) -> Option<(EpochId, Timestamp)> {
         let epoch = match self.epoch_at(now) {
             Some(epoch) => epoch.next()?,
             None => self.current.first_epoch,
@@ -181,7 +186,7 @@ impl<'a> Timeline<'a> {
     /// By when `epoch`, of either version, and all epochs before it have ended, by
     /// time alone. They end in their order, and the last one of a version ends last of
     /// its own.
-    pub(crate) fn ends_by(&self, epoch: EpochId) -> Option<Timestamp> {
+    pub fn ends_by(&self, epoch: EpochId) -> Option<Timestamp> {
         let (mut last, mut ends_by) = (epoch, None);
         for start in [self.next, Some(self.current)].into_iter().flatten() {
             if start.first_epoch > last {
@@ -199,7 +204,7 @@ impl<'a> Timeline<'a> {
 
     /// The first epoch nobody can have reported on yet. Looks at both versions;
     /// before either is reportable it is the first epoch of the older.
-    pub(crate) fn first_unreported(&self, now: Timestamp) -> Option<EpochId> {
+    pub fn first_unreported(&self, now: Timestamp) -> Option<EpochId> {
         let newest = [Some(self.current), self.next]
             .into_iter()
             .flatten()
@@ -209,6 +214,61 @@ impl<'a> Timeline<'a> {
             Some(epoch) => epoch.next(),
             None => Some(self.current.first_epoch),
         }
+    }
+}
+
+/// Where a topic stands in time, with what is left of versions forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
+pub struct Grid {
+    /// Holds until `next` does.
+    pub current: ScheduleStart,
+    /// Holds from its first epoch.
+    pub next: Option<ScheduleStart>,
+    /// By when every epoch of the versions before `current` has ended.
+    pub earlier_ended: Option<Timestamp>,
+}
+
+impl Grid {
+    /// Its versions.
+    pub fn timeline(&self) -> Timeline<'_> {
+        Timeline {
+            current: &self.current,
+            next: self.next.as_ref(),
+        }
+    }
+
+    /// By when `epoch`, of either version, has ended, whether or not anybody settles.
+    pub fn ends_by(&self, epoch: EpochId) -> Option<Timestamp> {
+        self.timeline().ends_by(epoch).max(self.earlier_ended)
+    }
+
+    /// Until when nobody can report on an epoch after `settled`, however the topic is edited;
+    /// `None` if versions are forgotten that such epochs may belong to.
+    pub fn quiet_until(&self, settled: EpochId, now: Timestamp) -> Option<Timestamp> {
+        let after = settled.next()?;
+        if after < self.current.first_epoch {
+            return None;
+        }
+        // whatever is announced from now on holds for epochs that open later
+        let (_, mut until) = self.timeline().next_opening(now)?;
+        for start in [Some(self.current), self.next].into_iter().flatten() {
+            let windows = start.windows(after.max(start.first_epoch))?;
+            until = until.min(windows.reports_open);
+        }
+        Some(until)
+    }
+
+    /// The first epoch that sees stake which comes at `now`, and that does not see any more
+    /// stake which goes: nobody can have reported on it yet. Where many epochs take truths
+    /// at once, one of every few of them, so that at any time there are few such epochs
+    /// that have not ended.
+    pub fn stake_from(&self, now: Timestamp) -> Option<EpochId> {
+        let first = self.timeline().first_unreported(now)?;
+        let schedule = self.timeline().in_force(now).schedule;
+        let both = schedule.report_window.checked_mul(2)?;
+        let reportable = both.checked_div(schedule.epoch_length)?;
+        let step = reportable.checked_div(STAKE_STEPS)?.checked_add(1)?;
+        first.0.checked_next_multiple_of(step).map(EpochId)
     }
 }
 
