@@ -14,6 +14,7 @@ use crate::stake::holding::Purpose;
 use crate::stake::parties::Parties;
 use crate::stake::position::Position;
 use crate::state::load_topic;
+use crate::topic::Topic;
 
 /// A delegation on its way.
 struct Move<'a> {
@@ -68,7 +69,7 @@ pub(crate) fn redelegate(
         amount,
     };
     match seen {
-        None => moved.arrive_at_once(context, source),
+        None => moved.arrive_at_once(context, &topic, source),
         Some(seen) => moved.depart(Session::with(context, topic_id, topic)?, source, seen),
     }
 }
@@ -76,7 +77,12 @@ pub(crate) fn redelegate(
 impl Move<'_> {
     /// No epoch waits that saw it where it was. The stake of the topic stays what it is, so
     /// emission need not accrue.
-    fn arrive_at_once(self, context: Context, mut source: Position) -> ContractResult<Response> {
+    fn arrive_at_once(
+        self,
+        context: Context,
+        topic: &Topic,
+        mut source: Position,
+    ) -> ContractResult<Response> {
         let (topic_id, now) = (self.topic_id, context.env.block.time);
         let storage = context.deps.storage;
         let parties = Parties {
@@ -85,12 +91,11 @@ impl Move<'_> {
         };
         let mut target = Position::open(storage, (topic_id, self.to_id), parties, now)?;
         target.check_new(storage)?;
-        let topic = load_topic(storage, topic_id)?;
         let epochs = Epochs {
             querier: context.deps.querier,
             config: &context.settings.config,
             topic_id,
-            topic: &topic,
+            topic,
             now,
         };
         let seen = epochs.seen(&mut target.open)?;

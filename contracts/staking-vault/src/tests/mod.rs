@@ -20,6 +20,7 @@ mod packed;
 mod query;
 mod random_walk;
 mod rewards;
+mod seen;
 mod settle;
 mod slashing;
 mod stake;

@@ -27,8 +27,10 @@ pub enum StakeCommand {
     Delegate(OnOperator),
     /// Begin to unbond a delegation
     Undelegate(OnOperator),
-    /// Move a delegation to another reputer of the topic, at once
+    /// Move a delegation to another reputer of the topic: at once, or after epochs that wait
     Redelegate(Redelegation),
+    /// Let a delegation arrive that moves, your own or anybody's
+    Arrive(Arrival),
     /// Set what you keep of your delegators' rewards: less at once, more a day later
     Commission {
         /// Number of the topic.
@@ -56,6 +58,8 @@ Examples:
   allora query positions delegator1
   allora stake undelegate 1 reputer1 20 --from delegator1
   allora stake cancel 1 1 5 --on reputer1 --from delegator1
+  allora stake redelegate 1 reputer1 reputer2 10 --from delegator1
+  allora stake arrive 1 reputer1 reputer2 2 --from delegator1
   allora stake withdraw 1 --from delegator1
   allora stake bond 1 10 --from worker1";
 
@@ -90,6 +94,22 @@ pub struct Redelegation {
     new: String,
     /// How much ALLO.
     amount: Amount,
+}
+
+/// A delegation on its way.
+#[derive(Clone, Debug, Args)]
+pub struct Arrival {
+    /// Number of the topic.
+    topic: u64,
+    /// Whom it was delegated to; an address, or a key by its name.
+    old: String,
+    /// Who gets it; an address, or a key by its name.
+    new: String,
+    /// Number of the entry, see `query positions`.
+    entry: u64,
+    /// Whose it is; yours if left out.
+    #[arg(long, value_name = "ACCOUNT")]
+    holder: Option<String>,
 }
 
 /// What becomes of the rewards of a position.
@@ -176,13 +196,13 @@ impl StakeCommand {
 
     fn message(&self, session: Session, network: &Network) -> Result<Msg> {
         let account = |name: &str| session.common.account(network.chain, name);
-        match self.sent(&account)? {
+        match self.sent(&account, &network.chain.sender()?)? {
             Sent::Paid(amount, hook) => network.send(&network.at.vault, amount.0, &hook),
             Sent::Asked(msg) => network.on_vault(&msg),
         }
     }
 
-    fn sent(&self, account: Account) -> Result<Sent> {
+    fn sent(&self, account: Account, sender: &str) -> Result<Sent> {
         Ok(match self {
             Self::Add(args) => args.paid(|topic_id| Hook::Stake(hook::Stake { topic_id })),
             Self::Bond(args) => args.paid(|topic_id| Hook::Bond(hook::Bond { topic_id })),
@@ -216,6 +236,7 @@ impl StakeCommand {
                 }))
             }
             Self::Redelegate(args) => Sent::Asked(args.message(account)?),
+            Self::Arrive(args) => Sent::Asked(args.message(account, sender)?),
             Self::Compound(args) => Sent::Asked(args.message(account)?),
             Self::Cancel(args) => Sent::Asked(args.message(account)?),
         })
@@ -235,6 +256,18 @@ impl Redelegation {
             from: account(&self.old)?,
             to: account(&self.new)?,
             amount: self.amount.0,
+        }))
+    }
+}
+
+impl Arrival {
+    fn message(&self, account: Account, sender: &str) -> Result<Vault> {
+        Ok(Vault::Arrive(vault::Arrive {
+            topic_id: TopicId(self.topic),
+            holder: account(self.holder.as_deref().unwrap_or(sender))?,
+            from: account(&self.old)?,
+            to: account(&self.new)?,
+            unbonding_id: self.entry,
         }))
     }
 }

@@ -1,5 +1,6 @@
 //! Storage of the vault that others read raw, without loading its code.
 
+use allora_math::split::multiply_divide;
 use allora_storage::{Front, Map, Packed};
 use cosmwasm_std::{Addr, Uint128};
 
@@ -74,8 +75,8 @@ impl Staked {
             return amount;
         }
         let standing = shares.saturating_sub(joined);
-        let value = amount.checked_multiply_ratio(standing, shares);
-        value.unwrap_or_default()
+        let value = multiply_divide(amount.u128(), standing.u128(), shares.u128());
+        Uint128::new(value.unwrap_or_default())
     }
 }
 

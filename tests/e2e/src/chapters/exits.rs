@@ -75,8 +75,9 @@ pub(super) fn money_is_taken_back(story: &mut Story) -> Result<()> {
     allora.run("stake undelegate 1 reputer2 50 --from consumer")?;
     let positions = story.positions("consumer")?.positions;
     let mut entries = positions.iter().flat_map(|position| &position.unbonding);
+    // what moves may be an entry, too
     let entry = entries
-        .next()
+        .find(|entry| entry.moves_to.is_none())
         .context("nothing of the consumer's unbonds")?
         .id;
     allora.run(&format!(
