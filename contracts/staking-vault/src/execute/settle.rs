@@ -310,6 +310,9 @@ impl Payment {
     ) -> ContractResult<()> {
         let mut waiting = self.reputers.clone();
         for (&actor_id, &amount) in &self.reputers {
+            if amount.is_zero() {
+                continue;
+            }
             let mut open = OpenPool::load(storage, (topic_id, actor_id), at)?;
             open.pass(epoch);
             if open.pool.changes.is_empty() {

@@ -64,7 +64,7 @@ pub(super) fn sudo_advances(story: &mut Story) -> Result<()> {
 }
 
 /// Proposes, votes, waits until it has passed and is executed.
-fn propose(story: &Story, action: &[&str]) -> Result<()> {
+pub(super) fn propose(story: &Story, action: &[&str]) -> Result<()> {
     let words = [&["gov", "propose", "--from", "governor"], action].concat();
     let proposal = story.allora.json_words(&words)?;
     let id = proposal

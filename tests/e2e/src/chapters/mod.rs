@@ -7,6 +7,7 @@ mod failure;
 mod four_nodes;
 mod gas;
 mod governance;
+mod slash;
 mod stake;
 
 use anyhow::Result;
@@ -41,6 +42,7 @@ fn all(story: &mut Story) -> Result<()> {
     epochs::questions_are_answered(story)?;
     epochs::everybody_stops(story)?;
     gas::the_table_holds(story)?;
+    slash::moved_stake_is_slashed(story)?;
     if story.options.nodes > 1 {
         four_nodes::every_height_is_equal(story)?;
     }

@@ -37,7 +37,7 @@ impl Topic {
     fn reward(&mut self, operator: Name, epoch: u64, amount: u128, at: u64) {
         let pool = self.pools.entry(operator).or_default();
         let waits = |(until, _): &(u64, BTreeMap<Name, u128>)| *until > epoch;
-        if !pool.earlier.iter().any(waits) {
+        if amount == 0 || !pool.earlier.iter().any(waits) {
             pool.waiting += amount;
             return;
         }

@@ -303,6 +303,7 @@ impl Pool {
             let delegated = Uint256::from(all - own);
             let pot = (Uint256::from(net) << 64) + self.rest;
             let each = pot / delegated;
+            let standing = standing.iter().filter(|(_, shares)| **shares > 0);
             for (name, shares) in standing {
                 if *name != operator {
                     let holding = self.holdings.entry(name).or_default();
