@@ -4,6 +4,7 @@ mod client;
 mod events;
 pub mod msg;
 mod query;
+mod question;
 pub mod raw;
 pub mod schedule;
 mod status;

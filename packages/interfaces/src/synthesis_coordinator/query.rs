@@ -9,6 +9,7 @@ use allora_math::Real;
 use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
+use super::question::Asked;
 use super::windows::WindowsResponse;
 use super::{ForecastElement, NextDueResponse, StatusResponse};
 use crate::topic_registry::TopicStatus;
@@ -18,7 +19,7 @@ use crate::{ActorId, EpochId, Role, TopicId};
 /// entries: 30 if left out, at most 100.
 #[cw_serde]
 #[derive(QueryResponses)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, try_from = "Asked")]
 pub enum QueryMsg {
     /// Addresses.
     #[returns(ConfigResponse)]

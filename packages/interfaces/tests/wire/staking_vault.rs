@@ -196,6 +196,16 @@ fn holding() -> Vec<(ExecuteMsg, &'static str)> {
             r#"{"redelegate":{"topic_id":3,"from":"bob","to":"carol","amount":"5"}}"#,
         ),
         (
+            ExecuteMsg::Arrive(msg::Arrive {
+                topic_id,
+                holder: "ann".into(),
+                from: "bob".into(),
+                to: "carol".into(),
+                unbonding_id: 9,
+            }),
+            r#"{"arrive":{"topic_id":3,"holder":"ann","from":"bob","to":"carol","unbonding_id":9}}"#,
+        ),
+        (
             ExecuteMsg::Withdraw(msg::Withdraw { topic_id }),
             r#"{"withdraw":{"topic_id":3}}"#,
         ),
