@@ -1,13 +1,14 @@
 //! Conservation, recomputed from single entries.
 //!
-//! One check must fit a query: at most [`MAX_ENTRIES`] entries of a kind are
-//! summed per topic, and at most [`MAX_TOPICS`] topics. A sum that was cut short
-//! can only be too high; a whole one must be equal.
+//! One page must fit a query, whoever made the entries: it ends with the operator or the
+//! topic that brought its work to [`PAGE_WORK`]. At most [`MAX_ENTRIES`] entries of a kind
+//! are summed per operator and per topic, and at most [`MAX_TOPICS`] topics. A sum that was
+//! cut short can only be too high; a whole one must be equal.
 
 use std::collections::BTreeMap;
 
 use allora_interfaces::allo_token::AlloToken;
-use allora_interfaces::staking_vault::{InvariantsResponse, LedgerResponse};
+use allora_interfaces::staking_vault::{InvariantsCursor, InvariantsResponse, LedgerResponse};
 use allora_interfaces::units::SUPPLY_CAP;
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_storage::Bound;
@@ -23,29 +24,47 @@ use crate::state::{BONDS, INDEXES, OPERATORS, POOLS, POSITIONS, SETTINGS, STATE,
 use crate::topic::Topic;
 
 /// Operators, bonds, positions on an operator, and pages of rewards, summed per topic.
-pub(crate) const MAX_ENTRIES: usize = 1_000;
+pub(crate) const MAX_ENTRIES: usize = 500;
 /// Read of each, to see whether there are more.
 const ONE_MORE: usize = MAX_ENTRIES + 1;
 /// Topics summed with the last page.
-pub(crate) const MAX_TOPICS: usize = 10_000;
+pub(crate) const MAX_TOPICS: usize = 2_000;
+/// Entries after which a page begins nothing more. An entry is at most 1,500 gas, so a page
+/// is below 3 M: what it began with the last but one, and four lists of [`MAX_ENTRIES`].
+pub(crate) const PAGE_WORK: usize = 500;
+/// A pool, its operator and a range over its positions, in entries.
+const POOL_WORK: usize = 3;
+/// A topic, and the ranges over what it has, in entries.
+const TOPIC_WORK: usize = 5;
+/// Unbonding entries of a position that are as much work as an entry.
+const UNBONDINGS_PER_WORK: usize = 8;
 
 /// Recomputes a page of topics; with the last one, the totals.
 pub(crate) fn check_invariants(
     deps: Deps,
     env: &Env,
-    start_after: Option<TopicId>,
+    start_after: Option<InvariantsCursor>,
     limit: usize,
 ) -> ContractResult<InvariantsResponse> {
-    let mut findings = Findings::default();
-    let start = start_after.map(Bound::exclusive);
+    let mut page = Page::default();
+    let mut next = None;
+    let start = start_after.map(|cursor| match cursor.actor_id {
+        Some(_) => Bound::inclusive(cursor.topic_id),
+        None => Bound::exclusive(cursor.topic_id),
+    });
     let topics = TOPICS.range(deps.storage, start, None, Order::Ascending);
-    let topics: Vec<_> = topics.take(limit).collect::<Result<_, _>>()?;
-    for (topic_id, topic) in &topics {
-        check_topic(deps.storage, *topic_id, topic, &mut findings)?;
+    for (number, topic) in (1..=limit).zip(topics) {
+        let (topic_id, topic) = topic?;
+        let begun = start_after.filter(|cursor| cursor.topic_id == topic_id);
+        let after = begun.and_then(|cursor| cursor.actor_id);
+        let actor_id = page.check_topic(deps.storage, topic_id, &topic, after)?;
+        if actor_id.is_some() || page.is_full() || number >= limit {
+            next = Some(InvariantsCursor { topic_id, actor_id });
+            break;
+        }
     }
-    let last = topics.last().filter(|_| topics.len() >= limit);
-    let next = last.map(|(topic_id, _)| *topic_id);
 
+    let mut findings = page.findings;
     let mut surplus = Uint128::zero();
     if next.is_none() {
         check_totals(deps.storage, &mut findings)?;
@@ -56,6 +75,48 @@ pub(crate) fn check_invariants(
         next,
         surplus,
     })
+}
+
+/// What was found, and how much was looked at for it.
+#[derive(Default)]
+struct Page {
+    findings: Findings,
+    /// In entries.
+    work: usize,
+}
+
+impl Page {
+    const fn is_full(&self) -> bool {
+        self.work >= PAGE_WORK
+    }
+
+    fn spend(&mut self, work: usize) {
+        self.work = self.work.saturating_add(work);
+    }
+
+    /// Checks the operators of a topic after one, then the topic's sums; the last operator
+    /// gone through if the page was full before these.
+    fn check_topic(
+        &mut self,
+        storage: &dyn Storage,
+        topic_id: TopicId,
+        topic: &Topic,
+        after: Option<ActorId>,
+    ) -> ContractResult<Option<ActorId>> {
+        let pools = POOLS.prefix(topic_id);
+        let pools = pools.range(storage, after.map(Bound::exclusive), None, Order::Ascending);
+        for pool in pools {
+            let (actor_id, pool) = pool?;
+            let work = check_pool(storage, topic_id, actor_id, &pool, &mut self.findings)?;
+            self.spend(work);
+            if self.is_full() {
+                return Ok(Some(actor_id));
+            }
+        }
+        let work = check_topic(storage, topic_id, topic, &mut self.findings)?;
+        self.spend(work);
+        Ok(None)
+    }
 }
 
 #[derive(Default)]
@@ -97,33 +158,38 @@ impl Sum {
         Ok(())
     }
 
-    /// The first [`MAX_ENTRIES`] of a list.
+    /// The first [`MAX_ENTRIES`] of a list; how many it has, up to one more.
     fn add_all<A: Into<Uint256>>(
         &mut self,
         amounts: impl IntoIterator<Item = A>,
-    ) -> ContractResult<()> {
-        for (number, amount) in amounts.into_iter().enumerate() {
-            if number < MAX_ENTRIES {
+    ) -> ContractResult<usize> {
+        let mut count: usize = 0;
+        for amount in amounts {
+            if count < MAX_ENTRIES {
                 self.add(amount)?
             } else {
                 self.complete = false
             }
+            count = count.saturating_add(1);
         }
-        Ok(())
+        Ok(count)
     }
 }
 
+/// What a topic states against its entries; how much work that was.
 fn check_topic(
     storage: &dyn Storage,
     topic_id: TopicId,
     topic: &Topic,
     findings: &mut Findings,
-) -> ContractResult<()> {
+) -> ContractResult<usize> {
+    let mut work = TOPIC_WORK;
     let [mut staked, mut unbonding, mut rewards, mut bonds] = [Sum::new(); 4];
     let pools = POOLS.prefix(topic_id);
     let pools = pools.range(storage, None, None, Order::Ascending);
     for (number, pool) in pools.take(ONE_MORE).enumerate() {
-        let (actor_id, pool) = pool?;
+        let (_, pool) = pool?;
+        work = work.saturating_add(1);
         if number >= MAX_ENTRIES {
             (staked.complete, unbonding.complete, rewards.complete) = (false, false, false);
             break;
@@ -132,15 +198,16 @@ fn check_topic(
         unbonding.add(pool.unbonding.amount())?;
         rewards.add(pool.owed())?;
         rewards.add(pool.kept())?;
-        check_pool(storage, topic_id, actor_id, &pool, findings)?;
     }
     for kind in [RewardKind::Own, RewardKind::Pool] {
-        rewards.add_all(rewards::page_sums(storage, kind, topic_id, ONE_MORE)?)?;
+        let sums = rewards::page_sums(storage, kind, topic_id, ONE_MORE)?;
+        work = work.saturating_add(rewards.add_all(sums)?);
     }
     let entries = BONDS.prefix(topic_id);
     let entries = entries.range(storage, None, None, Order::Ascending);
     let entries = entries.take(ONE_MORE).map(|entry| Ok(entry?.1));
-    bonds.add_all(entries.collect::<ContractResult<Vec<_>>>()?)?;
+    let entries = entries.collect::<ContractResult<Vec<_>>>()?;
+    work = work.saturating_add(bonds.add_all(entries)?);
 
     for (name, stated) in topic.ledger.entries() {
         let sum = match name {
@@ -161,18 +228,19 @@ fn check_topic(
             topic.weight.value()
         ));
     }
-    Ok(())
+    Ok(work)
 }
 
 /// Shares against positions, to the last one; what delegators earned against what
-/// they are owed, to the last bit.
+/// they are owed, to the last bit. How much work that was.
 fn check_pool(
     storage: &dyn Storage,
     topic_id: TopicId,
     actor_id: ActorId,
     pool: &Pool,
     findings: &mut Findings,
-) -> ContractResult<()> {
+) -> ContractResult<usize> {
+    let mut work: usize = 0;
     let (mut shares, mut own) = (Sum::new(), Sum::new());
     let (mut unbonding, mut earned) = (Sum::new(), Sum::new());
     // what an epoch sees that does not see all of it
@@ -184,14 +252,16 @@ fn check_pool(
     let operator = OPERATORS.load(storage, key)?;
     let positions = POSITIONS.prefix(key);
     let positions = positions.range(storage, None, None, Order::Ascending);
-    for (number, position) in positions.take(ONE_MORE).enumerate() {
+    for position in positions {
         let (holder, mut position) = position?;
-        if number >= MAX_ENTRIES {
+        if work >= MAX_ENTRIES {
             (shares.complete, own.complete) = (false, false);
             (unbonding.complete, earned.complete) = (false, false);
             standing.complete = false;
             break;
         }
+        let entries = position.entries.len().checked_div(UNBONDINGS_PER_WORK);
+        work = work.saturating_add(entries.map_or(1, |more| more.saturating_add(1)));
         shares.add(position.shares)?;
         if holder == operator {
             own.add(position.shares)?;
@@ -220,7 +290,7 @@ fn check_pool(
         unbonding,
     );
     findings.compare_wide(&format!("{at}: owed"), owed, earned);
-    Ok(())
+    Ok(work.saturating_add(POOL_WORK))
 }
 
 /// The index of rewards up to an epoch, once all epochs before it are settled.

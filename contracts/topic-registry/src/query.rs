@@ -5,14 +5,20 @@ use allora_interfaces::topic_registry::{
     VersionResponse, VersionsResponse,
 };
 use allora_interfaces::{page_limit, ActorId, Role, TopicId};
-use cosmwasm_std::{to_json_binary, Addr, Binary, Deps, Order, StdResult, Storage};
+use cosmwasm_std::{to_json_binary, to_json_vec, Addr, Binary, Deps, Order, StdResult, Storage};
 use cw_storage_plus::Bound;
+use serde::Serialize;
 
 use crate::error::ContractError;
 use crate::state::{
     load_topic, load_version, Actor, Config, Topic, Version, ACTORS, ACTOR_BY_ID, CONFIG, LISTED,
     TOPICS, TOPICS_BY_CREATOR, TOPIC_COUNT, VERSIONS,
 };
+
+/// Bytes of JSON after which a page of topics or versions takes no more, however many are
+/// asked for: texts can be long. Read, parsed, written and returned, a byte is about 6 gas
+/// and an entry 2,000, so a page of 100 is below 2 M.
+pub(crate) const PAGE_BYTES: usize = 250_000;
 
 /// Answers a question.
 pub(crate) fn query(deps: Deps, msg: QueryMsg) -> Result<Binary, ContractError> {
@@ -97,22 +103,21 @@ fn topics(
     limit: usize,
 ) -> Result<TopicsResponse, ContractError> {
     let start = start_after.map(Bound::exclusive);
-    let page: Vec<TopicId> = match &creator {
-        Some(creator) => TOPICS_BY_CREATOR
-            .prefix(creator)
-            .keys(storage, start, None, Order::Ascending)
-            .take(limit)
-            .collect::<StdResult<_>>()?,
-        None => TOPICS
-            .keys(storage, start, None, Order::Ascending)
-            .take(limit)
-            .collect::<StdResult<_>>()?,
+    let ids: Box<dyn Iterator<Item = StdResult<TopicId>>> = match &creator {
+        Some(creator) => {
+            TOPICS_BY_CREATOR
+                .prefix(creator)
+                .keys(storage, start, None, Order::Ascending)
+        }
+        None => TOPICS.keys(storage, start, None, Order::Ascending),
     };
-    let topics = page
-        .into_iter()
-        .map(|topic_id| topic(storage, topic_id))
-        .collect::<Result<_, _>>()?;
-    Ok(TopicsResponse { topics })
+    let topics = ids.map(|topic_id| topic(storage, topic_id?));
+    let (topics, more) = page_of(topics, limit)?;
+    let last = topics.last().map(|topic| topic.topic_id);
+    Ok(TopicsResponse {
+        next: last.filter(|_| more),
+        topics,
+    })
 }
 
 fn versions(
@@ -122,26 +127,41 @@ fn versions(
     limit: usize,
 ) -> Result<VersionsResponse, ContractError> {
     load_topic(storage, topic_id)?;
-    let versions = VERSIONS
-        .prefix(topic_id)
-        .range(
-            storage,
-            start_after.map(Bound::exclusive),
-            None,
-            Order::Ascending,
-        )
-        .take(limit)
-        .map(|entry| {
-            entry.map(
-                |(version, Version { created_at, params })| VersionResponse {
-                    version,
-                    created_at,
-                    params,
-                },
-            )
+    let start = start_after.map(Bound::exclusive);
+    let versions = VERSIONS.prefix(topic_id);
+    let versions = versions.range(storage, start, None, Order::Ascending);
+    let versions = versions.map(|entry| {
+        let (version, Version { created_at, params }) = entry?;
+        Ok(VersionResponse {
+            version,
+            created_at,
+            params,
         })
-        .collect::<StdResult<_>>()?;
-    Ok(VersionsResponse { versions })
+    });
+    let (versions, more) = page_of(versions, limit)?;
+    let last = versions.last().map(|version| version.version);
+    Ok(VersionsResponse {
+        next: last.filter(|_| more),
+        versions,
+    })
+}
+
+/// The first `limit` entries, or as many as fill [`PAGE_BYTES`]; whether more follow.
+fn page_of<T: Serialize>(
+    entries: impl Iterator<Item = Result<T, ContractError>>,
+    limit: usize,
+) -> Result<(Vec<T>, bool), ContractError> {
+    let mut page = vec![];
+    let mut bytes: usize = 0;
+    for entry in entries {
+        if page.len() >= limit || bytes >= PAGE_BYTES {
+            return Ok((page, true));
+        }
+        let entry = entry?;
+        bytes = bytes.saturating_add(to_json_vec(&entry)?.len());
+        page.push(entry);
+    }
+    Ok((page, false))
 }
 
 fn actor(

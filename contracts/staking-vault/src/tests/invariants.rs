@@ -1,13 +1,15 @@
-use allora_interfaces::staking_vault::{InvariantsResponse, VaultParams};
+use allora_interfaces::staking_vault::{InvariantsCursor, InvariantsResponse, VaultParams};
 use allora_interfaces::{ActorId, TopicId};
-use cosmwasm_std::{Addr, Uint128};
+use allora_test_kit::{CountingStorage, Meter};
+use cosmwasm_std::{from_json, Addr, Deps, QuerierWrapper, Timestamp, Uint128};
 
 use super::test_vault::{TestVault, ALLO, DAY, T1, T2};
+use crate::contract;
 use crate::invariants::MAX_ENTRIES;
 use crate::msg::QueryMsg;
 use crate::rewards::{take, RewardKind};
-use crate::stake::pool::Pool;
-use crate::state::{BONDS, POOLS, POSITIONS, TOPICS};
+use crate::stake::pool::{Entry, Pool, StoredPosition};
+use crate::state::{BONDS, MAX_UNBONDINGS, OPERATORS, POOLS, POSITIONS, TOPICS};
 
 fn busy() -> TestVault {
     let mut test = TestVault::emitting(10_000, 10);
@@ -118,14 +120,18 @@ fn the_check_is_paged_and_the_totals_come_last() {
     test.peers
         .borrow_mut()
         .transfer(&vault, &thief, Uint128::one());
-    let page = |start_after: Option<TopicId>| -> InvariantsResponse {
+    let page = |start_after: Option<InvariantsCursor>| -> InvariantsResponse {
         test.query(QueryMsg::CheckInvariants {
             start_after,
             limit: Some(2),
         })
     };
     let first = page(None);
-    assert_eq!(first.next, Some(T2));
+    let done = InvariantsCursor {
+        topic_id: T2,
+        actor_id: None,
+    };
+    assert_eq!(first.next, Some(done));
     assert!(first.violations.is_empty());
     let last = page(first.next);
     assert_eq!(last.next, None);
@@ -150,4 +156,91 @@ fn a_sum_cut_short_is_no_violation_unless_too_high() {
     // stated more than the first thousand: cannot be told
     test.bond_unchecked(many as u128);
     assert!(test.check().violations.is_empty());
+}
+
+/// Operators of a topic, each with so many positions as dear to read as dust can be made.
+fn dust(test: &mut TestVault, topic_id: TopicId, operators: u32, positions: u32) {
+    let entry = Entry {
+        id: u64::MAX,
+        wiped: 0,
+        shares: Uint128::one(),
+        matures_at: Timestamp::from_nanos(u64::MAX),
+        bond: false,
+    };
+    let storage = &mut test.deps.storage;
+    for number in 1..=operators {
+        let key = (topic_id, ActorId(number));
+        let operator = Addr::unchecked(format!("{number:064}"));
+        let mut pool = Pool::default();
+        pool.staked.deposit(Uint128::new(positions.into())).unwrap();
+        POOLS.save(storage, key, &pool);
+        OPERATORS.save(storage, key, &operator);
+        for index in 0..positions {
+            let holder = Addr::unchecked(format!("{index:064}"));
+            let mut position = StoredPosition::default();
+            position.shares = Uint128::one();
+            position.entries = vec![entry; MAX_UNBONDINGS];
+            POSITIONS.save(storage, (topic_id, ActorId(number), &holder), &position);
+        }
+    }
+}
+
+/// A page of the check, and the gas of storage it took.
+fn metered(test: &TestVault, start_after: Option<InvariantsCursor>) -> (InvariantsResponse, u64) {
+    let meter = Meter::default();
+    let mut storage = CountingStorage::new(&meter);
+    for (key, value) in test.dump() {
+        cosmwasm_std::Storage::set(&mut storage, &key, &value);
+    }
+    meter.take();
+    let deps = Deps {
+        storage: &storage,
+        api: &test.deps.api,
+        querier: QuerierWrapper::new(&test.deps.querier),
+    };
+    let limit = Some(100);
+    let question = QueryMsg::CheckInvariants { start_after, limit };
+    let answer = contract::query(deps, test.env.clone(), question).unwrap();
+    (from_json(answer).unwrap(), meter.take().gas())
+}
+
+#[test]
+fn audit_16_dust_makes_no_page_of_the_check_dearer_than_a_query() {
+    let mut test = TestVault::with(VaultParams::default());
+    for id in 1..=5 {
+        test.open(TopicId(id));
+    }
+    // of many on few, of few on many, and of more than are counted
+    dust(&mut test, TopicId(1), 7, 400);
+    dust(&mut test, TopicId(2), 600, 1);
+    dust(&mut test, TopicId(4), 1, 1_500);
+    for index in 0..1_500 {
+        let account = Addr::unchecked(format!("{index:064}"));
+        let unit = Uint128::one();
+        BONDS.save(&mut test.deps.storage, (TopicId(2), &account), &unit);
+    }
+
+    let (mut pages, mut dearest, mut found, mut next) = (0, 0, vec![], None);
+    loop {
+        let (page, gas) = metered(&test, next);
+        found.extend(page.violations);
+        dearest = dearest.max(gas);
+        pages += 1;
+        next = page.next;
+        if next.is_none() {
+            break;
+        }
+    }
+    // a query has 3 M, of which the virtual machine takes a fifth here
+    assert!(dearest < 2_000_000, "{dearest} in {pages} pages");
+    // and every operator was gone through: the dust is stated nowhere
+    let of_operators = |topic: u64| {
+        let start = format!("topic {topic}: operator ");
+        let named = found.iter().filter(|found| found.starts_with(&start));
+        named.filter(|found| found.contains("unbonding")).count()
+    };
+    assert_eq!([1, 2, 4].map(of_operators), [7, 600, 1]);
+    assert!(found
+        .iter()
+        .any(|found| found.starts_with("topic 2: bonds")));
 }

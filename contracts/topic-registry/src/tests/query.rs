@@ -1,11 +1,14 @@
 //! Lists: order, pages, filters.
 
 use allora_interfaces::topic_registry::{
-    ActorResponse, ActorsResponse, QueryMsg, TopicParams, TopicsResponse, VersionsResponse,
+    hook, ActorResponse, ActorsResponse, HookMsg, QueryMsg, TopicInfo, TopicParams, TopicsResponse,
+    VersionsResponse,
 };
 use allora_interfaces::{ActorId, Role, TopicId};
+use cosmwasm_std::from_json;
 
-use super::suite::{account, edit, Suite, TOPIC};
+use super::suite::{account, edit, Suite, TOPIC, TOPIC_FEE};
+use crate::contract::query;
 use crate::ContractError;
 
 fn topics(
@@ -59,6 +62,65 @@ fn topics_come_in_order_and_in_bounded_pages() {
     );
     assert_eq!(topics(&suite, None, Some(105), None), [0_u64; 0]);
     assert_eq!(topics(&suite, None, None, Some(0)), [0_u64; 0]);
+}
+
+#[test]
+fn audit_17_a_page_of_the_longest_texts_is_no_dearer_than_of_short_ones() {
+    let mut suite = Suite::new();
+    // six bytes of JSON for one
+    let most = |bytes| "\u{1}".repeat(bytes);
+    for _ in 0..40 {
+        let hook = HookMsg::CreateTopic(hook::CreateTopic {
+            info: TopicInfo {
+                title: most(100),
+                description: most(1_000),
+                metadata_uri: most(255),
+                target: most(255),
+                unit: most(32),
+                ground_truth_source: most(255),
+                ground_truth_rule: most(2_000),
+            },
+            params: Box::default(),
+        });
+        suite.send("ann", TOPIC_FEE, &hook).unwrap();
+    }
+    let (mut found, mut next, mut pages) = (vec![], None, 0);
+    loop {
+        let question = QueryMsg::Topics {
+            creator: None,
+            start_after: next,
+            limit: Some(100),
+        };
+        let answer = query(suite.deps.as_ref(), suite.env.clone(), question).unwrap();
+        // the last topic may reach beyond
+        assert!(answer.len() < 280_000, "{}", answer.len());
+        let page: TopicsResponse = from_json(&answer).unwrap();
+        found.extend(page.topics.iter().map(|topic| topic.topic_id.0));
+        (next, pages) = (page.next, pages + 1);
+        if next.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, Vec::from_iter(1..=40));
+    assert!(pages > 1);
+}
+
+#[test]
+fn a_page_says_where_the_next_begins_if_there_is_one() {
+    let suite = crowded();
+    let next = |after: Option<u64>, limit| {
+        let response: TopicsResponse = suite.query(QueryMsg::Topics {
+            creator: None,
+            start_after: after.map(TopicId),
+            limit,
+        });
+        response.next.map(|next| next.0)
+    };
+    assert_eq!(next(None, Some(100)), Some(100));
+    assert_eq!(next(Some(100), None), None);
+    assert_eq!(next(Some(102), Some(3)), None);
+    assert_eq!(next(Some(102), Some(2)), Some(104));
+    assert_eq!(next(Some(105), None), None);
 }
 
 #[test]

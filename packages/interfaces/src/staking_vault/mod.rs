@@ -15,9 +15,9 @@ pub use hook::HookMsg;
 pub use msg::{ExecuteMsg, InstantiateMsg, MigrateMsg, COMMISSION_ONE, MAX_UNBONDING, VALIDATORS};
 pub use params::VaultParams;
 pub use query::{
-    ConfigResponse, EmissionResponse, InvariantsResponse, LedgerResponse, OffenceResponse,
-    OffencesResponse, OperatorResponse, PositionResponse, PositionsResponse, QueryMsg,
-    RewardsResponse, SettleResponse, StakeResponse, TopicAccountResponse, TopicAccountsResponse,
-    Unbonding,
+    ConfigResponse, EmissionResponse, InvariantsCursor, InvariantsResponse, LedgerResponse,
+    OffenceResponse, OffencesResponse, OperatorResponse, PositionResponse, PositionsResponse,
+    QueryMsg, RewardsResponse, SettleResponse, StakeResponse, TopicAccountResponse,
+    TopicAccountsResponse, Unbonding,
 };
 pub use settlement::{Offence, OffenceKind, Settlement, Share, FRACTION_ONE};

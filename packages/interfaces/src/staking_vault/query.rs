@@ -80,11 +80,13 @@ pub enum QueryMsg {
         limit: Option<u32>,
     },
     /// Recomputes a page of topics and compares them with the totals; with the
-    /// last page, the totals with the balance at the token.
+    /// last page, the totals with the balance at the token. A page ends early, within a
+    /// topic too, when it was work enough.
     #[returns(InvariantsResponse)]
     CheckInvariants {
-        /// Topics after this one.
-        start_after: Option<TopicId>,
+        /// From here on: `next` of the page before.
+        start_after: Option<InvariantsCursor>,
+        /// Most topics of the page.
         limit: Option<u32>,
     },
 }
@@ -338,13 +340,23 @@ pub struct RewardsResponse {
     pub amount: Uint128,
 }
 
+/// How far a check of the invariants has come.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+#[derive(Copy, Eq)]
+pub struct InvariantsCursor {
+    pub topic_id: TopicId,
+    /// Operators of the topic up to this one are done; without one, the whole topic is.
+    pub actor_id: Option<ActorId>,
+}
+
 /// What the check of a page found.
 #[cw_serde]
 pub struct InvariantsResponse {
     /// Sentences, each naming the entity and the numbers; empty if all holds.
     pub violations: Vec<String>,
     /// Where the next page starts, if there is one.
-    pub next: Option<TopicId>,
+    pub next: Option<InvariantsCursor>,
     /// With the last page: base units the vault holds beyond what it owes,
     /// from plain transfers without a hook message. No violation.
     pub surplus: Uint128,

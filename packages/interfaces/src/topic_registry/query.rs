@@ -103,6 +103,8 @@ pub struct TopicResponse {
 pub struct TopicsResponse {
     /// Ascending by number.
     pub topics: Vec<TopicResponse>,
+    /// Where the next page starts, if there is one: a page of long texts ends before its limit.
+    pub next: Option<TopicId>,
 }
 
 /// A version of a topic's parameters.
@@ -121,6 +123,8 @@ pub struct VersionResponse {
 pub struct VersionsResponse {
     /// Ascending.
     pub versions: Vec<VersionResponse>,
+    /// Where the next page starts, if there is one.
+    pub next: Option<u32>,
 }
 
 /// An account in a topic.

@@ -1,8 +1,8 @@
 //! Messages of `staking-vault`.
 
 use allora_interfaces::staking_vault::{
-    hook, msg, ExecuteMsg, HookMsg, InstantiateMsg, MigrateMsg, Offence, OffenceKind, QueryMsg,
-    Settlement, Share, VaultParams,
+    hook, msg, ExecuteMsg, HookMsg, InstantiateMsg, InvariantsCursor, MigrateMsg, Offence,
+    OffenceKind, QueryMsg, Settlement, Share, VaultParams,
 };
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use cosmwasm_std::{Binary, Timestamp, Uint128, Uint64};
@@ -385,6 +385,16 @@ fn query() {
                 limit: None,
             },
             r#"{"check_invariants":{"start_after":null,"limit":null}}"#,
+        ),
+        (
+            QueryMsg::CheckInvariants {
+                start_after: Some(InvariantsCursor {
+                    topic_id: TopicId(3),
+                    actor_id: Some(ActorId(4)),
+                }),
+                limit: None,
+            },
+            r#"{"check_invariants":{"start_after":{"topic_id":3,"actor_id":4},"limit":null}}"#,
         ),
     ];
     check_enum(&messages, &[]);

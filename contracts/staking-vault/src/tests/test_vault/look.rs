@@ -64,11 +64,21 @@ impl TestVault {
         answer.amount.u128()
     }
 
+    /// All pages of the check in one.
     pub(in crate::tests) fn check(&self) -> InvariantsResponse {
-        self.query(QueryMsg::CheckInvariants {
-            start_after: None,
-            limit: Some(100),
-        })
+        let mut violations = vec![];
+        let mut start_after = None;
+        loop {
+            let page: InvariantsResponse = self.query(QueryMsg::CheckInvariants {
+                start_after,
+                limit: Some(100),
+            });
+            violations.extend(page.violations.iter().cloned());
+            start_after = page.next;
+            if start_after.is_none() {
+                return InvariantsResponse { violations, ..page };
+            }
+        }
     }
 
     pub(in crate::tests) fn stored_topic(&self, topic_id: TopicId) -> Topic {
