@@ -5,16 +5,16 @@
 //! refusal leaves the queue as it is: science goes on, and anyone can have it
 //! tried again.
 
-use allora_interfaces::staking_vault::{msg, Offence, Settlement, StakingVault};
+use allora_interfaces::staking_vault::{msg, Forfeit, Settlement, StakingVault};
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Packed;
 use cosmwasm_std::{Order, Storage, SubMsg};
 
 use crate::epoch::due::Work;
-use crate::epoch::settle::{offences as offences_of, settlement_of};
+use crate::epoch::settle::settlement_of;
 use crate::error::ContractResult;
 use crate::state::{
-    Earning, Pending, Progress, ARCHIVE, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES, VERSIONS,
+    Earning, Penalties, Pending, Progress, ADDRESSES, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES,
 };
 use crate::submessage::{ReplyId, SettlePayload};
 
@@ -52,7 +52,7 @@ impl Payout {
         progress: &mut Progress,
         work: &Work,
         settlement: Settlement,
-        offences: Vec<Offence>,
+        penalties: Penalties,
     ) -> ContractResult<EpochId> {
         let paid = matches!(settlement, Settlement::Paid { .. });
         let topic_id = self.topic_id;
@@ -63,7 +63,13 @@ impl Payout {
             ..
         } = *work;
         if let Some(oldest) = self.oldest {
-            PENDING.save(storage, (topic_id, epoch), &Pending { earning, due, paid });
+            let pending = Pending {
+                earning,
+                due,
+                paid,
+                penalties,
+            };
+            PENDING.save(storage, (topic_id, epoch), &pending);
             progress.pending = progress.pending.saturating_add(1);
             return Ok(oldest);
         }
@@ -75,8 +81,9 @@ impl Payout {
             paid,
             queued: false,
             more: MAX_FOLLOW_UPS,
+            penalties,
         };
-        self.message = Some(message(storage, &payload, settlement, offences)?);
+        self.message = Some(message(storage, &payload, settlement)?);
         self.oldest = Some(epoch);
         Ok(epoch)
     }
@@ -112,22 +119,16 @@ pub(crate) fn send_oldest(
         Pending {
             earning,
             due,
-            paid: by_share,
+            paid,
+            penalties,
         },
     )) = oldest_pending(storage, topic_id)?
     else {
         return Ok(None);
     };
-    let mut offences = vec![];
-    let settlement = if by_share {
+    let settlement = if paid {
         let record = SYNTHESES.load(storage, (topic_id, epoch))?;
         let outcome = OUTCOMES.load(storage, (topic_id, epoch))?;
-        let version = ARCHIVE.load(storage, (topic_id, epoch))?.version;
-        // Rules replaced long ago may be forgotten while their epoch waited; then
-        // no offence is named, and everybody is paid.
-        if let Some(version) = VERSIONS.may_load(storage, (topic_id, version))? {
-            offences = offences_of(&version.params.consensus, &outcome);
-        }
         settlement_of(&record, &outcome)
     } else {
         Settlement::Void {}
@@ -137,11 +138,12 @@ pub(crate) fn send_oldest(
         epoch,
         earning,
         due,
-        paid: by_share,
+        paid,
         queued: true,
         more,
+        penalties,
     };
-    message(storage, &payload, settlement, offences).map(Some)
+    message(storage, &payload, settlement).map(Some)
 }
 
 fn oldest_pending(
@@ -157,7 +159,6 @@ fn message(
     storage: &dyn Storage,
     payload: &SettlePayload,
     settlement: Settlement,
-    offences: Vec<Offence>,
 ) -> ContractResult<SubMsg> {
     let vault = STAKING_VAULT.load(storage)?;
     let SettlePayload {
@@ -172,6 +173,15 @@ fn message(
         until,
         next_since,
     } = earning;
+    let Penalties { offences, forfeits } = payload.penalties.clone();
+    let forfeits = forfeits.into_iter().map(|(actor_id, amount)| {
+        let account = ADDRESSES.load(storage, (topic_id, actor_id))?;
+        Ok(Forfeit {
+            actor_id,
+            account,
+            amount,
+        })
+    });
     let message = StakingVault(&vault).settle(msg::Settle {
         topic_id,
         epoch,
@@ -181,6 +191,7 @@ fn message(
         due,
         settlement,
         offences,
+        forfeits: forfeits.collect::<ContractResult<_>>()?,
     })?;
     let id = ReplyId::Settled.into();
     Ok(SubMsg::reply_always(message, id).with_payload(payload.to_bytes()))

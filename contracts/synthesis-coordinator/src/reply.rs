@@ -28,7 +28,7 @@ pub(crate) fn reply(
     reply: Reply,
 ) -> ContractResult<Response> {
     match ReplyId::try_from(reply.id)? {
-        ReplyId::Settled => settled(storage, &unpack(&reply.payload)?, reply.result),
+        ReplyId::Settled => settled(storage, unpack(&reply.payload)?, reply.result),
         ReplyId::Clock => {
             let ClockPayload { topic_id } = unpack(&reply.payload)?;
             clock_failed(storage, env, topic_id)
@@ -42,11 +42,11 @@ fn unpack<P: Packed>(payload: &[u8]) -> ContractResult<P> {
 
 fn settled(
     storage: &mut dyn Storage,
-    payload: &SettlePayload,
+    payload: SettlePayload,
     result: SubMsgResult,
 ) -> ContractResult<Response> {
     match result {
-        SubMsgResult::Ok(response) => accepted(storage, payload, response),
+        SubMsgResult::Ok(response) => accepted(storage, &payload, response),
         SubMsgResult::Err(reason) => refused(storage, payload, &reason),
     }
 }
@@ -93,7 +93,7 @@ fn accepted(
 /// The vault has refused: the settlement waits, and later ones behind it.
 fn refused(
     storage: &mut dyn Storage,
-    payload: &SettlePayload,
+    payload: SettlePayload,
     reason: &str,
 ) -> ContractResult<Response> {
     let SettlePayload {
@@ -102,11 +102,19 @@ fn refused(
         earning,
         due,
         paid,
-        ..
-    } = *payload;
+        queued,
+        more: _,
+        penalties,
+    } = payload;
 
-    if !payload.queued {
-        PENDING.save(storage, (topic_id, epoch), &Pending { earning, due, paid });
+    if !queued {
+        let pending = Pending {
+            earning,
+            due,
+            paid,
+            penalties,
+        };
+        PENDING.save(storage, (topic_id, epoch), &pending);
         let mut progress = PROGRESS.load(storage, topic_id)?;
         progress.pending = progress.pending.saturating_add(1);
         PROGRESS.save(storage, topic_id, &progress);

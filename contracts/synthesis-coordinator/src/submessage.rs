@@ -5,7 +5,7 @@ use allora_storage::Packed;
 use cosmwasm_std::Timestamp;
 
 use crate::error::ContractError;
-use crate::state::Earning;
+use crate::state::{Earning, Penalties};
 
 /// What a submessage was sent for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub(crate) struct SettlePayload {
     pub(crate) queued: bool,
     /// How many more of the queue may follow in this transaction.
     pub(crate) more: u32,
+    /// What the epoch costs those who offended in it.
+    pub(crate) penalties: Penalties,
 }
 
 /// Which topic the clock was serving.

@@ -62,6 +62,7 @@ fn params() -> TopicParams {
             submission_window: 120,
             ground_truth_lag: 600,
             report_window: 120,
+            ..Schedule::default()
         },
         ..TopicParams::default()
     }

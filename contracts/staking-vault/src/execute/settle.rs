@@ -20,6 +20,7 @@ use crate::error::{ContractError, ContractResult};
 use crate::ledger::{Funding, Spending, TopicLedger};
 use crate::rewards::{self, Amounts, RewardKind};
 use crate::session::Context;
+use crate::stake::forfeit::Forfeits;
 use crate::stake::slash::{slash, Offences};
 use crate::state::{load_topic, TOPICS};
 use crate::topic::collect;
@@ -66,12 +67,14 @@ pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Respo
         None => Payment::default(),
     };
     let offences = Offences::of(topic_id, epoch, &msg.offences)?;
+    let forfeits = Forfeits::of(topic_id, epoch, &msg.forfeits)?;
     let slashes = slash(deps.storage, &mut vault, &mut topic, &offences)?;
     vault.refresh(&mut topic, at)?;
     topic.last_epoch = Some(epoch);
 
     payment.credit(deps.storage, topic_id)?;
     slashes.save(deps.storage, topic_id)?;
+    let forfeited = forfeits.take(deps.storage, &mut vault, &mut topic, env.block.time)?;
     TOPICS.save(deps.storage, topic_id, &topic);
     if let Some(validators) = validators.filter(|_| !payment.amounts.validators.is_zero()) {
         TOPICS.save(deps.storage, VALIDATORS, &validators);
@@ -85,6 +88,7 @@ pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Respo
         .add_messages(mint)
         .add_events(events)
         .add_events(slashes.events)
+        .add_events(forfeited)
         .add_event(Event::EpochPaid {
             topic_id,
             epoch,

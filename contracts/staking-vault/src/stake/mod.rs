@@ -1,6 +1,7 @@
 //! Stake: pools of operators, positions in them, what an account holds, bonds, slashes.
 
 pub(crate) mod bonds;
+pub(crate) mod forfeit;
 pub(crate) mod holdings;
 pub(crate) mod parties;
 pub(crate) mod pool;

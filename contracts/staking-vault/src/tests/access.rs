@@ -51,6 +51,7 @@ fn messages() -> Vec<(&'static str, ExecuteMsg)> {
                 due: Timestamp::default(),
                 settlement: Settlement::Void {},
                 offences: vec![],
+                forfeits: vec![],
             }),
         ),
         (

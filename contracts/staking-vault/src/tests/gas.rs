@@ -101,6 +101,7 @@ fn the_budgets_of_money_are_kept() {
         due: test.now(),
         settlement: of_44(),
         offences: vec![],
+        forfeits: vec![],
     });
     let amount = Uint128::new(ALLO);
     let costs = [
@@ -175,6 +176,7 @@ fn a_thousand_topics_cost_no_more() {
             due: test.now(),
             settlement: of_44(),
             offences: vec![],
+            forfeits: vec![],
         });
         cost(&mut test, "coordinator", msg)
     };

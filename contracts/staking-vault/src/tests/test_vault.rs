@@ -270,6 +270,7 @@ impl TestVault {
             due,
             settlement,
             offences,
+            forfeits: vec![],
         })
     }
 

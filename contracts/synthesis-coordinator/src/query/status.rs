@@ -10,14 +10,15 @@ use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
 use cosmwasm_std::{Addr, Deps, Storage, Timestamp, Uint128, Uint64};
 
-use super::reportable::reportable;
+use super::reportable::{reportable, revealing, Reportable};
 use super::topic::windows_of;
 use crate::admission::{check_bond, open_window};
 use crate::error::{ContractError, ContractResult};
 use crate::places::placement::{contest, load_parked, stakes_of};
 use crate::state::{
-    load_clock, load_roster, Member, Outcome, Roster, SynthesisRecord, TopicClock, ARCHIVE,
-    MEMBERS, OUTCOMES, PENDING, PROGRESS, REPORTS, STAKING_VAULT, SUBMISSIONS, SYNTHESES,
+    commitments, load_clock, load_roster, Member, Outcome, Progress, Roster, SynthesisRecord,
+    TopicClock, ARCHIVE, MEMBERS, OUTCOMES, PENDING, PROGRESS, REPORTS, STAKING_VAULT, SUBMISSIONS,
+    SYNTHESES, UNREVEALED,
 };
 
 /// What is looked at, when, for whom.
@@ -31,8 +32,10 @@ struct View<'a> {
     member: Option<&'a Member>,
     stake: Uint128,
     ended: Option<&'a LastEpoch>,
-    /// Epochs that take truths, ascending.
-    reportable: Vec<EpochId>,
+    /// Epochs that take truths, or have them revealed.
+    reportable: Reportable,
+    /// Epochs that have submissions revealed, ascending.
+    revealing: Vec<EpochId>,
 }
 
 pub(super) fn status(
@@ -50,7 +53,11 @@ pub(super) fn status(
         }
         None => Uint128::zero(),
     };
-    let last_ended = PROGRESS.load(deps.storage, topic_id)?.last_ended;
+    let Progress {
+        last_ended,
+        next_close,
+        ..
+    } = PROGRESS.load(deps.storage, topic_id)?;
     let ended = last_ended
         .map(|epoch| LastEpoch::load(deps.storage, topic_id, epoch))
         .transpose()?;
@@ -65,6 +72,7 @@ pub(super) fn status(
         stake,
         ended: ended.as_ref(),
         reportable: reportable(deps.storage, &clock, topic_id, now)?,
+        revealing: revealing(deps.storage, &clock, topic_id, next_close, now)?,
     };
     Ok(StatusResponse {
         status: clock.status,
@@ -83,13 +91,19 @@ pub(super) fn status(
 }
 
 impl View<'_> {
-    /// Epochs with a window open now: the one submitted to, and those reported on.
-    fn open_windows(&self) -> ContractResult<Vec<WindowsResponse>> {
-        let mut epochs = self.reportable.clone();
+    /// Epochs with a window open now: the one submitted to, those reported on, and those revealed.
+    fn open_epochs(&self) -> Vec<EpochId> {
+        let mut epochs = self.reportable.taking.clone();
+        epochs.extend(&self.reportable.revealing);
+        epochs.extend(&self.revealing);
         epochs.extend(self.submittable());
         epochs.sort_unstable();
         epochs.dedup();
         epochs
+    }
+
+    fn open_windows(&self) -> ContractResult<Vec<WindowsResponse>> {
+        self.open_epochs()
             .into_iter()
             .map(|epoch| windows_of(self.storage, self.clock, self.now, self.topic_id, epoch))
             .collect()
@@ -123,6 +137,8 @@ impl View<'_> {
             would_be_accepted: refusal.is_none(),
             reason: refusal,
             submitted: self.has_submitted(role)?,
+            committed: self.committed(role),
+            unrevealed: self.unrevealed(role)?,
             last_payment: self.payment(role),
         })
     }
@@ -177,7 +193,7 @@ impl View<'_> {
     fn refused_report(&self, roster: &Roster) -> ContractResult<Option<String>> {
         let (topic_id, staked) = (self.topic_id, self.stake);
         let needed = self.clock.rules_at(self.now).min_stake;
-        let Some(newest) = self.reportable.last() else {
+        let Some(newest) = self.reportable.taking.last() else {
             return Ok(Some("no epoch takes truths now".to_owned()));
         };
         if staked < needed {
@@ -250,15 +266,20 @@ impl View<'_> {
             return Ok(false);
         };
         if role == Role::Reputer {
-            let mut open = self.reportable.iter().peekable();
+            let mut open = self.reportable.taking.iter().peekable();
             let any = open.peek().is_some();
-            let reported =
-                |epoch: &EpochId| REPORTS.has(self.storage, (self.topic_id, *epoch, member.id));
+            let reported = |epoch: &EpochId| {
+                let key = (self.topic_id, *epoch, member.id);
+                REPORTS.has(self.storage, key) || self.has_committed(role, *epoch)
+            };
             return Ok(any && open.all(reported));
         }
         let Some(epoch) = self.submittable() else {
             return Ok(false);
         };
+        if self.has_committed(role, epoch) {
+            return Ok(true);
+        }
         let key = (self.topic_id, epoch, member.id);
         let submission = SUBMISSIONS.may_load(self.storage, key)?.unwrap_or_default();
         Ok(match role {
@@ -266,6 +287,27 @@ impl View<'_> {
             Role::Forecaster => !submission.forecast.is_empty(),
             Role::Reputer => false,
         })
+    }
+
+    /// Whether it has committed to something it has not revealed yet.
+    fn has_committed(&self, role: Role, epoch: EpochId) -> bool {
+        let key = |member: &Member| (self.topic_id, epoch, member.id);
+        self.member
+            .is_some_and(|member| commitments(role).has(self.storage, key(member)))
+    }
+
+    fn committed(&self, role: Role) -> Vec<EpochId> {
+        let mut epochs = self.open_epochs();
+        epochs.retain(|epoch| self.has_committed(role, *epoch));
+        epochs
+    }
+
+    fn unrevealed(&self, role: Role) -> ContractResult<u32> {
+        let Some(member) = self.member else {
+            return Ok(0);
+        };
+        let unrevealed = UNREVEALED.may_load(self.storage, (self.topic_id, role, member.id))?;
+        Ok(unrevealed.unwrap_or_default())
     }
 
     /// What became of its part in the last ended epoch.

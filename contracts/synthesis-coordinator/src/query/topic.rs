@@ -11,7 +11,8 @@ use crate::epoch::due::{due_topics, enough_on_time, rules_of};
 use crate::epoch::schedule::Windows;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
-    load_clock, load_roster, Phase, Place, Progress, Standing, TopicClock, OPEN, PROGRESS, VERSIONS,
+    load_clock, load_roster, Phase, Place, Progress, Standing, TopicClock, OPEN, PROGRESS,
+    UNREVEALED, VERSIONS,
 };
 
 pub(super) fn topic(
@@ -83,7 +84,8 @@ pub(super) fn windows_of(
         window.open = window.opens_at <= now && now < window.closes_at;
         window.open &= match window.kind {
             WindowKind::Submission => !clock.halts(windows.opens_at),
-            WindowKind::Report => computed,
+            WindowKind::Reveal => open.is_some(),
+            WindowKind::Report | WindowKind::ReportReveal => computed,
         };
     }
     Ok(WindowsResponse {
@@ -98,25 +100,41 @@ fn list(windows: &Windows, now: Timestamp, short_of_truths: bool) -> Vec<Window>
     let Windows {
         opens_at,
         submissions_end,
+        reveals_end,
         reports_open,
+        truths_end,
         reports_end,
+        second_truths_end,
         second_reports_end,
         earns_since: _,
     } = *windows;
-    let window = |kind, opens_at, closes_at| Window {
-        kind,
-        opens_at,
-        closes_at,
-        open: false,
-    };
     let mut listed = vec![
-        window(WindowKind::Submission, opens_at, submissions_end),
-        window(WindowKind::Report, reports_open, reports_end),
+        (WindowKind::Submission, opens_at, submissions_end),
+        (WindowKind::Reveal, submissions_end, reveals_end),
+        (WindowKind::Report, reports_open, truths_end),
+        (WindowKind::ReportReveal, truths_end, reports_end),
     ];
     if short_of_truths && now >= reports_end {
-        listed.push(window(WindowKind::Report, reports_end, second_reports_end));
+        listed.extend([
+            (WindowKind::Report, reports_end, second_truths_end),
+            (
+                WindowKind::ReportReveal,
+                second_truths_end,
+                second_reports_end,
+            ),
+        ]);
     }
-    listed
+    // where nothing is hidden, nothing is revealed
+    listed.retain(|(_, opens_at, closes_at)| opens_at < closes_at);
+    let windows = listed
+        .into_iter()
+        .map(|(kind, opens_at, closes_at)| Window {
+            kind,
+            opens_at,
+            closes_at,
+            open: false,
+        });
+    windows.collect()
 }
 
 /// The version an epoch opens with, if it is still stored.
@@ -149,12 +167,20 @@ pub(super) fn members(
     let roster = load_roster(storage, topic_id, role)?;
     let capacity = clock.rules_at(now).capacity(role);
     Ok(MembersResponse {
-        members: roster.holders().map(|place| member(role, place)).collect(),
+        members: roster
+            .holders()
+            .map(|place| member(storage, topic_id, role, place))
+            .collect::<ContractResult<_>>()?,
         capacity: u32::try_from(capacity).unwrap_or(u32::MAX),
     })
 }
 
-fn member(role: Role, place: &Place) -> Member {
+fn member(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    role: Role,
+    place: &Place,
+) -> ContractResult<Member> {
     let Standing {
         epochs,
         merit,
@@ -165,7 +191,8 @@ fn member(role: Role, place: &Place) -> Member {
     } = place.standing;
     let record = expert.as_ref().map(|expert| &expert.record);
     let reputer = role == Role::Reputer;
-    Member {
+    let unrevealed = UNREVEALED.may_load(storage, (topic_id, role, place.actor))?;
+    Ok(Member {
         actor_id: place.actor,
         merit,
         regret: record
@@ -176,7 +203,8 @@ fn member(role: Role, place: &Place) -> Member {
         uniqueness: record.and_then(|record| record.uniqueness),
         coefficient: reputer.then_some(coefficient),
         epochs,
-    }
+        unrevealed: unrevealed.unwrap_or_default(),
+    })
 }
 
 pub(super) fn next_due(

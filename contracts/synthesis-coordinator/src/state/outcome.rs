@@ -6,6 +6,7 @@ use allora_math::Real;
 use allora_storage::{Packed, Reader, Writer};
 use cosmwasm_std::{Timestamp, Uint128};
 
+use super::commitment::Penalties;
 use super::expert::{pack_cut, unpack_cut, SHORT_BYTES};
 
 /// What settlement made of a worker.
@@ -128,7 +129,7 @@ pub(crate) struct Earning {
 
 /// A settlement the vault has not accepted yet. What it pays is in the records of
 /// its epoch, which are not pruned before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
+#[derive(Clone, Debug, PartialEq, Eq, Packed)]
 #[packed(name = "pending settlement")]
 pub(crate) struct Pending {
     /// The time the epoch earns for.
@@ -137,6 +138,8 @@ pub(crate) struct Pending {
     pub(crate) due: Timestamp,
     /// By fractions, or void.
     pub(crate) paid: bool,
+    /// What it costs those who offended.
+    pub(crate) penalties: Penalties,
 }
 
 /// Present or not, then all four.

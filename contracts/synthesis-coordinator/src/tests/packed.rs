@@ -2,20 +2,21 @@
 
 mod rules;
 
+use allora_interfaces::staking_vault::{Offence, OffenceKind};
 use allora_interfaces::synthesis_coordinator::ForecastElement;
 use allora_interfaces::topic_registry::TopicStatus;
 use allora_interfaces::{ActorId, EpochId, Role};
 use allora_math::loss::LossFunction;
 use allora_math::sample::Sample;
 use allora_math::{Number, Real};
-use cosmwasm_std::{Timestamp, Uint128};
+use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
 use super::{params, real};
 use crate::epoch::schedule::ScheduleStart;
 use crate::state::{
-    ArchiveRecord, Earning, Member, OpenEpoch, Outcome, Parked, Pending, Phase, Place, Progress,
-    Report, ReputerOutcome, Roster, Standing, Submission, SubmissionRules, TopicClock, Waiting,
-    WorkerOutcome,
+    ArchiveRecord, Earning, Member, OpenEpoch, Outcome, Parked, Penalties, Pending, Phase, Place,
+    Progress, Report, ReputerOutcome, Roster, Standing, StoredHash, Submission, SubmissionRules,
+    TopicClock, Waiting, WorkerOutcome,
 };
 use allora_storage::Packed;
 use allora_test_kit::Golden;
@@ -179,8 +180,19 @@ fn records_of_an_epoch_survive_storage() {
             },
             due: Timestamp::from_nanos(u64::MAX),
             paid: false,
+            penalties: Penalties {
+                offences: vec![Offence {
+                    actor_id: ActorId(7),
+                    kind: OffenceKind::Unrevealed,
+                    fraction: Uint64::new(5),
+                }],
+                forfeits: vec![(ActorId(9), Uint128::new(300))],
+            },
         },
     );
+    let mut hash = [3; 32];
+    hash[24] = 4;
+    survives(&mut golden, &StoredHash::new(&hash));
     survives(
         &mut golden,
         &ArchiveRecord {

@@ -5,7 +5,7 @@
 
 use allora_storage::Packed;
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::Uint64;
+use cosmwasm_std::{Addr, Uint128, Uint64};
 
 use crate::ActorId;
 
@@ -59,4 +59,17 @@ pub struct Offence {
 pub enum OffenceKind {
     /// A truth too far from everybody else's.
     DistantTruth,
+    /// A truth committed to and not revealed.
+    Unrevealed,
+}
+
+/// What a worker did not reveal costs its bond.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Forfeit {
+    pub actor_id: ActorId,
+    /// Whose bond it is.
+    pub account: Addr,
+    /// Base units, as far as they are bonded or unbonding.
+    pub amount: Uint128,
 }

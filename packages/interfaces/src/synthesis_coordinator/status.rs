@@ -51,8 +51,12 @@ pub struct RoleStatus {
     pub would_be_accepted: bool,
     /// Why not, in words.
     pub reason: Option<String>,
-    /// Whether it has submitted to (or reported on) the epoch whose window is open.
+    /// Whether it has submitted to (or reported on) the epoch whose window is open, or committed to do.
     pub submitted: bool,
+    /// Epochs with a window open now that it has committed to and not revealed yet.
+    pub committed: Vec<EpochId>,
+    /// Commitments it never revealed.
+    pub unrevealed: u32,
     /// What became of its part in the last ended epoch.
     pub last_payment: PaymentStatus,
 }

@@ -127,6 +127,23 @@ fn execute() {
             r#"{"advance":{"topic_id":3,"max_steps":null}}"#,
         ),
         (ExecuteMsg::RetrySettlement(msg::RetrySettlement { topic_id, epoch }), r#"{"retry_settlement":{"topic_id":3,"epoch":7}}"#),
+        (
+            ExecuteMsg::Commit(msg::Commit {
+                topic_id,
+                epoch,
+                role: Role::Reputer,
+                hash: Binary::from(b"hash"),
+            }),
+            r#"{"commit":{"topic_id":3,"epoch":7,"role":"reputer","hash":"aGFzaA=="}}"#,
+        ),
+        (
+            ExecuteMsg::Reveal(msg::Reveal {
+                actor: "alice".into(),
+                message: r#"{"report":{}}"#.into(),
+                salt: Binary::from(b"salt"),
+            }),
+            r#"{"reveal":{"actor":"alice","message":"{\"report\":{}}","salt":"c2FsdA=="}}"#,
+        ),
     ]);
     check_enum(&messages, &[]);
 }

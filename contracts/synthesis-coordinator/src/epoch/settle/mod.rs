@@ -3,8 +3,9 @@
 mod absence;
 mod offences;
 mod prune;
+mod unrevealed;
 
-use allora_interfaces::staking_vault::{Offence, Settlement, Share};
+use allora_interfaces::staking_vault::{Settlement, Share};
 use allora_interfaces::synthesis_coordinator::Event;
 use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
@@ -17,11 +18,11 @@ use crate::epoch::rule::{recall, settle, History, Known, Remembered};
 use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
-    ArchiveRecord, Interval, Outcome, Phase, Progress, Report, SynthesisRecord, Version,
+    ArchiveRecord, Interval, Outcome, Penalties, Phase, Progress, Report, SynthesisRecord, Version,
     WorkerOutcome, ARCHIVE, MODELS, OPEN, OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
 };
 
-pub(crate) use offences::offences;
+use offences::offences;
 pub(crate) use prune::prune;
 
 const NO_INFERENCE: &str = "no inference";
@@ -33,8 +34,8 @@ pub(crate) struct EndedEpoch {
     pub(crate) event: Event,
     /// The message to the vault.
     pub(crate) settlement: Settlement,
-    /// Who is to lose stake.
-    pub(crate) offences: Vec<Offence>,
+    /// Who is to lose stake or bond.
+    pub(crate) penalties: Penalties,
     /// How much is kept from now on.
     pub(crate) limits: Retention,
 }
@@ -88,14 +89,15 @@ pub(crate) fn end(
     let reports = take_reports(storage, topic_id, epoch)?;
     OPEN.remove(storage, (topic_id, epoch));
 
-    let ended = match open.phase {
+    let mut ended = match open.phase {
         Phase::Synthesized => ending.settle(storage, progress, &reports)?,
         Phase::Submitting | Phase::Empty => {
             let windows = version.start().windows(epoch);
-            let closed_at = windows.map_or(due, |windows| windows.submissions_end);
+            let closed_at = windows.map_or(due, |windows| windows.reveals_end);
             ending.void(storage, progress, NO_INFERENCE, closed_at, None)
         }
     };
+    ending.punish_unrevealed(storage, open.phase, &mut ended.penalties)?;
     progress.last_ended = Some(epoch);
     progress.ended_until = due;
     progress.archive_kept = progress.archive_kept.saturating_add(1);
@@ -192,7 +194,10 @@ impl EpochEnd<'_> {
                 reputers: length(outcome.reputers.len()),
             },
             settlement: settlement_of(record, outcome),
-            offences: offences(&self.version.params.consensus, outcome),
+            penalties: Penalties {
+                offences: offences(&self.version.params.consensus, outcome),
+                forfeits: vec![],
+            },
             limits: Retention::new(&self.version.params),
         }
     }
@@ -243,7 +248,7 @@ impl EpochEnd<'_> {
                 reason,
             },
             settlement: Settlement::Void {},
-            offences: vec![],
+            penalties: Penalties::default(),
             limits: Retention::new(&self.version.params),
         }
     }

@@ -3,6 +3,15 @@
 use super::*;
 
 impl TestCoordinator {
+    /// From now on whatever the vault is asked for is [`STAKE`], with nothing behind it: bonds
+    /// have no more fields.
+    pub(crate) fn bond_everybody(&mut self) {
+        self.deps.querier.update_wasm(|_| {
+            let bond = Staked(Uint128::new(STAKE)).to_bytes();
+            SystemResult::Ok(Answer::Ok(bond.into()))
+        });
+    }
+
     /// Plays the vault until nothing is left to answer.
     pub(super) fn deliver(&mut self, messages: Vec<SubMsg>) {
         for message in messages {
@@ -30,6 +39,8 @@ impl TestCoordinator {
             next_since,
             due,
             settlement,
+            offences,
+            forfeits,
             ..
         }) = from_json(msg).unwrap()
         else {
@@ -45,6 +56,7 @@ impl TestCoordinator {
             Settlement::Void {} => Uint128::zero(),
         };
         self.settled.push((epoch, due, settlement));
+        self.punished.push((offences, forfeits));
         self.since.push(since);
         self.until.push([until, next_since]);
         let answer = SettleResponse {
