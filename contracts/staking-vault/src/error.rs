@@ -225,13 +225,6 @@ pub enum ContractError {
     #[error("parts of {parts} base units, emission of {whole}")]
     Unbalanced { whole: Uint128, parts: Uint128 },
 
-    #[error("topic {topic_id}: {count} forfeits, at most {max}")]
-    TooManyForfeits {
-        topic_id: TopicId,
-        count: usize,
-        max: usize,
-    },
-
     #[error("{seconds} seconds after {at} is no time")]
     TimeOutOfRange { at: Timestamp, seconds: u64 },
 }

@@ -145,12 +145,8 @@ pub enum ContractError {
     Hidden { topic_id: TopicId, epoch: EpochId },
     #[error("topic {topic_id}: epoch {epoch} hides nothing: submit or report it as it is")]
     NotHidden { topic_id: TopicId, epoch: EpochId },
-    #[error("{what} has {length} bytes, it takes {needed}")]
-    WrongLength {
-        what: &'static str,
-        length: usize,
-        needed: usize,
-    },
+    #[error("a hash has 32 bytes, not {length}")]
+    HashLength { length: usize },
     #[error(
         "what is revealed must be a submission of either an inference or a forecast, or a report"
     )]
@@ -163,17 +159,8 @@ pub enum ContractError {
         closes_at: Timestamp,
         now: Timestamp,
     },
-    #[error("topic {topic_id}: {actor} has nothing left to reveal of epoch {epoch} as a {role}")]
-    NothingCommitted {
-        topic_id: TopicId,
-        epoch: EpochId,
-        role: Role,
-        actor: Addr,
-    },
-    #[error(
-        "topic {topic_id}: this is not what {actor} committed to for epoch {epoch} as a {role}"
-    )]
-    WrongReveal {
+    #[error("topic {topic_id}: {actor} has not committed to this for epoch {epoch} as a {role}, or has revealed it")]
+    NotCommitted {
         topic_id: TopicId,
         epoch: EpochId,
         role: Role,

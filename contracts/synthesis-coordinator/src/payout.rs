@@ -5,7 +5,7 @@
 //! refusal leaves the queue as it is: science goes on, and anyone can have it
 //! tried again.
 
-use allora_interfaces::staking_vault::{msg, Forfeit, Settlement, StakingVault};
+use allora_interfaces::staking_vault::{msg, Offence, Settlement, StakingVault};
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Packed;
 use cosmwasm_std::{Order, Storage, SubMsg};
@@ -13,9 +13,7 @@ use cosmwasm_std::{Order, Storage, SubMsg};
 use crate::epoch::due::Work;
 use crate::epoch::settle::settlement_of;
 use crate::error::ContractResult;
-use crate::state::{
-    Earning, Penalties, Pending, Progress, ADDRESSES, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES,
-};
+use crate::state::{Earning, Pending, Progress, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES};
 use crate::submessage::{ReplyId, SettlePayload};
 
 /// Settlements of one run over a topic.
@@ -52,7 +50,7 @@ impl Payout {
         progress: &mut Progress,
         work: &Work,
         settlement: Settlement,
-        penalties: Penalties,
+        offences: Vec<Offence>,
     ) -> ContractResult<EpochId> {
         let paid = matches!(settlement, Settlement::Paid { .. });
         let topic_id = self.topic_id;
@@ -67,7 +65,7 @@ impl Payout {
                 earning,
                 due,
                 paid,
-                penalties,
+                offences,
             };
             PENDING.save(storage, (topic_id, epoch), &pending);
             progress.pending = progress.pending.saturating_add(1);
@@ -81,7 +79,7 @@ impl Payout {
             paid,
             queued: false,
             more: MAX_FOLLOW_UPS,
-            penalties,
+            offences,
         };
         self.message = Some(message(storage, &payload, settlement)?);
         self.oldest = Some(epoch);
@@ -120,7 +118,7 @@ pub(crate) fn send_oldest(
             earning,
             due,
             paid,
-            penalties,
+            offences,
         },
     )) = oldest_pending(storage, topic_id)?
     else {
@@ -141,7 +139,7 @@ pub(crate) fn send_oldest(
         paid,
         queued: true,
         more,
-        penalties,
+        offences,
     };
     message(storage, &payload, settlement).map(Some)
 }
@@ -173,15 +171,6 @@ fn message(
         until,
         next_since,
     } = earning;
-    let Penalties { offences, forfeits } = payload.penalties.clone();
-    let forfeits = forfeits.into_iter().map(|(actor_id, amount)| {
-        let account = ADDRESSES.load(storage, (topic_id, actor_id))?;
-        Ok(Forfeit {
-            actor_id,
-            account,
-            amount,
-        })
-    });
     let message = StakingVault(&vault).settle(msg::Settle {
         topic_id,
         epoch,
@@ -190,8 +179,7 @@ fn message(
         next_since,
         due,
         settlement,
-        offences,
-        forfeits: forfeits.collect::<ContractResult<_>>()?,
+        offences: payload.offences.clone(),
     })?;
     let id = ReplyId::Settled.into();
     Ok(SubMsg::reply_always(message, id).with_payload(payload.to_bytes()))

@@ -104,7 +104,7 @@ fn refused(
         paid,
         queued,
         more: _,
-        penalties,
+        offences,
     } = payload;
 
     if !queued {
@@ -112,7 +112,7 @@ fn refused(
             earning,
             due,
             paid,
-            penalties,
+            offences,
         };
         PENDING.save(storage, (topic_id, epoch), &pending);
         let mut progress = PROGRESS.load(storage, topic_id)?;

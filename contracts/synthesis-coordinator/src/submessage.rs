@@ -1,11 +1,12 @@
 //! Submessages: what they are sent for, and what comes back with the answer.
 
+use allora_interfaces::staking_vault::Offence;
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Packed;
 use cosmwasm_std::Timestamp;
 
 use crate::error::ContractError;
-use crate::state::{Earning, Penalties};
+use crate::state::Earning;
 
 /// What a submessage was sent for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub(crate) struct SettlePayload {
     /// How many more of the queue may follow in this transaction.
     pub(crate) more: u32,
     /// What the epoch costs those who offended in it.
-    pub(crate) penalties: Penalties,
+    pub(crate) offences: Vec<Offence>,
 }
 
 /// Which topic the clock was serving.

@@ -201,7 +201,6 @@ fn messages_between_contracts_are_closed_to_everybody_else() {
             due: setup.suite.now(),
             settlement: allora_interfaces::staking_vault::Settlement::Void {},
             offences: vec![],
-            forfeits: vec![],
         }),
     ];
 

@@ -287,7 +287,6 @@ impl Walk {
                 due: self.suite.now(),
                 settlement: self.a_settlement(),
                 offences: vec![],
-                forfeits: vec![],
             }),
             5..=8 => Vault::Unstake(staking_vault::msg::Unstake {
                 topic_id,

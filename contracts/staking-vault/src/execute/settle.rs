@@ -35,7 +35,7 @@ pub(crate) const MAX_SHARES: usize = 96;
 /// have done on time.
 pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Response> {
     let Context {
-        deps,
+        mut deps,
         env,
         settings,
     } = context;
@@ -67,14 +67,19 @@ pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Respo
         None => Payment::default(),
     };
     let offences = Offences::of(topic_id, epoch, &msg.offences)?;
-    let forfeits = Forfeits::of(topic_id, epoch, &msg.forfeits)?;
     let slashes = slash(deps.storage, &mut vault, &mut topic, &offences)?;
     vault.refresh(&mut topic, at)?;
     topic.last_epoch = Some(epoch);
 
     payment.credit(deps.storage, topic_id)?;
     slashes.save(deps.storage, topic_id)?;
-    let forfeited = forfeits.take(deps.storage, &mut vault, &mut topic, env.block.time)?;
+    let forfeits = Forfeits::of(&vault, topic_id, &msg.offences)?;
+    let forfeited = forfeits.take(
+        deps.branch(),
+        &mut vault,
+        &mut topic,
+        (epoch, env.block.time),
+    )?;
     TOPICS.save(deps.storage, topic_id, &topic);
     if let Some(validators) = validators.filter(|_| !payment.amounts.validators.is_zero()) {
         TOPICS.save(deps.storage, VALIDATORS, &validators);

@@ -2,89 +2,82 @@
 
 use std::collections::BTreeMap;
 
-use allora_interfaces::staking_vault::{Event, ExecuteMsg, Forfeit, FRACTION_ONE};
+use allora_interfaces::staking_vault::{Event, Offence, OffenceKind, FRACTION_ONE};
+use allora_interfaces::synthesis_coordinator::SynthesisCoordinator;
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_math::{Number, Real};
-use cosmwasm_std::{Addr, Storage, Timestamp, Uint128};
+use cosmwasm_std::{Addr, DepsMut, Timestamp, Uint128};
 
-use crate::error::{ContractError, ContractResult};
+use crate::error::ContractResult;
 use crate::stake::bonds::{bond_of, save_bond};
 use crate::stake::position::Position;
 use crate::topic::Topic;
 use crate::vault_state::VaultState;
 
-/// What an epoch of a topic costs workers, by actor, not more of them than one settlement may name.
-pub(crate) struct Forfeits<'a> {
+const ONE: u64 = FRACTION_ONE.u64();
+
+/// Which fraction of their bonds workers lose, by actor; as many as there are offences, at most.
+pub(crate) struct Forfeits {
     topic_id: TopicId,
-    epoch: EpochId,
-    amounts: BTreeMap<ActorId, (&'a Addr, Uint128)>,
+    fractions: BTreeMap<ActorId, u64>,
 }
 
-impl<'a> Forfeits<'a> {
-    /// Adds up what one actor is to lose. Refuses more than [`ExecuteMsg::MAX_FORFEITS`].
+/// What an account has put up in a topic and what of that is on its way out.
+struct Bonds {
+    bond: Uint128,
+    /// Numbers and worth of entries, in the order they began.
+    leaving: Vec<(u64, Uint128)>,
+    position: Option<Position>,
+}
+
+impl Forfeits {
+    /// Adds up what one actor is to lose: `max_slash` at most, as of stake.
     pub(crate) fn of(
+        vault: &VaultState,
         topic_id: TopicId,
-        epoch: EpochId,
-        list: &'a [Forfeit],
+        offences: &[Offence],
     ) -> ContractResult<Self> {
-        if list.len() > ExecuteMsg::MAX_FORFEITS {
-            return Err(ContractError::TooManyForfeits {
-                topic_id,
-                count: list.len(),
-                max: ExecuteMsg::MAX_FORFEITS,
-            }
-            .into());
-        }
-        let mut amounts = BTreeMap::new();
-        for forfeit in list {
-            let none = (&forfeit.account, Uint128::zero());
-            let (_, amount) = amounts.entry(forfeit.actor_id).or_insert(none);
-            *amount = amount.saturating_add(forfeit.amount);
+        let most = vault.params.max_slash.mul(&Real::from(ONE))?;
+        let most = u64::try_from(most.floor_to_u128()?).unwrap_or(ONE);
+        let mut fractions = BTreeMap::new();
+        let of_bonds = |offence: &&Offence| offence.kind == OffenceKind::UnrevealedSubmission;
+        for Offence {
+            actor_id, fraction, ..
+        } in offences.iter().filter(of_bonds)
+        {
+            let sum: &mut u64 = fractions.entry(*actor_id).or_default();
+            *sum = sum.saturating_add(fraction.u64()).min(most);
         }
         Ok(Self {
             topic_id,
-            epoch,
-            amounts,
+            fractions,
         })
     }
 
-    /// Takes every amount from the bond, and what that lacks from bonds on their way out: never
-    /// from stake, and by `max_slash` of all of it at most. Comes after pools were stored.
+    /// Takes every fraction, rounded down, of what is bonded and of each bond on its way out: never of
+    /// stake. Comes after pools were stored.
     pub(crate) fn take(
         &self,
-        storage: &mut dyn Storage,
+        mut deps: DepsMut,
         vault: &mut VaultState,
         topic: &mut Topic,
-        now: Timestamp,
+        (epoch, now): (EpochId, Timestamp),
     ) -> ContractResult<Vec<Event>> {
-        let one = FRACTION_ONE.u64();
-        let most = vault.params.max_slash.mul(&Real::from(one))?;
-        let most = most.floor_to_u128()?;
         let mut events = vec![];
-        for (actor_id, (account, amount)) in &self.amounts {
-            let (topic_id, epoch) = (self.topic_id, self.epoch);
-            let before = bond_of(storage, topic_id, account)?;
-            let key = (topic_id, *actor_id);
-            let mut position = Position::load(storage, key, account, true, now)?;
-            let entries = unbonding_bonds(position.as_ref())?;
-            let leaving = entries.iter().map(|(_, worth)| *worth);
-            let held = leaving.fold(before, Uint128::saturating_add);
-            let amount = held.checked_multiply_ratio(most, one)?.min(*amount);
-            if amount.is_zero() {
+        for (actor_id, fraction) in &self.fractions {
+            let Some(account) = self.account(&deps, vault, *actor_id)? else {
+                continue;
+            };
+            let bonds = Bonds::load(&deps, (self.topic_id, *actor_id), &account, now)?;
+            let (bond, unbonding) =
+                bonds.take(deps.branch(), self.topic_id, &account, *fraction)?;
+            if bond.is_zero() && unbonding.is_zero() {
                 continue;
             }
-
-            let bond = amount.min(before);
-            let unbonding = amount.checked_sub(bond)?;
             vault.ledger.forfeit(&mut topic.ledger, bond, unbonding)?;
-            save_bond(storage, topic_id, account, before.checked_sub(bond)?);
-            if let Some(mut position) = position.take().filter(|_| !unbonding.is_zero()) {
-                take_from(&mut position, &entries, unbonding)?;
-                position.save(storage)?;
-            }
             events.push(Event::BondForfeited {
-                topic_id,
-                account: (*account).clone(),
+                topic_id: self.topic_id,
+                account,
                 epoch,
                 bond,
                 unbonding,
@@ -92,34 +85,79 @@ impl<'a> Forfeits<'a> {
         }
         Ok(events)
     }
-}
 
-/// Bonds on their way out: their numbers and what they are worth, first those that began first.
-fn unbonding_bonds(position: Option<&Position>) -> ContractResult<Vec<(u64, Uint128)>> {
-    let Some(position) = position else {
-        return Ok(vec![]);
-    };
-    let stored = position.stored.entries.iter();
-    let bonds = stored.zip(position.unbonding()?);
-    let bonds = bonds.filter(|(entry, _)| entry.bond);
-    let bonds = bonds.map(|(entry, unbonding)| (entry.id, unbonding.amount));
-    Ok(bonds.filter(|(_, worth)| !worth.is_zero()).collect())
-}
-
-/// Takes an amount from entries that are worth as much.
-fn take_from(
-    position: &mut Position,
-    entries: &[(u64, Uint128)],
-    amount: Uint128,
-) -> ContractResult<()> {
-    let mut left = amount;
-    for (id, worth) in entries {
-        let part = left.min(*worth);
-        if part.is_zero() {
-            break;
-        }
-        position.cancel(*id, Some(part))?;
-        left = left.checked_sub(part)?;
+    /// Whose number it is: bonds are kept by account. One raw read of the coordinator's storage.
+    fn account(
+        &self,
+        deps: &DepsMut,
+        vault: &VaultState,
+        actor_id: ActorId,
+    ) -> ContractResult<Option<Addr>> {
+        let Some(coordinator) = &vault.config.synthesis_coordinator else {
+            return Ok(None);
+        };
+        let coordinator = SynthesisCoordinator(coordinator);
+        Ok(coordinator.account(&deps.querier, self.topic_id, actor_id)?)
     }
-    Ok(())
+}
+
+impl Bonds {
+    fn load(
+        deps: &DepsMut,
+        key: (TopicId, ActorId),
+        account: &Addr,
+        now: Timestamp,
+    ) -> ContractResult<Self> {
+        let bond = bond_of(deps.storage, key.0, account)?;
+        let position = Position::load(deps.storage, key, account, true, now)?;
+        let mut leaving = vec![];
+        if let Some(position) = &position {
+            let worth = position.unbonding()?;
+            for (entry, unbonding) in position.stored.entries.iter().zip(worth) {
+                if entry.bond {
+                    leaving.push((entry.id, unbonding.amount));
+                }
+            }
+        }
+        Ok(Self {
+            bond,
+            leaving,
+            position,
+        })
+    }
+
+    /// Takes a fraction of all of them, and stores them; answers how much of what is bonded and of what
+    /// is on its way out.
+    fn take(
+        self,
+        deps: DepsMut,
+        topic_id: TopicId,
+        account: &Addr,
+        fraction: u64,
+    ) -> ContractResult<(Uint128, Uint128)> {
+        let part = self.bond.checked_multiply_ratio(fraction, ONE)?;
+        if !part.is_zero() {
+            save_bond(
+                deps.storage,
+                topic_id,
+                account,
+                self.bond.checked_sub(part)?,
+            );
+        }
+        let mut unbonding = Uint128::zero();
+        let Some(mut position) = self.position else {
+            return Ok((part, unbonding));
+        };
+        for (id, worth) in self.leaving {
+            let part = worth.checked_multiply_ratio(fraction, ONE)?;
+            if !part.is_zero() {
+                position.cancel(id, Some(part))?;
+                unbonding = unbonding.checked_add(part)?;
+            }
+        }
+        if !unbonding.is_zero() {
+            position.save(deps.storage)?;
+        }
+        Ok((part, unbonding))
+    }
 }

@@ -51,7 +51,6 @@ fn messages() -> Vec<(&'static str, ExecuteMsg)> {
                 due: Timestamp::default(),
                 settlement: Settlement::Void {},
                 offences: vec![],
-                forfeits: vec![],
             }),
         ),
         (

@@ -393,7 +393,6 @@ fn a_month_that_begins_is_announced_with_its_rate() {
                 due: test.now(),
                 settlement: all_to(1),
                 offences: vec![],
-                forfeits: vec![],
             }),
         )
         .unwrap();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use allora_interfaces::allo_token::{Lock, Schedules, SCHEDULES};
-use allora_interfaces::synthesis_coordinator::raw::BOND_LOCKS;
+use allora_interfaces::synthesis_coordinator::raw::{ADDRESSES, BOND_LOCKS};
 use allora_interfaces::topic_registry::raw::{Actor, ACTORS};
 use allora_interfaces::topic_registry::{
     QueryMsg as RegistryQuery, TopicInfo, TopicParams, TopicResponse, TopicStatus,
@@ -85,6 +85,11 @@ impl FakePeers {
     pub(super) fn lock(&mut self, topic_id: TopicId, account: &Addr, until: Timestamp) {
         let key = BOND_LOCKS.key(&(topic_id, account));
         self.coordinator.set(&key, &until.to_bytes());
+    }
+
+    /// Admits an account in the coordinator, as the registry has it do.
+    pub(super) fn admit(&mut self, topic_id: TopicId, account: &Addr, id: ActorId) {
+        ADDRESSES.save(&mut self.coordinator, (topic_id, id), account);
     }
 
     pub(super) fn transfer(&mut self, from: &Addr, to: &Addr, amount: Uint128) {

@@ -1,8 +1,10 @@
 //! Bonds lost for what was committed to and not revealed.
 
-use allora_interfaces::staking_vault::{hook, msg, Forfeit, HookMsg, Settlement, VaultParams};
-use allora_interfaces::{ActorId, EpochId, Role};
-use cosmwasm_std::Uint128;
+use allora_interfaces::staking_vault::{
+    hook, msg, HookMsg, Offence, OffenceKind, Settlement, VaultParams, FRACTION_ONE,
+};
+use allora_interfaces::{ActorId, Role};
+use cosmwasm_std::{Uint128, Uint64};
 
 use super::test_vault::{real, TestVault, ALLO, DAY, T1};
 use crate::error::ContractError;
@@ -19,6 +21,8 @@ fn bonded(allo: u128) -> TestVault {
     let set = ExecuteMsg::SetParams(msg::SetParams { params });
     test.execute("governance", set).unwrap();
     assert_eq!(test.register(T1, "wes", &[Role::Inferer]), WES);
+    let wes = test.addr("wes");
+    test.peers.borrow_mut().admit(T1, &wes, WES);
     bond(&mut test, "wes", allo);
     test
 }
@@ -37,30 +41,21 @@ fn unbond(test: &mut TestVault, name: &str, allo: u128) {
     test.execute(name, unbond).unwrap();
 }
 
-fn forfeit(test: &TestVault, amount: u128) -> Forfeit {
-    Forfeit {
+/// So many percent.
+fn unrevealed(percent: u64) -> Offence {
+    Offence {
         actor_id: WES,
-        account: test.addr("wes"),
-        amount: Uint128::new(amount),
+        kind: OffenceKind::UnrevealedSubmission,
+        fraction: Uint64::new(FRACTION_ONE.u64() / 100 * percent),
     }
 }
 
-/// A void epoch in which this was forfeited; what the treasury got.
-fn settle(test: &mut TestVault, forfeits: Vec<Forfeit>) -> Result<u128, ContractError> {
-    let due = test.now();
+/// A void epoch with these offences; what the treasury got.
+fn settle(test: &mut TestVault, offences: Vec<Offence>) -> Result<u128, ContractError> {
     let epoch = test.stored_topic(T1).last_epoch.unwrap_or_default();
     let before = test.ledger().treasury;
-    test.try_message(msg::Settle {
-        topic_id: T1,
-        epoch: EpochId(epoch.0 + 1),
-        since: due,
-        until: due,
-        next_since: due,
-        due,
-        settlement: Settlement::Void {},
-        offences: vec![],
-        forfeits,
-    })?;
+    let now = test.now();
+    test.try_slash(T1, epoch.0 + 1, now, Settlement::Void {}, offences)?;
     Ok((test.ledger().treasury - before).u128())
 }
 
@@ -72,8 +67,7 @@ fn leaving(test: &TestVault, name: &str) -> Vec<u128> {
 #[test]
 fn a_forfeit_goes_from_the_bond_to_the_treasury() {
     let mut test = bonded(10);
-    let list = vec![forfeit(&test, 3 * ALLO)];
-    assert_eq!(settle(&mut test, list), Ok(3 * ALLO));
+    assert_eq!(settle(&mut test, vec![unrevealed(30)]), Ok(3 * ALLO));
     assert_eq!(test.stake_of(T1, "wes").bond.u128(), 7 * ALLO);
     assert_eq!(test.account(T1).bonds.u128(), 7 * ALLO);
     assert_eq!(test.ledger().bonds.u128(), 7 * ALLO);
@@ -82,9 +76,9 @@ fn a_forfeit_goes_from_the_bond_to_the_treasury() {
 #[test]
 fn what_is_forfeited_twice_in_an_epoch_is_capped_once() {
     let mut test = bonded(10);
-    let list = vec![forfeit(&test, 2 * ALLO), forfeit(&test, 2 * ALLO)];
+    let list = vec![unrevealed(20), unrevealed(20)];
     assert_eq!(settle(&mut test, list), Ok(4 * ALLO));
-    let list = vec![forfeit(&test, 2 * ALLO), forfeit(&test, 2 * ALLO)];
+    let list = vec![unrevealed(40), unrevealed(40)];
     assert_eq!(settle(&mut test, list), Ok(3 * ALLO));
 }
 
@@ -100,41 +94,52 @@ fn a_bond_on_its_way_out_is_reached_and_only_its_holder_pays() {
     unbond(&mut test, "wes", 4);
     unbond(&mut test, "wes", 5);
 
-    let list = vec![forfeit(&test, 4 * ALLO)];
-    assert_eq!(settle(&mut test, list), Ok(4 * ALLO));
-    // one from what is bonded, three from what left first
-    assert_eq!(test.stake_of(T1, "wes").bond.u128(), 0);
-    assert_eq!(leaving(&test, "wes"), [5 * ALLO, ALLO, 5 * ALLO]);
+    assert_eq!(settle(&mut test, vec![unrevealed(20)]), Ok(2 * ALLO));
+    assert_eq!(test.stake_of(T1, "wes").bond.u128(), ALLO * 4 / 5);
+    let left = [5 * ALLO, 4 * ALLO * 4 / 5, 4 * ALLO];
+    assert_eq!(leaving(&test, "wes"), left);
     assert_eq!(test.stake_of(T1, "wes").staked.u128(), 15 * ALLO);
-    assert_eq!(
-        test.position("del", "wes").unbonding[0].amount.u128(),
-        30 * ALLO
-    );
+    let delegator = test.position("del", "wes").unbonding[0].amount;
+    assert_eq!(delegator.u128(), 30 * ALLO);
 
-    let list = vec![forfeit(&test, 2 * ALLO)];
-    assert_eq!(settle(&mut test, list), Ok(2 * ALLO));
-    assert_eq!(leaving(&test, "wes"), [5 * ALLO, 4 * ALLO]);
     test.skip(21 * DAY);
     let withdraw = ExecuteMsg::Withdraw(msg::Withdraw { topic_id: T1 });
     test.execute("wes", withdraw.clone()).unwrap();
-    assert_eq!(test.balance("wes"), 9 * ALLO);
+    assert_eq!(test.balance("wes"), left.iter().sum::<u128>());
     test.execute("del", withdraw).unwrap();
     assert_eq!(test.balance("del"), 30 * ALLO);
 }
 
 #[test]
-fn who_has_no_bond_left_loses_nothing_and_the_epoch_is_settled() {
+fn a_slash_of_stake_in_the_same_epoch_takes_its_own() {
+    let mut test = bonded(10);
+    test.register(T1, "wes", &[Role::Inferer, Role::Reputer]);
+    test.stake(T1, "wes", 20);
+    unbond(&mut test, "wes", 5);
+    let truth = Offence {
+        kind: OffenceKind::UnrevealedTruth,
+        ..unrevealed(10)
+    };
+    let list = vec![unrevealed(20), truth];
+    // stake 2, unbonding 0.5 as all that unbonds; then a fifth of 5 bonded and of 4.5 leaving
+    let taken = 2 * ALLO + ALLO / 2 + ALLO + ALLO * 9 / 10;
+    assert_eq!(settle(&mut test, list), Ok(taken));
+    assert_eq!(test.stake_of(T1, "wes").staked.u128(), 18 * ALLO);
+}
+
+#[test]
+fn who_has_no_bond_left_or_no_account_loses_nothing_and_the_epoch_is_settled() {
     let mut test = bonded(1);
     unbond(&mut test, "wes", 1);
     test.skip(30 * DAY);
     let withdraw = ExecuteMsg::Withdraw(msg::Withdraw { topic_id: T1 });
     test.execute("wes", withdraw).unwrap();
-    let stranger = Forfeit {
+    let stranger = Offence {
         actor_id: ActorId(77),
-        account: test.addr("nobody"),
-        amount: Uint128::MAX,
+        fraction: Uint64::MAX,
+        ..unrevealed(1)
     };
-    let list = vec![forfeit(&test, 5), stranger, forfeit(&test, u128::MAX)];
+    let list = vec![unrevealed(50), stranger];
     assert_eq!(settle(&mut test, list), Ok(0));
 }
 
@@ -147,21 +152,6 @@ fn governance_can_pause_forfeits() {
     });
     let set = ExecuteMsg::SetParams(msg::SetParams { params });
     test.execute("governance", set).unwrap();
-    let list = vec![forfeit(&test, ALLO)];
-    assert_eq!(settle(&mut test, list), Ok(0));
+    assert_eq!(settle(&mut test, vec![unrevealed(20)]), Ok(0));
     assert_eq!(test.stake_of(T1, "wes").bond.u128(), 10 * ALLO);
-}
-
-#[test]
-fn a_settlement_names_no_more_forfeits_than_there_are_places_of_workers() {
-    let mut test = bonded(10);
-    let list = vec![forfeit(&test, 1); ExecuteMsg::MAX_FORFEITS];
-    assert_eq!(settle(&mut test, list), Ok(80));
-    let list = vec![forfeit(&test, 1); ExecuteMsg::MAX_FORFEITS + 1];
-    let refused = ContractError::TooManyForfeits {
-        topic_id: T1,
-        count: 81,
-        max: 80,
-    };
-    assert_eq!(settle(&mut test, list), Err(refused));
 }

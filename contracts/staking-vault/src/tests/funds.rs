@@ -157,7 +157,6 @@ fn epoch_of(test: &mut TestVault, epoch: u64, seconds: u64, settlement: Settleme
         due: until,
         settlement,
         offences: vec![],
-        forfeits: vec![],
     });
     let account = test.account(T1);
     assert_eq!(test.ledger().subsidies, account.subsidy);

@@ -101,7 +101,6 @@ fn the_budgets_of_money_are_kept() {
         due: test.now(),
         settlement: of_44(),
         offences: vec![],
-        forfeits: vec![],
     });
     let amount = Uint128::new(ALLO);
     let costs = [
@@ -176,7 +175,6 @@ fn a_thousand_topics_cost_no_more() {
             due: test.now(),
             settlement: of_44(),
             offences: vec![],
-            forfeits: vec![],
         });
         cost(&mut test, "coordinator", msg)
     };

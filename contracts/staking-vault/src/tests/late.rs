@@ -193,7 +193,6 @@ fn paid_by(turns: &[(u64, u64, u64)], due: u64) -> Vec<u128> {
             due: day(due),
             settlement: part_to(1, 1, 1),
             offences: vec![],
-            forfeits: vec![],
         });
         answer.unwrap().emission.u128()
     };

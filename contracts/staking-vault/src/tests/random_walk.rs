@@ -213,7 +213,6 @@ impl Walk {
             due,
             settlement,
             offences: offences.clone(),
-            forfeits: vec![],
         };
         let answer = self.test.try_message(settle);
         let answer = answer.expect("a settlement is never refused");

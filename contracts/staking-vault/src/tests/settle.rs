@@ -182,7 +182,6 @@ fn what_nobody_earned_stays_in_the_topic() {
         due: test.now(),
         settlement: all_to(1),
         offences: vec![],
-        forfeits: vec![],
     });
     let response = test.execute("coordinator", msg).unwrap();
     let paid: SettleResponse = from_json(response.data.unwrap()).unwrap();
@@ -381,7 +380,6 @@ fn time_nobody_worked_in_is_not_paid_to_whoever_comes_next() {
             due: test.now(),
             settlement: all_to(1),
             offences: vec![],
-            forfeits: vec![],
         });
         let response = test.execute("coordinator", msg).unwrap();
         let amounts: SettleResponse = from_json(response.data.unwrap()).unwrap();

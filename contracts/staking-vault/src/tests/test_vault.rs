@@ -270,7 +270,6 @@ impl TestVault {
             due,
             settlement,
             offences,
-            forfeits: vec![],
         })
     }
 

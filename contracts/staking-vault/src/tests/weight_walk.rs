@@ -137,7 +137,6 @@ impl Crowd {
             due: self.test.now().minus_seconds(late),
             settlement,
             offences: vec![],
-            forfeits: vec![],
         });
         self.execute("coordinator", settle)
     }

@@ -87,12 +87,12 @@ impl Run {
         let EndedEpoch {
             event,
             settlement,
-            penalties,
+            offences,
             limits,
         } = end(storage, topic_id, work, progress)?;
         let unpaid = self
             .payout
-            .take(storage, progress, work, settlement, penalties)?;
+            .take(storage, progress, work, settlement, offences)?;
         prune(storage, topic_id, &self.clock, progress, &limits, unpaid)?;
         self.events.push(event);
         self.ended = true;

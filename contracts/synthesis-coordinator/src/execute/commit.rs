@@ -1,6 +1,6 @@
 //! Commitments: everything about a submission or a truth but its values.
 
-use allora_interfaces::synthesis_coordinator::{msg, Event, HASH_LENGTH};
+use allora_interfaces::synthesis_coordinator::{msg, Event};
 use allora_interfaces::{ActorId, Role};
 use cosmwasm_std::{Addr, DepsMut, Response, Timestamp};
 
@@ -27,12 +27,9 @@ pub(crate) fn commit(
     account: &Addr,
     msg: msg::Commit,
 ) -> ContractResult<Response> {
-    let given = msg.hash.as_slice();
-    let hash = given.try_into().map_err(|_| ContractError::WrongLength {
-        what: "a hash",
-        length: given.len(),
-        needed: HASH_LENGTH,
-    })?;
+    let length = msg.hash.len();
+    let hash = msg.hash.as_slice().try_into();
+    let hash = hash.map_err(|_| ContractError::HashLength { length })?;
     let (hash, role) = (StoredHash::new(hash), msg.role);
     let (topic_id, epoch) = (msg.topic_id, msg.epoch);
     let clock = load_clock(deps.storage, topic_id)?;

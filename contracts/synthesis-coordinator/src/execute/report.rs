@@ -3,7 +3,7 @@
 use allora_interfaces::synthesis_coordinator::{msg, Event};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
-use cosmwasm_std::{Addr, DepsMut, Response, Timestamp, Uint128};
+use cosmwasm_std::{Addr, DepsMut, Response, Storage, Timestamp, Uint128};
 
 use super::{check_open, check_value};
 use crate::admission::{check_stake, open_report_window, rules_of_reportable};
@@ -40,15 +40,8 @@ pub(crate) fn report(
     let Some((actor, stake)) = held else {
         return Ok(response.add_event(reporter.not_admitted()));
     };
-    let late = window == ReportWindow::Second;
-    let report = Report { truth, stake, late };
-    REPORTS.save(deps.storage, (topic_id, epoch, actor), &report);
-
-    Ok(response.add_event(Event::TruthReported {
-        topic_id,
-        epoch,
-        actor: account.clone(),
-    }))
+    let event = reporter.store(deps.storage, actor, window, (truth, stake));
+    Ok(response.add_event(event))
 }
 /// Refuses a truth that the topic's loss has no value for.
 pub(super) fn check_truth(
@@ -114,6 +107,25 @@ impl Reporter<'_> {
             return Err(place_too_new(topic_id, epoch, from));
         }
         Ok(Some((member.id, stake)))
+    }
+
+    /// Stores a truth and the stake behind it; answers what is announced.
+    pub(super) fn store(
+        &self,
+        storage: &mut dyn Storage,
+        actor: ActorId,
+        window: ReportWindow,
+        (truth, stake): (Real, Uint128),
+    ) -> Event {
+        let (topic_id, epoch) = (self.topic_id, self.epoch);
+        let late = window == ReportWindow::Second;
+        let report = Report { truth, stake, late };
+        REPORTS.save(storage, (topic_id, epoch, actor), &report);
+        Event::TruthReported {
+            topic_id,
+            epoch,
+            actor: self.account.clone(),
+        }
     }
 
     /// What is announced if it has none.

@@ -1,19 +1,17 @@
 //! Revealing what was committed to.
 
-use allora_interfaces::synthesis_coordinator::{msg, Commitment, Event, ExecuteMsg, SALT_LENGTH};
-use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use allora_interfaces::synthesis_coordinator::{msg, Commitment, Event, ExecuteMsg};
+use allora_interfaces::{EpochId, Role, TopicId};
 use cosmwasm_std::{from_json, Addr, DepsMut, Env, Response, Storage, Uint128};
 
 use super::check_value;
-use super::report::check_truth;
-use super::submit::{check, check_domain};
+use super::report::{check_truth, Reporter};
+use super::submit::{check, check_domain, Target};
 use crate::admission::{check_stake, open_reveal_window, rules_of_reportable};
 use crate::epoch::due::{rules_of, windows_of};
-use crate::epoch::schedule::ReportWindow;
 use crate::error::{ContractError, ContractResult};
-use crate::state::{
-    commitments, load_clock, Report, StoredHash, MEMBERS, OPEN, REPORTS, SUBMISSIONS,
-};
+use crate::places::placement::Placement;
+use crate::state::{commitments, load_clock, Member, StoredHash, MEMBERS, OPEN};
 
 /// What is revealed, and of whom.
 struct Opening<'a> {
@@ -33,14 +31,6 @@ pub(crate) fn reveal(
         salt,
     }: msg::Reveal,
 ) -> ContractResult<Response> {
-    if salt.len() != SALT_LENGTH {
-        return Err(ContractError::WrongLength {
-            what: "a salt",
-            length: salt.len(),
-            needed: SALT_LENGTH,
-        }
-        .into());
-    }
     let opening = Opening {
         env,
         // Only looked up: if it is no address, nobody by it has committed to anything.
@@ -86,25 +76,18 @@ impl Opening<'_> {
             .into());
         }
         check_domain(topic_id, &rules.loss, &submission)?;
-        let actor_id = self.take(storage, topic_id, epoch, role)?;
+        let member = self.take(storage, topic_id, epoch, role)?;
 
-        let key = (topic_id, epoch, actor_id);
-        let mut stored = SUBMISSIONS.may_load(storage, key)?.unwrap_or_default();
-        let value = submission.inference;
-        match role {
-            Role::Inferer => stored.inference = value,
-            Role::Forecaster | Role::Reputer => stored.forecast = submission.forecast,
-        }
-        SUBMISSIONS.save(storage, key, &stored);
-        Ok(Event::SubmissionAccepted {
+        let target = Target {
             topic_id,
             epoch,
-            role,
-            actor: self.account.clone(),
-            actor_id,
-            value,
-            replaced: None,
-        })
+            rules: &rules,
+            account: &self.account,
+        };
+        let held = Placement::Held { replaced: None };
+        let (_, event) = target.event(role, &member, held, submission.inference);
+        target.store(storage, member.id, submission)?;
+        Ok(event)
     }
 
     /// A truth, with the stake behind it.
@@ -120,18 +103,16 @@ impl Opening<'_> {
         let now = self.env.block.time;
         let window = open_reveal_window(deps.storage, &rules, topic_id, epoch, now)?;
         check_truth(topic_id, &rules, truth)?;
-        let actor_id = self.take(deps.storage, topic_id, epoch, Role::Reputer)?;
+        let actor = self.take(deps.storage, topic_id, epoch, Role::Reputer)?.id;
 
         // It had enough when it committed: what it lost since is no reason to punish it twice.
-        let stake = check_stake(deps.as_ref(), topic_id, actor_id, Uint128::one())?;
-        let late = window == ReportWindow::Second;
-        let report = Report { truth, stake, late };
-        REPORTS.save(deps.storage, (topic_id, epoch, actor_id), &report);
-        Ok(Event::TruthReported {
+        let stake = check_stake(deps.as_ref(), topic_id, actor, Uint128::one())?;
+        let reporter = Reporter {
             topic_id,
             epoch,
-            actor: self.account.clone(),
-        })
+            account: &self.account,
+        };
+        Ok(reporter.store(deps.storage, actor, window, (truth, stake)))
     }
 
     /// Removes the commitment this opens; answers whose it was.
@@ -141,21 +122,7 @@ impl Opening<'_> {
         topic_id: TopicId,
         epoch: EpochId,
         role: Role,
-    ) -> ContractResult<ActorId> {
-        let hidden = commitments(role);
-        let member = MEMBERS.may_load(storage, (topic_id, &self.account))?;
-        let actor_id = member.map_or(ActorId(0), |member| member.id);
-        let key = (topic_id, epoch, actor_id);
-        let actor = self.account.clone();
-        let Some(committed) = hidden.may_load(storage, key)? else {
-            return Err(ContractError::NothingCommitted {
-                topic_id,
-                epoch,
-                role,
-                actor,
-            }
-            .into());
-        };
+    ) -> ContractResult<Member> {
         let commitment = Commitment {
             chain_id: &self.env.block.chain_id,
             contract: &self.env.contract.address,
@@ -166,16 +133,21 @@ impl Opening<'_> {
             message: self.message,
             salt: self.salt,
         };
-        if StoredHash::new(&commitment.hash()) != committed {
-            return Err(ContractError::WrongReveal {
-                topic_id,
-                epoch,
-                role,
-                actor,
+        let hash = StoredHash::new(&commitment.hash());
+        let hidden = commitments(role);
+        if let Some(member) = MEMBERS.may_load(storage, (topic_id, &self.account))? {
+            let key = (topic_id, epoch, member.id);
+            if hidden.may_load(storage, key)? == Some(hash) {
+                hidden.remove(storage, key);
+                return Ok(member);
             }
-            .into());
         }
-        hidden.remove(storage, key);
-        Ok(actor_id)
+        Err(ContractError::NotCommitted {
+            topic_id,
+            epoch,
+            role,
+            actor: self.account.clone(),
+        }
+        .into())
     }
 }

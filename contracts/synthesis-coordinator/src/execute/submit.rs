@@ -74,7 +74,9 @@ pub(crate) fn submit(
     // Also when nothing was accepted: an epoch somebody wanted to work in has ended, and is
     // void, once it is over.
     target.open_epoch(storage, windows.reveals_end)?;
-    target.store(storage, &clock, member.id, accepted)?;
+    if !accepted.is_empty() && target.store(storage, member.id, accepted)? {
+        target.lock_bond(storage, &clock)?;
+    }
 
     Ok(response)
 }
@@ -199,26 +201,17 @@ impl Target<'_> {
         Ok(())
     }
 
-    /// The last inference and the last forecast count, each by itself. The first of
-    /// them locks the bond.
-    fn store(
+    /// The last inference and the last forecast count, each by itself. Answers whether it is the
+    /// first of them.
+    pub(super) fn store(
         &self,
         storage: &mut dyn Storage,
-        clock: &TopicClock,
         actor: ActorId,
         accepted: Submission,
-    ) -> ContractResult<()> {
-        if accepted.is_empty() {
-            return Ok(());
-        }
-        let Self {
-            topic_id, epoch, ..
-        } = *self;
-        let key = (topic_id, epoch, actor);
+    ) -> ContractResult<bool> {
+        let key = (self.topic_id, self.epoch, actor);
         let stored = SUBMISSIONS.may_load(storage, key)?;
-        if stored.is_none() {
-            self.lock_bond(storage, clock)?;
-        }
+        let first = stored.is_none();
         let mut stored = stored.unwrap_or_default();
         if accepted.inference.is_some() {
             stored.inference = accepted.inference;
@@ -227,7 +220,7 @@ impl Target<'_> {
             stored.forecast = accepted.forecast;
         }
         SUBMISSIONS.save(storage, key, &stored);
-        Ok(())
+        Ok(first)
     }
 
     /// Keeps the bond, if one is asked for, where a slash reaches it until the epoch has ended.

@@ -4,13 +4,12 @@ use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Bound;
 use cosmwasm_std::{Order, Storage, Timestamp};
 
-use crate::admission::{open_report_window, open_reveal_window};
-use crate::epoch::due::{rules_of, windows_of};
+use crate::admission::open_report_window;
 use crate::error::ContractResult;
 use crate::state::{OpenEpoch, Phase, SubmissionRules, TopicClock, OPEN, VERSIONS};
 
 /// Most epochs of a version that take truths at one moment: as many as open within its
-/// two report windows, each of 100 epochs at most.
+/// two report windows, each of 100 epochs at most, with the revealing after it.
 const MOST_OF_VERSION: usize = 200;
 
 /// Most versions that are looked at, the newest first. Every version holds for an epoch,
@@ -18,24 +17,15 @@ const MOST_OF_VERSION: usize = 200;
 /// none behind 300 others takes truths.
 const MOST_VERSIONS: usize = 300;
 
-/// Epochs whose truths have a window open now, ascending.
-#[derive(Default)]
-pub(super) struct Reportable {
-    /// That take truths, or commitments to them.
-    pub(super) taking: Vec<EpochId>,
-    /// That have them revealed.
-    pub(super) revealing: Vec<EpochId>,
-}
-
-/// Epochs that take truths now, or have them revealed: of every version those in whose report
+/// Epochs that take truths now, ascending: of every version those in whose report
 /// windows `now` lies, however many others are open before them or between.
 pub(super) fn reportable(
     storage: &dyn Storage,
     clock: &TopicClock,
     topic_id: TopicId,
     now: Timestamp,
-) -> ContractResult<Reportable> {
-    let mut epochs = Reportable::default();
+) -> ContractResult<Vec<EpochId>> {
+    let mut epochs = Vec::new();
     let mut newer: Option<EpochId> = None;
     let in_force = [clock.next.as_ref(), Some(&clock.current)];
     let in_force = in_force.into_iter().flatten().cloned().map(Ok);
@@ -47,8 +37,7 @@ pub(super) fn reportable(
         of_version(storage, &rules, topic_id, newer, now, &mut epochs)?;
         newer = Some(rules.start.first_epoch);
     }
-    epochs.taking.sort_unstable();
-    epochs.revealing.sort_unstable();
+    epochs.sort_unstable();
     Ok(epochs)
 }
 
@@ -67,34 +56,6 @@ fn older<'a>(
     })
 }
 
-/// Most epochs that can be looked at for submissions revealed at one moment: as many as open within
-/// their windows, which end within 100 epochs, and the one whose window is open.
-const MOST_REVEALING: usize = 101;
-
-/// Epochs whose submissions are revealed now, ascending; `first` is the first not synthesized.
-pub(super) fn revealing(
-    storage: &dyn Storage,
-    clock: &TopicClock,
-    topic_id: TopicId,
-    first: EpochId,
-    now: Timestamp,
-) -> ContractResult<Vec<EpochId>> {
-    let mut epochs = Vec::new();
-    let open = OPEN.prefix(topic_id);
-    // The newest first, so that none is missed behind old ones nobody has synthesized.
-    let first = Some(Bound::inclusive(first));
-    let open = open.range(storage, first, None, Order::Descending);
-    for entry in open.take(MOST_REVEALING) {
-        let (epoch, OpenEpoch { version, .. }) = entry?;
-        let rules = rules_of(storage, clock, topic_id, version)?;
-        if windows_of(&rules, topic_id, epoch)?.reveals_submissions(now) {
-            epochs.push(epoch);
-        }
-    }
-    epochs.reverse();
-    Ok(epochs)
-}
-
 /// Adds the epochs of a version, which end where a `newer` one begins.
 fn of_version(
     storage: &dyn Storage,
@@ -102,7 +63,7 @@ fn of_version(
     topic_id: TopicId,
     newer: Option<EpochId>,
     now: Timestamp,
-    epochs: &mut Reportable,
+    epochs: &mut Vec<EpochId>,
 ) -> ContractResult<()> {
     let Some((first, last)) = rules.start.reportable(now) else {
         return Ok(());
@@ -117,15 +78,9 @@ fn of_version(
     let open = open.range(storage, Some(first), end, Order::Ascending);
     for entry in open.take(MOST_OF_VERSION) {
         let (epoch, OpenEpoch { phase, .. }) = entry?;
-        if phase == Phase::Empty {
-            continue;
-        }
-        if open_report_window(storage, rules, topic_id, epoch, now).is_ok() {
-            epochs.taking.push(epoch);
-        } else if rules.start.schedule.hides_truths()
-            && open_reveal_window(storage, rules, topic_id, epoch, now).is_ok()
-        {
-            epochs.revealing.push(epoch);
+        let window = open_report_window(storage, rules, topic_id, epoch, now);
+        if phase != Phase::Empty && window.is_ok() {
+            epochs.push(epoch);
         }
     }
     Ok(())

@@ -10,15 +10,15 @@ use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
 use cosmwasm_std::{Addr, Deps, Storage, Timestamp, Uint128, Uint64};
 
-use super::reportable::{reportable, revealing, Reportable};
+use super::committed::{committed, of_role};
+use super::reportable::reportable;
 use super::topic::windows_of;
 use crate::admission::{check_bond, open_window};
 use crate::error::{ContractError, ContractResult};
 use crate::places::placement::{contest, load_parked, stakes_of};
 use crate::state::{
-    commitments, load_clock, load_roster, Member, Outcome, Progress, Roster, SynthesisRecord,
-    TopicClock, ARCHIVE, MEMBERS, OUTCOMES, PENDING, PROGRESS, REPORTS, STAKING_VAULT, SUBMISSIONS,
-    SYNTHESES, UNREVEALED,
+    load_clock, load_roster, Member, Outcome, Roster, SynthesisRecord, TopicClock, ARCHIVE,
+    MEMBERS, OUTCOMES, PENDING, PROGRESS, REPORTS, STAKING_VAULT, SUBMISSIONS, SYNTHESES,
 };
 
 /// What is looked at, when, for whom.
@@ -32,10 +32,10 @@ struct View<'a> {
     member: Option<&'a Member>,
     stake: Uint128,
     ended: Option<&'a LastEpoch>,
-    /// Epochs that take truths, or have them revealed.
-    reportable: Reportable,
-    /// Epochs that have submissions revealed, ascending.
-    revealing: Vec<EpochId>,
+    /// Epochs that take truths, ascending.
+    reportable: Vec<EpochId>,
+    /// What it has committed to and not revealed, ascending.
+    committed: Vec<(EpochId, Role)>,
 }
 
 pub(super) fn status(
@@ -53,11 +53,7 @@ pub(super) fn status(
         }
         None => Uint128::zero(),
     };
-    let Progress {
-        last_ended,
-        next_close,
-        ..
-    } = PROGRESS.load(deps.storage, topic_id)?;
+    let last_ended = PROGRESS.load(deps.storage, topic_id)?.last_ended;
     let ended = last_ended
         .map(|epoch| LastEpoch::load(deps.storage, topic_id, epoch))
         .transpose()?;
@@ -72,7 +68,7 @@ pub(super) fn status(
         stake,
         ended: ended.as_ref(),
         reportable: reportable(deps.storage, &clock, topic_id, now)?,
-        revealing: revealing(deps.storage, &clock, topic_id, next_close, now)?,
+        committed: committed(deps.storage, &clock, topic_id, member.as_ref())?,
     };
     Ok(StatusResponse {
         status: clock.status,
@@ -81,6 +77,7 @@ pub(super) fn status(
         actor: member.as_ref().map(|member| ActorStatus {
             actor_id: member.id,
             stake,
+            unrevealed: member.unrevealed.into(),
         }),
         roles: Role::ALL
             .into_iter()
@@ -92,18 +89,13 @@ pub(super) fn status(
 
 impl View<'_> {
     /// Epochs with a window open now: the one submitted to, those reported on, and those revealed.
-    fn open_epochs(&self) -> Vec<EpochId> {
-        let mut epochs = self.reportable.taking.clone();
-        epochs.extend(&self.reportable.revealing);
-        epochs.extend(&self.revealing);
+    fn open_windows(&self) -> ContractResult<Vec<WindowsResponse>> {
+        let mut epochs = self.reportable.clone();
         epochs.extend(self.submittable());
+        epochs.extend(self.committed.iter().map(|(epoch, _)| *epoch));
         epochs.sort_unstable();
         epochs.dedup();
         epochs
-    }
-
-    fn open_windows(&self) -> ContractResult<Vec<WindowsResponse>> {
-        self.open_epochs()
             .into_iter()
             .map(|epoch| windows_of(self.storage, self.clock, self.now, self.topic_id, epoch))
             .collect()
@@ -137,8 +129,7 @@ impl View<'_> {
             would_be_accepted: refusal.is_none(),
             reason: refusal,
             submitted: self.has_submitted(role)?,
-            committed: self.committed(role),
-            unrevealed: self.unrevealed(role)?,
+            committed: of_role(&self.committed, role),
             last_payment: self.payment(role),
         })
     }
@@ -193,7 +184,7 @@ impl View<'_> {
     fn refused_report(&self, roster: &Roster) -> ContractResult<Option<String>> {
         let (topic_id, staked) = (self.topic_id, self.stake);
         let needed = self.clock.rules_at(self.now).min_stake;
-        let Some(newest) = self.reportable.taking.last() else {
+        let Some(newest) = self.reportable.last() else {
             return Ok(Some("no epoch takes truths now".to_owned()));
         };
         if staked < needed {
@@ -266,7 +257,7 @@ impl View<'_> {
             return Ok(false);
         };
         if role == Role::Reputer {
-            let mut open = self.reportable.taking.iter().peekable();
+            let mut open = self.reportable.iter().peekable();
             let any = open.peek().is_some();
             let reported = |epoch: &EpochId| {
                 let key = (self.topic_id, *epoch, member.id);
@@ -291,23 +282,7 @@ impl View<'_> {
 
     /// Whether it has committed to something it has not revealed yet.
     fn has_committed(&self, role: Role, epoch: EpochId) -> bool {
-        let key = |member: &Member| (self.topic_id, epoch, member.id);
-        self.member
-            .is_some_and(|member| commitments(role).has(self.storage, key(member)))
-    }
-
-    fn committed(&self, role: Role) -> Vec<EpochId> {
-        let mut epochs = self.open_epochs();
-        epochs.retain(|epoch| self.has_committed(role, *epoch));
-        epochs
-    }
-
-    fn unrevealed(&self, role: Role) -> ContractResult<u32> {
-        let Some(member) = self.member else {
-            return Ok(0);
-        };
-        let unrevealed = UNREVEALED.may_load(self.storage, (self.topic_id, role, member.id))?;
-        Ok(unrevealed.unwrap_or_default())
+        self.committed.contains(&(epoch, role))
     }
 
     /// What became of its part in the last ended epoch.

@@ -11,8 +11,7 @@ use crate::epoch::due::{due_topics, enough_on_time, rules_of};
 use crate::epoch::schedule::Windows;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
-    load_clock, load_roster, Phase, Place, Progress, Standing, TopicClock, OPEN, PROGRESS,
-    UNREVEALED, VERSIONS,
+    load_clock, load_roster, Phase, Place, Progress, Standing, TopicClock, OPEN, PROGRESS, VERSIONS,
 };
 
 pub(super) fn topic(
@@ -108,33 +107,31 @@ fn list(windows: &Windows, now: Timestamp, short_of_truths: bool) -> Vec<Window>
         second_reports_end,
         earns_since: _,
     } = *windows;
-    let mut listed = vec![
-        (WindowKind::Submission, opens_at, submissions_end),
-        (WindowKind::Reveal, submissions_end, reveals_end),
-        (WindowKind::Report, reports_open, truths_end),
-        (WindowKind::ReportReveal, truths_end, reports_end),
-    ];
+    let mut listed = Vec::new();
+    let mut list = |kind, opens_at, closes_at| {
+        // where nothing is hidden, nothing is revealed
+        if opens_at < closes_at {
+            listed.push(Window {
+                kind,
+                opens_at,
+                closes_at,
+                open: false,
+            });
+        }
+    };
+    list(WindowKind::Submission, opens_at, submissions_end);
+    list(WindowKind::Reveal, submissions_end, reveals_end);
+    list(WindowKind::Report, reports_open, truths_end);
+    list(WindowKind::ReportReveal, truths_end, reports_end);
     if short_of_truths && now >= reports_end {
-        listed.extend([
-            (WindowKind::Report, reports_end, second_truths_end),
-            (
-                WindowKind::ReportReveal,
-                second_truths_end,
-                second_reports_end,
-            ),
-        ]);
+        list(WindowKind::Report, reports_end, second_truths_end);
+        list(
+            WindowKind::ReportReveal,
+            second_truths_end,
+            second_reports_end,
+        );
     }
-    // where nothing is hidden, nothing is revealed
-    listed.retain(|(_, opens_at, closes_at)| opens_at < closes_at);
-    let windows = listed
-        .into_iter()
-        .map(|(kind, opens_at, closes_at)| Window {
-            kind,
-            opens_at,
-            closes_at,
-            open: false,
-        });
-    windows.collect()
+    listed
 }
 
 /// The version an epoch opens with, if it is still stored.
@@ -167,20 +164,12 @@ pub(super) fn members(
     let roster = load_roster(storage, topic_id, role)?;
     let capacity = clock.rules_at(now).capacity(role);
     Ok(MembersResponse {
-        members: roster
-            .holders()
-            .map(|place| member(storage, topic_id, role, place))
-            .collect::<ContractResult<_>>()?,
+        members: roster.holders().map(|place| member(role, place)).collect(),
         capacity: u32::try_from(capacity).unwrap_or(u32::MAX),
     })
 }
 
-fn member(
-    storage: &dyn Storage,
-    topic_id: TopicId,
-    role: Role,
-    place: &Place,
-) -> ContractResult<Member> {
+fn member(role: Role, place: &Place) -> Member {
     let Standing {
         epochs,
         merit,
@@ -191,8 +180,7 @@ fn member(
     } = place.standing;
     let record = expert.as_ref().map(|expert| &expert.record);
     let reputer = role == Role::Reputer;
-    let unrevealed = UNREVEALED.may_load(storage, (topic_id, role, place.actor))?;
-    Ok(Member {
+    Member {
         actor_id: place.actor,
         merit,
         regret: record
@@ -203,8 +191,7 @@ fn member(
         uniqueness: record.and_then(|record| record.uniqueness),
         coefficient: reputer.then_some(coefficient),
         epochs,
-        unrevealed: unrevealed.unwrap_or_default(),
-    })
+    }
 }
 
 pub(super) fn next_due(

@@ -1,10 +1,7 @@
-//! What hides a submission or a truth until it is revealed, and what not revealing it costs.
+//! What hides a submission or a truth until it is revealed.
 
-use allora_interfaces::staking_vault::Offence;
 use allora_interfaces::synthesis_coordinator::HASH_LENGTH;
-use allora_interfaces::ActorId;
 use allora_storage::{Packed, Reader, Writer};
-use cosmwasm_std::Uint128;
 
 /// Bytes of a hash that are stored, every one of which costs: enough that nobody finds two messages
 /// with the same (2^96 tries).
@@ -34,13 +31,4 @@ impl Packed for StoredHash {
     fn unpack(input: &mut Reader<'_>) -> Option<Self> {
         input.array().map(Self)
     }
-}
-
-/// What an epoch costs those who offended in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Packed)]
-pub(crate) struct Penalties {
-    /// Of reputers.
-    pub(crate) offences: Vec<Offence>,
-    /// Base units of bonds of workers.
-    pub(crate) forfeits: Vec<(ActorId, Uint128)>,
 }

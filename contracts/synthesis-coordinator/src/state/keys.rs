@@ -35,8 +35,8 @@ pub(crate) const VERSIONS: Map<(TopicId, u32), Version> = Map::new("versions");
 /// never removed, because the number holds for ever.
 pub(crate) const MEMBERS: Map<(TopicId, &Addr), Member> = Map::new("members");
 
-/// (topic, actor) → account. As [`MEMBERS`].
-pub(crate) const ADDRESSES: Map<(TopicId, ActorId), Addr> = Map::new("addresses");
+/// (topic, actor) → account. The vault reads it raw: see there.
+pub(crate) use allora_interfaces::synthesis_coordinator::raw::ADDRESSES;
 
 /// (topic, role) → places, their holders and what these are remembered by.
 /// Three per topic, at most as many places as the largest cap there ever was;
@@ -97,10 +97,6 @@ const HIDDEN_FORECASTS: Map<(TopicId, EpochId, ActorId), StoredHash> = Map::new(
 /// (topic, epoch, actor) → the truth it committed to. At most one per place of reputers; removed
 /// when it is revealed or the epoch ends.
 const HIDDEN_TRUTHS: Map<(TopicId, EpochId, ActorId), StoredHash> = Map::new("ht");
-
-/// (topic, role, actor) → how many commitments it never revealed. One per role of an account that
-/// ever withheld one; never removed.
-pub(crate) const UNREVEALED: Map<(TopicId, Role, ActorId), u32> = Map::new("unrevealed");
 
 /// What actors committed to in a role.
 pub(crate) const fn commitments(

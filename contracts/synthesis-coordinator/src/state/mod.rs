@@ -15,7 +15,7 @@ mod version;
 
 pub(crate) use allora_storage::Mark;
 pub(crate) use clock::{SubmissionRules, TopicClock};
-pub(crate) use commitment::{Penalties, StoredHash};
+pub(crate) use commitment::StoredHash;
 pub(crate) use epoch::{OpenEpoch, Phase, Report, Submission};
 pub(crate) use expert::Expert;
 pub(crate) use keys::*;

@@ -1,12 +1,12 @@
 //! Records of an epoch that has ended.
 
+use allora_interfaces::staking_vault::Offence;
 use allora_interfaces::ActorId;
 use allora_math::sample::Sample;
 use allora_math::Real;
 use allora_storage::{Packed, Reader, Writer};
 use cosmwasm_std::{Timestamp, Uint128};
 
-use super::commitment::Penalties;
 use super::expert::{pack_cut, unpack_cut, SHORT_BYTES};
 
 /// What settlement made of a worker.
@@ -139,7 +139,7 @@ pub(crate) struct Pending {
     /// By fractions, or void.
     pub(crate) paid: bool,
     /// What it costs those who offended.
-    pub(crate) penalties: Penalties,
+    pub(crate) offences: Vec<Offence>,
 }
 
 /// Present or not, then all four.

@@ -14,9 +14,9 @@ use cosmwasm_std::{Timestamp, Uint128, Uint64};
 use super::{params, real};
 use crate::epoch::schedule::ScheduleStart;
 use crate::state::{
-    ArchiveRecord, Earning, Member, OpenEpoch, Outcome, Parked, Penalties, Pending, Phase, Place,
-    Progress, Report, ReputerOutcome, Roster, Standing, StoredHash, Submission, SubmissionRules,
-    TopicClock, Waiting, WorkerOutcome,
+    ArchiveRecord, Earning, Member, OpenEpoch, Outcome, Parked, Pending, Phase, Place, Progress,
+    Report, ReputerOutcome, Roster, Standing, StoredHash, Submission, SubmissionRules, TopicClock,
+    Waiting, WorkerOutcome,
 };
 use allora_storage::Packed;
 use allora_test_kit::Golden;
@@ -180,14 +180,11 @@ fn records_of_an_epoch_survive_storage() {
             },
             due: Timestamp::from_nanos(u64::MAX),
             paid: false,
-            penalties: Penalties {
-                offences: vec![Offence {
-                    actor_id: ActorId(7),
-                    kind: OffenceKind::Unrevealed,
-                    fraction: Uint64::new(5),
-                }],
-                forfeits: vec![(ActorId(9), Uint128::new(300))],
-            },
+            offences: vec![Offence {
+                actor_id: ActorId(7),
+                kind: OffenceKind::UnrevealedTruth,
+                fraction: Uint64::new(5),
+            }],
         },
     );
     let mut hash = [3; 32];

@@ -6,7 +6,7 @@ pub(crate) use vault::answered;
 
 use allora_interfaces::staking_vault::raw::Staked;
 use allora_interfaces::staking_vault::{
-    msg as vault_msg, ExecuteMsg as VaultMsg, Forfeit, Offence, SettleResponse, Settlement,
+    msg as vault_msg, ExecuteMsg as VaultMsg, Offence, SettleResponse, Settlement,
 };
 use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg, InstantiateMsg, QueryMsg};
 use allora_interfaces::topic_registry::{
@@ -60,7 +60,7 @@ pub(crate) struct TestCoordinator {
     /// Events of all replies.
     pub(crate) replies: Vec<cosmwasm_std::Event>,
     /// What the settlements accepted cost whom.
-    pub(crate) punished: Vec<(Vec<Offence>, Vec<Forfeit>)>,
+    pub(crate) punished: Vec<Vec<Offence>>,
 }
 
 /// Short windows, and the rule `allora` to the letter of the original, in a topic that leaves the plain

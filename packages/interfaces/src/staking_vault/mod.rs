@@ -20,4 +20,4 @@ pub use query::{
     RewardsResponse, SettleResponse, StakeResponse, TopicAccountResponse, TopicAccountsResponse,
     Unbonding,
 };
-pub use settlement::{Forfeit, Offence, OffenceKind, Settlement, Share, FRACTION_ONE};
+pub use settlement::{Offence, OffenceKind, Settlement, Share, FRACTION_ONE};

@@ -10,7 +10,7 @@ use cosmwasm_std::{Timestamp, Uint128};
 use cw20::Cw20ReceiveMsg;
 use cw_ownable::Action;
 
-use super::{Forfeit, Offence, Settlement, VaultParams};
+use super::{Offence, Settlement, VaultParams};
 use crate::{Access, EpochId, TopicId};
 
 /// The host chain's validators: a topic that is nobody's, without epochs. The vault
@@ -101,9 +101,7 @@ impl ExecuteMsg {
     /// Longest that a subsidy lasts: ten years.
     pub const MAX_SUBSIDY_SECONDS: u32 = 315_360_000;
     /// Bounds the offences of one `Settle`.
-    pub const MAX_OFFENCES: usize = 16;
-    /// Bounds the forfeits of one `Settle`: 64 inferers and 16 forecasters.
-    pub const MAX_FORFEITS: usize = 80;
+    pub const MAX_OFFENCES: usize = 96;
     /// Highest commission: half.
     pub const MAX_COMMISSION: u16 = 5_000;
     /// Most that one announcement raises it: one percent.
@@ -184,12 +182,9 @@ pub struct Settle {
     pub due: Timestamp,
     /// Who gets which fraction.
     pub settlement: Settlement,
-    /// Who loses stake, at most [`ExecuteMsg::MAX_OFFENCES`].
+    /// Who loses stake or bond, at most [`ExecuteMsg::MAX_OFFENCES`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offences: Vec<Offence>,
-    /// Who loses bond, at most [`ExecuteMsg::MAX_FORFEITS`].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub forfeits: Vec<Forfeit>,
 }
 
 /// Starts the unbonding of stake. Never refused for another's sake.

@@ -5,7 +5,7 @@
 
 use allora_storage::Packed;
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, Uint128, Uint64};
+use cosmwasm_std::Uint64;
 
 use crate::ActorId;
 
@@ -41,14 +41,14 @@ pub struct Share {
     pub fraction: Uint64,
 }
 
-/// What an operator did, and what it costs.
+/// What an actor did, and what it costs.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
 #[derive(Copy, Eq, Packed)]
 pub struct Offence {
     pub actor_id: ActorId,
     pub kind: OffenceKind,
-    /// Of the stake, in units of 1 / [`FRACTION_ONE`].
+    /// Of the stake or bond, in units of 1 / [`FRACTION_ONE`].
     pub fraction: Uint64,
 }
 
@@ -60,16 +60,7 @@ pub enum OffenceKind {
     /// A truth too far from everybody else's.
     DistantTruth,
     /// A truth committed to and not revealed.
-    Unrevealed,
-}
-
-/// What a worker did not reveal costs its bond.
-#[cw_serde]
-#[serde(deny_unknown_fields)]
-pub struct Forfeit {
-    pub actor_id: ActorId,
-    /// Whose bond it is.
-    pub account: Addr,
-    /// Base units, as far as they are bonded or unbonding.
-    pub amount: Uint128,
+    UnrevealedTruth,
+    /// An inference or a forecast committed to and not revealed: costs bond instead of stake.
+    UnrevealedSubmission,
 }

@@ -11,7 +11,8 @@ const DOMAIN: &[u8] = b"allora-commitment-1";
 /// Bytes of a hash.
 pub const HASH_LENGTH: usize = 32;
 
-/// Bytes of a salt: without one, a value could be found by trying.
+/// Bytes of a salt that nobody guesses: without one, a value could be found by trying. The contract takes
+/// any, as it is its sender's secret that is at stake.
 pub const SALT_LENGTH: usize = 32;
 
 /// Everything a hash commits to, so that it holds nowhere else and for nobody else.
@@ -31,7 +32,7 @@ pub struct Commitment<'a> {
     pub sender: &'a Addr,
     /// JSON of the message to be revealed, see [`super::msg::Reveal`].
     pub message: &'a str,
-    /// [`SALT_LENGTH`] bytes.
+    /// [`SALT_LENGTH`] bytes at best.
     pub salt: &'a [u8],
 }
 
@@ -61,12 +62,12 @@ impl Commitment<'_> {
             message.as_bytes(),
             salt,
         ];
-        let mut hasher = Sha256::new();
+        let mut hashed = Vec::new();
         for part in parts {
             let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
-            hasher.update(length.to_be_bytes());
-            hasher.update(part);
+            hashed.extend_from_slice(&length.to_be_bytes());
+            hashed.extend_from_slice(part);
         }
-        hasher.finalize().into()
+        Sha256::digest(&hashed).into()
     }
 }

@@ -202,7 +202,7 @@ pub struct Reveal {
     /// JSON of the message that an open topic would take, to the byte as it was hashed: a
     /// [`Submit`] of one part, or a [`Report`].
     pub message: String,
-    /// 32 bytes nobody else can guess.
+    /// Bytes nobody else can guess, see [`super::SALT_LENGTH`].
     pub salt: Binary,
 }
 

@@ -345,8 +345,6 @@ pub struct Member {
     pub coefficient: Option<Real>,
     /// Settled epochs it took part in.
     pub epochs: u32,
-    /// Commitments it never revealed.
-    pub unrevealed: u32,
 }
 
 /// Holders of all places of a role.

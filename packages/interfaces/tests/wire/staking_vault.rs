@@ -1,11 +1,11 @@
 //! Messages of `staking-vault`.
 
 use allora_interfaces::staking_vault::{
-    hook, msg, ExecuteMsg, Forfeit, HookMsg, InstantiateMsg, MigrateMsg, Offence, OffenceKind,
-    QueryMsg, Settlement, Share, VaultParams,
+    hook, msg, ExecuteMsg, HookMsg, InstantiateMsg, MigrateMsg, Offence, OffenceKind, QueryMsg,
+    Settlement, Share, VaultParams,
 };
 use allora_interfaces::{ActorId, EpochId, TopicId};
-use cosmwasm_std::{Addr, Binary, Timestamp, Uint128, Uint64};
+use cosmwasm_std::{Binary, Timestamp, Uint128, Uint64};
 use cw20::Cw20ReceiveMsg;
 use cw_ownable::Action;
 
@@ -36,25 +36,17 @@ fn settle(settlement: Settlement, offences: Vec<Offence>) -> ExecuteMsg {
         due: Timestamp::from_nanos(4),
         settlement,
         offences,
-        forfeits: vec![],
     })
 }
 
 /// A void epoch of which nothing was revealed.
-fn forfeit() -> ExecuteMsg {
-    let unrevealed = Offence {
-        kind: OffenceKind::Unrevealed,
-        ..offence()
-    };
-    let mut message = settle(Settlement::Void {}, vec![unrevealed]);
-    if let ExecuteMsg::Settle(settle) = &mut message {
-        settle.forfeits.push(Forfeit {
-            actor_id: ActorId(5),
-            account: Addr::unchecked("bob"),
-            amount: Uint128::new(10),
-        });
-    }
-    message
+fn unrevealed() -> ExecuteMsg {
+    let kinds = [
+        OffenceKind::UnrevealedTruth,
+        OffenceKind::UnrevealedSubmission,
+    ];
+    let offences = kinds.map(|kind| Offence { kind, ..offence() });
+    settle(Settlement::Void {}, offences.to_vec())
 }
 
 fn paid() -> Settlement {
@@ -119,8 +111,8 @@ fn ruling() -> Vec<(ExecuteMsg, &'static str)> {
             r#"{"settle":{"topic_id":3,"epoch":7,"since":"1","until":"2","next_since":"3","due":"4","settlement":{"paid":{"inferers":[{"actor_id":1,"fraction":"600"},{"actor_id":2,"fraction":"100"}],"forecasters":[{"actor_id":3,"fraction":"200"}],"reputers":[{"actor_id":4,"fraction":"100"}]}},"offences":[{"actor_id":4,"kind":"distant_truth","fraction":"1000"}]}}"#,
         ),
         (
-            forfeit(),
-            r#"{"settle":{"topic_id":3,"epoch":7,"since":"1","until":"2","next_since":"3","due":"4","settlement":{"void":{}},"offences":[{"actor_id":4,"kind":"unrevealed","fraction":"1000"}],"forfeits":[{"actor_id":5,"account":"bob","amount":"10"}]}}"#,
+            unrevealed(),
+            r#"{"settle":{"topic_id":3,"epoch":7,"since":"1","until":"2","next_since":"3","due":"4","settlement":{"void":{}},"offences":[{"actor_id":4,"kind":"unrevealed_truth","fraction":"1000"},{"actor_id":4,"kind":"unrevealed_submission","fraction":"1000"}]}}"#,
         ),
         (
             settle(Settlement::Void {}, vec![]),

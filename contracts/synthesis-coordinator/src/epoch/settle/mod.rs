@@ -5,7 +5,7 @@ mod offences;
 mod prune;
 mod unrevealed;
 
-use allora_interfaces::staking_vault::{Settlement, Share};
+use allora_interfaces::staking_vault::{Offence, Settlement, Share};
 use allora_interfaces::synthesis_coordinator::Event;
 use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
@@ -18,7 +18,7 @@ use crate::epoch::rule::{recall, settle, History, Known, Remembered};
 use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
-    ArchiveRecord, Interval, Outcome, Penalties, Phase, Progress, Report, SynthesisRecord, Version,
+    ArchiveRecord, Interval, Outcome, Phase, Progress, Report, SynthesisRecord, Version,
     WorkerOutcome, ARCHIVE, MODELS, OPEN, OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
 };
 
@@ -35,7 +35,7 @@ pub(crate) struct EndedEpoch {
     /// The message to the vault.
     pub(crate) settlement: Settlement,
     /// Who is to lose stake or bond.
-    pub(crate) penalties: Penalties,
+    pub(crate) offences: Vec<Offence>,
     /// How much is kept from now on.
     pub(crate) limits: Retention,
 }
@@ -97,7 +97,7 @@ pub(crate) fn end(
             ending.void(storage, progress, NO_INFERENCE, closed_at, None)
         }
     };
-    ending.punish_unrevealed(storage, open.phase, &mut ended.penalties)?;
+    ending.punish_unrevealed(storage, open.phase, &mut ended.offences)?;
     progress.last_ended = Some(epoch);
     progress.ended_until = due;
     progress.archive_kept = progress.archive_kept.saturating_add(1);
@@ -194,10 +194,7 @@ impl EpochEnd<'_> {
                 reputers: length(outcome.reputers.len()),
             },
             settlement: settlement_of(record, outcome),
-            penalties: Penalties {
-                offences: offences(&self.version.params.consensus, outcome),
-                forfeits: vec![],
-            },
+            offences: offences(&self.version.params.consensus, outcome),
             limits: Retention::new(&self.version.params),
         }
     }
@@ -248,7 +245,7 @@ impl EpochEnd<'_> {
                 reason,
             },
             settlement: Settlement::Void {},
-            penalties: Penalties::default(),
+            offences: vec![],
             limits: Retention::new(&self.version.params),
         }
     }

@@ -1,13 +1,13 @@
 //! Commitments that were not revealed: a mark, and a slice of stake or bond.
 
-use allora_interfaces::staking_vault::{Offence, OffenceKind, FRACTION_ONE};
-use allora_interfaces::{ActorId, Role};
-use cosmwasm_std::{Order, Storage};
+use allora_interfaces::staking_vault::{Offence, OffenceKind};
+use allora_interfaces::Role;
+use cosmwasm_std::{Order, Storage, Uint64};
 
 use super::offences::units;
 use super::EpochEnd;
 use crate::error::ContractResult;
-use crate::state::{commitments, Penalties, Phase, UNREVEALED};
+use crate::state::{commitments, Phase, ADDRESSES, MEMBERS};
 
 impl EpochEnd<'_> {
     /// Removes what was committed to and not revealed, marks whose it was and adds what it costs
@@ -17,61 +17,67 @@ impl EpochEnd<'_> {
         &self,
         storage: &mut dyn Storage,
         phase: Phase,
-        penalties: &mut Penalties,
+        offences: &mut Vec<Offence>,
     ) -> ContractResult<()> {
         let schedule = self.version.params.schedule;
-        if schedule.hides_submissions() {
-            let bond = self.version.params.gates.worker_bond;
-            let fraction = units(&self.version.params.consensus.unrevealed_fraction)?;
-            let amount = bond.checked_multiply_ratio(fraction, FRACTION_ONE);
-            let amount = amount.unwrap_or_default();
-            for role in [Role::Inferer, Role::Forecaster] {
-                for actor in self.take_unrevealed(storage, role, true)? {
-                    if !amount.is_zero() {
-                        penalties.forfeits.push((actor, amount));
-                    }
-                }
-            }
-        }
-        if schedule.hides_truths() {
-            let fraction = units(&self.version.params.consensus.unrevealed_fraction)?;
-            let counts = phase == Phase::Synthesized;
-            for actor_id in self.take_unrevealed(storage, Role::Reputer, counts)? {
-                if counts && !fraction.is_zero() {
-                    penalties.offences.push(Offence {
-                        actor_id,
-                        kind: OffenceKind::Unrevealed,
-                        fraction,
-                    });
-                }
+        let fraction = units(&self.version.params.consensus.unrevealed_fraction)?;
+        for role in Role::ALL {
+            let (hides, counts, kind) = match role {
+                Role::Inferer | Role::Forecaster => (
+                    schedule.hides_submissions(),
+                    true,
+                    OffenceKind::UnrevealedSubmission,
+                ),
+                Role::Reputer => (
+                    schedule.hides_truths(),
+                    phase == Phase::Synthesized,
+                    OffenceKind::UnrevealedTruth,
+                ),
+            };
+            if hides {
+                let kind = Some(kind).filter(|_| counts);
+                self.take_unrevealed(storage, role, kind, fraction, offences)?;
             }
         }
         Ok(())
     }
 
-    /// Removes what a role did not reveal, and marks whose it was if it counts; bounded by the
-    /// places of the role.
+    /// Removes what a role did not reveal; marks and punishes whose it was if that is an offence.
+    /// Bounded by the places of the role.
     fn take_unrevealed(
         &self,
         storage: &mut dyn Storage,
         role: Role,
-        counts: bool,
-    ) -> ContractResult<Vec<ActorId>> {
+        kind: Option<OffenceKind>,
+        fraction: Uint64,
+        offences: &mut Vec<Offence>,
+    ) -> ContractResult<()> {
         let (topic_id, epoch) = (self.topic_id, self.epoch);
         let hidden = commitments(role);
-        let actors: Vec<ActorId> = hidden
-            .prefix((topic_id, epoch))
-            .range(storage, None, None, Order::Ascending)
-            .map(|entry| Ok(entry?.0))
-            .collect::<ContractResult<_>>()?;
-        for actor in &actors {
-            hidden.remove(storage, (topic_id, epoch, *actor));
-            if counts {
-                let key = (topic_id, role, *actor);
-                let before = UNREVEALED.may_load(storage, key)?.unwrap_or_default();
-                UNREVEALED.save(storage, key, &before.saturating_add(1));
+        let mut actors = vec![];
+        let entries = hidden.prefix((topic_id, epoch));
+        for entry in entries.range(storage, None, None, Order::Ascending) {
+            actors.push(entry?.0);
+        }
+        for actor_id in actors {
+            hidden.remove(storage, (topic_id, epoch, actor_id));
+            let Some(kind) = kind else {
+                continue;
+            };
+            let account = ADDRESSES.load(storage, (topic_id, actor_id))?;
+            let mut member = MEMBERS.load(storage, (topic_id, &account))?;
+            member.unrevealed = member.unrevealed.saturating_add(1);
+            MEMBERS.save(storage, (topic_id, &account), &member);
+            // What nobody has to put up cannot be lost.
+            let bonded = !self.version.params.gates.worker_bond.is_zero();
+            if !fraction.is_zero() && (role == Role::Reputer || bonded) {
+                offences.push(Offence {
+                    actor_id,
+                    kind,
+                    fraction,
+                });
             }
         }
-        Ok(actors)
+        Ok(())
     }
 }

@@ -148,15 +148,20 @@ impl TestCoordinator {
         roles.find(|status| status.role == role).unwrap()
     }
 
+    /// How often somebody did not reveal.
+    fn marks(&self, name: &str) -> u32 {
+        self.participant(name).actor.unwrap().unrevealed
+    }
+
     fn participant(&self, name: &str) -> StatusResponse {
         let actor = self.address(name).into();
         let topic_id = TOPIC;
         self.ask(QueryMsg::Status { topic_id, actor }).unwrap()
     }
 
-    /// The window that is open of an epoch, as participants are told.
-    fn open_window(&self, epoch: u64) -> Option<WindowKind> {
-        let status = self.participant("ann");
+    /// The window that is open of an epoch, as a participant is told.
+    fn open_window(&self, name: &str, epoch: u64) -> Option<WindowKind> {
+        let status = self.participant(name);
         let mut epochs = status.open_windows.iter();
         let found = epochs.find(|windows| windows.epoch == EpochId(epoch))?;
         let mut open = found.windows.iter().filter(|window| window.open);

@@ -1,33 +1,26 @@
 //! What it costs not to reveal.
 
-use allora_interfaces::staking_vault::{Forfeit, Offence, OffenceKind};
-use allora_interfaces::synthesis_coordinator::{EpochPhase, HistoryResponse, MembersResponse};
+use allora_interfaces::staking_vault::OffenceKind::{UnrevealedSubmission, UnrevealedTruth};
+use allora_interfaces::staking_vault::{Offence, OffenceKind};
+use allora_interfaces::synthesis_coordinator::{EpochPhase, HistoryResponse};
 use cosmwasm_std::Uint64;
 
 use super::*;
 
-/// 1 % of everything, which is the default.
-fn unrevealed(actor: u32) -> Offence {
+/// 1 %, which is the default.
+fn unrevealed(actor: u32, kind: OffenceKind) -> Offence {
     Offence {
         actor_id: ActorId(actor),
-        kind: OffenceKind::Unrevealed,
+        kind,
         fraction: Uint64::new(10_000_000_000_000_000),
     }
 }
 
-/// A bond that the fake vault says everybody has.
+/// A topic that asks for bonds.
 fn bonded() -> TopicParams {
     let mut params = hidden();
     params.gates.worker_bond = Uint128::new(1_050);
     params
-}
-
-fn forfeit(coordinator: &TestCoordinator, name: &str, actor: u32) -> Forfeit {
-    Forfeit {
-        actor_id: ActorId(actor),
-        account: coordinator.address(name),
-        amount: Uint128::new(10),
-    }
 }
 
 /// The vault answers every question for a bond with enough.
@@ -53,27 +46,17 @@ fn a_worker_that_does_not_reveal_loses_a_part_of_its_bond_and_the_epoch_goes_on(
     coordinator.at_epoch(0, SETTLED);
     coordinator.advance();
 
-    let forfeits = vec![
-        forfeit(&coordinator, "cyd", 3),
-        forfeit(&coordinator, "fox", 5),
+    let offences = vec![
+        unrevealed(3, UnrevealedSubmission),
+        unrevealed(5, UnrevealedSubmission),
+        unrevealed(7, UnrevealedTruth),
     ];
-    assert_eq!(coordinator.punished, [(vec![unrevealed(7)], forfeits)]);
+    assert_eq!(coordinator.punished, [offences]);
     assert_ne!(coordinator.settled[0].2, Settlement::Void {});
-    for (name, role) in [
-        ("cyd", Role::Inferer),
-        ("fox", Role::Forecaster),
-        ("ria", Role::Reputer),
-    ] {
-        assert_eq!(coordinator.role(name, role).unrevealed, 1, "{name}");
-        let question = QueryMsg::Members {
-            topic_id: TOPIC,
-            role,
-        };
-        let members: MembersResponse = coordinator.ask(question).unwrap();
-        let marks = members.members.iter().map(|member| member.unrevealed);
-        assert_eq!(marks.sum::<u32>(), 1);
+    for name in ["cyd", "fox", "ria"] {
+        assert_eq!(coordinator.marks(name), 1, "{name}");
     }
-    assert_eq!(coordinator.role("ann", Role::Inferer).unrevealed, 0);
+    assert_eq!(coordinator.marks("ann"), 0);
     for namespace in ["hi", "hf", "ht"] {
         assert_eq!(coordinator.count(namespace), 0, "{namespace}");
     }
@@ -112,11 +95,8 @@ fn an_epoch_of_which_nothing_is_revealed_ends_void_and_all_who_committed_pay() {
     coordinator.at_epoch(0, WINDOW + REVEAL);
     assert_eq!(coordinator.advance(), 2);
     assert_eq!(coordinator.settled[0].2, Settlement::Void {});
-    let forfeits = vec![
-        forfeit(&coordinator, "ann", 1),
-        forfeit(&coordinator, "bob", 2),
-    ];
-    assert_eq!(coordinator.punished, [(vec![], forfeits)]);
+    let offences = [1, 2].map(|actor| unrevealed(actor, UnrevealedSubmission));
+    assert_eq!(coordinator.punished, [offences.to_vec()]);
     let question = QueryMsg::History {
         topic_id: TOPIC,
         start_after: None,
@@ -137,7 +117,7 @@ fn an_epoch_without_enough_truths_ends_void_and_who_hid_one_pays() {
     coordinator.at_epoch(0, ENDED);
     assert_eq!(coordinator.advance(), 1);
     assert_eq!(coordinator.settled[0].2, Settlement::Void {});
-    assert_eq!(coordinator.punished, [(vec![unrevealed(6)], vec![])]);
+    assert_eq!(coordinator.punished, [vec![unrevealed(6, UnrevealedTruth)]]);
 }
 
 /// The inference was never synthesized when the truth was committed to, because nobody cranked.
@@ -150,10 +130,10 @@ fn a_truth_of_an_epoch_without_inference_cannot_be_revealed_and_costs_nothing() 
     coordinator.commit("rex", &truth(0, "10")).unwrap();
     coordinator.at_epoch(0, ENDED);
     coordinator.advance();
-    assert_eq!(coordinator.punished, [(vec![], vec![])]);
+    assert_eq!(coordinator.punished, [vec![]]);
     assert_eq!(coordinator.count("ht"), 0);
-    assert_eq!(coordinator.role("rex", Role::Reputer).unrevealed, 0);
-    assert_eq!(coordinator.role("ann", Role::Inferer).unrevealed, 1);
+    assert_eq!(coordinator.marks("rex"), 0);
+    assert_eq!(coordinator.marks("ann"), 1);
 }
 
 #[test]
@@ -168,9 +148,9 @@ fn without_a_fraction_there_is_a_mark_and_nothing_else() {
     coordinator.commit("rex", &truth(0, "10")).unwrap();
     coordinator.at_epoch(0, ENDED);
     coordinator.advance();
-    assert_eq!(coordinator.punished, [(vec![], vec![])]);
-    assert_eq!(coordinator.role("cyd", Role::Inferer).unrevealed, 1);
-    assert_eq!(coordinator.role("rex", Role::Reputer).unrevealed, 1);
+    assert_eq!(coordinator.punished, [vec![]]);
+    assert_eq!(coordinator.marks("cyd"), 1);
+    assert_eq!(coordinator.marks("rex"), 1);
 }
 
 /// A settlement the vault refused is sent again with all it costs, paid or void.
@@ -192,7 +172,7 @@ fn what_the_vault_refuses_costs_the_same_when_it_is_sent_again() {
     coordinator.reveal("rex", &truth(1, "10")).unwrap();
     coordinator.at_epoch(1, SETTLED);
     coordinator.advance();
-    assert_eq!(coordinator.punished, []);
+    assert!(coordinator.punished.is_empty());
 
     coordinator.vault = Vault::Pays(5);
     let retry = ExecuteMsg::RetrySettlement(msg::RetrySettlement {
@@ -200,10 +180,12 @@ fn what_the_vault_refuses_costs_the_same_when_it_is_sent_again() {
         epoch: EpochId(0),
     });
     coordinator.send("keeper", retry).unwrap();
-    let ann = vec![forfeit(&coordinator, "ann", 1)];
-    let cyd = vec![forfeit(&coordinator, "cyd", 3)];
-    let expected = [(vec![], ann), (vec![unrevealed(7)], cyd)];
-    assert_eq!(coordinator.punished, expected);
+    let ann = vec![unrevealed(1, UnrevealedSubmission)];
+    let both = vec![
+        unrevealed(3, UnrevealedSubmission),
+        unrevealed(7, UnrevealedTruth),
+    ];
+    assert_eq!(coordinator.punished, [ann, both]);
 }
 
 /// Its stake was slashed for something else between commitment and revealing.
@@ -216,6 +198,18 @@ fn who_lost_stake_since_it_committed_reveals_with_what_is_left() {
     coordinator.set_stakes(&[(6, 5)]);
     coordinator.at_epoch(0, TRUTHS);
     coordinator.reveal("rex", &truth(0, "10")).unwrap();
+}
+
+/// Where no bond is asked for, there is none to lose.
+#[test]
+fn a_worker_without_a_bond_is_marked_only() {
+    let mut coordinator = TestCoordinator::staffed(hidden());
+    coordinator.at_epoch(0, 1);
+    coordinator.commit("ann", &inference(0, "10")).unwrap();
+    coordinator.at_epoch(0, WINDOW + REVEAL);
+    coordinator.advance();
+    assert_eq!(coordinator.punished, [vec![]]);
+    assert_eq!(coordinator.marks("ann"), 1);
 }
 
 #[test]

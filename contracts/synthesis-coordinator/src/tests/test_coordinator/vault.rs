@@ -40,7 +40,6 @@ impl TestCoordinator {
             due,
             settlement,
             offences,
-            forfeits,
             ..
         }) = from_json(msg).unwrap()
         else {
@@ -56,7 +55,7 @@ impl TestCoordinator {
             Settlement::Void {} => Uint128::zero(),
         };
         self.settled.push((epoch, due, settlement));
-        self.punished.push((offences, forfeits));
+        self.punished.push(offences);
         self.since.push(since);
         self.until.push([until, next_since]);
         let answer = SettleResponse {
