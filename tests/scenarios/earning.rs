@@ -16,6 +16,7 @@ fn schedule(ground_truth_lag: u64, report_window: u64) -> Schedule {
         submission_window: 200,
         ground_truth_lag,
         report_window,
+        ..Schedule::default()
     }
 }
 
@@ -159,6 +160,7 @@ fn audit_08_a_subsidy_is_paid_by_the_second() {
         submission_window: 3_600,
         ground_truth_lag: 86_400,
         report_window: 3_600,
+        ..Schedule::default()
     };
     let topic = setup
         .suite
@@ -181,6 +183,7 @@ fn audit_08_a_subsidy_is_paid_by_the_second() {
         submission_window: 5,
         ground_truth_lag: 5,
         report_window: 1,
+        ..Schedule::default()
     };
     setup.suite.update_topic(&evil, topic, params).unwrap();
     for epoch in (1..=100).map(EpochId) {

@@ -5,6 +5,7 @@ mod bonds;
 mod earning;
 mod epoch_life;
 mod governance;
+mod hidden;
 mod late_cranks;
 mod ledger;
 mod order;

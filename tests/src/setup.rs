@@ -19,6 +19,7 @@ pub fn quick_schedule() -> Schedule {
         submission_window: 200,
         ground_truth_lag: 600,
         report_window: 100,
+        ..Schedule::default()
     }
 }
 

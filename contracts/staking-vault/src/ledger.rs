@@ -221,6 +221,20 @@ impl Ledger {
         credit(&mut self.treasury, unbonding)
     }
 
+    /// Bonds, and bonds on their way out, go to the treasury.
+    pub(crate) fn forfeit(
+        &mut self,
+        topic: &mut TopicLedger,
+        bond: Uint128,
+        unbonding: Uint128,
+    ) -> Result<(), OverflowError> {
+        debit(&mut self.bonds, bond)?;
+        debit(&mut topic.bonds, bond)?;
+        self.withdraw(topic, unbonding)?;
+        credit(&mut self.treasury, bond)?;
+        credit(&mut self.treasury, unbonding)
+    }
+
     /// Treasury is set aside for a topic.
     pub(crate) fn reserve(
         &mut self,

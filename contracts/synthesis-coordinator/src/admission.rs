@@ -5,7 +5,7 @@ use allora_interfaces::staking_vault::StakingVault;
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use cosmwasm_std::{Addr, Deps, Storage, Timestamp, Uint128};
 
-use crate::epoch::due::{enough_on_time, rules_of};
+use crate::epoch::due::{enough_on_time, rules_of, windows_of};
 use crate::error::{ContractError, ContractResult};
 use crate::state::{Phase, SubmissionRules, TopicClock, OPEN, STAKING_VAULT};
 use allora_interfaces::synthesis_coordinator::schedule::{ReportWindow, Windows};
@@ -111,7 +111,30 @@ pub(crate) fn open_report_window(
             topic_id,
             epoch,
             opens_at: windows.reports_open,
-            closes_at: windows.settlement_due(now, enough),
+            closes_at: windows.reporting(now, enough).taken_until,
+            now,
+        }
+        .into()
+    })
+}
+
+/// The report window after which truths are revealed now, if they are.
+pub(crate) fn open_reveal_window(
+    storage: &dyn Storage,
+    rules: &SubmissionRules,
+    topic_id: TopicId,
+    epoch: EpochId,
+    now: Timestamp,
+) -> ContractResult<ReportWindow> {
+    let windows = windows_of(rules, topic_id, epoch)?;
+    let enough = now >= windows.reports_end && enough_on_time(storage, topic_id, epoch, rules)?;
+    windows.truths_revealed(now, enough).ok_or_else(|| {
+        let reporting = windows.reporting(now, enough);
+        ContractError::RevealsClosed {
+            topic_id,
+            epoch,
+            opens_at: reporting.taken_until,
+            closes_at: reporting.revealed_until,
             now,
         }
         .into()

@@ -70,6 +70,8 @@ fn dispatch(
         ExecuteMsg::Report(msg) => execute::report(deps, now, sender, msg),
         ExecuteMsg::Advance(msg) => execute::advance(deps.storage, now, msg),
         ExecuteMsg::RetrySettlement(msg) => execute::retry_settlement(deps.storage, now, msg),
+        ExecuteMsg::Commit(msg) => execute::commit(deps, now, sender, msg),
+        ExecuteMsg::Reveal(msg) => execute::reveal(deps, env, msg),
     }
 }
 

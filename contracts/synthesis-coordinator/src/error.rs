@@ -142,6 +142,38 @@ pub enum ContractError {
         domain: &'static str,
     },
 
+    #[error("topic {topic_id}: epoch {epoch} hides what it takes: commit to it, reveal it later")]
+    Hidden { topic_id: TopicId, epoch: EpochId },
+    #[error("topic {topic_id}: epoch {epoch} hides nothing: submit or report it as it is")]
+    NotHidden { topic_id: TopicId, epoch: EpochId },
+    #[error("a hash has 32 bytes, not {length}")]
+    HashLength { length: usize },
+    #[error(
+        "what is revealed must be a submission of either an inference or a forecast, or a report"
+    )]
+    NotRevealable {},
+    #[error("topic {topic_id}: epoch {epoch} has what was committed to revealed from {opens_at} to {closes_at}, now is {now}")]
+    RevealsClosed {
+        topic_id: TopicId,
+        epoch: EpochId,
+        opens_at: Timestamp,
+        closes_at: Timestamp,
+        now: Timestamp,
+    },
+    #[error("topic {topic_id}: {actor} has not committed to this for epoch {epoch} as a {role}, or has revealed it")]
+    NotCommitted {
+        topic_id: TopicId,
+        epoch: EpochId,
+        role: Role,
+        actor: Addr,
+    },
+    #[error("topic {topic_id}: {actor} has revealed its truth of epoch {epoch}")]
+    RevealedAlready {
+        topic_id: TopicId,
+        epoch: EpochId,
+        actor: Addr,
+    },
+
     #[error("topic {topic_id}: no settlement of epoch {epoch} waits for the vault")]
     NothingPending { topic_id: TopicId, epoch: EpochId },
 

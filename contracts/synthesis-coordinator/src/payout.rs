@@ -13,11 +13,10 @@ use allora_storage::Packed;
 use cosmwasm_std::{Order, Storage, SubMsg, Timestamp};
 
 use crate::epoch::due::{open_from, Work};
-use crate::epoch::settle::{offences as offences_of, settlement_of};
+use crate::epoch::settle::settlement_of;
 use crate::error::ContractResult;
 use crate::state::{
-    load_clock, Earning, Pending, Progress, ARCHIVE, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES,
-    VERSIONS,
+    load_clock, Earning, Pending, Progress, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES,
 };
 use crate::submessage::{ReplyId, SettlePayload};
 
@@ -71,7 +70,13 @@ impl Payout {
             ..
         } = *work;
         if let Some(oldest) = self.oldest {
-            PENDING.save(storage, (topic_id, epoch), &Pending { earning, due, paid });
+            let pending = Pending {
+                earning,
+                due,
+                paid,
+                offences,
+            };
+            PENDING.save(storage, (topic_id, epoch), &pending);
             progress.pending = progress.pending.saturating_add(1);
             return Ok(oldest);
         }
@@ -83,10 +88,10 @@ impl Payout {
             paid,
             queued: false,
             more: MAX_FOLLOW_UPS,
+            offences,
         };
         let quiet_until = self.grid.quiet_until(epoch, self.now);
-        let told = message(storage, &payload, quiet_until, settlement, offences)?;
-        self.message = Some(told);
+        self.message = Some(message(storage, &payload, quiet_until, settlement)?);
         self.oldest = Some(epoch);
         Ok(epoch)
     }
@@ -123,22 +128,16 @@ pub(crate) fn send_oldest(
         Pending {
             earning,
             due,
-            paid: by_share,
+            paid,
+            offences,
         },
     )) = oldest_pending(storage, topic_id)?
     else {
         return Ok(None);
     };
-    let mut offences = vec![];
-    let settlement = if by_share {
+    let settlement = if paid {
         let record = SYNTHESES.load(storage, (topic_id, epoch))?;
         let outcome = OUTCOMES.load(storage, (topic_id, epoch))?;
-        let version = ARCHIVE.load(storage, (topic_id, epoch))?.version;
-        // Rules replaced long ago may be forgotten while their epoch waited; then
-        // no offence is named, and everybody is paid.
-        if let Some(version) = VERSIONS.may_load(storage, (topic_id, version))? {
-            offences = offences_of(&version.params.consensus, &outcome);
-        }
         settlement_of(&record, &outcome)
     } else {
         Settlement::Void {}
@@ -148,13 +147,14 @@ pub(crate) fn send_oldest(
         epoch,
         earning,
         due,
-        paid: by_share,
+        paid,
         queued: true,
         more,
+        offences,
     };
     let clock = load_clock(storage, topic_id)?;
     let quiet_until = clock.grid().quiet_until(epoch, now);
-    message(storage, &payload, quiet_until, settlement, offences).map(Some)
+    message(storage, &payload, quiet_until, settlement).map(Some)
 }
 
 /// The oldest epoch that is open or waits for the vault.
@@ -187,7 +187,6 @@ fn message(
     payload: &SettlePayload,
     quiet_until: Option<Timestamp>,
     settlement: Settlement,
-    offences: Vec<Offence>,
 ) -> ContractResult<SubMsg> {
     let vault = STAKING_VAULT.load(storage)?;
     let SettlePayload {
@@ -211,7 +210,7 @@ fn message(
         due,
         quiet_until,
         settlement,
-        offences,
+        offences: payload.offences.clone(),
     })?;
     let id = ReplyId::Settled.into();
     Ok(SubMsg::reply_always(message, id).with_payload(payload.to_bytes()))

@@ -28,7 +28,7 @@ pub(crate) fn reply(
     reply: Reply,
 ) -> ContractResult<Response> {
     match ReplyId::try_from(reply.id)? {
-        ReplyId::Settled => settled(storage, env, &unpack(&reply.payload)?, reply.result),
+        ReplyId::Settled => settled(storage, env, unpack(&reply.payload)?, reply.result),
         ReplyId::Clock => {
             let ClockPayload { topic_id } = unpack(&reply.payload)?;
             clock_failed(storage, env, topic_id)
@@ -43,11 +43,11 @@ fn unpack<P: Packed>(payload: &[u8]) -> ContractResult<P> {
 fn settled(
     storage: &mut dyn Storage,
     env: &Env,
-    payload: &SettlePayload,
+    payload: SettlePayload,
     result: SubMsgResult,
 ) -> ContractResult<Response> {
     match result {
-        SubMsgResult::Ok(response) => accepted(storage, env, payload, response),
+        SubMsgResult::Ok(response) => accepted(storage, env, &payload, response),
         SubMsgResult::Err(reason) => refused(storage, payload, &reason),
     }
 }
@@ -96,7 +96,7 @@ fn accepted(
 /// The vault has refused: the settlement waits, and later ones behind it.
 fn refused(
     storage: &mut dyn Storage,
-    payload: &SettlePayload,
+    payload: SettlePayload,
     reason: &str,
 ) -> ContractResult<Response> {
     let SettlePayload {
@@ -105,11 +105,19 @@ fn refused(
         earning,
         due,
         paid,
-        ..
-    } = *payload;
+        queued,
+        more: _,
+        offences,
+    } = payload;
 
-    if !payload.queued {
-        PENDING.save(storage, (topic_id, epoch), &Pending { earning, due, paid });
+    if !queued {
+        let pending = Pending {
+            earning,
+            due,
+            paid,
+            offences,
+        };
+        PENDING.save(storage, (topic_id, epoch), &pending);
         let mut progress = PROGRESS.load(storage, topic_id)?;
         progress.pending = progress.pending.saturating_add(1);
         progress.unsettled = unsettled(storage, topic_id, &progress)?;

@@ -1,5 +1,6 @@
 //! Submessages: what they are sent for, and what comes back with the answer.
 
+use allora_interfaces::staking_vault::Offence;
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Packed;
 use cosmwasm_std::Timestamp;
@@ -51,6 +52,8 @@ pub(crate) struct SettlePayload {
     pub(crate) queued: bool,
     /// How many more of the queue may follow in this transaction.
     pub(crate) more: u32,
+    /// What the epoch costs those who offended in it.
+    pub(crate) offences: Vec<Offence>,
 }
 
 /// Which topic the clock was serving.

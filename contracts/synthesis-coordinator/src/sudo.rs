@@ -1,8 +1,8 @@
 //! Called by the chain itself.
 
-use allora_interfaces::synthesis_coordinator::{msg, DueTopic, ExecuteMsg};
+use allora_interfaces::synthesis_coordinator::{DueTopic, SynthesisCoordinator};
 use allora_storage::Packed;
-use cosmwasm_std::{to_json_binary, Env, Response, Storage, SubMsg, WasmMsg};
+use cosmwasm_std::{Env, Response, Storage, SubMsg};
 
 use crate::epoch::due::due_topics;
 use crate::error::ContractResult;
@@ -26,15 +26,8 @@ pub(crate) fn clock_end_block(storage: &dyn Storage, env: &Env) -> ContractResul
     let now = env.block.time;
     let topics = due_topics(storage, Some(now), TOPICS_PER_BLOCK).unwrap_or_default();
     for DueTopic { topic_id, .. } in topics.into_iter().filter(|topic| topic.due <= now) {
-        let advance = ExecuteMsg::Advance(msg::Advance {
-            topic_id,
-            max_steps: Some(STEPS_PER_TOPIC),
-        });
-        let message = WasmMsg::Execute {
-            contract_addr: env.contract.address.to_string(),
-            msg: to_json_binary(&advance)?,
-            funds: vec![],
-        };
+        let itself = SynthesisCoordinator(&env.contract.address);
+        let message = itself.advance(topic_id, STEPS_PER_TOPIC)?;
         let payload = ClockPayload { topic_id }.to_bytes();
         let message = SubMsg::reply_on_error(message, ReplyId::Clock.into());
         let message = message.with_gas_limit(GAS_PER_TOPIC).with_payload(payload);

@@ -72,6 +72,17 @@ fn each_window_is_bounded() {
         refused(|p| p.schedule.report_window = 0),
         "schedule.report_window"
     );
+    assert_eq!(
+        refused(|p| p.schedule.reveal_window = 86_400 - 3_600 + 1),
+        "schedule.reveal_window"
+    );
+    accepted(|p| p.schedule.reveal_window = 86_400 - 3_600);
+    let longest = 8_640_000 - 3_600;
+    assert_eq!(
+        refused(|p| p.schedule.report_reveal_window = longest + 1),
+        "schedule.report_reveal_window"
+    );
+    accepted(|p| p.schedule.report_reveal_window = longest);
     accepted(|p| p.schedule.ground_truth_lag = p.schedule.epoch_length * 100);
     accepted(|p| p.schedule.submission_window = p.schedule.epoch_length);
 }
@@ -100,6 +111,9 @@ fn real_parameters_are_bounded_at_both_ends() {
         ),
         ("consensus.epsilon_reputer", "0", "2", |p, v| {
             p.consensus.epsilon_reputer = v
+        }),
+        ("consensus.unrevealed_fraction", "-1e-9", "0.51", |p, v| {
+            p.consensus.unrevealed_fraction = v
         }),
     ] {
         assert_eq!(refused(|p| set(p, real(low))), field);
@@ -163,6 +177,13 @@ fn a_bond_is_asked_for_only_where_every_epoch_ends_in_time() {
         p.schedule.ground_truth_lag = 8_000_001;
     };
     assert_eq!(refused(later), field);
+    let hidden = |p: &mut TopicParams, lag: u64| {
+        longest(p);
+        p.schedule.report_reveal_window = 10;
+        p.schedule.ground_truth_lag = lag;
+    };
+    accepted(|p| hidden(p, 8_000_000 - 20));
+    assert_eq!(refused(|p| hidden(p, 8_000_000 - 19)), field);
     accepted(|p| {
         later(p);
         p.gates.worker_bond = Uint128::zero();

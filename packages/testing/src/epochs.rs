@@ -1,6 +1,6 @@
 //! What actors do in an epoch, and the clock of its windows.
 
-use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg, ForecastElement};
+use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg, ForecastElement, WindowKind};
 use allora_interfaces::{EpochId, TopicId};
 use allora_math::Real;
 use anyhow::{bail, Result as AnyResult};
@@ -96,10 +96,17 @@ impl<S: Storage> Suite<S> {
         Ok(())
     }
 
-    /// Lets time pass until the submission window of an epoch has closed.
+    /// Lets time pass until the submission window of an epoch has closed, and all that was hidden in
+    /// it has been revealed.
     pub fn skip_to_close(&mut self, topic_id: TopicId, epoch: EpochId) -> AnyResult<()> {
-        let [submission, _] = self.windows_of(topic_id, epoch)?;
-        self.skip_until(submission.closes_at);
+        let windows = self.windows(topic_id, Some(epoch))?.windows;
+        let workers = [WindowKind::Submission, WindowKind::Reveal];
+        let theirs = windows
+            .iter()
+            .filter(|window| workers.contains(&window.kind));
+        if let Some(closes_at) = theirs.map(|window| window.closes_at).max() {
+            self.skip_until(closes_at);
+        }
         Ok(())
     }
 
@@ -117,7 +124,7 @@ impl<S: Storage> Suite<S> {
         Ok(())
     }
 
-    fn skip_until(&mut self, time: Timestamp) {
+    pub(crate) fn skip_until(&mut self, time: Timestamp) {
         if time > self.now() {
             self.set_time(time);
         }

@@ -55,6 +55,7 @@ mod epochs;
 mod error;
 pub mod events;
 mod flows;
+mod hidden;
 mod invariants;
 mod money;
 mod queries;
@@ -77,6 +78,7 @@ pub use code::{
     vault_code, CodeSource,
 };
 pub use error::typed;
+pub use hidden::Secret;
 pub use state::Record;
 pub use topic::example_topic;
 

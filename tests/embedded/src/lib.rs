@@ -17,7 +17,9 @@ use allora_testing::START;
 use cosmwasm_std::{Addr, Api, BlockInfo, CanonicalAddr, WasmQuery};
 use cw_multi_test::{no_init, AppBuilder};
 
-pub use network::{artifacts, builtin, deployed, options, state_file, TestNetwork, NAMES, TOPIC};
+pub use network::{
+    artifacts, builtin, deployed, options, secrets, settings, state_file, TestNetwork, NAMES, TOPIC,
+};
 
 use state::EmbeddedState;
 

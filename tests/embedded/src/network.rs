@@ -10,6 +10,7 @@ use allora_client::network::Network;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::model::{BuiltinSettings, ModelSpec};
 use allora_client::roles::participant::Participant;
+use allora_client::roles::secrets::Secrets;
 use allora_client::roles::settings::Settings;
 use allora_interfaces::topic_registry::{Schedule, TopicParams};
 use allora_interfaces::{Role, TopicId};
@@ -62,6 +63,7 @@ fn params() -> TopicParams {
             submission_window: 120,
             ground_truth_lag: 600,
             report_window: 120,
+            ..Schedule::default()
         },
         ..TopicParams::default()
     }
@@ -77,7 +79,7 @@ pub fn builtin() -> BuiltinSettings {
 }
 
 /// Of someone who registers, and stakes as a reputer.
-fn settings(role: Role) -> Settings {
+pub fn settings(role: Role) -> Settings {
     Settings {
         role,
         register: true,
@@ -88,7 +90,16 @@ fn settings(role: Role) -> Settings {
         claim_above: None,
         poll: Duration::from_secs(1),
         dry_run: false,
+        secrets: secrets(),
     }
+}
+
+/// A folder for each test, named as its thread is; a chain of another test has the same accounts.
+pub fn secrets() -> Secrets {
+    let thread = std::thread::current();
+    let test = thread.name().unwrap_or("main").replace("::", "-");
+    let file = state_file(&format!("secrets-{test}-{}", std::process::id()));
+    Secrets::new(file.with_extension("d"))
 }
 
 /// A chain with the suite and a topic.

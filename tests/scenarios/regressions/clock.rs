@@ -23,6 +23,7 @@ fn fast_topics(setup: &mut Setup, count: usize) -> (Addr, Vec<(TopicId, Timestam
         submission_window: 5,
         ground_truth_lag: 5,
         report_window: 1,
+        ..Schedule::default()
     };
     let mut topics = vec![];
     for _ in 0..count {

@@ -101,6 +101,7 @@ fn pr_993_a40_every_truth_in_its_window_is_scored_whatever_the_schedule() {
             submission_window,
             ground_truth_lag,
             report_window,
+            ..Schedule::default()
         };
         let mut params = quick_params();
         params.schedule = schedule;

@@ -20,6 +20,7 @@ use crate::error::{ContractError, ContractResult};
 use crate::ledger::{Funding, Spending, TopicLedger};
 use crate::rewards::{self, Amounts, RewardKind};
 use crate::session::Context;
+use crate::stake::forfeit::Forfeits;
 use crate::stake::open_pool::OpenPool;
 use crate::stake::slash::{slash, Offences};
 use crate::state::{load_topic, TOPICS};
@@ -35,7 +36,7 @@ pub(crate) const MAX_SHARES: usize = 96;
 /// have done on time.
 pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Response> {
     let Context {
-        deps,
+        mut deps,
         env,
         settings,
     } = context;
@@ -74,6 +75,13 @@ pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Respo
     topic.quiet_until = msg.quiet_until.unwrap_or_default();
 
     slashes.save(deps.storage, topic_id)?;
+    let forfeits = Forfeits::of(&vault, topic_id, &msg.offences)?;
+    let forfeited = forfeits.take(
+        deps.branch(),
+        &mut vault,
+        &mut topic,
+        (epoch, env.block.time),
+    )?;
     TOPICS.save(deps.storage, topic_id, &topic);
     if let Some(validators) = validators.filter(|_| !payment.amounts.validators.is_zero()) {
         TOPICS.save(deps.storage, VALIDATORS, &validators);
@@ -87,6 +95,7 @@ pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Respo
         .add_messages(mint)
         .add_events(events)
         .add_events(slashes.events)
+        .add_events(forfeited)
         .add_event(Event::EpochPaid {
             topic_id,
             epoch,

@@ -3,6 +3,7 @@
 pub(crate) mod bonds;
 pub(crate) mod changes;
 pub(crate) mod epochs;
+pub(crate) mod forfeit;
 mod fund;
 pub(crate) mod holding;
 pub(crate) mod holdings;

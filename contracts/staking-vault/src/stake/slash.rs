@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use allora_interfaces::staking_vault::{Event, ExecuteMsg, Offence, FRACTION_ONE};
+use allora_interfaces::staking_vault::{Event, ExecuteMsg, Offence, OffenceKind, FRACTION_ONE};
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_math::{Number, Real};
 use cosmwasm_std::{Addr, Order, Storage};
@@ -71,7 +71,9 @@ pub(crate) fn slash(
         events: vec![],
     };
     let mut left = BTreeMap::new();
-    for offence in offences.list {
+    // What costs bonds is another's: see `forfeit`.
+    let of_stake = |offence: &&Offence| offence.kind != OffenceKind::UnrevealedSubmission;
+    for offence in offences.list.iter().filter(of_stake) {
         let actor_id = offence.actor_id;
         let left = left.entry(actor_id).or_insert(max);
         let fraction = offence.fraction.u64().min(*left);

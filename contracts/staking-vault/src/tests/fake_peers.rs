@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use allora_interfaces::allo_token::{Lock, Schedules, SCHEDULES};
-use allora_interfaces::synthesis_coordinator::raw::{Unsettled, BOND_LOCKS, GRIDS, UNSETTLED};
+use allora_interfaces::synthesis_coordinator::raw::{
+    Unsettled, ADDRESSES, BOND_LOCKS, GRIDS, UNSETTLED,
+};
 use allora_interfaces::synthesis_coordinator::schedule::Grid;
 use allora_interfaces::topic_registry::raw::{Actor, ACTORS};
 use allora_interfaces::topic_registry::{
@@ -97,6 +99,11 @@ impl FakePeers {
         let mut stored = Unsettled(unsettled).to_bytes();
         stored.extend(more);
         self.coordinator.set(&UNSETTLED.key(&topic_id), &stored);
+    }
+
+    /// Admits an account in the coordinator, as the registry has it do.
+    pub(super) fn admit(&mut self, topic_id: TopicId, account: &Addr, id: ActorId) {
+        ADDRESSES.save(&mut self.coordinator, (topic_id, id), account);
     }
 
     pub(super) fn transfer(&mut self, from: &Addr, to: &Addr, amount: Uint128) {

@@ -8,7 +8,8 @@ use crate::contract;
 use crate::invariants::MAX_ENTRIES;
 use crate::msg::QueryMsg;
 use crate::rewards::{take, RewardKind};
-use crate::stake::pool::{Entry, Pool, StoredPosition};
+use crate::stake::holding::{Entry, Purpose, StoredPosition};
+use crate::stake::pool::Pool;
 use crate::state::{BONDS, MAX_UNBONDINGS, OPERATORS, POOLS, POSITIONS, TOPICS};
 
 fn busy() -> TestVault {
@@ -165,7 +166,7 @@ fn dust(test: &mut TestVault, topic_id: TopicId, operators: u32, positions: u32)
         wiped: 0,
         shares: Uint128::one(),
         matures_at: Timestamp::from_nanos(u64::MAX),
-        bond: false,
+        purpose: Purpose::Stake,
     };
     let storage = &mut test.deps.storage;
     for number in 1..=operators {

@@ -9,6 +9,7 @@ mod edges;
 mod emission;
 mod exits;
 mod fake_peers;
+mod forfeits;
 mod funding;
 mod funds;
 mod gas;

@@ -29,6 +29,7 @@ fn grid(hours: u64) -> Grid {
                 submission_window: HOUR,
                 ground_truth_lag: DAY,
                 report_window: hours * HOUR,
+                ..Schedule::default()
             },
         },
         next: None,

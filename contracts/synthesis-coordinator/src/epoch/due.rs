@@ -20,7 +20,7 @@ const MOST_BETWEEN: usize = 8;
 pub(crate) enum Step {
     /// Settles the oldest open epoch, or ends it void.
     End,
-    /// Synthesizes an epoch whose submission window closed.
+    /// Synthesizes an epoch whose submissions have ended, and have been revealed.
     Close,
 }
 
@@ -70,7 +70,7 @@ fn next_end(
     let windows = windows_of(&rules, topic_id, epoch)?;
     let own = match open.phase {
         Phase::Submitting => return Ok(None),
-        Phase::Empty => windows.submissions_end,
+        Phase::Empty => windows.reveals_end,
         Phase::Synthesized => {
             let enough =
                 now >= windows.reports_end && enough_on_time(storage, topic_id, epoch, &rules)?;
@@ -106,7 +106,7 @@ fn next_close(
         epoch,
         open,
         earning: of_its_own(&windows),
-        due: windows.submissions_end,
+        due: windows.reveals_end,
     }))
 }
 

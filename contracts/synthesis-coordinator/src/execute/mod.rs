@@ -1,19 +1,32 @@
 //! One function per message: load → compute → store → announce.
 
 mod advance;
+mod commit;
 mod registry;
 mod report;
 mod retry;
+mod reveal;
 mod submit;
 
 pub(crate) use advance::advance;
+pub(crate) use commit::commit;
 pub(crate) use registry::{admit, dismiss, open_topic, set_topic_status, update_topic};
 pub(crate) use report::report;
 pub(crate) use retry::retry_settlement;
+pub(crate) use reveal::reveal;
 pub(crate) use submit::submit;
 
 use crate::error::{ContractError, ContractResult};
+use allora_interfaces::{EpochId, TopicId};
 use allora_math::{Number, Real};
+
+/// Refuses in the open what has to be committed to first.
+fn check_open(hidden: bool, topic_id: TopicId, epoch: EpochId) -> ContractResult<()> {
+    if hidden {
+        return Err(ContractError::Hidden { topic_id, epoch }.into());
+    }
+    Ok(())
+}
 
 /// Refuses numbers outside `0` or `1e-40 ≤ |x| ≤ 1e40`.
 fn check_value(what: &'static str, value: Real) -> ContractResult<()> {

@@ -222,7 +222,8 @@ pub(crate) fn dismiss(
     member.roles &= !role.bit();
     MEMBERS.save(storage, (topic_id, &account), &member);
     if let Some(epoch) = open {
-        withdraw(storage, topic_id, epoch, role, member.id)?;
+        let rules = clock.rules_at(now);
+        withdraw(storage, rules, (topic_id, epoch, member.id), role)?;
     }
 
     Ok(response("dismiss", topic_id)

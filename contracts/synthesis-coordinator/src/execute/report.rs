@@ -1,14 +1,15 @@
 //! Truths.
 
 use allora_interfaces::synthesis_coordinator::{msg, Event};
-use allora_interfaces::{EpochId, Role, TopicId};
-use cosmwasm_std::{Addr, DepsMut, Response, Timestamp, Uint128};
+use allora_interfaces::{ActorId, EpochId, Role, TopicId};
+use allora_math::Real;
+use cosmwasm_std::{Addr, DepsMut, Response, Storage, Timestamp, Uint128};
 
-use super::check_value;
+use super::{check_open, check_value};
 use crate::admission::{check_stake, open_report_window, rules_of_reportable};
 use crate::error::{ContractError, ContractResult};
 use crate::places::placement::{load_member, PlaceRequest, Placement};
-use crate::state::{load_clock, Member, Report, MEMBERS, REPORTS};
+use crate::state::{load_clock, Member, Report, SubmissionRules, TopicClock, MEMBERS, REPORTS};
 use allora_interfaces::synthesis_coordinator::schedule::ReportWindow;
 
 /// Takes a truth with the stake behind it; the last one counts.
@@ -25,65 +26,122 @@ pub(crate) fn report(
     check_value("a truth", truth)?;
     let clock = load_clock(deps.storage, topic_id)?;
     let rules = rules_of_reportable(deps.storage, &clock, topic_id, epoch)?;
-    if !rules.loss.accepts(&truth) {
-        let domain = rules.loss.domain();
-        return Err(ContractError::TruthRefused {
-            topic_id,
-            truth,
-            domain,
-        }
-        .into());
-    }
+    check_open(rules.start.schedule.hides_truths(), topic_id, epoch)?;
+    check_truth(topic_id, &rules, truth)?;
     let window = open_report_window(deps.storage, &rules, topic_id, epoch, now)?;
-    let mut member = load_member(deps.storage, topic_id, Role::Reputer, account)?;
-    let stake = check_stake(deps.as_ref(), topic_id, epoch, member.id, rules.min_stake)?;
+    let reporter = Reporter {
+        topic_id,
+        epoch,
+        account,
+    };
+    let held = reporter.ensure_place(deps.branch(), now, &clock, &rules)?;
 
     let response = Response::new().add_attribute("action", "report");
-    let held_before = member.place(Role::Reputer).is_some();
-    let held = held_before || {
-        let unreported = clock.timeline().first_unreported(now).unwrap_or_default();
-        let request = PlaceRequest {
-            topic_id,
-            role: Role::Reputer,
-            rules: clock.rules_at(now),
-            since: unreported,
-            reports_from: unreported,
-        };
-        take_place(
-            deps.branch(),
-            &request,
-            account,
-            &mut member,
-            (epoch, stake),
-        )?
+    let Some((actor, stake)) = held else {
+        return Ok(response.add_event(reporter.not_admitted()));
     };
-    let from = member.reports_from;
-    let too_new = epoch < from;
-    // A place taken now may have been reported on from; then it counts later.
-    if !held || (!held_before && too_new) {
-        return Ok(response.add_event(not_admitted(topic_id, epoch, account)));
+    let event = reporter.store(deps.storage, actor, window, (truth, stake));
+    Ok(response.add_event(event))
+}
+/// Refuses a truth that the topic's loss has no value for.
+pub(super) fn check_truth(
+    topic_id: TopicId,
+    rules: &SubmissionRules,
+    truth: Real,
+) -> ContractResult<()> {
+    if rules.loss.accepts(&truth) {
+        return Ok(());
     }
-    if too_new {
-        return Err(place_too_new(topic_id, epoch, from));
-    }
-
-    let late = window == ReportWindow::Second;
-    let report = Report { truth, stake, late };
-    REPORTS.save(deps.storage, (topic_id, epoch, member.id), &report);
-
-    Ok(response.add_event(Event::TruthReported {
+    let domain = rules.loss.domain();
+    Err(ContractError::TruthRefused {
         topic_id,
-        epoch,
-        actor: account.clone(),
-    }))
+        truth,
+        domain,
+    }
+    .into())
 }
 
-fn not_admitted(topic_id: TopicId, epoch: EpochId, account: &Addr) -> Event {
-    Event::SubmissionNotAdmitted {
-        topic_id,
-        epoch,
-        role: Role::Reputer,
-        actor: account.clone(),
+/// Who reports on what.
+pub(super) struct Reporter<'a> {
+    pub(super) topic_id: TopicId,
+    pub(super) epoch: EpochId,
+    pub(super) account: &'a Addr,
+}
+
+impl Reporter<'_> {
+    /// Its number and its stake, if it has the place that reporting takes, or gets it now.
+    pub(super) fn ensure_place(
+        &self,
+        mut deps: DepsMut<'_>,
+        now: Timestamp,
+        clock: &TopicClock,
+        rules: &SubmissionRules,
+    ) -> ContractResult<Option<(ActorId, Uint128)>> {
+        let Self {
+            topic_id,
+            epoch,
+            account,
+        } = *self;
+        let mut member = load_member(deps.storage, topic_id, Role::Reputer, account)?;
+        let stake = check_stake(deps.as_ref(), topic_id, epoch, member.id, rules.min_stake)?;
+
+        let held_before = member.place(Role::Reputer).is_some();
+        let held = held_before || {
+            let unreported = clock.timeline().first_unreported(now).unwrap_or_default();
+            let request = PlaceRequest {
+                topic_id,
+                role: Role::Reputer,
+                rules: clock.rules_at(now),
+                since: unreported,
+                reports_from: unreported,
+            };
+            take_place(
+                deps.branch(),
+                &request,
+                account,
+                &mut member,
+                (epoch, stake),
+            )?
+        };
+        let from = member.reports_from;
+        let too_new = epoch < from;
+        // A place taken now may have been reported on from; then it counts later.
+        if !held || (!held_before && too_new) {
+            return Ok(None);
+        }
+        if too_new {
+            return Err(place_too_new(topic_id, epoch, from));
+        }
+        Ok(Some((member.id, stake)))
+    }
+
+    /// Stores a truth and the stake behind it; answers what is announced.
+    pub(super) fn store(
+        &self,
+        storage: &mut dyn Storage,
+        actor: ActorId,
+        window: ReportWindow,
+        (truth, stake): (Real, Uint128),
+    ) -> Event {
+        let (topic_id, epoch) = (self.topic_id, self.epoch);
+        let late = window == ReportWindow::Second;
+        let report = Report { truth, stake, late };
+        REPORTS.save(storage, (topic_id, epoch, actor), &report);
+        Event::TruthReported {
+            topic_id,
+            epoch,
+            actor: self.account.clone(),
+        }
+    }
+
+    /// What is announced if it has none.
+    pub(super) fn not_admitted(&self) -> Event {
+        Event::SubmissionNotAdmitted {
+            topic_id: self.topic_id,
+            epoch: self.epoch,
+            role: Role::Reputer,
+            actor: self.account.clone(),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use allora_math::loss::LossFunction;
 use allora_math::Real;
 use cosmwasm_std::{Addr, DepsMut, Response, Storage, Timestamp};
 
-use super::check_value;
+use super::{check_open, check_value};
 use crate::admission::{check_bond, open_window};
 use crate::epoch::due::enqueue;
 use crate::error::{ContractError, ContractResult};
@@ -21,11 +21,11 @@ use crate::state::{
 const MAX_ELEMENTS: usize = 64;
 
 /// Where a submission belongs.
-struct Target<'a> {
-    topic_id: TopicId,
-    epoch: EpochId,
-    rules: &'a SubmissionRules,
-    account: &'a Addr,
+pub(super) struct Target<'a> {
+    pub(super) topic_id: TopicId,
+    pub(super) epoch: EpochId,
+    pub(super) rules: &'a SubmissionRules,
+    pub(super) account: &'a Addr,
 }
 
 /// Takes an inference, a forecast, or both. A part that finds no place is not
@@ -42,6 +42,7 @@ pub(crate) fn submit(
     let submission = check(msg)?;
     let clock = load_clock(deps.storage, topic_id)?;
     let (rules, windows) = open_window(&clock, topic_id, epoch, now)?;
+    check_open(rules.start.schedule.hides_submissions(), topic_id, epoch)?;
     check_domain(topic_id, &rules.loss, &submission)?;
     let target = Target {
         topic_id,
@@ -60,19 +61,23 @@ pub(crate) fn submit(
         forecast,
     } = submission;
     if inference.is_some() {
-        let (held, event) = target.ensure_place(storage, Role::Inferer, &mut member, inference)?;
+        let placement = target.ensure_place(storage, Role::Inferer, &mut member)?;
+        let (held, event) = target.event(Role::Inferer, &member, placement, inference);
         accepted.inference = inference.filter(|_| held);
         response = response.add_event(event);
     }
     if !forecast.is_empty() {
-        let (held, event) = target.ensure_place(storage, Role::Forecaster, &mut member, None)?;
+        let placement = target.ensure_place(storage, Role::Forecaster, &mut member)?;
+        let (held, event) = target.event(Role::Forecaster, &member, placement, None);
         accepted.forecast = if held { forecast } else { Vec::new() };
         response = response.add_event(event);
     }
     // Also when nothing was accepted: an epoch somebody wanted to work in has ended, and is
     // void, once it is over.
-    target.open_epoch(storage, windows.submissions_end)?;
-    target.store(storage, &clock, member.id, accepted)?;
+    target.open_epoch(storage, windows.reveals_end)?;
+    if !accepted.is_empty() && target.store(storage, member.id, accepted)? {
+        target.lock_bond(storage, &clock)?;
+    }
 
     Ok(response)
 }
@@ -96,24 +101,33 @@ impl Target<'_> {
         }
     }
 
-    /// Whether the account holds a place in this role, or takes one now; `value` is what
-    /// it infers.
-    fn ensure_place(
+    /// A place in this role: the one the account holds, or one it takes now.
+    pub(super) fn ensure_place(
         &self,
         storage: &mut dyn Storage,
         role: Role,
         member: &mut Member,
+    ) -> ContractResult<Placement> {
+        match member.place(role) {
+            Some(_) => Ok(Placement::Held { replaced: None }),
+            None => self.take_place(storage, role, member),
+        }
+    }
+
+    /// Whether a part of a submission counts, and the event that says so; `value` is what is
+    /// inferred.
+    pub(super) fn event(
+        &self,
+        role: Role,
+        member: &Member,
+        placement: Placement,
         value: Option<Real>,
-    ) -> ContractResult<(bool, Event)> {
+    ) -> (bool, Event) {
         let Self {
             topic_id, epoch, ..
         } = *self;
-        let placement = match member.place(role) {
-            Some(_) => Placement::Held { replaced: None },
-            None => self.take_place(storage, role, member)?,
-        };
         let actor = self.account.clone();
-        Ok(match placement {
+        match placement {
             Placement::Held { replaced } => (
                 true,
                 Event::SubmissionAccepted {
@@ -135,7 +149,7 @@ impl Target<'_> {
                     actor,
                 },
             ),
-        })
+        }
     }
 
     fn take_place(
@@ -155,14 +169,23 @@ impl Target<'_> {
         if let Placement::Held { replaced } = placement {
             MEMBERS.save(storage, (self.topic_id, self.account), member);
             if let Some(evicted) = replaced {
-                withdraw(storage, self.topic_id, self.epoch, role, evicted)?;
+                withdraw(
+                    storage,
+                    self.rules,
+                    (self.topic_id, self.epoch, evicted),
+                    role,
+                )?;
             }
         }
         Ok(placement)
     }
 
     /// Puts the epoch into the topic's queue, if it is not there.
-    fn open_epoch(&self, storage: &mut dyn Storage, closes_at: Timestamp) -> ContractResult<()> {
+    pub(super) fn open_epoch(
+        &self,
+        storage: &mut dyn Storage,
+        closes_at: Timestamp,
+    ) -> ContractResult<()> {
         let key = (self.topic_id, self.epoch);
         if OPEN.has(storage, key) {
             return Ok(());
@@ -183,29 +206,17 @@ impl Target<'_> {
         Ok(())
     }
 
-    /// The last inference and the last forecast count, each by itself. The first of
-    /// them locks the bond.
-    fn store(
+    /// The last inference and the last forecast count, each by itself. Answers whether it is the
+    /// first of them.
+    pub(super) fn store(
         &self,
         storage: &mut dyn Storage,
-        clock: &TopicClock,
         actor: ActorId,
         accepted: Submission,
-    ) -> ContractResult<()> {
-        if accepted.is_empty() {
-            return Ok(());
-        }
-        let Self {
-            topic_id, epoch, ..
-        } = *self;
-        let key = (topic_id, epoch, actor);
+    ) -> ContractResult<bool> {
+        let key = (self.topic_id, self.epoch, actor);
         let stored = SUBMISSIONS.may_load(storage, key)?;
-        if stored.is_none() && !self.rules.worker_bond.is_zero() {
-            let until = clock.ends_by(epoch);
-            let until = until.ok_or(ContractError::TimeOutOfRange { topic_id, epoch })?;
-            // epochs end in their order: never before a lock that is there
-            BOND_LOCKS.save(storage, (topic_id, self.account), &until);
-        }
+        let first = stored.is_none();
         let mut stored = stored.unwrap_or_default();
         if accepted.inference.is_some() {
             stored.inference = accepted.inference;
@@ -214,12 +225,30 @@ impl Target<'_> {
             stored.forecast = accepted.forecast;
         }
         SUBMISSIONS.save(storage, key, &stored);
+        Ok(first)
+    }
+
+    /// Keeps the bond, if one is asked for, where a slash reaches it until the epoch has ended.
+    pub(super) fn lock_bond(
+        &self,
+        storage: &mut dyn Storage,
+        clock: &TopicClock,
+    ) -> ContractResult<()> {
+        let Self {
+            topic_id, epoch, ..
+        } = *self;
+        if !self.rules.worker_bond.is_zero() {
+            let until = clock.ends_by(epoch);
+            let until = until.ok_or(ContractError::TimeOutOfRange { topic_id, epoch })?;
+            // epochs end in their order: never before a lock that is there
+            BOND_LOCKS.save(storage, (topic_id, self.account), &until);
+        }
         Ok(())
     }
 }
 
 /// Refuses an inference that nothing could come out as.
-fn check_domain(
+pub(super) fn check_domain(
     topic_id: TopicId,
     loss: &LossFunction,
     submission: &Submission,
@@ -236,7 +265,7 @@ fn check_domain(
 }
 
 /// Bounds every number and refuses duplicates; elements ascending by inferer.
-fn check(
+pub(super) fn check(
     msg::Submit {
         topic_id,
         epoch,

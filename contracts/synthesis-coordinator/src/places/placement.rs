@@ -9,8 +9,8 @@ use cosmwasm_std::{Addr, Deps, DepsMut, Storage, Uint128};
 use crate::error::{ContractError, ContractResult};
 use crate::places::waiting::Contest;
 use crate::state::{
-    load_roster, place_index, Member, Parked, Place, Roster, Standing, SubmissionRules, ADDRESSES,
-    MEMBERS, PARKED, PROGRESS, ROSTERS, STAKING_VAULT, SUBMISSIONS,
+    commitments, load_roster, place_index, Member, Parked, Place, Roster, Standing,
+    SubmissionRules, ADDRESSES, MEMBERS, PARKED, PROGRESS, ROSTERS, STAKING_VAULT, SUBMISSIONS,
 };
 
 /// What became of an actor asking for a place.
@@ -235,15 +235,17 @@ pub(crate) fn vacate(
     Ok(())
 }
 
-/// Takes back what an actor submitted to an epoch in a role.
+/// Takes back what an actor submitted to an epoch in a role, or committed to.
 pub(crate) fn withdraw(
     storage: &mut dyn Storage,
-    topic_id: TopicId,
-    epoch: EpochId,
+    rules: &SubmissionRules,
+    key: (TopicId, EpochId, ActorId),
     role: Role,
-    actor: ActorId,
 ) -> ContractResult<()> {
-    let key = (topic_id, epoch, actor);
+    if role != Role::Reputer && rules.start.schedule.hides_submissions() {
+        commitments(role).remove(storage, key);
+        return Ok(());
+    }
     let Some(mut submission) = SUBMISSIONS.may_load(storage, key)? else {
         return Ok(());
     };

@@ -1,5 +1,6 @@
 //! Read-only views. Stored types stay inside; answers are built field by field.
 
+mod committed;
 mod epoch;
 mod participants;
 mod quality;

@@ -9,7 +9,7 @@ use crate::error::ContractResult;
 use crate::state::{OpenEpoch, Phase, SubmissionRules, TopicClock, OPEN, VERSIONS};
 
 /// Most epochs of a version that take truths at one moment: as many as open within its
-/// two report windows, each of 100 epochs at most.
+/// two report windows, each of 100 epochs at most, with the revealing after it.
 const MOST_OF_VERSION: usize = 200;
 
 /// Most versions that are looked at, the newest first. Every version holds for an epoch,

@@ -11,6 +11,7 @@ use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
 use cosmwasm_std::{Addr, Deps, Storage, Timestamp, Uint64};
 
+use super::committed::{committed, of_role};
 use super::reportable::reportable;
 use super::topic::windows_of;
 use crate::admission::{check_bond, open_window};
@@ -34,6 +35,8 @@ struct View<'a> {
     ended: Option<&'a LastEpoch>,
     /// Epochs that take truths, ascending.
     reportable: Vec<EpochId>,
+    /// What it has committed to and not revealed, ascending.
+    committed: Vec<(EpochId, Role)>,
 }
 
 pub(super) fn status(
@@ -66,6 +69,7 @@ pub(super) fn status(
         stake,
         ended: ended.as_ref(),
         reportable: reportable(deps.storage, &clock, topic_id, now)?,
+        committed: committed(deps.storage, &clock, topic_id, member.as_ref())?,
     };
     Ok(StatusResponse {
         status: clock.status,
@@ -74,6 +78,7 @@ pub(super) fn status(
         actor: member.as_ref().map(|member| ActorStatus {
             actor_id: member.id,
             stake: view.stake.amount,
+            unrevealed: member.unrevealed.into(),
         }),
         roles: Role::ALL
             .into_iter()
@@ -84,10 +89,11 @@ pub(super) fn status(
 }
 
 impl View<'_> {
-    /// Epochs with a window open now: the one submitted to, and those reported on.
+    /// Epochs with a window open now: the one submitted to, those reported on, and those revealed.
     fn open_windows(&self) -> ContractResult<Vec<WindowsResponse>> {
         let mut epochs = self.reportable.clone();
         epochs.extend(self.submittable());
+        epochs.extend(self.committed.iter().map(|(epoch, _)| *epoch));
         epochs.sort_unstable();
         epochs.dedup();
         epochs
@@ -124,6 +130,7 @@ impl View<'_> {
             would_be_accepted: refusal.is_none(),
             reason: refusal,
             submitted: self.has_submitted(role)?,
+            committed: of_role(&self.committed, role),
             last_payment: self.payment(role),
         })
     }
@@ -256,13 +263,18 @@ impl View<'_> {
         if role == Role::Reputer {
             let mut open = self.reportable.iter().peekable();
             let any = open.peek().is_some();
-            let reported =
-                |epoch: &EpochId| REPORTS.has(self.storage, (self.topic_id, *epoch, member.id));
+            let reported = |epoch: &EpochId| {
+                let key = (self.topic_id, *epoch, member.id);
+                REPORTS.has(self.storage, key) || self.has_committed(role, *epoch)
+            };
             return Ok(any && open.all(reported));
         }
         let Some(epoch) = self.submittable() else {
             return Ok(false);
         };
+        if self.has_committed(role, epoch) {
+            return Ok(true);
+        }
         let key = (self.topic_id, epoch, member.id);
         let submission = SUBMISSIONS.may_load(self.storage, key)?.unwrap_or_default();
         Ok(match role {
@@ -270,6 +282,11 @@ impl View<'_> {
             Role::Forecaster => !submission.forecast.is_empty(),
             Role::Reputer => false,
         })
+    }
+
+    /// Whether it has committed to something it has not revealed yet.
+    fn has_committed(&self, role: Role, epoch: EpochId) -> bool {
+        self.committed.contains(&(epoch, role))
     }
 
     /// What became of its part in the last ended epoch.

@@ -83,7 +83,8 @@ pub(super) fn windows_of(
         window.open = window.opens_at <= now && now < window.closes_at;
         window.open &= match window.kind {
             WindowKind::Submission => !clock.halts(windows.opens_at),
-            WindowKind::Report => computed,
+            WindowKind::Reveal => open.is_some(),
+            WindowKind::Report | WindowKind::ReportReveal => computed,
         };
     }
     Ok(WindowsResponse {
@@ -98,23 +99,37 @@ fn list(windows: &Windows, now: Timestamp, short_of_truths: bool) -> Vec<Window>
     let Windows {
         opens_at,
         submissions_end,
+        reveals_end,
         reports_open,
+        truths_end,
         reports_end,
+        second_truths_end,
         second_reports_end,
         earns_since: _,
     } = *windows;
-    let window = |kind, opens_at, closes_at| Window {
-        kind,
-        opens_at,
-        closes_at,
-        open: false,
+    let mut listed = Vec::new();
+    let mut list = |kind, opens_at, closes_at| {
+        // where nothing is hidden, nothing is revealed
+        if opens_at < closes_at {
+            listed.push(Window {
+                kind,
+                opens_at,
+                closes_at,
+                open: false,
+            });
+        }
     };
-    let mut listed = vec![
-        window(WindowKind::Submission, opens_at, submissions_end),
-        window(WindowKind::Report, reports_open, reports_end),
-    ];
+    list(WindowKind::Submission, opens_at, submissions_end);
+    list(WindowKind::Reveal, submissions_end, reveals_end);
+    list(WindowKind::Report, reports_open, truths_end);
+    list(WindowKind::ReportReveal, truths_end, reports_end);
     if short_of_truths && now >= reports_end {
-        listed.push(window(WindowKind::Report, reports_end, second_reports_end));
+        list(WindowKind::Report, reports_end, second_truths_end);
+        list(
+            WindowKind::ReportReveal,
+            second_truths_end,
+            second_reports_end,
+        );
     }
     listed
 }

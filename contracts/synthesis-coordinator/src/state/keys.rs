@@ -7,7 +7,7 @@ use cosmwasm_std::{Addr, Storage};
 
 use super::{
     ArchiveRecord, Mark, Member, OpenEpoch, Outcome, Parked, Pending, Progress, Report, Roster,
-    Submission, SynthesisRecord, TopicClock, TopicModel, Version,
+    StoredHash, Submission, SynthesisRecord, TopicClock, TopicModel, Version,
 };
 use crate::error::{ContractError, ContractResult};
 
@@ -36,8 +36,8 @@ pub(crate) const VERSIONS: Map<(TopicId, u32), Version> = Map::new("versions");
 /// never removed, because the number holds for ever.
 pub(crate) const MEMBERS: Map<(TopicId, &Addr), Member> = Map::new("members");
 
-/// (topic, actor) → account. As [`MEMBERS`].
-pub(crate) const ADDRESSES: Map<(TopicId, ActorId), Addr> = Map::new("addresses");
+/// (topic, actor) → account. The vault reads it raw: see there.
+pub(crate) use allora_interfaces::synthesis_coordinator::raw::ADDRESSES;
 
 /// (topic, role) → places, their holders and what these are remembered by.
 /// Three per topic, at most as many places as the largest cap there ever was;
@@ -86,6 +86,29 @@ pub(crate) const PENDING: Map<(TopicId, EpochId), Pending> = Map::new("pending")
 /// topic, equal to [`Progress::due`]; removed when there is no work left. The
 /// clock looks here in every block, so that the key is short.
 pub(crate) const DUE: Map<(u64, TopicId), Mark> = Map::new("d");
+
+/// (topic, epoch, actor) → the inference it committed to. At most one per place of inferers;
+/// removed when it is revealed or the epoch ends, or with the place if that is lost in the
+/// submission window.
+const HIDDEN_INFERENCES: Map<(TopicId, EpochId, ActorId), StoredHash> = Map::new("hi");
+
+/// (topic, epoch, actor) → the forecast it committed to. As [`HIDDEN_INFERENCES`], of forecasters.
+const HIDDEN_FORECASTS: Map<(TopicId, EpochId, ActorId), StoredHash> = Map::new("hf");
+
+/// (topic, epoch, actor) → the truth it committed to. At most one per place of reputers; removed
+/// when it is revealed or the epoch ends.
+const HIDDEN_TRUTHS: Map<(TopicId, EpochId, ActorId), StoredHash> = Map::new("ht");
+
+/// What actors committed to in a role.
+pub(crate) const fn commitments(
+    role: Role,
+) -> &'static Map<(TopicId, EpochId, ActorId), StoredHash> {
+    match role {
+        Role::Inferer => &HIDDEN_INFERENCES,
+        Role::Forecaster => &HIDDEN_FORECASTS,
+        Role::Reputer => &HIDDEN_TRUTHS,
+    }
+}
 
 /// The clock of a topic, or that there is no such topic.
 pub(crate) fn load_clock(storage: &dyn Storage, topic_id: TopicId) -> ContractResult<TopicClock> {

@@ -2,6 +2,7 @@
 //! crate: `query` converts by destructuring.
 
 mod clock;
+mod commitment;
 mod epoch;
 mod expert;
 mod keys;
@@ -14,6 +15,7 @@ mod version;
 
 pub(crate) use allora_storage::Mark;
 pub(crate) use clock::{SubmissionRules, TopicClock};
+pub(crate) use commitment::StoredHash;
 pub(crate) use epoch::{OpenEpoch, Phase, Report, Submission};
 pub(crate) use expert::Expert;
 pub(crate) use keys::*;

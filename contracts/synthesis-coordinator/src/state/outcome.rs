@@ -1,5 +1,6 @@
 //! Records of an epoch that has ended.
 
+use allora_interfaces::staking_vault::Offence;
 use allora_interfaces::ActorId;
 use allora_math::sample::Sample;
 use allora_math::Real;
@@ -128,7 +129,7 @@ pub(crate) struct Earning {
 
 /// A settlement the vault has not accepted yet. What it pays is in the records of
 /// its epoch, which are not pruned before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Packed)]
+#[derive(Clone, Debug, PartialEq, Eq, Packed)]
 #[packed(name = "pending settlement")]
 pub(crate) struct Pending {
     /// The time the epoch earns for.
@@ -137,6 +138,8 @@ pub(crate) struct Pending {
     pub(crate) due: Timestamp,
     /// By fractions, or void.
     pub(crate) paid: bool,
+    /// What it costs those who offended.
+    pub(crate) offences: Vec<Offence>,
 }
 
 /// Present or not, then all four.

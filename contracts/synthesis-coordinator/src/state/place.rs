@@ -17,6 +17,9 @@ pub(crate) struct Member {
     pub(crate) places: [Option<u8>; 3],
     /// First epoch it may report on: nobody reported on it from its place before.
     pub(crate) reports_from: EpochId,
+    /// Commitments it never revealed.
+    #[packed(count)]
+    pub(crate) unrevealed: u16,
 }
 
 impl Member {
@@ -26,6 +29,7 @@ impl Member {
             roles: 0,
             places: [None; 3],
             reports_from: EpochId(0),
+            unrevealed: 0,
         }
     }
 
@@ -286,10 +290,6 @@ impl Roster {
     }
 }
 
-const fn code(role: Role) -> u8 {
-    role.bit()
-}
-
 fn role_of(code: u8) -> Option<Role> {
     Role::ALL.into_iter().find(|role| role.bit() == code)
 }
@@ -317,7 +317,7 @@ impl Packed for Parked {
     const NAME: &'static str = "parked standing";
 
     fn pack(&self, output: &mut Writer) {
-        output.byte(code(self.role));
+        output.byte(self.role.bit());
         self.standing.pack(self.role, output);
         self.waiting.pack(output);
     }
@@ -344,7 +344,7 @@ impl Packed for Roster {
     fn pack(&self, output: &mut Writer) {
         let width = self.holders().map(|place| place.pairs.len()).max();
         let width = width.unwrap_or_default();
-        output.byte(code(self.role));
+        output.byte(self.role.bit());
         output.length(width);
         for place in &self.places {
             let Some(place) = place else {

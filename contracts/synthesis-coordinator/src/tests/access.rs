@@ -82,6 +82,23 @@ fn every_message(coordinator: &TestCoordinator) -> Vec<(&'static str, ExecuteMsg
             "retry_settlement",
             ExecuteMsg::RetrySettlement(msg::RetrySettlement { topic_id, epoch }),
         ),
+        (
+            "commit",
+            ExecuteMsg::Commit(msg::Commit {
+                topic_id,
+                epoch,
+                role: Role::Inferer,
+                hash: vec![0; 32].into(),
+            }),
+        ),
+        (
+            "reveal",
+            ExecuteMsg::Reveal(msg::Reveal {
+                actor: "nobody".into(),
+                message: "{}".into(),
+                salt: vec![0; 32].into(),
+            }),
+        ),
     ]
 }
 

@@ -2,19 +2,20 @@
 
 mod rules;
 
+use allora_interfaces::staking_vault::{Offence, OffenceKind};
 use allora_interfaces::synthesis_coordinator::ForecastElement;
 use allora_interfaces::topic_registry::TopicStatus;
 use allora_interfaces::{ActorId, EpochId, Role};
 use allora_math::loss::LossFunction;
 use allora_math::sample::Sample;
 use allora_math::{Number, Real};
-use cosmwasm_std::{Timestamp, Uint128};
+use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
 use super::{params, real};
 use crate::state::{
     ArchiveRecord, Earning, Member, OpenEpoch, Outcome, Parked, Pending, Phase, Place, Progress,
-    Report, ReputerOutcome, Roster, Standing, Submission, SubmissionRules, TopicClock, Waiting,
-    WorkerOutcome,
+    Report, ReputerOutcome, Roster, Standing, StoredHash, Submission, SubmissionRules, TopicClock,
+    Waiting, WorkerOutcome,
 };
 use allora_interfaces::synthesis_coordinator::schedule::ScheduleStart;
 use allora_storage::Packed;
@@ -179,8 +180,16 @@ fn records_of_an_epoch_survive_storage() {
             },
             due: Timestamp::from_nanos(u64::MAX),
             paid: false,
+            offences: vec![Offence {
+                actor_id: ActorId(7),
+                kind: OffenceKind::UnrevealedTruth,
+                fraction: Uint64::new(5),
+            }],
         },
     );
+    let mut hash = [3; 32];
+    hash[24] = 4;
+    survives(&mut golden, &StoredHash::new(&hash));
     survives(
         &mut golden,
         &ArchiveRecord {

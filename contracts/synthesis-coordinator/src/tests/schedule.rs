@@ -19,7 +19,20 @@ fn start(window: u64, lag: u64, report: u64) -> ScheduleStart {
             submission_window: window,
             ground_truth_lag: lag,
             report_window: report,
+            ..Schedule::default()
         },
+    }
+}
+
+/// With submissions and truths revealed in so many seconds.
+fn hidden(start: ScheduleStart, reveal: u64, report_reveal: u64) -> ScheduleStart {
+    ScheduleStart {
+        schedule: Schedule {
+            reveal_window: reveal,
+            report_reveal_window: report_reveal,
+            ..start.schedule
+        },
+        ..start
     }
 }
 
@@ -47,41 +60,84 @@ fn every_moment_of_every_epoch_lies_in_the_windows_of_the_definition() {
     }
 }
 
+#[test]
+fn every_moment_of_every_hidden_epoch_lies_in_the_windows_of_the_definition() {
+    for window in 1..=LENGTH {
+        for lag in window..=2 * LENGTH {
+            for (report, report_reveal) in [(1, 0), (1, 1), (2, 5), (LENGTH, 3), (5, 2 * LENGTH)] {
+                for reveal in 0..=lag - window {
+                    let start = hidden(start(window, lag, report), reveal, report_reveal);
+                    for epoch in [3, 4, 7] {
+                        let opens = OPENS + (epoch - 3) * LENGTH;
+                        check_epoch(&start, epoch, opens);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_epoch_is_reportable_while_a_report_window_of_it_or_the_revealing_after_it_is_open() {
+    for (lag, report, reveal) in [(6, 2, 0), (6, 2, 3), (13, 1, 7), (4, 7, 1)] {
+        let start = hidden(start(2, lag, report), 0, reveal);
+        for now in OPENS..OPENS + 14 * LENGTH {
+            let at = seconds(now);
+            let expected = (3..30).map(EpochId).filter(|epoch| {
+                let windows = start.windows(*epoch).unwrap();
+                windows.reports_open <= at && at < windows.second_reports_end
+            });
+            let found = start.reportable(at).map(|(first, last)| first.0..=last.0);
+            let found: Vec<_> = found.into_iter().flatten().map(EpochId).collect();
+            assert_eq!(found, expected.collect::<Vec<_>>(), "{now} {start:?}");
+        }
+    }
+}
+
 fn check_epoch(start: &ScheduleStart, epoch: u64, opens: u64) {
     let Schedule {
         submission_window: window,
         ground_truth_lag: lag,
         report_window: report,
+        reveal_window: reveal,
+        report_reveal_window: report_reveal,
         ..
     } = start.schedule;
     let windows = start.windows(EpochId(epoch)).unwrap();
     let truths = opens + lag;
+    let again = truths + report + report_reveal;
+    let end = again + report + report_reveal;
     for now in OPENS - 2..OPENS + 14 * LENGTH {
         let at = seconds(now);
         assert_eq!(
             windows.takes_submissions(at),
             within(now, opens, opens + window)
         );
+        assert_eq!(
+            windows.reveals_submissions(at),
+            within(now, opens + window, opens + window + reveal)
+        );
         for enough in [false, true] {
-            let expected = if within(now, truths, truths + report) {
-                Some(ReportWindow::First)
-            } else if !enough && within(now, truths + report, truths + 2 * report) {
-                Some(ReportWindow::Second)
-            } else {
-                None
+            let which = |first: bool, second: bool| match (first, second && !enough) {
+                (true, _) => Some(ReportWindow::First),
+                (_, true) => Some(ReportWindow::Second),
+                _ => None,
             };
-            assert_eq!(
-                windows.report_window(at, enough),
-                expected,
-                "{now} {windows:?}"
+            let taken = which(
+                within(now, truths, truths + report),
+                within(now, again, again + report),
             );
-            let windows_passed = if enough || now < truths + report {
-                1
-            } else {
-                2
-            };
-            let due = seconds(truths + windows_passed * report);
-            assert_eq!(windows.settlement_due(at, enough), due);
+            let revealed = which(
+                within(now, truths + report, again),
+                within(now, again + report, end),
+            );
+            let (found, opened) = (
+                windows.report_window(at, enough),
+                windows.truths_revealed(at, enough),
+            );
+            assert_eq!((found, opened), (taken, revealed), "{now} {windows:?}");
+            let due = if enough || now < again { again } else { end };
+            assert_eq!(windows.settlement_due(at, enough), seconds(due));
         }
         let current = start.epoch_at(at);
         assert_eq!(
@@ -91,7 +147,9 @@ fn check_epoch(start: &ScheduleStart, epoch: u64, opens: u64) {
         );
     }
     assert_eq!(windows.submissions_end, seconds(opens + window));
-    let before = seconds(truths + report - LENGTH);
+    assert_eq!(windows.reveals_end, seconds(opens + window + reveal));
+    assert_eq!(windows.second_reports_end, seconds(end));
+    let before = seconds(again - LENGTH);
     assert_eq!(windows.earns_since, before);
 }
 

@@ -6,7 +6,7 @@ pub(crate) use vault::answered;
 
 use allora_interfaces::staking_vault::raw::Staked;
 use allora_interfaces::staking_vault::{
-    msg as vault_msg, ExecuteMsg as VaultMsg, SettleResponse, Settlement,
+    msg as vault_msg, ExecuteMsg as VaultMsg, Offence, SettleResponse, Settlement,
 };
 use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg, InstantiateMsg, QueryMsg};
 use allora_interfaces::topic_registry::{
@@ -59,6 +59,8 @@ pub(crate) struct TestCoordinator {
     pub(crate) until: Vec<[Timestamp; 2]>,
     /// Events of all replies.
     pub(crate) replies: Vec<cosmwasm_std::Event>,
+    /// What the settlements accepted cost whom.
+    pub(crate) punished: Vec<Vec<Offence>>,
 }
 
 /// Short windows, and the rule `allora` to the letter of the original, in a topic that leaves the plain
@@ -95,6 +97,7 @@ fn with_rule(rule: Rule) -> TopicParams {
             submission_window: WINDOW,
             ground_truth_lag: LAG,
             report_window: REPORT,
+            ..Schedule::default()
         },
         rule,
         ..TopicParams::default()
@@ -149,6 +152,7 @@ impl TestCoordinator {
             since: Vec::new(),
             until: Vec::new(),
             replies: Vec::new(),
+            punished: Vec::new(),
         };
         coordinator.at(START);
         coordinator

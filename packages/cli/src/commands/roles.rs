@@ -1,5 +1,6 @@
 //! `worker`, `forecaster`, `reputer`, `keeper`, `doctor`.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use allora_client::amount::Amount;
@@ -10,6 +11,7 @@ use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::model::{BuiltinSettings, ModelSpec};
 use allora_client::roles::participant::Participant;
+use allora_client::roles::secrets::Secrets;
 use allora_client::roles::settings::Settings;
 use allora_client::roles::Stop;
 use allora_interfaces::{Role, TopicId};
@@ -31,7 +33,8 @@ use crate::args::{RoleArg, Session, TargetArg};
 /// a reputer, or {"skip": "why"}.
 ///
 /// Registers and stakes where that is missing. Sends within the window only, tries
-/// again while it is open, and after a restart does nothing twice. INT and TERM stop
+/// again while it is open, and after a restart does nothing twice. Where a topic hides
+/// what it takes, commits to it and reveals it by itself (see --secrets). INT and TERM stop
 /// it between two transactions.
 #[derive(Clone, Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -89,6 +92,19 @@ pub struct ParticipantArgs {
     /// Ask the models and send nothing.
     #[arg(long)]
     dry_run: bool,
+
+    /// Where is kept what was committed to, in topics that hide it until it is revealed.
+    ///
+    /// A file for each, that only its owner can read, from before the commitment is sent
+    /// until it has been revealed. What is not revealed costs bond or stake: keep the
+    /// folder over restarts.
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        env = "ALLORA_SECRETS",
+        default_value = "allora-secrets"
+    )]
+    secrets: PathBuf,
 }
 
 const EXAMPLES: &str = "\
@@ -126,6 +142,7 @@ impl ParticipantArgs {
             claim_above: self.claim_above.map(|amount| amount.0),
             poll: seconds("--poll", self.poll)?,
             dry_run: self.dry_run,
+            secrets: Secrets::new(self.secrets.clone()),
         };
         info!(%role, account = me, topics = ?self.topic, "started");
         Participant::new(&network, settings, metrics.clone(), models).run(&stop);

@@ -8,6 +8,8 @@ pub mod model;
 mod notes;
 pub mod participant;
 mod question;
+mod reveal;
+pub mod secrets;
 pub mod settings;
 mod stop;
 mod visit;

@@ -8,6 +8,7 @@ use allora_interfaces::{EpochId, Role, TopicId};
 use cosmwasm_std::Uint128;
 
 use super::model::Model;
+use super::secrets::Secrets;
 
 /// What a participant does.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct Settings {
     pub poll: Duration,
     /// Ask the models and send nothing.
     pub dry_run: bool,
+    /// Where is kept what was committed to, until it is revealed.
+    pub secrets: Secrets,
 }
 
 /// A topic, and what has happened in it since the start.

@@ -34,26 +34,28 @@ impl Visit<'_, '_> {
         let status = self.network.status(self.topic.id, self.network.me()?)?;
         let role = role_of(&status, self.settings.role)?;
         self.note_payment(&status, &role);
+        self.reveal(&status, &role)?;
         if !self.takes_part(&status, &role)? {
             self.claim(&status)?;
             return Ok(self.settings.poll);
         }
         let open = open_windows(&status, self.settings.role);
         let mut waiting = false;
-        for (epoch, window) in &open {
-            if self.topic.done.contains(epoch) {
+        for turn in &open {
+            if self.topic.done.contains(&turn.epoch) {
                 continue;
             }
-            if self.already_in(*epoch, &status, &role)? {
-                self.topic.done.insert(*epoch);
+            if self.already_in(turn.epoch, &status, &role)? {
+                self.topic.done.insert(turn.epoch);
                 continue;
             }
             waiting = true;
-            self.take_turn(*epoch, window, &role)?;
+            self.take_turn(turn, &role)?;
         }
         self.forget_old(&status);
         self.claim(&status)?;
-        if waiting || self.settings.role == Role::Reputer {
+        let expects = !role.committed.is_empty() || self.settings.role == Role::Reputer;
+        if waiting || expects {
             return Ok(self.settings.poll);
         }
         self.until_next_window(&status)
@@ -105,6 +107,9 @@ impl Visit<'_, '_> {
         let Some(actor) = &status.actor else {
             return Ok(false);
         };
+        if role.committed.contains(&epoch) {
+            return Ok(true);
+        }
         let topic_id = self.topic.id;
         let reports: ReportsResponse = self
             .network
@@ -115,8 +120,9 @@ impl Visit<'_, '_> {
             .any(|report| report.actor_id == actor.actor_id))
     }
 
-    /// Asks the model and sends what it says.
-    fn take_turn(&mut self, epoch: EpochId, window: &Window, role: &RoleStatus) -> Result<()> {
+    /// Asks the model and sends what it says, or the commitment to it.
+    fn take_turn(&mut self, turn: &Turn, role: &RoleStatus) -> Result<()> {
+        let epoch = turn.epoch;
         if !role.would_be_accepted {
             let reason = role.reason.as_deref().unwrap_or("no reason given");
             let (id, me) = (self.topic.id, self.network.me()?);
@@ -126,15 +132,12 @@ impl Visit<'_, '_> {
             self.complain(&format!("would not be accepted: {reason}{remedy}"));
             return Ok(());
         }
-        let question = self.question(epoch, window)?;
-        let answer = match self.topic.model.answer(&question) {
-            Ok(answer) => answer,
-            Err(problem) => {
-                self.metrics.count("model_failures", self.topic.id.0, None);
-                return Err(problem);
-            }
+        let message = if turn.hidden {
+            self.commitment(epoch, &turn.window)?
+        } else {
+            self.ask(epoch, &turn.window)?
         };
-        let Some(message) = self.message(epoch, answer) else {
+        let Some(message) = message else {
             self.topic.done.insert(epoch);
             return Ok(());
         };
@@ -153,6 +156,18 @@ impl Visit<'_, '_> {
                 Ok(())
             }
             Err(problem) => Err(problem),
+        }
+    }
+
+    /// What the model has to say, if anything.
+    pub(super) fn ask(&mut self, epoch: EpochId, window: &Window) -> Result<Option<ExecuteMsg>> {
+        let question = self.question(epoch, window)?;
+        match self.topic.model.answer(&question) {
+            Ok(answer) => Ok(self.message(epoch, answer)),
+            Err(problem) => {
+                self.metrics.count("model_failures", self.topic.id.0, None);
+                Err(problem)
+            }
         }
     }
 
@@ -228,7 +243,7 @@ impl Visit<'_, '_> {
         }
     }
 
-    fn send(&self, messages: &[Msg]) -> Result<Option<TxOutcome>> {
+    pub(super) fn send(&self, messages: &[Msg]) -> Result<Option<TxOutcome>> {
         if self.settings.dry_run {
             for message in messages {
                 info!(topic = self.topic.id.0, message = %message.describe(), "dry run");
@@ -269,19 +284,30 @@ fn role_of(status: &StatusResponse, role: Role) -> Result<RoleStatus> {
         .ok_or_else(|| ClientError::malformed("the status", format!("no {role}")))
 }
 
-/// Epochs whose window for a role is open.
-fn open_windows(status: &StatusResponse, role: Role) -> Vec<(EpochId, Window)> {
-    let kind = match role {
-        Role::Inferer | Role::Forecaster => WindowKind::Submission,
-        Role::Reputer => WindowKind::Report,
+/// An epoch whose window for a role is open.
+struct Turn {
+    epoch: EpochId,
+    window: Window,
+    /// Whether it is committed to first.
+    hidden: bool,
+}
+
+fn open_windows(status: &StatusResponse, role: Role) -> Vec<Turn> {
+    let (kind, revealed) = match role {
+        Role::Inferer | Role::Forecaster => (WindowKind::Submission, WindowKind::Reveal),
+        Role::Reputer => (WindowKind::Report, WindowKind::ReportReveal),
     };
     let mut open = vec![];
     for epoch in &status.open_windows {
-        let window = epoch
-            .windows
-            .iter()
-            .find(|window| window.kind == kind && window.open);
-        open.extend(window.map(|window| (epoch.epoch, *window)));
+        let mut windows = epoch.windows.iter();
+        let window = windows.find(|window| window.kind == kind && window.open);
+        let mut windows = epoch.windows.iter();
+        let hidden = windows.any(|window| window.kind == revealed);
+        open.extend(window.map(|window| Turn {
+            epoch: epoch.epoch,
+            window: *window,
+            hidden,
+        }));
     }
     open
 }

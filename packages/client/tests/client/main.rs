@@ -6,6 +6,7 @@ mod failing;
 mod failover;
 mod fake_chain;
 mod governing;
+mod hiding;
 mod models;
 mod recovering;
 mod taking_part;

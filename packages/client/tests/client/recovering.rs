@@ -8,7 +8,7 @@ use allora_client::roles::model::ModelSpec;
 use allora_client::roles::participant::Participant;
 use allora_client::roles::settings::Settings;
 use allora_client::roles::Stop;
-use allora_embedded_chain::{builtin, TestNetwork, TOPIC};
+use allora_embedded_chain::{builtin, secrets, TestNetwork, TOPIC};
 use allora_interfaces::{Role, TopicId};
 use cosmwasm_std::Uint128;
 
@@ -93,6 +93,7 @@ fn a_model_that_fails_in_one_topic_does_not_keep_the_other_waiting() {
         claim_above: None,
         poll: Duration::from_secs(1),
         dry_run: false,
+        secrets: secrets(),
     };
     let models = [(TOPIC, "exit 1"), (TopicId(2), "builtin:0")].map(|(topic, model)| {
         let spec: ModelSpec = model.parse().unwrap();

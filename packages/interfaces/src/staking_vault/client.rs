@@ -1,10 +1,19 @@
 //! How other contracts speak to the vault.
 
+use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{to_json_binary, Addr, CosmosMsg, QuerierWrapper, StdResult, Uint128, WasmMsg};
+use serde::Serialize;
 
 use super::raw::{Staked, BONDS, STAKES};
 use super::{msg, ExecuteMsg};
 use crate::{ActorId, TopicId};
+
+/// As [`ExecuteMsg::Settle`]. The coordinator sends the vault nothing else, and does without the code that
+/// writes all its other messages.
+#[cw_serde]
+enum Settle {
+    Settle(msg::Settle),
+}
 
 /// Client of `staking-vault`.
 pub struct StakingVault<'a>(pub &'a Addr);
@@ -25,7 +34,7 @@ impl StakingVault<'_> {
 
     /// Settles an epoch; only the coordinator can.
     pub fn settle(&self, msg: msg::Settle) -> StdResult<CosmosMsg> {
-        self.execute(&ExecuteMsg::Settle(msg))
+        self.execute(&Settle::Settle(msg))
     }
 
     /// Stake on an operator in a topic, its own and delegated, read raw.
@@ -50,7 +59,7 @@ impl StakingVault<'_> {
         Ok(bond.unwrap_or_default())
     }
 
-    fn execute(&self, msg: &ExecuteMsg) -> StdResult<CosmosMsg> {
+    fn execute(&self, msg: &impl Serialize) -> StdResult<CosmosMsg> {
         Ok(WasmMsg::Execute {
             contract_addr: self.0.to_string(),
             msg: to_json_binary(msg)?,

@@ -79,6 +79,16 @@ pub enum Event {
         /// Base units that were unbonding.
         unbonding: Uint128,
     },
+    /// A worker lost bond for what it did not reveal.
+    BondForfeited {
+        topic_id: TopicId,
+        account: Addr,
+        epoch: EpochId,
+        /// Base units bonded.
+        bond: Uint128,
+        /// Base units of bonds that were unbonding.
+        unbonding: Uint128,
+    },
     /// A month of the emission schedule began.
     EmissionRateSet {
         /// Number of the month, from 1.
@@ -152,6 +162,15 @@ impl From<Event> for cosmwasm_std::Event {
                 staked,
                 unbonding,
             } => position("slashed", topic_id, ("operator", operator), staked)
+                .add_attribute("unbonding", unbonding)
+                .add_attribute("epoch", epoch.to_string()),
+            Event::BondForfeited {
+                topic_id,
+                account,
+                epoch,
+                bond,
+                unbonding,
+            } => position("bond_forfeited", topic_id, ("account", account), bond)
                 .add_attribute("unbonding", unbonding)
                 .add_attribute("epoch", epoch.to_string()),
             Event::EmissionRateSet {

@@ -103,7 +103,7 @@ impl ExecuteMsg {
     /// Longest that a subsidy lasts: ten years.
     pub const MAX_SUBSIDY_SECONDS: u32 = 315_360_000;
     /// Bounds the offences of one `Settle`.
-    pub const MAX_OFFENCES: usize = 16;
+    pub const MAX_OFFENCES: usize = 96;
     /// Highest commission: half.
     pub const MAX_COMMISSION: u16 = 5_000;
     /// Most that one announcement raises it: one percent.
@@ -188,7 +188,7 @@ pub struct Settle {
     pub quiet_until: Option<Timestamp>,
     /// Who gets which fraction.
     pub settlement: Settlement,
-    /// Who loses stake, at most [`ExecuteMsg::MAX_OFFENCES`].
+    /// Who loses stake or bond, at most [`ExecuteMsg::MAX_OFFENCES`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offences: Vec<Offence>,
 }

@@ -41,14 +41,14 @@ pub struct Share {
     pub fraction: Uint64,
 }
 
-/// What an operator did, and what it costs.
+/// What an actor did, and what it costs.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
 #[derive(Copy, Eq, Packed)]
 pub struct Offence {
     pub actor_id: ActorId,
     pub kind: OffenceKind,
-    /// Of the stake, in units of 1 / [`FRACTION_ONE`].
+    /// Of the stake or bond, in units of 1 / [`FRACTION_ONE`].
     pub fraction: Uint64,
 }
 
@@ -59,4 +59,8 @@ pub struct Offence {
 pub enum OffenceKind {
     /// A truth too far from everybody else's.
     DistantTruth,
+    /// A truth committed to and not revealed.
+    UnrevealedTruth,
+    /// An inference or a forecast committed to and not revealed: costs bond instead of stake.
+    UnrevealedSubmission,
 }

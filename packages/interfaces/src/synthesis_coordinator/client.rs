@@ -1,14 +1,23 @@
 //! How other contracts speak to the coordinator.
 
+use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     to_json_binary, Addr, CosmosMsg, QuerierWrapper, StdResult, Timestamp, WasmMsg,
 };
+use serde::Serialize;
 
-use super::raw::{BOND_LOCKS, GRIDS, UNSETTLED};
+use super::raw::{ADDRESSES, BOND_LOCKS, GRIDS, UNSETTLED};
 use super::schedule::Grid;
 use super::{msg, ExecuteMsg, NetworkInferenceResponse, QueryMsg};
 use crate::topic_registry::{TopicParams, TopicStatus};
 use crate::{ActorId, EpochId, Role, TopicId};
+
+/// As [`ExecuteMsg::Advance`]. The coordinator sends nothing else to itself, and does without the code that
+/// writes the messages it only reads.
+#[cw_serde]
+enum Own {
+    Advance(msg::Advance),
+}
 
 /// Client of `synthesis-coordinator`.
 pub struct SynthesisCoordinator<'a>(pub &'a Addr);
@@ -75,6 +84,14 @@ impl SynthesisCoordinator<'_> {
         }))
     }
 
+    /// Does due steps of a topic: what the coordinator asks of itself.
+    pub fn advance(&self, topic_id: TopicId, steps: u32) -> StdResult<CosmosMsg> {
+        self.execute(&Own::Advance(msg::Advance {
+            topic_id,
+            max_steps: Some(steps),
+        }))
+    }
+
     /// The newest network inference, or an error if it is older than `max_age` seconds.
     pub fn network_inference(
         &self,
@@ -112,7 +129,17 @@ impl SynthesisCoordinator<'_> {
         Ok(found.map(|front| front.0))
     }
 
-    fn execute(&self, msg: &ExecuteMsg) -> StdResult<CosmosMsg> {
+    /// The account of an actor, read raw; `None` if it was never admitted.
+    pub fn account(
+        &self,
+        querier: &QuerierWrapper,
+        topic_id: TopicId,
+        actor_id: ActorId,
+    ) -> StdResult<Option<Addr>> {
+        ADDRESSES.query(querier, self.0, (topic_id, actor_id))
+    }
+
+    fn execute(&self, msg: &impl Serialize) -> StdResult<CosmosMsg> {
         Ok(WasmMsg::Execute {
             contract_addr: self.0.to_string(),
             msg: to_json_binary(msg)?,

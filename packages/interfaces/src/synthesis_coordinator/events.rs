@@ -31,6 +31,16 @@ pub enum Event {
         role: Role,
         actor: Addr,
     },
+    /// Somebody committed to a submission or a truth.
+    CommitmentAccepted {
+        topic_id: TopicId,
+        epoch: EpochId,
+        role: Role,
+        actor: Addr,
+        actor_id: ActorId,
+        /// Whose place a worker took, if places were short.
+        replaced: Option<ActorId>,
+    },
     /// A truth counts.
     TruthReported {
         topic_id: TopicId,
@@ -114,6 +124,18 @@ impl From<Event> for cosmwasm_std::Event {
             } => of("submission_not_admitted", topic_id, epoch)
                 .add_attribute("role", role.to_string())
                 .add_attribute("actor", actor),
+            Event::CommitmentAccepted {
+                topic_id,
+                epoch,
+                role,
+                actor,
+                actor_id,
+                replaced,
+            } => of("commitment_accepted", topic_id, epoch)
+                .add_attribute("role", role.to_string())
+                .add_attribute("actor", actor)
+                .add_attribute("actor_id", actor_id.to_string())
+                .add_attributes(replaced.map(|actor_id| attr("replaced", actor_id.to_string()))),
             Event::TruthReported {
                 topic_id,
                 epoch,

@@ -1,6 +1,7 @@
 //! `synthesis-coordinator`: the science ledger.
 
 mod client;
+mod commitment;
 mod events;
 pub mod msg;
 mod query;
@@ -11,6 +12,7 @@ mod status;
 mod windows;
 
 pub use client::SynthesisCoordinator;
+pub use commitment::{Commitment, HASH_LENGTH, SALT_LENGTH};
 pub use events::Event;
 pub use msg::{ExecuteMsg, ForecastElement, InstantiateMsg, MigrateMsg, SudoMsg};
 pub use query::{

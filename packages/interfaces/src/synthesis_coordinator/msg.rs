@@ -5,7 +5,7 @@
 
 use allora_math::Real;
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::Timestamp;
+use cosmwasm_std::{Binary, Timestamp};
 
 use crate::topic_registry::{PackedParams, TopicStatus};
 use crate::{Access, ActorId, EpochId, Role, TopicId};
@@ -47,6 +47,10 @@ pub enum ExecuteMsg {
     Advance(Advance),
     /// Sends the settlement of an epoch to the vault again, after it failed.
     RetrySettlement(RetrySettlement),
+    /// Commits to a submission or a truth that is revealed later.
+    Commit(Commit),
+    /// Reveals what somebody committed to.
+    Reveal(Reveal),
 }
 
 impl ExecuteMsg {
@@ -66,6 +70,8 @@ impl ExecuteMsg {
             Self::Submit(_) | Self::Report(_) | Self::Advance(_) | Self::RetrySettlement(_) => {
                 Access::Anyone
             }
+            // Whoever knows what was committed to has it from whom it belongs to.
+            Self::Commit(_) | Self::Reveal(_) => Access::Anyone,
         }
     }
 }
@@ -168,6 +174,36 @@ pub struct Advance {
 pub struct RetrySettlement {
     pub topic_id: TopicId,
     pub epoch: EpochId,
+}
+
+/// Commits to an inference, a forecast or a truth in a topic that hides them
+/// (`schedule.reveal_window`, `schedule.report_reveal_window`), in the window in which an open
+/// topic takes it; the last one counts. All but the values is checked now, and a place taken.
+/// One that is not revealed costs (`consensus.unrevealed_fraction`). Access: anyone admitted to
+/// the role, with the bond or stake.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Commit {
+    pub topic_id: TopicId,
+    pub epoch: EpochId,
+    /// What as: inferers commit to an inference, forecasters to a forecast, reputers to a truth.
+    pub role: Role,
+    /// 32 bytes: [`super::Commitment::hash`].
+    pub hash: Binary,
+}
+
+/// Reveals what was committed to, once, in the reveal window of its epoch. Access: anyone who
+/// knows it.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Reveal {
+    /// Who committed to it.
+    pub actor: String,
+    /// JSON of the message that an open topic would take, to the byte as it was hashed: a
+    /// [`Submit`] of one part, or a [`Report`].
+    pub message: String,
+    /// Bytes nobody else can guess, see [`super::SALT_LENGTH`].
+    pub salt: Binary,
 }
 
 /// A loss expected of an inferer.

@@ -4,7 +4,7 @@ use allora_storage::{Front, Map, Packed};
 use cosmwasm_std::{Addr, Timestamp};
 
 use super::schedule::Grid;
-use crate::{EpochId, TopicId};
+use crate::{ActorId, EpochId, TopicId};
 
 /// Namespace of where topics stand in time.
 pub const CLOCKS: &str = "clocks";
@@ -28,3 +28,7 @@ pub struct Unsettled(#[packed(count)] pub Option<EpochId>);
 /// not anybody settles. One entry per account that ever submitted where a
 /// bond was asked for; never removed, only replaced by later ones.
 pub const BOND_LOCKS: Map<(TopicId, &Addr), Timestamp> = Map::new("locks");
+
+/// (topic, actor) → account. One entry per account ever admitted; never removed, because the
+/// number holds for ever.
+pub const ADDRESSES: Map<(TopicId, ActorId), Addr> = Map::new("addresses");

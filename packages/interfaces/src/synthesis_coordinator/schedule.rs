@@ -33,13 +33,20 @@ pub struct ScheduleStart {
 pub struct Windows {
     /// Submissions are taken from here.
     pub opens_at: Timestamp,
-    /// Submissions end; synthesis is due.
+    /// Submissions end, or commitments to them.
     pub submissions_end: Timestamp,
-    /// Truths are taken from here.
+    /// Submissions have been revealed; synthesis is due. Where they are open: `submissions_end`.
+    pub reveals_end: Timestamp,
+    /// Truths are taken from here, or commitments to them.
     pub reports_open: Timestamp,
-    /// First report window ends; settlement is due if enough truths came.
+    /// They end. Where truths are open: `reports_end`.
+    pub truths_end: Timestamp,
+    /// First report window ends, and the revealing after it; settlement is due if enough truths
+    /// came. If not, truths are taken again, or commitments to them.
     pub reports_end: Timestamp,
-    /// Second report window ends; settlement is due in any case.
+    /// They end again. Where truths are open: `second_reports_end`.
+    pub second_truths_end: Timestamp,
+    /// Second report window ends, and the revealing after it; settlement is due in any case.
     pub second_reports_end: Timestamp,
     /// When the first report window of the epoch before ends on the grid: from then to
     /// `reports_end` the emission of the topic is this epoch's.
@@ -75,29 +82,45 @@ impl ScheduleStart {
     /// All moments of `epoch`; `None` as [`opening`](Self::opening).
     pub fn windows(&self, epoch: EpochId) -> Option<Windows> {
         let opens_at = self.opening(epoch)?;
-        let reports_open = later(opens_at, self.schedule.ground_truth_lag)?;
-        let reports_end = later(reports_open, self.schedule.report_window)?;
+        let Schedule {
+            submission_window,
+            reveal_window,
+            ground_truth_lag,
+            report_window,
+            report_reveal_window,
+            ..
+        } = self.schedule;
+        let submissions_end = later(opens_at, submission_window)?;
+        let reports_open = later(opens_at, ground_truth_lag)?;
+        let truths_end = later(reports_open, report_window)?;
+        let reports_end = later(truths_end, report_reveal_window)?;
+        let second_truths_end = later(reports_end, report_window)?;
         Some(Windows {
             opens_at,
-            submissions_end: later(opens_at, self.schedule.submission_window)?,
+            submissions_end,
+            reveals_end: later(submissions_end, reveal_window)?,
             reports_open,
+            truths_end,
             reports_end,
-            second_reports_end: later(reports_end, self.schedule.report_window)?,
+            second_truths_end,
+            second_reports_end: later(second_truths_end, report_reveal_window)?,
             earns_since: earlier(reports_end, self.schedule.epoch_length),
         })
     }
 
-    /// The first and the last epoch of this grid whose two report windows `now` lies in:
-    /// those that open in `(now − lag − 2 report windows, now − lag]`. None of them if
-    /// the first comes after the last.
+    /// The first and the last epoch of this grid whose two report windows `now` lies in, or the
+    /// revealing after them: those that open in `(now − lag − 2 of both, now − lag]`. None of
+    /// them if the first comes after the last.
     pub fn reportable(&self, now: Timestamp) -> Option<(EpochId, EpochId)> {
         let last = self.newest_reportable(now)?;
         let Schedule {
             ground_truth_lag,
             report_window,
+            report_reveal_window,
             ..
         } = self.schedule;
-        let both = report_window.checked_mul(2)?;
+        let both = report_window.checked_add(report_reveal_window)?;
+        let both = both.checked_mul(2)?;
         let then = earlier(now, ground_truth_lag.checked_add(both)?);
         let first = match self.epoch_at(then) {
             Some(passed) => passed.next()?,
@@ -115,34 +138,69 @@ impl ScheduleStart {
 }
 
 impl Windows {
-    /// Whether submissions are taken.
+    /// Whether submissions are taken, or commitments to them.
     pub fn takes_submissions(&self, now: Timestamp) -> bool {
         self.opens_at <= now && now < self.submissions_end
+    }
+
+    /// Whether submissions are revealed.
+    pub fn reveals_submissions(&self, now: Timestamp) -> bool {
+        self.submissions_end <= now && now < self.reveals_end
     }
 
     /// The report window `now` lies in; the second is open only if too few
     /// truths came in the first.
     pub fn report_window(&self, now: Timestamp, enough: bool) -> Option<ReportWindow> {
-        if now < self.reports_open {
-            None
-        } else if now < self.reports_end {
-            Some(ReportWindow::First)
-        } else if now < self.second_reports_end && !enough {
-            Some(ReportWindow::Second)
-        } else {
-            None
-        }
+        let reporting = self.reporting(now, enough);
+        let taken = reporting.opens_at <= now && now < reporting.taken_until;
+        taken.then_some(reporting.window)
+    }
+
+    /// The report window after which truths are revealed now.
+    pub fn truths_revealed(&self, now: Timestamp, enough: bool) -> Option<ReportWindow> {
+        let reporting = self.reporting(now, enough);
+        let revealed = reporting.taken_until <= now && now < reporting.revealed_until;
+        revealed.then_some(reporting.window)
     }
 
     /// When settlement is due, as known at `now`: at the end of the first report
     /// window, unless it has passed without enough truths.
     pub fn settlement_due(&self, now: Timestamp, enough: bool) -> Timestamp {
+        self.reporting(now, enough).revealed_until
+    }
+
+    /// The report window that counts, as known at `now`: the first, unless it has passed without
+    /// enough truths.
+    pub fn reporting(&self, now: Timestamp, enough: bool) -> Reporting {
         if enough || now < self.reports_end {
-            self.reports_end
+            Reporting {
+                window: ReportWindow::First,
+                opens_at: self.reports_open,
+                taken_until: self.truths_end,
+                revealed_until: self.reports_end,
+            }
         } else {
-            self.second_reports_end
+            Reporting {
+                window: ReportWindow::Second,
+                opens_at: self.reports_end,
+                taken_until: self.second_truths_end,
+                revealed_until: self.second_reports_end,
+            }
         }
     }
+}
+
+/// A report window, and the revealing after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reporting {
+    /// Which.
+    pub window: ReportWindow,
+    /// When it opens.
+    pub opens_at: Timestamp,
+    /// Truths, or commitments to them, are taken until here.
+    pub taken_until: Timestamp,
+    /// They are revealed until here; where truths are open, `taken_until`.
+    pub revealed_until: Timestamp,
 }
 
 /// The version in force before, and the one announced, which may be in force by now.
@@ -265,8 +323,10 @@ impl Grid {
     pub fn stake_from(&self, now: Timestamp) -> Option<EpochId> {
         let first = self.timeline().first_unreported(now)?;
         let schedule = self.timeline().in_force(now).schedule;
-        let both = schedule.report_window.checked_mul(2)?;
-        let reportable = both.checked_div(schedule.epoch_length)?;
+        let one = schedule
+            .report_window
+            .checked_add(schedule.report_reveal_window)?;
+        let reportable = one.checked_mul(2)?.checked_div(schedule.epoch_length)?;
         let step = reportable.checked_div(STAKE_STEPS)?.checked_add(1)?;
         first.0.checked_next_multiple_of(step).map(EpochId)
     }

@@ -51,8 +51,10 @@ pub struct RoleStatus {
     pub would_be_accepted: bool,
     /// Why not, in words.
     pub reason: Option<String>,
-    /// Whether it has submitted to (or reported on) the epoch whose window is open.
+    /// Whether it has submitted to (or reported on) the epoch whose window is open, or committed to do.
     pub submitted: bool,
+    /// Open epochs that it has committed to and not revealed, the newest 100 at most.
+    pub committed: Vec<EpochId>,
     /// What became of its part in the last ended epoch.
     pub last_payment: PaymentStatus,
 }
@@ -63,6 +65,8 @@ pub struct ActorStatus {
     pub actor_id: ActorId,
     /// Stake as a reputer.
     pub stake: Uint128,
+    /// Commitments it never revealed, in any role.
+    pub unrevealed: u32,
 }
 
 /// All a participant wants to know.
@@ -72,7 +76,7 @@ pub struct StatusResponse {
     pub status: TopicStatus,
     /// Epoch of the grid now.
     pub current_epoch: Option<EpochId>,
-    /// Windows open now, with their epochs.
+    /// Epochs with a window open now, or with something of the actor's that is not revealed yet.
     pub open_windows: Vec<WindowsResponse>,
     /// `None` if it never registered.
     pub actor: Option<ActorStatus>,

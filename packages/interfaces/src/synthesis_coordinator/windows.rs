@@ -16,6 +16,10 @@ pub enum WindowKind {
     Submission,
     /// Truths.
     Report,
+    /// What was committed to in the submission window is revealed; of hidden submissions only.
+    Reveal,
+    /// What was committed to in the report window before is revealed; of hidden truths only.
+    ReportReveal,
 }
 
 /// A half-open interval of time.

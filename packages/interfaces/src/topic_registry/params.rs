@@ -49,6 +49,26 @@ pub struct Schedule {
     /// Truths are taken in `[lag, lag + report_window)`, once more as long if
     /// too few came; 1 to 100 epochs; default 3,600.
     pub report_window: u64,
+    /// What was committed to in the submission window is revealed in as many seconds after it; 0:
+    /// submissions are open. At most `ground_truth_lag` − `submission_window`; default 0.
+    #[packed(count)]
+    pub reveal_window: u64,
+    /// As `reveal_window`, for truths, after each of the two report windows; at most 100 epochs −
+    /// `report_window`; default 0.
+    #[packed(count)]
+    pub report_reveal_window: u64,
+}
+
+impl Schedule {
+    /// Whether submissions are committed to first and revealed after the window.
+    pub const fn hides_submissions(&self) -> bool {
+        self.reveal_window > 0
+    }
+
+    /// Whether truths are.
+    pub const fn hides_truths(&self) -> bool {
+        self.report_reveal_window > 0
+    }
 }
 
 impl Default for Schedule {
@@ -58,6 +78,8 @@ impl Default for Schedule {
             submission_window: 3_600,
             ground_truth_lag: 86_400,
             report_window: 3_600,
+            reveal_window: 0,
+            report_reveal_window: 0,
         }
     }
 }
@@ -141,6 +163,9 @@ pub struct ConsensusSettings {
     pub slash_tolerance: Real,
     /// What an offence costs, of all stake on the reputer; `[0, 0.5]`; default 0: off.
     pub slash_fraction: Real,
+    /// What a commitment that is not revealed costs: of all stake on a reputer, of
+    /// `gates.worker_bond` in the bond of a worker; `[0, 0.5]`; default 0.01.
+    pub unrevealed_fraction: Real,
 }
 
 impl Default for ConsensusSettings {
@@ -156,6 +181,7 @@ impl Default for ConsensusSettings {
             epsilon_reputer: decimal(1, 100),
             slash_tolerance: decimal(20, 1),
             slash_fraction: Real::ZERO,
+            unrevealed_fraction: decimal(1, 100),
         }
     }
 }

@@ -123,6 +123,20 @@ impl Schedule {
             self.report_window,
             1,
             longest,
+        )?;
+        whole(
+            "schedule.reveal_window",
+            "0 to ground_truth_lag - submission_window",
+            self.reveal_window,
+            0,
+            self.ground_truth_lag.saturating_sub(self.submission_window),
+        )?;
+        whole(
+            "schedule.report_reveal_window",
+            "0 to 100 epochs - report_window",
+            self.report_reveal_window,
+            0,
+            longest.saturating_sub(self.report_window),
         )
     }
 }
@@ -209,6 +223,13 @@ impl ConsensusSettings {
             "consensus.slash_fraction",
             "in [0, 0.5]",
             self.slash_fraction,
+            Real::ZERO,
+            decimal(1, 2),
+        )?;
+        between(
+            "consensus.unrevealed_fraction",
+            "in [0, 0.5]",
+            self.unrevealed_fraction,
             Real::ZERO,
             decimal(1, 2),
         )
@@ -300,15 +321,16 @@ impl Gates {
                 actual: self.worker_bond.to_string(),
             });
         }
-        // the end of the second report window
+        // the end of the second report window, and of what is revealed after it
         let longest = schedule
             .report_window
+            .saturating_add(schedule.report_reveal_window)
             .saturating_mul(2)
             .saturating_add(schedule.ground_truth_lag);
         if !self.worker_bond.is_zero() && longest > MAX_UNBONDING {
             return Err(ParamsError {
                 field: "gates.worker_bond",
-                expected: "0 where ground_truth_lag + 2 report_window exceed 10000000 seconds",
+                expected: "0 where ground_truth_lag + 2 (report_window + report_reveal_window) exceed 10000000 seconds",
                 actual: self.worker_bond.to_string(),
             });
         }

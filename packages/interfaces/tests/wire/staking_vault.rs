@@ -40,6 +40,16 @@ fn settle(settlement: Settlement, offences: Vec<Offence>) -> ExecuteMsg {
     })
 }
 
+/// A void epoch of which nothing was revealed.
+fn unrevealed() -> ExecuteMsg {
+    let kinds = [
+        OffenceKind::UnrevealedTruth,
+        OffenceKind::UnrevealedSubmission,
+    ];
+    let offences = kinds.map(|kind| Offence { kind, ..offence() });
+    settle(Settlement::Void {}, offences.to_vec())
+}
+
 fn paid() -> Settlement {
     Settlement::Paid {
         inferers: vec![share(1, 600), share(2, 100)],
@@ -100,6 +110,10 @@ fn ruling() -> Vec<(ExecuteMsg, &'static str)> {
         (
             settle(paid(), vec![offence()]),
             r#"{"settle":{"topic_id":3,"epoch":7,"since":"1","until":"2","next_since":"3","due":"4","settlement":{"paid":{"inferers":[{"actor_id":1,"fraction":"600"},{"actor_id":2,"fraction":"100"}],"forecasters":[{"actor_id":3,"fraction":"200"}],"reputers":[{"actor_id":4,"fraction":"100"}]}},"offences":[{"actor_id":4,"kind":"distant_truth","fraction":"1000"}]}}"#,
+        ),
+        (
+            unrevealed(),
+            r#"{"settle":{"topic_id":3,"epoch":7,"since":"1","until":"2","next_since":"3","due":"4","settlement":{"void":{}},"offences":[{"actor_id":4,"kind":"unrevealed_truth","fraction":"1000"},{"actor_id":4,"kind":"unrevealed_submission","fraction":"1000"}]}}"#,
         ),
         (
             settle(Settlement::Void {}, vec![]),

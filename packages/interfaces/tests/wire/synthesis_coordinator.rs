@@ -1,12 +1,14 @@
 //! Messages of `synthesis-coordinator`.
 
+use allora_interfaces::staking_vault::{self, Settlement, StakingVault};
 use allora_interfaces::synthesis_coordinator::{
     msg, CertificateResponse, CoverageResponse, ExecuteMsg, ForecastElement, InstantiateMsg,
-    MigrateMsg, QualityResponse, QueryMsg, SudoMsg, VirtualExpert, VirtualExpertKind,
+    MigrateMsg, QualityResponse, QueryMsg, SudoMsg, SynthesisCoordinator, VirtualExpert,
+    VirtualExpertKind,
 };
 use allora_interfaces::topic_registry::{PackedParams, TopicStatus};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
-use cosmwasm_std::{Binary, Timestamp};
+use cosmwasm_std::{from_json, Addr, Binary, CosmosMsg, Timestamp, WasmMsg};
 
 use super::{check_enum, check_struct, real};
 
@@ -127,6 +129,23 @@ fn execute() {
             r#"{"advance":{"topic_id":3,"max_steps":null}}"#,
         ),
         (ExecuteMsg::RetrySettlement(msg::RetrySettlement { topic_id, epoch }), r#"{"retry_settlement":{"topic_id":3,"epoch":7}}"#),
+        (
+            ExecuteMsg::Commit(msg::Commit {
+                topic_id,
+                epoch,
+                role: Role::Reputer,
+                hash: Binary::from(b"hash"),
+            }),
+            r#"{"commit":{"topic_id":3,"epoch":7,"role":"reputer","hash":"aGFzaA=="}}"#,
+        ),
+        (
+            ExecuteMsg::Reveal(msg::Reveal {
+                actor: "alice".into(),
+                message: r#"{"report":{}}"#.into(),
+                salt: Binary::from(b"salt"),
+            }),
+            r#"{"reveal":{"actor":"alice","message":"{\"report\":{}}","salt":"c2FsdA=="}}"#,
+        ),
     ]);
     check_enum(&messages, &[]);
 }
@@ -242,4 +261,38 @@ fn experts_nobody_is() {
         let json = format!(r#"{{"kind":"{json}","value":"12.5","weight":"0.25"}}"#);
         check_struct(&expert, &json);
     }
+}
+
+/// What the coordinator writes to itself and to the vault it writes by enums of one variant: that is
+/// what these messages are read as.
+#[test]
+fn what_the_coordinator_sends_is_read_as_the_message_it_means() {
+    fn sent<M: serde::de::DeserializeOwned>(message: CosmosMsg) -> M {
+        let CosmosMsg::Wasm(WasmMsg::Execute { msg, .. }) = message else {
+            panic!("{message:?}");
+        };
+        from_json(msg).unwrap()
+    }
+    let address = Addr::unchecked("contract");
+    let topic_id = TopicId(3);
+    let advance = SynthesisCoordinator(&address).advance(topic_id, 2).unwrap();
+    let meant = ExecuteMsg::Advance(msg::Advance {
+        topic_id,
+        max_steps: Some(2),
+    });
+    assert_eq!(sent::<ExecuteMsg>(advance), meant);
+
+    let settle = staking_vault::msg::Settle {
+        topic_id,
+        epoch: EpochId(7),
+        since: Timestamp::from_nanos(1),
+        until: Timestamp::from_nanos(2),
+        next_since: Timestamp::from_nanos(3),
+        due: Timestamp::from_nanos(4),
+        quiet_until: Some(Timestamp::from_nanos(5)),
+        settlement: Settlement::Void {},
+        offences: vec![],
+    };
+    let sent = sent(StakingVault(&address).settle(settle.clone()).unwrap());
+    assert_eq!(staking_vault::ExecuteMsg::Settle(settle), sent);
 }

@@ -39,6 +39,7 @@ fn params(config: &TokenomicsConfig) -> TopicParams {
             submission_window: WINDOW,
             ground_truth_lag: epoch_length - 2 * WINDOW,
             report_window: WINDOW,
+            ..Schedule::default()
         },
         ..TopicParams::default()
     }

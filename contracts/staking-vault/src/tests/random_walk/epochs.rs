@@ -33,6 +33,7 @@ impl TopicEpochs {
                 submission_window: length / 2,
                 ground_truth_lag: length,
                 report_window: length * reportable / 2,
+                ..Schedule::default()
             },
         };
         Self {

@@ -3,6 +3,7 @@
 mod absence;
 mod offences;
 mod prune;
+mod unrevealed;
 
 use allora_interfaces::staking_vault::{Offence, Settlement, Share};
 use allora_interfaces::synthesis_coordinator::Event;
@@ -21,7 +22,7 @@ use crate::state::{
     WorkerOutcome, ARCHIVE, MODELS, OPEN, OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
 };
 
-pub(crate) use offences::offences;
+use offences::offences;
 pub(crate) use prune::prune;
 
 const NO_INFERENCE: &str = "no inference";
@@ -33,7 +34,7 @@ pub(crate) struct EndedEpoch {
     pub(crate) event: Event,
     /// The message to the vault.
     pub(crate) settlement: Settlement,
-    /// Who is to lose stake.
+    /// Who is to lose stake or bond.
     pub(crate) offences: Vec<Offence>,
     /// How much is kept from now on.
     pub(crate) limits: Retention,
@@ -88,14 +89,15 @@ pub(crate) fn end(
     let reports = take_reports(storage, topic_id, epoch)?;
     OPEN.remove(storage, (topic_id, epoch));
 
-    let ended = match open.phase {
+    let mut ended = match open.phase {
         Phase::Synthesized => ending.settle(storage, progress, &reports)?,
         Phase::Submitting | Phase::Empty => {
             let windows = version.start().windows(epoch);
-            let closed_at = windows.map_or(due, |windows| windows.submissions_end);
+            let closed_at = windows.map_or(due, |windows| windows.reveals_end);
             ending.void(storage, progress, NO_INFERENCE, closed_at, None)
         }
     };
+    ending.punish_unrevealed(storage, open.phase, &mut ended.offences)?;
     progress.last_ended = Some(epoch);
     progress.ended_until = due;
     progress.archive_kept = progress.archive_kept.saturating_add(1);

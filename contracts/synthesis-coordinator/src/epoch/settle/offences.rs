@@ -51,9 +51,7 @@ fn find(settings: &ConsensusSettings, outcome: &Outcome) -> MathResult<Vec<Offen
         return Ok(vec![]);
     }
 
-    let one = Real::from(FRACTION_ONE.u64());
-    let fraction = settings.slash_fraction.mul(&one)?.floor_to_u128()?;
-    let fraction = Uint64::new(u64::try_from(fraction).unwrap_or_default());
+    let fraction = units(&settings.slash_fraction)?;
     let reporters = outcome.reputers.iter().zip(distances);
     let distant = reporters.filter(|(_, distance)| *distance > bound);
     Ok(distant
@@ -63,4 +61,11 @@ fn find(settings: &ConsensusSettings, outcome: &Outcome) -> MathResult<Vec<Offen
             fraction,
         })
         .collect())
+}
+
+/// A fraction in units of 1 / [`FRACTION_ONE`], rounded down.
+pub(super) fn units(fraction: &Real) -> MathResult<Uint64> {
+    let one = Real::from(FRACTION_ONE.u64());
+    let units = fraction.mul(&one)?.floor_to_u128()?;
+    Ok(Uint64::new(u64::try_from(units).unwrap_or_default()))
 }

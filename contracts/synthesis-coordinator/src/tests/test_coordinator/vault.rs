@@ -3,6 +3,21 @@
 use super::*;
 
 impl TestCoordinator {
+    /// From now on whatever the vault is asked for is [`STAKE`], bonds as well.
+    pub(crate) fn bond_everybody(&mut self) {
+        self.deps.querier.update_wasm(|request| {
+            let WasmQuery::Raw { key, .. } = request else {
+                panic!("unexpected query {request:?}");
+            };
+            let bonds = key.windows(5).any(|part| part == b"bonds");
+            let answer = match bonds {
+                true => Uint128::new(STAKE).to_bytes().into(),
+                false => stored_stake(STAKE),
+            };
+            SystemResult::Ok(Answer::Ok(answer))
+        });
+    }
+
     /// Plays the vault until nothing is left to answer.
     pub(super) fn deliver(&mut self, messages: Vec<SubMsg>) {
         for message in messages {
@@ -30,6 +45,7 @@ impl TestCoordinator {
             next_since,
             due,
             settlement,
+            offences,
             ..
         }) = from_json(msg).unwrap()
         else {
@@ -45,6 +61,7 @@ impl TestCoordinator {
             Settlement::Void {} => Uint128::zero(),
         };
         self.settled.push((epoch, due, settlement));
+        self.punished.push(offences);
         self.since.push(since);
         self.until.push([until, next_since]);
         let answer = SettleResponse {

@@ -352,6 +352,7 @@ fn params(setup: Setup) -> TopicParams {
             submission_window: 200,
             ground_truth_lag: 600,
             report_window: 100,
+            ..Schedule::default()
         },
         caps: Caps {
             inferers: setup.inferers.max(32) as u32,
