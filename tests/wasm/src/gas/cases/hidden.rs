@@ -1,28 +1,40 @@
 //! A topic that hides what it takes: commitments, and revealing what was committed to.
 
 use allora_interfaces::synthesis_coordinator::WindowKind;
-use allora_interfaces::EpochId;
-use allora_testing::{Secret, Suite};
-use anyhow::{Context, Result as AnyResult};
+use allora_interfaces::{EpochId, Role};
+use allora_testing::{allo, example_topic, Secret, Suite};
+use anyhow::Result as AnyResult;
 
 use super::scenario::Scenario;
 use crate::vm::library::meter;
 
-/// An inference, a forecast and a truth, each committed to and revealed. The last inferer's
-/// commitment opens the epoch and is not measured.
+/// An inference, a forecast and a truth, each committed to and revealed, in a topic that was made to
+/// hide them. Another's commitment opens the epoch and is not measured.
 pub(super) fn measure(scenario: &mut Scenario) -> AnyResult<()> {
-    hide(scenario)?;
-    let (topic, epoch) = (scenario.topic, scenario.epoch);
-    scenario.suite.skip_to_open(topic, epoch)?;
-    let (first, last) = (0, scenario.inferers.len().saturating_sub(1));
-    let worker = scenario.inferers[first].0.clone();
-    let opener = scenario.inferers[last].0.clone();
-    let value = scenario.inference(last)?;
+    let mut params = scenario.params.clone();
+    params.schedule.reveal_window = 100;
+    params.schedule.report_reveal_window = 100;
+    let topic = scenario.suite.govern_topic(example_topic(), params)?;
+    let epoch = EpochId(0);
+    let worker = scenario.inferers[0].0.clone();
+    let opener = scenario.inferers[1].0.clone();
+    let reputer = scenario.reputers[0].clone();
+    for (account, role) in [
+        (&opener, Role::Inferer),
+        (&worker, Role::Inferer),
+        (&worker, Role::Forecaster),
+        (&reputer, Role::Reputer),
+    ] {
+        scenario.suite.fund(account, allo(100));
+        scenario.suite.register(account, topic, role)?;
+    }
+    scenario.suite.stake(&reputer, topic, allo(50))?;
+    let value = scenario.inference(1)?;
     let opened = scenario
         .suite
         .commit_inference(&opener, topic, epoch, value)?;
 
-    let value = scenario.inference(first)?;
+    let value = scenario.inference(0)?;
     let commit = |suite: &mut Suite| suite.commit_inference(&worker, topic, epoch, value);
     let inference = measured(scenario, "commit_inference", commit)?;
     measured(scenario, "commit_again", commit)?;
@@ -40,7 +52,6 @@ pub(super) fn measure(scenario: &mut Scenario) -> AnyResult<()> {
     scenario.suite.advance(topic)?;
 
     scenario.suite.skip_to_report(topic, epoch)?;
-    let reputer = scenario.reputers[first].clone();
     let commit = |suite: &mut Suite| suite.commit_truth(&reputer, topic, epoch, value);
     let truth = measured(scenario, "commit_truth", commit)?;
     scenario
@@ -64,20 +75,4 @@ fn measured<T>(
     let done = action(&mut scenario.suite)?;
     scenario.measured.add(what, meter().used(), meter().calls());
     Ok(done)
-}
-
-/// The topic hides from its next unopened epoch on.
-fn hide(scenario: &mut Scenario) -> AnyResult<()> {
-    let current = scenario.suite.topic(scenario.topic)?.current_epoch;
-    let quiet = current.and_then(EpochId::next).context("time is up")?;
-    scenario.suite.skip_to_close(scenario.topic, quiet)?;
-    let mut params = scenario.params.clone();
-    params.schedule.reveal_window = 100;
-    params.schedule.report_reveal_window = 100;
-    let governance = scenario.suite.governance();
-    scenario
-        .suite
-        .update_topic(&governance, scenario.topic, params)?;
-    scenario.epoch = quiet.next().context("time is up")?;
-    Ok(())
 }
