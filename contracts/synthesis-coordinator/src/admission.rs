@@ -79,6 +79,25 @@ pub(crate) fn check_bond(
     Ok(())
 }
 
+/// Rules an epoch was opened with, if it was: those of the clock hold for its epochs, and only of an
+/// older version is it looked up which that is.
+pub(crate) fn rules_of_epoch(
+    storage: &dyn Storage,
+    clock: &TopicClock,
+    topic_id: TopicId,
+    epoch: EpochId,
+) -> ContractResult<SubmissionRules> {
+    let version = match clock.timeline().of_epoch(epoch) {
+        Some(start) => start.version,
+        None => {
+            let open = OPEN.may_load(storage, (topic_id, epoch))?;
+            let open = open.ok_or(ContractError::EpochNotOpen { topic_id, epoch })?;
+            open.version
+        }
+    };
+    rules_of(storage, clock, topic_id, version)
+}
+
 /// Rules an epoch that waits for its truth was opened with.
 pub(crate) fn rules_of_reportable(
     storage: &dyn Storage,

@@ -76,7 +76,7 @@ impl Request<'_> {
         match placement {
             Placement::Held { replaced } => {
                 target.lock_bond(deps.storage, self.clock)?;
-                Ok((Some(member.id), self.accepted(member.id, replaced)))
+                Ok((Some(member.id), self.accepted(replaced)))
             }
             Placement::Refused => Ok((None, target.event(role, &member, placement, None).1)),
         }
@@ -110,16 +110,15 @@ impl Request<'_> {
             }
             .into());
         }
-        Ok((Some(actor), self.accepted(actor, None)))
+        Ok((Some(actor), self.accepted(None)))
     }
 
-    fn accepted(&self, actor_id: ActorId, replaced: Option<ActorId>) -> Event {
+    fn accepted(&self, replaced: Option<ActorId>) -> Event {
         Event::CommitmentAccepted {
             topic_id: self.msg.topic_id,
             epoch: self.msg.epoch,
             role: self.msg.role,
             actor: self.account.clone(),
-            actor_id,
             replaced,
         }
     }

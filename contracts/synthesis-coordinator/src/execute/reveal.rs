@@ -7,11 +7,11 @@ use cosmwasm_std::{from_json, Addr, DepsMut, Env, Response, Storage, Uint128};
 use super::check_value;
 use super::report::{check_truth, Reporter};
 use super::submit::{check, check_domain, Target};
-use crate::admission::{check_stake, open_reveal_window, rules_of_reportable};
-use crate::epoch::due::{rules_of, windows_of};
+use crate::admission::{check_stake, open_reveal_window, rules_of_epoch, rules_of_reportable};
+use crate::epoch::due::windows_of;
 use crate::error::{ContractError, ContractResult};
 use crate::places::placement::Placement;
-use crate::state::{commitments, load_clock, Member, StoredHash, MEMBERS, OPEN};
+use crate::state::{commitments, load_clock, Member, StoredHash, MEMBERS};
 
 /// What is revealed, and of whom.
 struct Opening<'a> {
@@ -60,9 +60,7 @@ impl Opening<'_> {
             _ => return Err(ContractError::NotRevealable {}.into()),
         };
         let clock = load_clock(storage, topic_id)?;
-        let open = OPEN.may_load(storage, (topic_id, epoch))?;
-        let open = open.ok_or(ContractError::EpochNotOpen { topic_id, epoch })?;
-        let rules = rules_of(storage, &clock, topic_id, open.version)?;
+        let rules = rules_of_epoch(storage, &clock, topic_id, epoch)?;
         let windows = windows_of(&rules, topic_id, epoch)?;
         let now = self.env.block.time;
         if !windows.reveals_submissions(now) {

@@ -3,9 +3,9 @@
 use allora_interfaces::synthesis_coordinator::HASH_LENGTH;
 use allora_storage::{Packed, Reader, Writer};
 
-/// Bytes of a hash that are stored, every one of which costs: enough that nobody finds two messages
-/// with the same (2^96 tries).
-const STORED: usize = 24;
+/// Bytes of a hash that are stored, every one of which costs: as many as of an address, so that nobody
+/// finds two messages with the same (2^80 tries).
+const STORED: usize = 20;
 
 /// The beginning of the hash that an actor committed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -90,14 +90,14 @@ pub(crate) const DUE: Map<(u64, TopicId), Mark> = Map::new("d");
 /// (topic, epoch, actor) → the inference it committed to. At most one per place of inferers;
 /// removed when it is revealed or the epoch ends, or with the place if that is lost in the
 /// submission window.
-const HIDDEN_INFERENCES: Map<(TopicId, EpochId, ActorId), StoredHash> = Map::new("hi");
+const HIDDEN_INFERENCES: Map<(TopicId, EpochId, ActorId), StoredHash> = Map::new("i");
 
 /// (topic, epoch, actor) → the forecast it committed to. As [`HIDDEN_INFERENCES`], of forecasters.
-const HIDDEN_FORECASTS: Map<(TopicId, EpochId, ActorId), StoredHash> = Map::new("hf");
+const HIDDEN_FORECASTS: Map<(TopicId, EpochId, ActorId), StoredHash> = Map::new("f");
 
 /// (topic, epoch, actor) → the truth it committed to. At most one per place of reputers; removed
 /// when it is revealed or the epoch ends.
-const HIDDEN_TRUTHS: Map<(TopicId, EpochId, ActorId), StoredHash> = Map::new("ht");
+const HIDDEN_TRUTHS: Map<(TopicId, EpochId, ActorId), StoredHash> = Map::new("t");
 
 /// What actors committed to in a role.
 pub(crate) const fn commitments(

@@ -37,7 +37,6 @@ pub enum Event {
         epoch: EpochId,
         role: Role,
         actor: Addr,
-        actor_id: ActorId,
         /// Whose place a worker took, if places were short.
         replaced: Option<ActorId>,
     },
@@ -129,12 +128,10 @@ impl From<Event> for cosmwasm_std::Event {
                 epoch,
                 role,
                 actor,
-                actor_id,
                 replaced,
             } => of("commitment_accepted", topic_id, epoch)
                 .add_attribute("role", role.to_string())
                 .add_attribute("actor", actor)
-                .add_attribute("actor_id", actor_id.to_string())
                 .add_attributes(replaced.map(|actor_id| attr("replaced", actor_id.to_string()))),
             Event::TruthReported {
                 topic_id,

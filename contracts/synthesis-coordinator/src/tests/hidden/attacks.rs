@@ -245,6 +245,36 @@ fn what_is_committed_to_is_checked_like_what_is_open() {
 }
 
 #[test]
+fn a_truth_that_is_revealed_is_checked_like_one_that_is_reported() {
+    let mut params = hidden();
+    params.loss.function = allora_math::loss::LossFunction::BinaryCrossEntropy {};
+    let mut coordinator = TestCoordinator::staffed(params);
+    coordinator.at_epoch(0, 1);
+    coordinator.commit("ann", &inference(0, "0.5")).unwrap();
+    coordinator.at_epoch(0, WINDOW);
+    coordinator.reveal("ann", &inference(0, "0.5")).unwrap();
+    coordinator.at_epoch(0, LAG);
+    coordinator.commit("rex", &truth(0, "2")).unwrap();
+    coordinator.commit("ria", &truth(0, "1e41")).unwrap();
+    coordinator.at_epoch(0, TRUTHS);
+    let error = coordinator.reveal("rex", &truth(0, "2")).unwrap_err();
+    assert!(matches!(error, ContractError::TruthRefused { .. }));
+    let error = coordinator.reveal("ria", &truth(0, "1e41")).unwrap_err();
+    assert!(matches!(error, ContractError::ValueOutOfRange { .. }));
+}
+
+#[test]
+fn a_worker_without_the_bond_does_not_commit() {
+    let mut params = hidden();
+    params.gates.worker_bond = Uint128::new(STAKE + 1);
+    let mut coordinator = TestCoordinator::staffed(params);
+    coordinator.bond_everybody();
+    coordinator.at_epoch(0, 1);
+    let error = coordinator.commit("ann", &inference(0, "1")).unwrap_err();
+    assert!(matches!(error, ContractError::BondTooLow { .. }));
+}
+
+#[test]
 fn strangers_and_other_roles_do_not_commit() {
     let mut coordinator = TestCoordinator::staffed(hidden());
     coordinator.at_epoch(0, 1);
@@ -382,4 +412,33 @@ fn an_epoch_keeps_the_rules_it_opened_with_when_a_topic_begins_to_hide_or_stops(
         epoch.0
     });
     assert_eq!(paid.collect::<Vec<_>>(), [0, 1, 2]);
+}
+
+/// Its rules are those of neither of the two versions that the clock knows.
+#[test]
+fn what_was_committed_to_two_edits_ago_is_revealed_by_the_rules_of_then() {
+    let mut params = hidden();
+    params.schedule.ground_truth_lag = 3 * LENGTH;
+    params.schedule.reveal_window = 2 * LENGTH;
+    let mut coordinator = TestCoordinator::staffed(params);
+    coordinator.at_epoch(0, 1);
+    coordinator.commit("ann", &inference(0, "10")).unwrap();
+    coordinator.commit("bob", &inference(0, "11")).unwrap();
+    coordinator.at_epoch(0, WINDOW);
+    coordinator.update(2, second_order()).unwrap();
+    coordinator.reveal("ann", &inference(0, "10")).unwrap();
+    coordinator.at_epoch(1, 1);
+    coordinator.infer("ann", 1, "12").unwrap();
+    coordinator.at_epoch(1, WINDOW);
+    coordinator.update(3, second_order()).unwrap();
+    assert_eq!(
+        coordinator.role("bob", Role::Inferer).committed,
+        [EpochId(0)]
+    );
+    assert_eq!(coordinator.open_window("bob", 0), Some(WindowKind::Reveal));
+    coordinator.reveal("bob", &inference(0, "11")).unwrap();
+    // The epoch behind it waits for its inference.
+    assert_eq!(coordinator.advance(), 0);
+    coordinator.at_epoch(0, WINDOW + 2 * LENGTH);
+    assert_eq!(coordinator.advance(), 2);
 }

@@ -2,7 +2,7 @@
 
 use allora_interfaces::staking_vault::Settlement;
 use allora_interfaces::synthesis_coordinator::{
-    EpochPhase, EpochResponse, NetworkInferenceResponse, WindowsResponse,
+    EpochPhase, EpochResponse, NetworkInferenceResponse, NextDueResponse, WindowsResponse,
 };
 
 use super::*;
@@ -60,7 +60,7 @@ fn a_hidden_topic_computes_what_an_open_one_does() {
     assert_eq!(coordinator.since[0], due.minus_seconds(LENGTH));
     // nobody is punished, and nothing hidden is left
     assert_eq!(coordinator.punished, [vec![]]);
-    for namespace in ["hi", "hf", "ht"] {
+    for namespace in ["i", "f", "t"] {
         assert_eq!(coordinator.count(namespace), 0, "{namespace}");
     }
 }
@@ -70,6 +70,10 @@ fn what_is_due_waits_for_what_is_revealed() {
     let mut coordinator = TestCoordinator::staffed(hidden());
     coordinator.at_epoch(0, 1);
     coordinator.commit("ann", &inference(0, "10")).unwrap();
+    // keepers sleep until there is something to do
+    let next: NextDueResponse = coordinator.ask(QueryMsg::NextDue { limit: None }).unwrap();
+    let due = Timestamp::from_seconds(START + WINDOW + REVEAL);
+    assert_eq!(next.topics[0].due, due);
     coordinator.at_epoch(0, WINDOW + REVEAL - 1);
     assert_eq!(coordinator.advance(), 0);
     coordinator.reveal("ann", &inference(0, "10")).unwrap();

@@ -1,6 +1,7 @@
 //! What is measured, in which order.
 
 mod bonds;
+mod hidden;
 mod money;
 mod queries;
 mod scenario;
@@ -47,6 +48,7 @@ pub fn measure(setup: Setup) -> AnyResult<Vec<Case>> {
     stakers::measure(&mut scenario)?;
     money::measure(&mut scenario)?;
     bonds::measure(&mut scenario)?;
+    hidden::measure(&mut scenario)?;
     Ok(scenario.measured.into_cases())
 }
 

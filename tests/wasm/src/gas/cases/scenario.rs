@@ -309,12 +309,12 @@ impl Scenario {
         3_400.0 + 40.0 * (self.epoch.0 as f64 * 0.7).sin()
     }
 
-    fn inference(&mut self, index: usize) -> AnyResult<Real> {
+    pub(super) fn inference(&mut self, index: usize) -> AnyResult<Real> {
         let spread = 1.0 + index as f64 / 4.0;
         decimal(self.price() + spread * self.noise())
     }
 
-    fn forecast(&mut self) -> AnyResult<Vec<ForecastElement>> {
+    pub(super) fn forecast(&mut self) -> AnyResult<Vec<ForecastElement>> {
         let inferers: Vec<ActorId> = self.inferers.iter().map(|(_, id)| *id).collect();
         let first = self.epoch.0 as usize;
         (0..self.elements.min(inferers.len()))
