@@ -136,7 +136,10 @@ fn vault(scenario: &mut Scenario) -> AnyResult<()> {
         ("query_emission", Vault::Emission {}),
         (
             "query_check_invariants",
-            Vault::CheckInvariants { start_after, limit },
+            Vault::CheckInvariants {
+                start_after: None,
+                limit,
+            },
         ),
         ("query_vault_config", Vault::Config {}),
         ("query_vault_ownership", Vault::Ownership {}),
