@@ -72,6 +72,8 @@ fn dispatch(
         ExecuteMsg::RetrySettlement(msg) => execute::retry_settlement(deps.storage, now, msg),
         ExecuteMsg::Commit(msg) => execute::commit(deps, now, sender, msg),
         ExecuteMsg::Reveal(msg) => execute::reveal(deps, env, msg),
+        ExecuteMsg::SetKey(msg) => execute::set_key(deps, sender, msg),
+        ExecuteMsg::ActFor(msg) => execute::act_for(deps, now, sender, msg),
     }
 }
 

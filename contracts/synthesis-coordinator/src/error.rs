@@ -128,6 +128,8 @@ pub enum ContractError {
         staked: Uint128,
         needed: Uint128,
     },
+    #[error("{actor} has not named {sender} its key: `set_key` from {actor} does")]
+    NotItsKey { actor: Addr, sender: Addr },
     #[error("topic {topic_id}: its loss has no value for the truth {truth}: it must be {domain}")]
     TruthRefused {
         topic_id: TopicId,

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use allora_interfaces::allo_token::{self, VestingResponse};
 use allora_interfaces::staking_vault::{self, RewardsResponse, StakeResponse};
+use allora_interfaces::synthesis_coordinator::msg::Work;
 use allora_interfaces::synthesis_coordinator::{
     self, EpochResponse, MembersResponse, NextDueResponse, StatusResponse, SubmissionsResponse,
     WindowsResponse,
@@ -26,6 +27,8 @@ pub struct Network<'a> {
     /// Where the contracts are.
     pub at: Contracts,
     sender: OnceCell<String>,
+    /// For whom the signer works, if it is somebody's key.
+    actor: Option<String>,
 }
 
 impl<'a> Network<'a> {
@@ -38,14 +41,25 @@ impl<'a> Network<'a> {
             chain,
             at: deployment.addresses()?,
             sender: OnceCell::new(),
+            actor: None,
         })
     }
 
-    /// Address of the signer.
+    /// The same, seen by a key of an actor, by its address: submissions, reports and commitments
+    /// are the actor's.
+    #[must_use]
+    pub fn acting_for(self, actor: Option<String>) -> Self {
+        Self { actor, ..self }
+    }
+
+    /// Address of the signer, or of the actor it works for.
     ///
     /// # Errors
     /// If there is no key.
     pub fn me(&self) -> Result<&str> {
+        if let Some(actor) = &self.actor {
+            return Ok(actor);
+        }
         if let Some(sender) = self.sender.get() {
             return Ok(sender);
         }
@@ -290,6 +304,22 @@ impl Network<'_> {
     /// # Errors
     /// None that occur.
     pub fn on_coordinator(&self, msg: &synthesis_coordinator::ExecuteMsg) -> Result<Msg> {
-        Msg::execute(&self.at.coordinator, msg)
+        let work = self.actor.clone().zip(work(msg));
+        let Some((actor, work)) = work else {
+            return Msg::execute(&self.at.coordinator, msg);
+        };
+        let act_for = synthesis_coordinator::msg::ActFor { actor, work };
+        let act_for = synthesis_coordinator::ExecuteMsg::ActFor(act_for);
+        Msg::execute(&self.at.coordinator, &act_for)
+    }
+}
+
+/// What a key does for an actor, if it is that.
+fn work(msg: &synthesis_coordinator::ExecuteMsg) -> Option<Work> {
+    match msg {
+        synthesis_coordinator::ExecuteMsg::Submit(msg) => Some(Work::Submit(msg.clone())),
+        synthesis_coordinator::ExecuteMsg::Report(msg) => Some(Work::Report(msg.clone())),
+        synthesis_coordinator::ExecuteMsg::Commit(msg) => Some(Work::Commit(msg.clone())),
+        _ => None,
     }
 }

@@ -106,6 +106,7 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
             "d",
             "f",
             "i",
+            "keys",
             "locks",
             "members",
             "models",

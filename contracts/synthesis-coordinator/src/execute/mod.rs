@@ -2,6 +2,7 @@
 
 mod advance;
 mod commit;
+mod key;
 mod registry;
 mod report;
 mod retry;
@@ -10,6 +11,7 @@ mod submit;
 
 pub(crate) use advance::advance;
 pub(crate) use commit::commit;
+pub(crate) use key::{act_for, set_key};
 pub(crate) use registry::{admit, dismiss, open_topic, set_topic_status, update_topic};
 pub(crate) use report::report;
 pub(crate) use retry::retry_settlement;

@@ -39,6 +39,10 @@ pub(crate) const MEMBERS: Map<(TopicId, &Addr), Member> = Map::new("members");
 /// (topic, actor) → account. The vault reads it raw: see there.
 pub(crate) use allora_interfaces::synthesis_coordinator::raw::ADDRESSES;
 
+/// actor's account → the account that works for it, in all topics. One per account that named
+/// one; removed when it names none.
+pub(crate) const KEYS: Map<&Addr, Addr> = Map::new("keys");
+
 /// (topic, role) → places, their holders and what these are remembered by.
 /// Three per topic, at most as many places as the largest cap there ever was;
 /// never removed.

@@ -99,6 +99,18 @@ fn every_message(coordinator: &TestCoordinator) -> Vec<(&'static str, ExecuteMsg
                 salt: vec![0; 32].into(),
             }),
         ),
+        ("set_key", ExecuteMsg::SetKey(msg::SetKey { key: None })),
+        (
+            "act_for",
+            ExecuteMsg::ActFor(msg::ActFor {
+                actor: "nobody".into(),
+                work: msg::Work::Report(msg::Report {
+                    topic_id: TOPIC,
+                    epoch: EpochId(0),
+                    truth: Real::ONE,
+                }),
+            }),
+        ),
     ]
 }
 

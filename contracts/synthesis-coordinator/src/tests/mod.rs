@@ -6,6 +6,7 @@ mod access;
 mod bonds;
 mod budget;
 mod hidden;
+mod keys;
 mod lifecycle;
 mod migration;
 mod newcomers;

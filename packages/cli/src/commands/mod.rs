@@ -5,6 +5,7 @@ mod audit;
 mod claim;
 mod deploy;
 mod gov;
+mod key;
 mod output;
 mod query;
 mod roles;
@@ -27,6 +28,7 @@ pub use audit::{Audit, AuditArgs, Figures, Law};
 pub use claim::ClaimArgs;
 pub use deploy::{DeployArgs, VerifyArgs};
 pub use gov::{GovCommand, GovernanceAction, ProposeArgs};
+pub use key::KeyCommand;
 pub use query::{QueryArgs, Question};
 pub use roles::{DoctorArgs, KeeperArgs, ParticipantArgs};
 pub use stake::{CommissionArg, CompoundArg, StakeCommand, TopicAmount};
@@ -60,6 +62,9 @@ pub enum NetworkCommand {
     /// Stake as a validator of the host chain, and get out again
     #[command(subcommand)]
     Validator(Box<ValidatorCommand>),
+    /// Let another key submit and report for you, and nothing else
+    #[command(subcommand)]
+    Key(Box<KeyCommand>),
     /// Take out rewards
     Claim(Box<ClaimArgs>),
     /// Move ALLO, or the chain's own coin
@@ -90,6 +95,7 @@ impl NetworkCommand {
             Self::Topic(command) => command.run(session),
             Self::Stake(command) => command.run(session),
             Self::Validator(command) => command.run(session),
+            Self::Key(command) => command.run(session),
             Self::Claim(args) => args.run(session),
             Self::Send(args) => args.run(session),
             Self::Query(args) => args.run(session),

@@ -71,6 +71,16 @@ pub struct ParticipantArgs {
     #[arg(long)]
     no_register: bool,
 
+    /// Work for this account, which has named the signer its key (see `key`): an address, or a
+    /// key by its name. It registers, stakes and claims itself.
+    #[arg(
+        long = "for",
+        value_name = "ACTOR",
+        requires = "no_register",
+        conflicts_with = "claim_above"
+    )]
+    actor: Option<String>,
+
     /// Have at least this much ALLO at stake (reputers).
     #[arg(long, value_name = "ALLO", default_value = "1")]
     stake: Amount,
@@ -124,6 +134,9 @@ impl ParticipantArgs {
         }
         let chain = session.chain()?;
         let network = session.common.network(&*chain)?;
+        let actor = self.actor.as_deref();
+        let actor = actor.map(|name| session.common.account(&*chain, name));
+        let network = network.acting_for(actor.transpose()?);
         let me = network.me()?;
         let mut models = vec![];
         for topic in &self.topic {

@@ -51,6 +51,10 @@ pub enum ExecuteMsg {
     Commit(Commit),
     /// Reveals what somebody committed to.
     Reveal(Reveal),
+    /// Names an account that works for the sender.
+    SetKey(SetKey),
+    /// Works for an actor that named the sender its key.
+    ActFor(ActFor),
 }
 
 impl ExecuteMsg {
@@ -72,6 +76,8 @@ impl ExecuteMsg {
             }
             // Whoever knows what was committed to has it from whom it belongs to.
             Self::Commit(_) | Self::Reveal(_) => Access::Anyone,
+            // An actor's key is looked up with what it does.
+            Self::SetKey(_) | Self::ActFor(_) => Access::Anyone,
         }
     }
 }
@@ -204,6 +210,37 @@ pub struct Reveal {
     pub message: String,
     /// Bytes nobody else can guess, see [`super::SALT_LENGTH`].
     pub salt: Binary,
+}
+
+/// Names an account that submits, reports and commits for the sender from now on, in all topics,
+/// in place of one named before; none if left out. Stake, bonds and rewards stay the sender's.
+/// Access: anyone, for itself.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct SetKey {
+    pub key: Option<String>,
+}
+
+/// Does the work of an actor, as if it had come from itself. Access: the account that the actor
+/// named with [`SetKey`].
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct ActFor {
+    /// For whom.
+    pub actor: String,
+    pub work: Work,
+}
+
+/// What an actor's key does for it. Whatever is revealed, anybody may reveal.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub enum Work {
+    /// As [`ExecuteMsg::Submit`].
+    Submit(Submit),
+    /// As [`ExecuteMsg::Report`].
+    Report(Report),
+    /// As [`ExecuteMsg::Commit`].
+    Commit(Commit),
 }
 
 /// A loss expected of an inferer.

@@ -146,6 +146,23 @@ fn execute() {
             }),
             r#"{"reveal":{"actor":"alice","message":"{\"report\":{}}","salt":"c2FsdA=="}}"#,
         ),
+        (
+            ExecuteMsg::SetKey(msg::SetKey {
+                key: Some("hot".into()),
+            }),
+            r#"{"set_key":{"key":"hot"}}"#,
+        ),
+        (
+            ExecuteMsg::ActFor(msg::ActFor {
+                actor: "alice".into(),
+                work: msg::Work::Report(msg::Report {
+                    topic_id,
+                    epoch,
+                    truth: "1".parse().unwrap(),
+                }),
+            }),
+            r#"{"act_for":{"actor":"alice","work":{"report":{"topic_id":3,"epoch":7,"truth":"1"}}}}"#,
+        ),
     ]);
     check_enum(&messages, &[]);
 }

@@ -1,0 +1,48 @@
+//! Keys that work for an actor: it keeps its stake, its bonds and its rewards at an account of its
+//! own, and lets a key on a machine in the open submit, report and commit, and nothing else.
+
+use allora_interfaces::synthesis_coordinator::msg::{self, Work};
+use cosmwasm_std::{Addr, DepsMut, Response, Timestamp};
+
+use super::{commit, report, submit};
+use crate::error::{ContractError, ContractResult};
+use crate::state::KEYS;
+
+/// Names the key that works for the sender from now on, or none.
+pub(crate) fn set_key(
+    deps: DepsMut<'_>,
+    actor: &Addr,
+    msg::SetKey { key }: msg::SetKey,
+) -> ContractResult<Response> {
+    let key = key.map(|key| deps.api.addr_validate(&key)).transpose()?;
+    match &key {
+        Some(key) => KEYS.save(deps.storage, actor, key),
+        None => KEYS.remove(deps.storage, actor),
+    }
+    let response = Response::new()
+        .add_attribute("action", "set_key")
+        .add_attribute("actor", actor);
+    Ok(match key {
+        Some(key) => response.add_attribute("key", key),
+        None => response,
+    })
+}
+
+/// Does the work of an actor that named the sender its key, as if it had come from itself.
+pub(crate) fn act_for(
+    deps: DepsMut<'_>,
+    now: Timestamp,
+    sender: &Addr,
+    msg::ActFor { actor, work }: msg::ActFor,
+) -> ContractResult<Response> {
+    let actor = deps.api.addr_validate(&actor)?;
+    if KEYS.may_load(deps.storage, &actor)?.as_ref() != Some(sender) {
+        let sender = sender.clone();
+        return Err(ContractError::NotItsKey { actor, sender }.into());
+    }
+    match work {
+        Work::Submit(msg) => submit(deps, now, &actor, msg),
+        Work::Report(msg) => report(deps, now, &actor, msg),
+        Work::Commit(msg) => commit(deps, now, &actor, msg),
+    }
+}
