@@ -7,6 +7,7 @@ mod failover;
 mod fake_chain;
 mod governing;
 mod hiding;
+mod keys;
 mod models;
 mod recovering;
 mod taking_part;
