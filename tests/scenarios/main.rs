@@ -7,6 +7,7 @@ mod epoch_life;
 mod governance;
 mod late_cranks;
 mod ledger;
+mod observed;
 mod order;
 mod overlapping;
 mod random_walk;

@@ -68,8 +68,9 @@ fn dispatch(
         ExecuteMsg::Dismiss(msg) => execute::dismiss(deps, now, msg),
         ExecuteMsg::Submit(msg) => execute::submit(deps, now, sender, msg),
         ExecuteMsg::Report(msg) => execute::report(deps, now, sender, msg),
-        ExecuteMsg::Advance(msg) => execute::advance(deps.storage, now, msg),
+        ExecuteMsg::Advance(msg) => execute::advance(deps.storage, env, msg),
         ExecuteMsg::RetrySettlement(msg) => execute::retry_settlement(deps.storage, msg),
+        ExecuteMsg::Observe(msg) => execute::observe(deps, now, msg),
     }
 }
 

@@ -57,6 +57,7 @@ pub mod events;
 mod flows;
 mod invariants;
 mod money;
+pub mod oracle;
 mod queries;
 mod state;
 mod topic;

@@ -101,6 +101,7 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
         &[
             "addresses",
             "archive",
+            "asked_next",
             "clocks",
             "d",
             "locks",

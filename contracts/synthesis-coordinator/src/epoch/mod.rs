@@ -2,6 +2,8 @@
 
 pub(crate) mod close;
 pub(crate) mod due;
+mod extract;
+pub(crate) mod observe;
 pub(crate) mod rule;
 pub(crate) mod schedule;
 pub(crate) mod settle;

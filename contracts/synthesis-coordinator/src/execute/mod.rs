@@ -1,12 +1,14 @@
 //! One function per message: load → compute → store → announce.
 
 mod advance;
+mod observe;
 mod registry;
 mod report;
 mod retry;
 mod submit;
 
 pub(crate) use advance::advance;
+pub(crate) use observe::observe;
 pub(crate) use registry::{admit, dismiss, open_topic, set_topic_status, update_topic};
 pub(crate) use report::report;
 pub(crate) use retry::retry_settlement;

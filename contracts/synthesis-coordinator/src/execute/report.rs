@@ -25,15 +25,10 @@ pub(crate) fn report(
     check_value("a truth", truth)?;
     let clock = load_clock(deps.storage, topic_id)?;
     let rules = rules_of_reportable(deps.storage, &clock, topic_id, epoch)?;
-    if !rules.loss.accepts(&truth) {
-        let domain = rules.loss.domain();
-        return Err(ContractError::TruthRefused {
-            topic_id,
-            truth,
-            domain,
-        }
-        .into());
+    if rules.observed {
+        return Err(ContractError::TruthFromContract { topic_id, epoch }.into());
     }
+    rules.check_truth(topic_id, truth)?;
     let window = open_report_window(deps.storage, &rules, topic_id, epoch, now)?;
     let mut member = load_member(deps.storage, topic_id, Role::Reputer, account)?;
     let stake = check_stake(deps.as_ref(), topic_id, member.id, rules.min_stake)?;

@@ -69,19 +69,29 @@ pub(crate) struct SubmissionRules {
     pub(crate) worker_bond: Uint128,
     #[packed(with = loss_function)]
     pub(crate) loss: LossFunction,
+    /// Whether a contract says the truth, and nobody reports.
+    pub(crate) observed: bool,
 }
 
 impl SubmissionRules {
     pub(crate) fn new(start: ScheduleStart, params: &TopicParams) -> Self {
         let small = |count: u32| u8::try_from(count).unwrap_or(u8::MAX);
+        let observed = params.truth_source.contract().is_some();
+        // the contract is one
+        let min_reporters = if observed {
+            1
+        } else {
+            params.consensus.min_reporters
+        };
         Self {
             start,
             places: Role::ALL.map(|role| small(params.caps.of(role))),
             merit: params.merit,
-            min_reporters: small(params.consensus.min_reporters),
+            min_reporters: small(min_reporters),
             min_stake: params.consensus.min_stake,
             worker_bond: params.gates.worker_bond,
             loss: params.loss.function.clone(),
+            observed,
         }
     }
 

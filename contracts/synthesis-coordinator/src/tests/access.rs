@@ -82,6 +82,10 @@ fn every_message(coordinator: &TestCoordinator) -> Vec<(&'static str, ExecuteMsg
             "retry_settlement",
             ExecuteMsg::RetrySettlement(msg::RetrySettlement { topic_id, epoch }),
         ),
+        (
+            "observe",
+            ExecuteMsg::Observe(msg::Observe { topic_id, epoch }),
+        ),
     ]
 }
 

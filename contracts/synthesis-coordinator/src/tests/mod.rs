@@ -8,6 +8,7 @@ mod budget;
 mod lifecycle;
 mod migration;
 mod newcomers;
+mod observe;
 mod packed;
 mod payout;
 mod places;

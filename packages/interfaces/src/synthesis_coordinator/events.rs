@@ -79,6 +79,19 @@ pub enum Event {
         /// What the vault said.
         reason: String,
     },
+    /// The truth was read from the contract that the topic names.
+    TruthObserved {
+        topic_id: TopicId,
+        epoch: EpochId,
+        truth: Real,
+    },
+    /// That contract gave no truth; it is asked again while the window is open.
+    ObservationFailed {
+        topic_id: TopicId,
+        epoch: EpochId,
+        /// What the chain said.
+        reason: String,
+    },
 }
 
 impl From<Event> for cosmwasm_std::Event {
@@ -154,6 +167,16 @@ impl From<Event> for cosmwasm_std::Event {
                 epoch,
                 reason,
             } => of("settlement_failed", topic_id, epoch).add_attribute("reason", reason),
+            Event::TruthObserved {
+                topic_id,
+                epoch,
+                truth,
+            } => of("truth_observed", topic_id, epoch).add_attribute("truth", truth.to_string()),
+            Event::ObservationFailed {
+                topic_id,
+                epoch,
+                reason,
+            } => of("observation_failed", topic_id, epoch).add_attribute("reason", reason),
         }
     }
 }

@@ -127,6 +127,7 @@ fn execute() {
             r#"{"advance":{"topic_id":3,"max_steps":null}}"#,
         ),
         (ExecuteMsg::RetrySettlement(msg::RetrySettlement { topic_id, epoch }), r#"{"retry_settlement":{"topic_id":3,"epoch":7}}"#),
+        (ExecuteMsg::Observe(msg::Observe { topic_id, epoch }), r#"{"observe":{"topic_id":3,"epoch":7}}"#),
     ]);
     check_enum(&messages, &[]);
 }
