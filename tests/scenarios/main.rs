@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bonds;
+mod cartel;
 mod earning;
 mod epoch_life;
 mod governance;
