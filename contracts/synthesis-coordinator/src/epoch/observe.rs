@@ -141,5 +141,6 @@ pub(crate) fn report_of(truth: Real, late: bool) -> Report {
         truth,
         stake: Uint128::one(),
         late,
+        evidence: None,
     }
 }

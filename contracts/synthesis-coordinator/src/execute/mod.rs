@@ -1,6 +1,7 @@
 //! One function per message: load → compute → store → announce.
 
 mod advance;
+mod evidence;
 mod observe;
 mod registry;
 mod report;

@@ -5,6 +5,7 @@ use allora_interfaces::{EpochId, Role, TopicId};
 use cosmwasm_std::{Addr, DepsMut, Response, Timestamp, Uint128};
 
 use super::check_value;
+use super::evidence::check_evidence;
 use crate::admission::{check_stake, open_report_window, rules_of_reportable};
 use crate::epoch::schedule::ReportWindow;
 use crate::error::{ContractError, ContractResult};
@@ -20,6 +21,7 @@ pub(crate) fn report(
         topic_id,
         epoch,
         truth,
+        evidence,
     }: msg::Report,
 ) -> ContractResult<Response> {
     check_value("a truth", truth)?;
@@ -57,13 +59,19 @@ pub(crate) fn report(
     }
 
     let late = window == ReportWindow::Second;
-    let report = Report { truth, stake, late };
+    let report = Report {
+        truth,
+        stake,
+        late,
+        evidence: evidence.as_ref().map(check_evidence).transpose()?,
+    };
     REPORTS.save(deps.storage, (topic_id, epoch, member.id), &report);
 
     Ok(response.add_event(Event::TruthReported {
         topic_id,
         epoch,
         actor: account.clone(),
+        evidence,
     }))
 }
 

@@ -69,6 +69,7 @@ fn every_message(coordinator: &TestCoordinator) -> Vec<(&'static str, ExecuteMsg
                 topic_id,
                 epoch,
                 truth: Real::ONE,
+                evidence: None,
             }),
         ),
         (

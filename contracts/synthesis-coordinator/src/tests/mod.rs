@@ -5,6 +5,7 @@
 mod access;
 mod bonds;
 mod budget;
+mod evidence;
 mod lifecycle;
 mod migration;
 mod newcomers;

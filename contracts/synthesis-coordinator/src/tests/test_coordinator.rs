@@ -316,6 +316,7 @@ impl TestCoordinator {
                 topic_id: TOPIC,
                 epoch: EpochId(epoch),
                 truth: real(truth),
+                evidence: None,
             }),
         )
     }

@@ -6,8 +6,9 @@
 #![allow(missing_docs)]
 
 use allora_math::Real;
-use cosmwasm_std::{attr, Addr, Uint128};
+use cosmwasm_std::{attr, Addr, HexBinary, Uint128};
 
+use super::msg::Evidence;
 use crate::{ActorId, EpochId, Role, TopicId};
 
 /// Facts.
@@ -36,6 +37,8 @@ pub enum Event {
         topic_id: TopicId,
         epoch: EpochId,
         actor: Addr,
+        /// What it was read from.
+        evidence: Option<Evidence>,
     },
     /// The network inference of an epoch is final.
     EpochSynthesized {
@@ -131,7 +134,16 @@ impl From<Event> for cosmwasm_std::Event {
                 topic_id,
                 epoch,
                 actor,
-            } => of("truth_reported", topic_id, epoch).add_attribute("actor", actor),
+                evidence,
+            } => {
+                let event = of("truth_reported", topic_id, epoch).add_attribute("actor", actor);
+                match evidence {
+                    Some(Evidence { hash, uri }) => event
+                        .add_attribute("evidence_hash", HexBinary::from(hash).to_hex())
+                        .add_attribute("evidence_uri", uri),
+                    None => event,
+                }
+            }
             Event::EpochSynthesized {
                 topic_id,
                 epoch,

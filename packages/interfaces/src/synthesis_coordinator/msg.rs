@@ -5,7 +5,7 @@
 
 use allora_math::Real;
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::Timestamp;
+use cosmwasm_std::{Binary, Timestamp};
 
 use crate::topic_registry::{PackedParams, TopicStatus};
 use crate::{Access, ActorId, EpochId, Role, TopicId};
@@ -152,6 +152,24 @@ pub struct Report {
     pub epoch: EpochId,
     /// In the unit of the target; 0 or 1e-40 ≤ |x| ≤ 1e40.
     pub truth: Real,
+    /// What it was read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+}
+
+/// What a truth was read from, for whoever wants to check it.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// SHA-256 of it; 32 bytes.
+    pub hash: Binary,
+    /// Where it is kept; at most [`Evidence::MAX_URI`] bytes, may be empty.
+    pub uri: String,
+}
+
+impl Evidence {
+    /// Longest address, in bytes.
+    pub const MAX_URI: usize = 200;
 }
 
 /// Does the next due steps of a topic, at most `max_steps` (default and

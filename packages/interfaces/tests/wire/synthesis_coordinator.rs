@@ -1,8 +1,9 @@
 //! Messages of `synthesis-coordinator`.
 
 use allora_interfaces::synthesis_coordinator::{
-    msg, CertificateResponse, CoverageResponse, ExecuteMsg, ForecastElement, InstantiateMsg,
-    MigrateMsg, QualityResponse, QueryMsg, SudoMsg, VirtualExpert, VirtualExpertKind,
+    msg, CertificateResponse, CoverageResponse, Evidence, ExecuteMsg, ForecastElement,
+    InstantiateMsg, MigrateMsg, QualityResponse, QueryMsg, SudoMsg, VirtualExpert,
+    VirtualExpertKind,
 };
 use allora_interfaces::topic_registry::{PackedParams, TopicStatus};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
@@ -109,8 +110,21 @@ fn execute() {
                 topic_id,
                 epoch,
                 truth: real("12.25"),
+                evidence: None,
             }),
             r#"{"report":{"topic_id":3,"epoch":7,"truth":"12.25"}}"#,
+        ),
+        (
+            ExecuteMsg::Report(msg::Report {
+                topic_id,
+                epoch,
+                truth: real("12.25"),
+                evidence: Some(Evidence {
+                    hash: Binary::from([1, 2, 3]),
+                    uri: "ipfs://x".to_owned(),
+                }),
+            }),
+            r#"{"report":{"topic_id":3,"epoch":7,"truth":"12.25","evidence":{"hash":"AQID","uri":"ipfs://x"}}}"#,
         ),
         (
             ExecuteMsg::Advance(msg::Advance {

@@ -171,6 +171,9 @@ impl EpochEnd<'_> {
             if self.is_observed() {
                 outcome.reputers.clear();
             }
+            let evidence = reports.iter();
+            let evidence = evidence.filter_map(|(actor, report)| Some((*actor, report.evidence?)));
+            outcome.evidence = evidence.collect();
             self.note_absence(&mut remembered, &record, &reporters)?;
             Ok(outcome)
         });
