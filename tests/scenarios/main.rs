@@ -2,12 +2,14 @@
 
 mod bad_input;
 mod bonds;
+mod cartel;
 mod earning;
 mod epoch_life;
 mod governance;
 mod hidden;
 mod late_cranks;
 mod ledger;
+mod observed;
 mod order;
 mod overlapping;
 mod random_walk;

@@ -3,6 +3,7 @@
 
 use allora_interfaces::staking_vault::StakingVault;
 use allora_interfaces::{ActorId, EpochId, TopicId};
+use allora_math::Real;
 use cosmwasm_std::{Addr, Deps, Storage, Timestamp, Uint128};
 
 use crate::epoch::due::{enough_on_time, rules_of, windows_of};
@@ -135,6 +136,22 @@ pub(crate) fn open_report_window(
         }
         .into()
     })
+}
+
+impl SubmissionRules {
+    /// Refuses truths that the loss is not defined for.
+    pub(crate) fn check_truth(&self, topic_id: TopicId, truth: Real) -> ContractResult<()> {
+        if self.loss.accepts(&truth) {
+            return Ok(());
+        }
+        let domain = self.loss.domain();
+        Err(ContractError::TruthRefused {
+            topic_id,
+            truth,
+            domain,
+        }
+        .into())
+    }
 }
 
 /// The report window after which truths are revealed now, if they are.

@@ -68,12 +68,13 @@ fn dispatch(
         ExecuteMsg::Dismiss(msg) => execute::dismiss(deps, now, msg),
         ExecuteMsg::Submit(msg) => execute::submit(deps, now, sender, msg),
         ExecuteMsg::Report(msg) => execute::report(deps, now, sender, msg),
-        ExecuteMsg::Advance(msg) => execute::advance(deps.storage, now, msg),
+        ExecuteMsg::Advance(msg) => execute::advance(deps.storage, env, msg),
         ExecuteMsg::RetrySettlement(msg) => execute::retry_settlement(deps.storage, now, msg),
         ExecuteMsg::Commit(msg) => execute::commit(deps, now, sender, msg),
         ExecuteMsg::Reveal(msg) => execute::reveal(deps, env, msg),
         ExecuteMsg::SetKey(msg) => execute::set_key(deps, sender, msg),
         ExecuteMsg::ActFor(msg) => execute::act_for(deps, now, sender, msg),
+        ExecuteMsg::Observe(msg) => execute::observe(deps, now, msg),
     }
 }
 

@@ -175,6 +175,22 @@ pub enum ContractError {
         epoch: EpochId,
         actor: Addr,
     },
+    #[error("the hash of evidence is a SHA-256 of 32 bytes, not {bytes}")]
+    NoEvidenceHash { bytes: usize },
+    #[error("where evidence is kept is said in at most {most} bytes, not {bytes}")]
+    EvidenceUriTooLong { bytes: usize, most: usize },
+    #[error("topic {topic_id}: a contract says the truth of epoch {epoch}, nobody reports it")]
+    TruthFromContract { topic_id: TopicId, epoch: EpochId },
+    #[error("topic {topic_id}: reputers report the truth of epoch {epoch}, no contract says it")]
+    NoSource { topic_id: TopicId, epoch: EpochId },
+    #[error("topic {topic_id}: the truth of epoch {epoch} was read already, and the first counts")]
+    TruthKnown { topic_id: TopicId, epoch: EpochId },
+    #[error("topic {topic_id}: no truth of epoch {epoch}: {problem}")]
+    SourceFailed {
+        topic_id: TopicId,
+        epoch: EpochId,
+        problem: SourceProblem,
+    },
 
     #[error("topic {topic_id}: no settlement of epoch {epoch} waits for the vault")]
     NothingPending { topic_id: TopicId, epoch: EpochId },
@@ -197,6 +213,21 @@ pub enum ContractError {
     UnknownReply { id: u64 },
     #[error("a stored {record} is missing or cannot be read")]
     Corrupt { record: &'static str },
+}
+
+/// Why the answer of a contract holds no truth.
+#[derive(Debug, PartialEq, Error)]
+pub enum SourceProblem {
+    #[error("the contract refused: {reason}")]
+    Refused { reason: String },
+    #[error("the answer has {bytes} bytes, at most {most} are read")]
+    AnswerTooLong { bytes: usize, most: usize },
+    #[error("the answer is no JSON")]
+    NoJson {},
+    #[error("the answer has nothing at step {position} of the path, {step}")]
+    NothingThere { position: usize, step: String },
+    #[error("at the end of the path is no string with a decimal number, and no integer")]
+    NoNumber {},
 }
 
 impl From<Corrupt> for ContractError {

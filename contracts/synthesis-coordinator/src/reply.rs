@@ -13,7 +13,7 @@ use crate::epoch::due::postpone;
 use crate::error::{ContractError, ContractResult};
 use crate::payout::{send_oldest, unsettled};
 use crate::state::{Pending, ARCHIVE, PENDING, PROGRESS};
-use crate::submessage::{ClockPayload, ReplyId, SettlePayload};
+use crate::submessage::{ClockPayload, ObservePayload, ReplyId, SettlePayload};
 
 /// Seconds until the clock serves a topic again whose steps failed.
 const CLOCK_RETRY_DELAY: u64 = 3_600;
@@ -33,6 +33,7 @@ pub(crate) fn reply(
             let ClockPayload { topic_id } = unpack(&reply.payload)?;
             clock_failed(storage, env, topic_id)
         }
+        ReplyId::Observe => Ok(unanswered(unpack(&reply.payload)?, reply.result)),
     }
 }
 
@@ -171,4 +172,15 @@ fn clock_failed(
     Ok(Response::new()
         .add_attribute("action", "clock_failed")
         .add_attribute("topic_id", topic_id.to_string()))
+}
+
+/// A contract gave no truth; it is asked again, if there is time.
+fn unanswered(payload: ObservePayload, result: SubMsgResult) -> Response {
+    let ObservePayload { topic_id, epoch } = payload;
+    let reason = result.into_result().err().unwrap_or_default();
+    Response::new().add_event(Event::ObservationFailed {
+        topic_id,
+        epoch,
+        reason: reason.chars().take(MAX_REASON).collect(),
+    })
 }

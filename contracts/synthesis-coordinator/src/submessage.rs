@@ -15,6 +15,8 @@ pub(crate) enum ReplyId {
     Settled,
     /// Steps of a topic, to itself; payload [`ClockPayload`].
     Clock,
+    /// Asking a contract for a truth, to itself; payload [`ObservePayload`].
+    Observe,
 }
 
 impl From<ReplyId> for u64 {
@@ -22,6 +24,7 @@ impl From<ReplyId> for u64 {
         match id {
             ReplyId::Settled => 1,
             ReplyId::Clock => 2,
+            ReplyId::Observe => 3,
         }
     }
 }
@@ -33,6 +36,7 @@ impl TryFrom<u64> for ReplyId {
         match id {
             1 => Ok(Self::Settled),
             2 => Ok(Self::Clock),
+            3 => Ok(Self::Observe),
             _ => Err(ContractError::UnknownReply { id }),
         }
     }
@@ -61,4 +65,12 @@ pub(crate) struct SettlePayload {
 #[packed(name = "payload of the clock")]
 pub(crate) struct ClockPayload {
     pub(crate) topic_id: TopicId,
+}
+
+/// About which epoch a contract was asked.
+#[derive(Packed)]
+#[packed(name = "payload of a question")]
+pub(crate) struct ObservePayload {
+    pub(crate) topic_id: TopicId,
+    pub(crate) epoch: EpochId,
 }

@@ -61,7 +61,7 @@ pub fn execute(
         ExecuteMsg::Wire(msg) => execute::wire(deps, msg),
         ExecuteMsg::Receive(msg) => execute::receive(deps, env, msg),
         ExecuteMsg::CreateTopic(msg) => execute::create_free_topic(deps, env, sender, msg),
-        ExecuteMsg::UpdateTopic(msg) => execute::update_topic(deps.storage, env, msg),
+        ExecuteMsg::UpdateTopic(msg) => execute::update_topic(deps, env, msg),
         ExecuteMsg::PauseTopic(msg) => execute::pause_topic(deps.storage, msg),
         ExecuteMsg::ResumeTopic(msg) => execute::resume_topic(deps.storage, msg),
         ExecuteMsg::RetireTopic(msg) => execute::retire_topic(deps.storage, msg),

@@ -102,6 +102,9 @@ pub enum ContractError {
     #[error("topic {topic_id}: {account} never registered")]
     ActorNotFound { topic_id: TopicId, account: Addr },
 
+    #[error("{address} is the coordinator, and a network says no truth about itself")]
+    TruthFromCoordinator { address: Addr },
+
     #[error("topics are numbered out")]
     TopicsExhausted {},
 

@@ -5,9 +5,9 @@ use allora_interfaces::topic_registry::{
     VersionResponse, VersionsResponse,
 };
 use allora_interfaces::{page_limit, ActorId, Role, TopicId};
+use cosmwasm_schema::serde::Serialize;
 use cosmwasm_std::{to_json_binary, to_json_vec, Addr, Binary, Deps, Order, StdResult, Storage};
 use cw_storage_plus::Bound;
-use serde::Serialize;
 
 use crate::error::ContractError;
 use crate::state::{
@@ -126,7 +126,7 @@ fn versions(
     start_after: Option<u32>,
     limit: usize,
 ) -> Result<VersionsResponse, ContractError> {
-    load_topic(storage, topic_id)?;
+    let rule_hash = load_topic(storage, topic_id)?.ground_truth_rule_hash;
     let start = start_after.map(Bound::exclusive);
     let versions = VERSIONS.prefix(topic_id);
     let versions = versions.range(storage, start, None, Order::Ascending);
@@ -135,6 +135,7 @@ fn versions(
         Ok(VersionResponse {
             version,
             created_at,
+            ground_truth_rule_hash: rule_hash.clone(),
             params,
         })
     });

@@ -2,8 +2,8 @@
 
 use allora_interfaces::topic_registry::raw::Actor;
 use allora_interfaces::topic_registry::{
-    AlloraSettings, ConsensusSettings, Gate, Gates, LossSettings, ReputerPart, RewardSettings,
-    Rule, TopicParams,
+    AlloraSettings, ConsensusSettings, ContractSource, Gate, Gates, LossSettings, ReputerPart,
+    RewardSettings, Rule, TopicParams, TruthSource,
 };
 use allora_interfaces::ActorId;
 use allora_math::loss::{Aggregation, LossFunction};
@@ -66,6 +66,15 @@ fn packed_bytes_are_those_of_the_golden_file() {
         params.loss.function = function;
         lines += &line(&params);
     }
+    let sourced = TopicParams {
+        truth_source: TruthSource::Contract(ContractSource {
+            address: "allo1".to_owned(),
+            query: "{}".to_owned(),
+            path: vec!["a".to_owned(), "0".to_owned()],
+        }),
+        ..TopicParams::default()
+    };
+    lines += &line(&sourced);
     let id = ActorId(70_000);
     lines += &line(&Actor { id, roles: 5 });
     lines += &line(&Timestamp::from_nanos(u64::MAX));

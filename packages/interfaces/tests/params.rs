@@ -2,7 +2,9 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
-use allora_interfaces::topic_registry::{ReputerPart, Rule, TopicParams};
+use allora_interfaces::topic_registry::{
+    ContractSource, ReputerPart, Rule, TopicParams, TruthSource,
+};
 use allora_math::loss::LossFunction;
 use allora_math::Real;
 use cosmwasm_std::{from_json, Uint128};
@@ -188,4 +190,52 @@ fn a_bond_is_asked_for_only_where_every_epoch_ends_in_time() {
         later(p);
         p.gates.worker_bond = Uint128::zero();
     });
+}
+
+fn source(change: impl Fn(&mut ContractSource)) -> impl Fn(&mut TopicParams) {
+    move |params| {
+        let mut source = ContractSource {
+            address: "oracle".to_owned(),
+            query: r#"{"price":{"at":$time,"epoch":$epoch}}"#.to_owned(),
+            path: vec!["price".to_owned()],
+        };
+        change(&mut source);
+        params.truth_source = TruthSource::Contract(source);
+    }
+}
+
+#[test]
+fn a_source_of_truths_is_bounded_and_asks_in_json() {
+    accepted(source(|_| ()));
+    accepted(source(|s| s.path.clear()));
+    accepted(source(|s| s.path = vec!["x".repeat(64); 8]));
+    accepted(source(|s| s.query = format!("\"{}\"", "x".repeat(510))));
+    let (address, query, path) = (
+        "truth_source.contract.address",
+        "truth_source.contract.query",
+        "truth_source.contract.path",
+    );
+    assert_eq!(refused(source(|s| s.address.clear())), address);
+    assert_eq!(refused(source(|s| s.address = "x".repeat(129))), address);
+    assert_eq!(refused(source(|s| s.query = "7".to_owned())), query);
+    let long = format!("\"{}\"", "x".repeat(511));
+    assert_eq!(refused(source(|s| s.query.clone_from(&long))), query);
+    assert_eq!(refused(source(|s| s.query = "{price}".to_owned())), query);
+    assert_eq!(refused(source(|s| s.query = "[".repeat(512))), query);
+    assert_eq!(refused(source(|s| s.path = vec!["x".to_owned(); 9])), path);
+    assert_eq!(refused(source(|s| s.path = vec![String::new()])), path);
+    assert_eq!(refused(source(|s| s.path = vec!["x".repeat(65)])), path);
+}
+
+#[test]
+fn a_source_of_truths_is_written_like_this() {
+    let json = r#"{"truth_source":{"contract":{"address":"a","query":"{}","path":["p","0"]}}}"#;
+    let params: TopicParams = from_json(json).unwrap();
+    let source = params.truth_source.contract().unwrap();
+    assert_eq!(source.path, ["p", "0"]);
+    let json = r#"{"truth_source":{"reputers":{}}}"#;
+    assert_eq!(
+        from_json::<TopicParams>(json).unwrap(),
+        TopicParams::default()
+    );
 }

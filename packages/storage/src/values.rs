@@ -161,6 +161,22 @@ impl Packed for Timestamp {
 }
 
 /// Length, then UTF-8.
+impl Packed for String {
+    const NAME: &'static str = "text";
+
+    fn pack(&self, output: &mut Writer) {
+        output.length(self.len());
+        output.bytes(self.as_bytes());
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+        let length = input.length()?;
+        let text = core::str::from_utf8(input.take(length)?).ok()?;
+        Some(text.to_owned())
+    }
+}
+
+/// As the text it is.
 impl Packed for Addr {
     const NAME: &'static str = "address";
 
@@ -170,9 +186,7 @@ impl Packed for Addr {
     }
 
     fn unpack(input: &mut Reader<'_>) -> Option<Self> {
-        let length = input.length()?;
-        let text = core::str::from_utf8(input.take(length)?).ok()?;
-        Some(Self::unchecked(text))
+        String::unpack(input).map(Self::unchecked)
     }
 }
 

@@ -44,6 +44,7 @@ impl<S: Storage> Suite<S> {
             topic_id,
             epoch,
             truth,
+            evidence: None,
         });
         self.on_coordinator(who, &msg)
     }

@@ -71,6 +71,7 @@ impl<S: Storage> Suite<S> {
             topic_id,
             epoch,
             truth,
+            evidence: None,
         });
         self.commit(who, (topic_id, epoch, Role::Reputer), &message)
     }

@@ -58,6 +58,7 @@ mod flows;
 mod hidden;
 mod invariants;
 mod money;
+pub mod oracle;
 mod queries;
 mod stake_laws;
 mod state;

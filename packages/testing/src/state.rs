@@ -102,6 +102,7 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
         &[
             "addresses",
             "archive",
+            "asked_next",
             "clocks",
             "d",
             "f",

@@ -7,6 +7,7 @@ use allora_math::{MathResult, Real};
 use cosmwasm_std::{Order, Storage};
 
 use crate::epoch::due::Work;
+use crate::epoch::observe::await_truth;
 use crate::epoch::rule::{interval, recall, synthesize, Submitted};
 use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
@@ -81,6 +82,7 @@ pub(crate) fn close(
         synthesis,
     };
     SYNTHESES.save(storage, (topic_id, epoch), &record);
+    await_truth(storage, topic_id, epoch, &version);
     progress.last_synthesized = Some(epoch);
 
     Ok(Some(Event::EpochSynthesized {

@@ -5,6 +5,7 @@ use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Bound;
 use cosmwasm_std::{Order, Storage, Timestamp};
 
+use crate::epoch::observe::next_observation;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
     Earning, Mark, OpenEpoch, Phase, Progress, SubmissionRules, TopicClock, DUE, OPEN, REPORTS,
@@ -22,6 +23,8 @@ pub(crate) enum Step {
     End,
     /// Synthesizes an epoch whose submissions have ended, and have been revealed.
     Close,
+    /// Asks the contract that says the truth of an epoch.
+    Observe,
 }
 
 /// A unit of work and what it is about.
@@ -36,9 +39,9 @@ pub(crate) struct Work {
     pub(crate) due: Timestamp,
 }
 
-/// The next step of a topic, due or not: the earlier of ending the oldest open
-/// epoch, if it is synthesized, and closing the oldest that is not; ending first
-/// when both are due at once. Epochs end in order, so one never ends before the
+/// The next step of a topic, due or not: the earliest of asking a contract for a truth,
+/// ending the oldest open epoch, if it is synthesized, and closing the oldest that is not;
+/// in this order when they are due at once. Epochs end in order, so one never ends before the
 /// one before it.
 pub(crate) fn next_work(
     storage: &dyn Storage,
@@ -49,11 +52,10 @@ pub(crate) fn next_work(
 ) -> ContractResult<Option<Work>> {
     let ending = next_end(storage, topic_id, clock, progress, now)?;
     let closing = next_close(storage, topic_id, clock, progress)?;
-    Ok(match (ending, closing) {
-        (Some(end), Some(close)) if close.due < end.due => Some(close),
-        (Some(end), _) => Some(end),
-        (None, close) => close,
-    })
+    let observing = next_observation(storage, topic_id)?;
+    // of those due at once the first
+    let steps = [observing, ending, closing].into_iter().flatten();
+    Ok(steps.min_by_key(|work| work.due))
 }
 
 fn next_end(

@@ -2,5 +2,7 @@
 
 pub(crate) mod close;
 pub(crate) mod due;
+mod extract;
+pub(crate) mod observe;
 pub(crate) mod rule;
 pub(crate) mod settle;

@@ -2,17 +2,20 @@
 
 use allora_interfaces::synthesis_coordinator::{msg, Event, ExecuteMsg};
 use allora_interfaces::TopicId;
-use cosmwasm_std::{Response, Storage, Timestamp};
+use cosmwasm_std::{Env, Response, Storage, SubMsg};
 
+use super::observe::ask_for_truth;
 use crate::epoch::close::close;
 use crate::epoch::due::{next_work, requeue, Step, Work};
+use crate::epoch::observe::ask;
 use crate::epoch::settle::{end, prune, EndedEpoch};
 use crate::error::ContractResult;
 use crate::payout::{unsettled, Payout};
 use crate::state::{load_clock, Progress, TopicClock, PROGRESS};
 
 /// One call over a topic.
-struct Run {
+struct Run<'a> {
+    env: &'a Env,
     topic_id: TopicId,
     clock: TopicClock,
     progress: Progress,
@@ -20,30 +23,35 @@ struct Run {
     events: Vec<Event>,
     /// Whether an epoch has ended in it.
     ended: bool,
+    /// To itself, to ask for truths.
+    questions: Vec<SubMsg>,
 }
 
 /// Does the due steps of a topic in the order of their due times, each as of its
 /// own: called late, it leaves the same as called in time.
 pub(crate) fn advance(
     storage: &mut dyn Storage,
-    now: Timestamp,
+    env: &Env,
     msg::Advance {
         topic_id,
         max_steps,
     }: msg::Advance,
 ) -> ContractResult<Response> {
+    let now = env.block.time;
     let most = max_steps.unwrap_or(ExecuteMsg::MAX_STEPS);
     let most = most.min(ExecuteMsg::MAX_STEPS);
     let clock = load_clock(storage, topic_id)?;
     let before = PROGRESS.load(storage, topic_id)?;
     let payout = Payout::new(storage, topic_id, (clock.grid(), now), &before)?;
     let mut run = Run {
+        env,
         topic_id,
         clock,
         progress: before.clone(),
         payout,
         events: Vec::new(),
         ended: false,
+        questions: Vec::new(),
     };
 
     let mut steps: u32 = 0;
@@ -77,16 +85,21 @@ pub(crate) fn advance(
         .add_attribute("topic_id", topic_id.to_string())
         .add_attribute("steps", steps.to_string())
         .add_events(run.events)
-        .add_submessages(message))
+        .add_submessages(message)
+        .add_submessages(run.questions))
 }
 
-impl Run {
+impl Run<'_> {
     fn step(&mut self, storage: &mut dyn Storage, work: &Work) -> ContractResult<()> {
         let (topic_id, progress) = (self.topic_id, &mut self.progress);
-        if work.step == Step::Close {
-            self.events
-                .extend(close(storage, topic_id, work, progress)?);
-            return Ok(());
+        match work.step {
+            Step::Close => {
+                self.events
+                    .extend(close(storage, topic_id, work, progress)?);
+                return Ok(());
+            }
+            Step::Observe => return self.observe(storage, work),
+            Step::End => {}
         }
         let EndedEpoch {
             event,
@@ -100,6 +113,16 @@ impl Run {
         prune(storage, topic_id, &self.clock, progress, &limits, unpaid)?;
         self.events.push(event);
         self.ended = true;
+        Ok(())
+    }
+
+    fn observe(&mut self, storage: &mut dyn Storage, work: &Work) -> ContractResult<()> {
+        let topic_id = self.topic_id;
+        if ask(storage, topic_id, &self.clock, work, self.env.block.time)? {
+            let coordinator = &self.env.contract.address;
+            let question = ask_for_truth(coordinator, topic_id, work.epoch)?;
+            self.questions.push(question);
+        }
         Ok(())
     }
 }

@@ -91,6 +91,9 @@ impl Request<'_> {
         if !rules.start.schedule.hides_truths() {
             return Err(ContractError::NotHidden { topic_id, epoch }.into());
         }
+        if rules.observed {
+            return Err(ContractError::TruthFromContract { topic_id, epoch }.into());
+        }
         let window = open_report_window(deps.storage, &rules, topic_id, epoch, self.now)?;
         let reporter = Reporter {
             topic_id,

@@ -2,7 +2,9 @@
 
 mod advance;
 mod commit;
+mod evidence;
 mod key;
+mod observe;
 mod registry;
 mod report;
 mod retry;
@@ -12,6 +14,7 @@ mod submit;
 pub(crate) use advance::advance;
 pub(crate) use commit::commit;
 pub(crate) use key::{act_for, set_key};
+pub(crate) use observe::observe;
 pub(crate) use registry::{admit, dismiss, open_topic, set_topic_status, update_topic};
 pub(crate) use report::report;
 pub(crate) use retry::retry_settlement;

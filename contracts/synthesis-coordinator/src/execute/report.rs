@@ -1,10 +1,11 @@
 //! Truths.
 
-use allora_interfaces::synthesis_coordinator::{msg, Event};
+use allora_interfaces::synthesis_coordinator::{msg, Event, Evidence};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
 use cosmwasm_std::{Addr, DepsMut, Response, Storage, Timestamp, Uint128};
 
+use super::evidence::check_evidence;
 use super::{check_open, check_value};
 use crate::admission::{check_stake, open_report_window, rules_of_reportable};
 use crate::error::{ContractError, ContractResult};
@@ -21,13 +22,17 @@ pub(crate) fn report(
         topic_id,
         epoch,
         truth,
+        evidence,
     }: msg::Report,
 ) -> ContractResult<Response> {
     check_value("a truth", truth)?;
     let clock = load_clock(deps.storage, topic_id)?;
     let rules = rules_of_reportable(deps.storage, &clock, topic_id, epoch)?;
     check_open(rules.start.schedule.hides_truths(), topic_id, epoch)?;
-    check_truth(topic_id, &rules, truth)?;
+    if rules.observed {
+        return Err(ContractError::TruthFromContract { topic_id, epoch }.into());
+    }
+    rules.check_truth(topic_id, truth)?;
     let window = open_report_window(deps.storage, &rules, topic_id, epoch, now)?;
     let reporter = Reporter {
         topic_id,
@@ -40,25 +45,8 @@ pub(crate) fn report(
     let Some((actor, stake)) = held else {
         return Ok(response.add_event(reporter.not_admitted()));
     };
-    let event = reporter.store(deps.storage, actor, window, (truth, stake));
+    let event = reporter.store(deps.storage, actor, window, (truth, stake), evidence)?;
     Ok(response.add_event(event))
-}
-/// Refuses a truth that the topic's loss has no value for.
-pub(super) fn check_truth(
-    topic_id: TopicId,
-    rules: &SubmissionRules,
-    truth: Real,
-) -> ContractResult<()> {
-    if rules.loss.accepts(&truth) {
-        return Ok(());
-    }
-    let domain = rules.loss.domain();
-    Err(ContractError::TruthRefused {
-        topic_id,
-        truth,
-        domain,
-    }
-    .into())
 }
 
 /// Who reports on what.
@@ -122,16 +110,23 @@ impl Reporter<'_> {
         actor: ActorId,
         window: ReportWindow,
         (truth, stake): (Real, Uint128),
-    ) -> Event {
+        evidence: Option<Evidence>,
+    ) -> ContractResult<Event> {
         let (topic_id, epoch) = (self.topic_id, self.epoch);
         let late = window == ReportWindow::Second;
-        let report = Report { truth, stake, late };
+        let report = Report {
+            truth,
+            stake,
+            late,
+            evidence: evidence.as_ref().map(check_evidence).transpose()?,
+        };
         REPORTS.save(storage, (topic_id, epoch, actor), &report);
-        Event::TruthReported {
+        Ok(Event::TruthReported {
             topic_id,
             epoch,
             actor: self.account.clone(),
-        }
+            evidence,
+        })
     }
 
     /// What is announced if it has none.

@@ -5,7 +5,7 @@ use allora_interfaces::{EpochId, Role, TopicId};
 use cosmwasm_std::{from_json, Addr, DepsMut, Env, Response, Storage, Uint128};
 
 use super::check_value;
-use super::report::{check_truth, Reporter};
+use super::report::Reporter;
 use super::submit::{check, check_domain, Target};
 use crate::admission::{check_stake, open_reveal_window, rules_of_epoch, rules_of_reportable};
 use crate::epoch::due::windows_of;
@@ -94,13 +94,14 @@ impl Opening<'_> {
             topic_id,
             epoch,
             truth,
+            evidence,
         } = msg;
         check_value("a truth", truth)?;
         let clock = load_clock(deps.storage, topic_id)?;
         let rules = rules_of_reportable(deps.storage, &clock, topic_id, epoch)?;
         let now = self.env.block.time;
         let window = open_reveal_window(deps.storage, &rules, topic_id, epoch, now)?;
-        check_truth(topic_id, &rules, truth)?;
+        rules.check_truth(topic_id, truth)?;
         let actor = self.take(deps.storage, topic_id, epoch, Role::Reputer)?.id;
 
         // It had enough when it committed: what it lost since is no reason to punish it twice.
@@ -110,7 +111,7 @@ impl Opening<'_> {
             epoch,
             account: &self.account,
         };
-        Ok(reporter.store(deps.storage, actor, window, (truth, stake)))
+        reporter.store(deps.storage, actor, window, (truth, stake), evidence)
     }
 
     /// Removes the commitment this opens; answers whose it was.

@@ -1,18 +1,18 @@
 //! Epochs: inferences, records, submissions, truths.
 
 use allora_interfaces::synthesis_coordinator::{
-    ArchiveEntry, EpochPhase, EpochResponse, HistoryResponse, NetworkInferenceResponse,
-    ReportEntry, ReportsResponse, SubmissionEntry, SubmissionsResponse,
+    ArchiveEntry, EpochPhase, EpochResponse, EvidenceEntry, HistoryResponse,
+    NetworkInferenceResponse, ReportEntry, ReportsResponse, SubmissionEntry, SubmissionsResponse,
 };
 use allora_interfaces::{page_limit, ActorId, EpochId, TopicId};
 use allora_math::{MathResult, Number, Real};
 use allora_storage::Bound;
-use cosmwasm_std::{Order, Storage, Timestamp};
+use cosmwasm_std::{Binary, Order, Storage, Timestamp};
 
 use super::participants::participants;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
-    load_clock, ArchiveRecord, OpenEpoch, Phase, Report, RuleSynthesis, Submission,
+    load_clock, ArchiveRecord, EvidenceHash, OpenEpoch, Phase, Report, RuleSynthesis, Submission,
     SynthesisRecord, ARCHIVE, OPEN, OUTCOMES, PENDING, PROGRESS, REPORTS, SUBMISSIONS, SYNTHESES,
 };
 
@@ -136,7 +136,18 @@ pub(super) fn epoch(
             .map(|band| vec![band.low, band.high])
             .unwrap_or_default(),
         rewards: paid.map(|entry| entry.rewards),
+        evidence: outcome.map_or_else(Vec::new, |outcome| evidence(outcome.evidence)),
     })
+}
+
+fn evidence(entries: Vec<(ActorId, EvidenceHash)>) -> Vec<EvidenceEntry> {
+    let entries = entries.into_iter();
+    entries
+        .map(|(actor_id, hash)| EvidenceEntry {
+            actor_id,
+            hash: hash.into(),
+        })
+        .collect()
 }
 
 const fn open_phase(phase: Phase) -> EpochPhase {
@@ -264,11 +275,18 @@ pub(super) fn reports(
     let mut reports = Vec::new();
     let entries = REPORTS.prefix((topic_id, epoch));
     for entry in entries.range(storage, None, None, Order::Ascending) {
-        let (actor_id, Report { truth, stake, .. }) = entry?;
+        let (actor_id, report) = entry?;
+        let Report {
+            truth,
+            stake,
+            late: _,
+            evidence,
+        } = report;
         reports.push(ReportEntry {
             actor_id,
             truth,
             stake,
+            evidence: evidence.map(Binary::from),
         });
     }
     Ok(ReportsResponse { reports })

@@ -188,6 +188,11 @@ impl View<'_> {
         let Some(newest) = self.reportable.last() else {
             return Ok(Some("no epoch takes truths now".to_owned()));
         };
+        if self.clock.rules_at(self.now).observed {
+            let (topic_id, epoch) = (self.topic_id, *newest);
+            let refusal = ContractError::TruthFromContract { topic_id, epoch };
+            return Ok(Some(refusal.to_string()));
+        }
         let staked = self.stake.at(*newest);
         if staked < needed {
             let refusal = ContractError::StakeTooLow {

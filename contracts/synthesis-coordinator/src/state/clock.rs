@@ -111,19 +111,29 @@ pub(crate) struct SubmissionRules {
     /// Bond that submitting takes; zero if none.
     pub(crate) worker_bond: Uint128,
     pub(crate) loss: LossFunction,
+    /// Whether a contract says the truth, and nobody reports.
+    pub(crate) observed: bool,
 }
 
 impl SubmissionRules {
     pub(crate) fn new(start: ScheduleStart, params: &TopicParams) -> Self {
         let small = |count: u32| u8::try_from(count).unwrap_or(u8::MAX);
+        let observed = params.truth_source.contract().is_some();
+        // the contract is one
+        let min_reporters = if observed {
+            1
+        } else {
+            params.consensus.min_reporters
+        };
         Self {
             start,
             places: Role::ALL.map(|role| small(params.caps.of(role))),
             merit: params.merit,
-            min_reporters: small(params.consensus.min_reporters),
+            min_reporters: small(min_reporters),
             min_stake: params.consensus.min_stake,
             worker_bond: params.gates.worker_bond,
             loss: params.loss.function.clone(),
+            observed,
         }
     }
 
@@ -137,6 +147,7 @@ impl SubmissionRules {
             min_stake,
             worker_bond,
             loss,
+            observed,
         } = self;
         places.pack(output);
         merit.pack(output);
@@ -144,6 +155,7 @@ impl SubmissionRules {
         min_stake.pack(output);
         worker_bond.pack(output);
         loss_function::pack(loss, output);
+        observed.pack(output);
     }
 
     /// Inverse of [`pack_terms`](Self::pack_terms).
@@ -156,6 +168,7 @@ impl SubmissionRules {
             min_stake: Packed::unpack(input)?,
             worker_bond: Packed::unpack(input)?,
             loss: loss_function::unpack(input)?,
+            observed: Packed::unpack(input)?,
         })
     }
 

@@ -74,11 +74,55 @@ impl Packed for Submission {
 }
 
 /// A truth reported.
-#[derive(Clone, Debug, PartialEq, Packed)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Report {
     pub(crate) truth: Real,
     /// Stake when it was reported.
     pub(crate) stake: Uint128,
     /// Whether it came in the second window.
     pub(crate) late: bool,
+    /// What it was read from, if it says so.
+    pub(crate) evidence: Option<EvidenceHash>,
+}
+
+/// A SHA-256.
+pub(crate) type EvidenceHash = [u8; 32];
+
+const LATE: u8 = 1;
+const EVIDENCE: u8 = 2;
+
+/// By hand: one byte says both what window it came in and whether there is evidence, so that
+/// a report without is not longer for it.
+impl Packed for Report {
+    const NAME: &'static str = "report";
+
+    fn pack(&self, output: &mut Writer) {
+        self.truth.pack(output);
+        self.stake.pack(output);
+        let late = if self.late { LATE } else { 0 };
+        match &self.evidence {
+            Some(hash) => {
+                output.byte(late | EVIDENCE);
+                output.bytes(hash);
+            }
+            None => output.byte(late),
+        }
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+        let (truth, stake) = Packed::unpack(input)?;
+        let flags = input.byte()?;
+        if flags & !(LATE | EVIDENCE) != 0 {
+            return None;
+        }
+        Some(Self {
+            truth,
+            stake,
+            late: flags & LATE != 0,
+            evidence: match flags & EVIDENCE {
+                0 => None,
+                _ => Some(input.array()?),
+            },
+        })
+    }
 }

@@ -3,7 +3,7 @@
 use allora_interfaces::synthesis_coordinator::raw;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_storage::{Item, Map};
-use cosmwasm_std::{Addr, Storage};
+use cosmwasm_std::{Addr, Storage, Timestamp};
 
 use super::{
     ArchiveRecord, Mark, Member, OpenEpoch, Outcome, Parked, Pending, Progress, Report, Roster,
@@ -66,8 +66,13 @@ pub(crate) const SUBMISSIONS: Map<(TopicId, EpochId, ActorId), Submission> =
 pub(crate) use allora_interfaces::synthesis_coordinator::raw::BOND_LOCKS;
 
 /// (topic, epoch, actor) → the truth it reported. At most one per place of
-/// reputers; removed when the epoch is settled.
+/// reputers, or one under [`SOURCE`](crate::epoch::observe::SOURCE); removed when the epoch is settled.
 pub(crate) const REPORTS: Map<(TopicId, EpochId, ActorId), Report> = Map::new("truths");
+
+/// (topic, epoch) → when the contract that says its truth is asked next. At most one per
+/// open epoch of a topic with such a contract, from synthesis until it answered, the windows
+/// have passed, or the epoch has ended.
+pub(crate) const ASKED_NEXT: Map<(TopicId, EpochId), Timestamp> = Map::new("asked_next");
 
 /// (topic, epoch) → the network inference with all its counterfactuals. From
 /// synthesis until `caps.detailed_epochs` later epochs have ended.

@@ -16,7 +16,7 @@ mod version;
 pub(crate) use allora_storage::Mark;
 pub(crate) use clock::{SubmissionRules, TopicClock};
 pub(crate) use commitment::StoredHash;
-pub(crate) use epoch::{OpenEpoch, Phase, Report, Submission};
+pub(crate) use epoch::{EvidenceHash, OpenEpoch, Phase, Report, Submission};
 pub(crate) use expert::Expert;
 pub(crate) use keys::*;
 pub(crate) use model::{Coverage, RuleMemory, TopicModel};

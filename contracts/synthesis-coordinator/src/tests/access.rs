@@ -69,6 +69,7 @@ fn every_message(coordinator: &TestCoordinator) -> Vec<(&'static str, ExecuteMsg
                 topic_id,
                 epoch,
                 truth: Real::ONE,
+                evidence: None,
             }),
         ),
         (
@@ -108,8 +109,13 @@ fn every_message(coordinator: &TestCoordinator) -> Vec<(&'static str, ExecuteMsg
                     topic_id: TOPIC,
                     epoch: EpochId(0),
                     truth: Real::ONE,
+                    evidence: None,
                 }),
             }),
+        ),
+        (
+            "observe",
+            ExecuteMsg::Observe(msg::Observe { topic_id, epoch }),
         ),
     ]
 }

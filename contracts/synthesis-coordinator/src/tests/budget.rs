@@ -120,6 +120,7 @@ fn costs(inferers: u32, forecasters: u32, reputers: u32, epochs: u64) -> Costs {
                 topic_id: TOPIC,
                 epoch: EpochId(epoch),
                 truth: real(&format!("10.{}", 3 + epoch % 5)),
+                evidence: None,
             });
             report = report.max(cost(&mut coordinator, &format!("r{id}"), msg).0);
         }

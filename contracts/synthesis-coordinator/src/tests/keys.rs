@@ -35,6 +35,7 @@ fn truth() -> Work {
         topic_id: TOPIC,
         epoch: EpochId(0),
         truth: real("1"),
+        evidence: None,
     })
 }
 

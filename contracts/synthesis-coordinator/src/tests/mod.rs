@@ -5,11 +5,13 @@
 mod access;
 mod bonds;
 mod budget;
+mod evidence;
 mod hidden;
 mod keys;
 mod lifecycle;
 mod migration;
 mod newcomers;
+mod observe;
 mod packed;
 mod payout;
 mod places;

@@ -168,6 +168,16 @@ fn records_of_an_epoch_survive_storage() {
             truth: real("1e-40"),
             stake: Uint128::MAX,
             late: true,
+            evidence: None,
+        },
+    );
+    survives(
+        &mut golden,
+        &Report {
+            truth: real("1e-40"),
+            stake: Uint128::MAX,
+            late: false,
+            evidence: Some([9; 32]),
         },
     );
     survives(
@@ -236,6 +246,7 @@ fn outcomes_members_and_topics_survive_storage() {
                 score: real("5"),
                 fraction: 6,
             }],
+            evidence: vec![(ActorId(4), [9; 32])],
         },
     );
     let mut member = Member::new(ActorId(7));

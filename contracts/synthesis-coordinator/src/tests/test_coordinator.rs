@@ -325,6 +325,7 @@ impl TestCoordinator {
                 topic_id: TOPIC,
                 epoch: EpochId(epoch),
                 truth: real(truth),
+                evidence: None,
             }),
         )
     }

@@ -3,6 +3,7 @@
 mod govern;
 mod receive;
 mod roles;
+mod source;
 mod topics;
 
 pub(crate) use govern::{set_fees, update_ownership, wire};

@@ -20,22 +20,21 @@ pub(crate) fn receive(
         msg,
     }: Cw20ReceiveMsg,
 ) -> Result<Response, ContractError> {
-    let storage = deps.storage;
     let payer = deps.api.addr_validate(&sender)?;
     let hook: HookMsg = from_json(msg).map_err(|error| ContractError::UnknownHook {
         reason: error.to_string(),
     })?;
-    let fees = CONFIG.load(storage)?.fees;
+    let fees = CONFIG.load(deps.storage)?.fees;
 
     match hook {
         HookMsg::CreateTopic(hook::CreateTopic { info, params }) => {
             check_fee(fees.topic_creation, amount)?;
             let draft = TopicDraft::new(info, params)?;
-            create_topic(storage, env, payer, draft, Some(amount))
+            create_topic(deps, env, payer, draft, Some(amount))
         }
         HookMsg::Register(hook::Register { topic_id, role }) => {
             check_fee(fees.registration, amount)?;
-            register(storage, topic_id, role, &payer, amount)
+            register(deps.storage, topic_id, role, &payer, amount)
         }
     }
 }

@@ -9,6 +9,7 @@ use cosmwasm_std::{
     Addr, CosmosMsg, DepsMut, Empty, Env, Response, StdResult, Storage, Timestamp, Uint128,
 };
 
+use super::source::check_source;
 use crate::error::ContractError;
 use crate::info;
 use crate::state::{
@@ -95,20 +96,22 @@ pub(crate) fn create_free_topic(
 ) -> Result<Response, ContractError> {
     let creator = creator.map_or(Ok(sender), |name| deps.api.addr_validate(&name))?;
     let draft = TopicDraft::new(info, params)?;
-    create_topic(deps.storage, env, creator, draft, None)
+    create_topic(deps, env, creator, draft, None)
 }
 
 /// Creates a topic; `fee` is what its creator paid for it.
 pub(super) fn create_topic(
-    storage: &mut dyn Storage,
+    deps: DepsMut,
     env: &Env,
     creator: Addr,
     draft: TopicDraft,
     fee: Option<Uint128>,
 ) -> Result<Response, ContractError> {
+    let storage = deps.storage;
     let config = CONFIG.load(storage)?;
     let peers = config.peers()?;
     let TopicDraft { info, params } = draft;
+    check_source(deps.api, &config, &params)?;
 
     let topic_id = TopicId(TOPIC_COUNT.load(storage)?)
         .next()
@@ -154,7 +157,7 @@ pub(super) fn create_topic(
 // Not inlined: newer chains allow a Wasm function 100 locals.
 #[inline(never)]
 pub(crate) fn update_topic(
-    storage: &mut dyn Storage,
+    deps: DepsMut,
     env: &Env,
     msg::UpdateTopic {
         topic_id,
@@ -163,6 +166,7 @@ pub(crate) fn update_topic(
         params,
     }: msg::UpdateTopic,
 ) -> Result<Response, ContractError> {
+    let storage = deps.storage;
     let edit = TopicEdit::new(description, metadata_uri, params)?;
     let config = CONFIG.load(storage)?;
     let mut topic = load_living_topic(storage, topic_id)?;
@@ -174,6 +178,7 @@ pub(crate) fn update_topic(
 
     let announcement = match edit.params {
         Some(params) => {
+            check_source(deps.api, &config, &params)?;
             topic.version = topic
                 .version
                 .checked_add(1)

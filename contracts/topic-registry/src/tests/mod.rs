@@ -9,6 +9,7 @@ mod query;
 mod readme;
 mod receive;
 mod roles;
+mod source;
 mod status;
 mod suite;
 mod topics;

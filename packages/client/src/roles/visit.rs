@@ -229,6 +229,7 @@ impl Visit<'_, '_> {
                 topic_id,
                 epoch,
                 truth,
+                evidence: None,
             })),
             Answer::Skip(reason) => {
                 info!(

@@ -23,7 +23,7 @@ fn a_worker_for_somebody_submits_in_its_name() {
     // before it is named, the coordinator refuses what it sends
     let (metrics, stop) = (Metrics::default(), Stop::default());
     let rounds = |metrics: &Metrics, rounds: u32| {
-        let change = |settings: &mut allora_client::roles::Settings| {
+        let change = |settings: &mut allora_client::roles::settings::Settings| {
             settings.register = false;
         };
         let role = Role::Inferer;

@@ -6,8 +6,9 @@
 #![allow(missing_docs)]
 
 use allora_math::Real;
-use cosmwasm_std::{attr, Addr, Uint128};
+use cosmwasm_std::{attr, Addr, HexBinary, Uint128};
 
+use super::msg::Evidence;
 use crate::{ActorId, EpochId, Role, TopicId};
 
 /// Facts.
@@ -45,6 +46,8 @@ pub enum Event {
         topic_id: TopicId,
         epoch: EpochId,
         actor: Addr,
+        /// What it was read from.
+        evidence: Option<Evidence>,
     },
     /// The network inference of an epoch is final.
     EpochSynthesized {
@@ -86,6 +89,19 @@ pub enum Event {
         topic_id: TopicId,
         epoch: EpochId,
         /// What the vault said.
+        reason: String,
+    },
+    /// The truth was read from the contract that the topic names.
+    TruthObserved {
+        topic_id: TopicId,
+        epoch: EpochId,
+        truth: Real,
+    },
+    /// That contract gave no truth; it is asked again while the window is open.
+    ObservationFailed {
+        topic_id: TopicId,
+        epoch: EpochId,
+        /// What the chain said.
         reason: String,
     },
 }
@@ -137,7 +153,16 @@ impl From<Event> for cosmwasm_std::Event {
                 topic_id,
                 epoch,
                 actor,
-            } => of("truth_reported", topic_id, epoch).add_attribute("actor", actor),
+                evidence,
+            } => {
+                let event = of("truth_reported", topic_id, epoch).add_attribute("actor", actor);
+                match evidence {
+                    Some(Evidence { hash, uri }) => event
+                        .add_attribute("evidence_hash", HexBinary::from(hash).to_hex())
+                        .add_attribute("evidence_uri", uri),
+                    None => event,
+                }
+            }
             Event::EpochSynthesized {
                 topic_id,
                 epoch,
@@ -173,6 +198,16 @@ impl From<Event> for cosmwasm_std::Event {
                 epoch,
                 reason,
             } => of("settlement_failed", topic_id, epoch).add_attribute("reason", reason),
+            Event::TruthObserved {
+                topic_id,
+                epoch,
+                truth,
+            } => of("truth_observed", topic_id, epoch).add_attribute("truth", truth.to_string()),
+            Event::ObservationFailed {
+                topic_id,
+                epoch,
+                reason,
+            } => of("observation_failed", topic_id, epoch).add_attribute("reason", reason),
         }
     }
 }

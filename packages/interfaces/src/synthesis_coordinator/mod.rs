@@ -14,10 +14,10 @@ mod windows;
 pub use client::SynthesisCoordinator;
 pub use commitment::{Commitment, HASH_LENGTH, SALT_LENGTH};
 pub use events::Event;
-pub use msg::{ExecuteMsg, ForecastElement, InstantiateMsg, MigrateMsg, SudoMsg};
+pub use msg::{Evidence, ExecuteMsg, ForecastElement, InstantiateMsg, MigrateMsg, SudoMsg};
 pub use query::{
     ArchiveEntry, CertificateResponse, ConfigResponse, CoverageResponse, EpochPhase, EpochResponse,
-    HistoryResponse, Member, MembersResponse, NetworkInferenceResponse, Participant,
+    EvidenceEntry, HistoryResponse, Member, MembersResponse, NetworkInferenceResponse, Participant,
     QualityResponse, QueryMsg, ReportEntry, ReportsResponse, SubmissionEntry, SubmissionsResponse,
     TopicResponse, VirtualExpert, VirtualExpertKind,
 };

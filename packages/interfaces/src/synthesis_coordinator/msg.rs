@@ -55,6 +55,8 @@ pub enum ExecuteMsg {
     SetKey(SetKey),
     /// Works for an actor that named the sender its key.
     ActFor(ActFor),
+    /// Reads the truth of an epoch from the contract that the topic names.
+    Observe(Observe),
 }
 
 impl ExecuteMsg {
@@ -71,9 +73,11 @@ impl ExecuteMsg {
             | Self::Admit(_)
             | Self::Dismiss(_) => Access::Registry,
             // Roles are looked up with the submission.
-            Self::Submit(_) | Self::Report(_) | Self::Advance(_) | Self::RetrySettlement(_) => {
-                Access::Anyone
-            }
+            Self::Submit(_)
+            | Self::Report(_)
+            | Self::Advance(_)
+            | Self::RetrySettlement(_)
+            | Self::Observe(_) => Access::Anyone,
             // Whoever knows what was committed to has it from whom it belongs to.
             Self::Commit(_) | Self::Reveal(_) => Access::Anyone,
             // An actor's key is looked up with what it does.
@@ -160,6 +164,24 @@ pub struct Report {
     pub epoch: EpochId,
     /// In the unit of the target; 0 or 1e-40 ≤ |x| ≤ 1e40.
     pub truth: Real,
+    /// What it was read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+}
+
+/// What a truth was read from, for whoever wants to check it.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// SHA-256 of it; 32 bytes.
+    pub hash: Binary,
+    /// Where it is kept; at most [`Evidence::MAX_URI`] bytes, may be empty.
+    pub uri: String,
+}
+
+impl Evidence {
+    /// Longest address, in bytes.
+    pub const MAX_URI: usize = 200;
 }
 
 /// Does the next due steps of a topic, at most `max_steps` (default and
@@ -241,6 +263,15 @@ pub enum Work {
     Report(Report),
     /// As [`ExecuteMsg::Commit`].
     Commit(Commit),
+}
+
+/// Reads the truth of an epoch whose report window is open from the contract that the topic
+/// names; the first one read counts. `advance` has it done by itself. Access: anyone.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Observe {
+    pub topic_id: TopicId,
+    pub epoch: EpochId,
 }
 
 /// A loss expected of an inferer.

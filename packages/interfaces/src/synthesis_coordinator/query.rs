@@ -7,7 +7,7 @@
 
 use allora_math::Real;
 use cosmwasm_schema::{cw_serde, QueryResponses};
-use cosmwasm_std::{Timestamp, Uint128, Uint64};
+use cosmwasm_std::{Binary, Timestamp, Uint128, Uint64};
 
 use super::question::Asked;
 use super::windows::WindowsResponse;
@@ -261,6 +261,8 @@ pub struct EpochResponse {
     pub band: Vec<Real>,
     /// ALLO paid to participants, once settled and paid.
     pub rewards: Option<Uint128>,
+    /// What reputers say their truths were read from, once settled, while kept in detail.
+    pub evidence: Vec<EvidenceEntry>,
 }
 
 /// A settled epoch in the archive.
@@ -320,6 +322,16 @@ pub struct ReportEntry {
     pub truth: Real,
     /// With which stake.
     pub stake: Uint128,
+    /// SHA-256 of what it was read from, if it came with one.
+    pub evidence: Option<Binary>,
+}
+
+/// What a truth was read from.
+#[cw_serde]
+pub struct EvidenceEntry {
+    pub actor_id: ActorId,
+    /// Its SHA-256.
+    pub hash: Binary,
 }
 
 /// All truths reported for an epoch.

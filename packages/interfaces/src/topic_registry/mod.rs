@@ -11,6 +11,7 @@ mod query;
 pub mod raw;
 mod rule;
 mod rule_ranges;
+mod truth_source;
 mod types;
 mod validate;
 
@@ -29,5 +30,6 @@ pub use query::{
     VersionResponse, VersionsResponse,
 };
 pub use rule::{AlloraSettings, Rule, SecondOrderSettings};
+pub use truth_source::{ContractSource, TruthSource, EPOCH, TIME};
 pub use types::{TopicInfo, TopicStatus};
 pub use validate::ParamsError;

@@ -8,6 +8,7 @@ use cosmwasm_std::Uint128;
 
 use super::kinds::{aggregation, loss_function};
 use super::rule::Rule;
+use super::truth_source::TruthSource;
 
 /// Everything that can be set about a topic. A field left out takes its default.
 /// A change makes a new version, which holds from the next unopened epoch.
@@ -32,6 +33,8 @@ pub struct TopicParams {
     pub caps: Caps,
     /// Who may take part.
     pub gates: Gates,
+    /// Who says what the truth is; default the reputers.
+    pub truth_source: TruthSource,
 }
 
 /// Windows of an epoch, in seconds from its opening. Half-open intervals.
@@ -157,7 +160,7 @@ pub struct ConsensusSettings {
     pub max_gradient: Real,
     /// Added to relative distances; `(0, 1]`; default 0.01.
     pub epsilon_reputer: Real,
-    /// Truths further from the consensus than so many times the median distance of
+    /// Truths further from the consensus than so many times the median distance, by stake, of
     /// the reports are offences; a median below `epsilon_reputer` of the truth counts as
     /// that; `[3, 1000]`; default 20.
     pub slash_tolerance: Real,

@@ -114,6 +114,8 @@ pub struct VersionResponse {
     pub version: u32,
     /// When it was made.
     pub created_at: Timestamp,
+    /// SHA-256 of the rule that the truths of its epochs follow: that of the topic, for ever.
+    pub ground_truth_rule_hash: Binary,
     /// The parameters.
     pub params: TopicParams,
 }

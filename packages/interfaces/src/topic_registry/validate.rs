@@ -50,6 +50,7 @@ impl TopicParams {
         self.reward.validate(&self.rule)?;
         self.caps.validate()?;
         self.gates.validate(&self.schedule)?;
+        self.truth_source.validate()?;
         self.validate_original()
     }
 

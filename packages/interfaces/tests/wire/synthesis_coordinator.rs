@@ -2,9 +2,9 @@
 
 use allora_interfaces::staking_vault::{self, Settlement, StakingVault};
 use allora_interfaces::synthesis_coordinator::{
-    msg, CertificateResponse, CoverageResponse, ExecuteMsg, ForecastElement, InstantiateMsg,
-    MigrateMsg, QualityResponse, QueryMsg, SudoMsg, SynthesisCoordinator, VirtualExpert,
-    VirtualExpertKind,
+    msg, CertificateResponse, CoverageResponse, Evidence, ExecuteMsg, ForecastElement,
+    InstantiateMsg, MigrateMsg, QualityResponse, QueryMsg, SudoMsg, SynthesisCoordinator,
+    VirtualExpert, VirtualExpertKind,
 };
 use allora_interfaces::topic_registry::{PackedParams, TopicStatus};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
@@ -111,8 +111,21 @@ fn execute() {
                 topic_id,
                 epoch,
                 truth: real("12.25"),
+                evidence: None,
             }),
             r#"{"report":{"topic_id":3,"epoch":7,"truth":"12.25"}}"#,
+        ),
+        (
+            ExecuteMsg::Report(msg::Report {
+                topic_id,
+                epoch,
+                truth: real("12.25"),
+                evidence: Some(Evidence {
+                    hash: Binary::from([1, 2, 3]),
+                    uri: "ipfs://x".to_owned(),
+                }),
+            }),
+            r#"{"report":{"topic_id":3,"epoch":7,"truth":"12.25","evidence":{"hash":"AQID","uri":"ipfs://x"}}}"#,
         ),
         (
             ExecuteMsg::Advance(msg::Advance {
@@ -159,10 +172,12 @@ fn execute() {
                     topic_id,
                     epoch,
                     truth: "1".parse().unwrap(),
+                    evidence: None,
                 }),
             }),
             r#"{"act_for":{"actor":"alice","work":{"report":{"topic_id":3,"epoch":7,"truth":"1"}}}}"#,
         ),
+        (ExecuteMsg::Observe(msg::Observe { topic_id, epoch }), r#"{"observe":{"topic_id":3,"epoch":7}}"#),
     ]);
     check_enum(&messages, &[]);
 }

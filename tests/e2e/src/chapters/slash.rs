@@ -54,6 +54,7 @@ pub(super) fn moved_stake_is_slashed(story: &mut Story) -> Result<()> {
             topic_id: TOPIC,
             epoch,
             truth: Real::from(truth),
+            evidence: None,
         });
         send(story, name, &report)?;
     }

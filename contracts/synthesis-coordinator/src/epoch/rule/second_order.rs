@@ -151,6 +151,7 @@ fn outcome(
             &fractions.forecasters,
         ),
         reputers,
+        evidence: vec![],
     }
 }
 

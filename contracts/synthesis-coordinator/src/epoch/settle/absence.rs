@@ -43,6 +43,9 @@ impl EpochEnd<'_> {
         storage: &mut dyn Storage,
         present: &[ActorId],
     ) -> ContractResult<()> {
+        if self.is_observed() {
+            return Ok(());
+        }
         let mut roster = load_roster(storage, self.topic_id, Role::Reputer)?;
         roster.note_reports(present, self.epoch);
         ROSTERS.save(storage, (self.topic_id, Role::Reputer), &roster);

@@ -5,21 +5,24 @@ mod offences;
 mod prune;
 mod unrevealed;
 
+use std::borrow::Cow;
+
 use allora_interfaces::staking_vault::{Offence, Settlement, Share};
 use allora_interfaces::synthesis_coordinator::Event;
-use allora_interfaces::topic_registry::TopicParams;
+use allora_interfaces::topic_registry::{ReputerPart, TopicParams};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::sample::Sample;
 use allora_math::Real;
 use cosmwasm_std::{Order, Storage, Timestamp, Uint128, Uint64};
 
 use crate::epoch::due::Work;
+use crate::epoch::observe::SOURCE;
 use crate::epoch::rule::{recall, settle, History, Known, Remembered};
 use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
     ArchiveRecord, Interval, Outcome, Phase, Progress, Report, SynthesisRecord, Version,
-    WorkerOutcome, ARCHIVE, MODELS, OPEN, OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
+    WorkerOutcome, ARCHIVE, ASKED_NEXT, MODELS, OPEN, OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
 };
 
 use offences::offences;
@@ -88,6 +91,9 @@ pub(crate) fn end(
     };
     let reports = take_reports(storage, topic_id, epoch)?;
     OPEN.remove(storage, (topic_id, epoch));
+    if ending.is_observed() {
+        ASKED_NEXT.remove(storage, (topic_id, epoch));
+    }
 
     let mut ended = match open.phase {
         Phase::Synthesized => ending.settle(storage, progress, &reports)?,
@@ -122,6 +128,23 @@ fn take_reports(
 }
 
 impl EpochEnd<'_> {
+    /// Whether a contract said the truth.
+    fn is_observed(&self) -> bool {
+        self.version.params.truth_source.contract().is_some()
+    }
+
+    /// Parameters it is settled by: where nobody reports, nobody is paid for reporting, and
+    /// one truth is enough.
+    fn params(&self) -> Cow<'_, TopicParams> {
+        let mut params = Cow::Borrowed(&self.version.params);
+        if self.is_observed() {
+            let own = params.to_mut();
+            own.reward.reputer_part = ReputerPart::Fixed { share: Real::ZERO };
+            own.consensus.min_reporters = 1;
+        }
+        params
+    }
+
     fn settle(
         &self,
         storage: &mut dyn Storage,
@@ -130,8 +153,10 @@ impl EpochEnd<'_> {
     ) -> ContractResult<EndedEpoch> {
         let (topic_id, epoch) = (self.topic_id, self.epoch);
         let record = SYNTHESES.load(storage, (topic_id, epoch))?;
-        let reporters: Vec<_> = reports.iter().map(|(actor, _)| *actor).collect();
-        let needed = self.version.params.consensus.min_reporters;
+        let params = self.params();
+        let reporters = reports.iter().map(|(actor, _)| *actor);
+        let reporters: Vec<_> = reporters.filter(|actor| *actor != SOURCE).collect();
+        let needed = params.consensus.min_reporters;
         if reports.len() < usize::try_from(needed).unwrap_or(usize::MAX) {
             self.note_silence(storage, &reporters)?;
             return Ok(self.void_record(storage, progress, NO_TRUTH, &record));
@@ -139,12 +164,18 @@ impl EpochEnd<'_> {
 
         let mut remembered = self.remembered(storage, progress, &record, &reporters)?;
         let known = Known {
-            params: &self.version.params,
+            params: &params,
             record: &record,
             reports,
             history: &self.past_scores(storage)?,
         };
-        let computed = settle(&known, &mut remembered).and_then(|outcome| {
+        let computed = settle(&known, &mut remembered).and_then(|mut outcome| {
+            if self.is_observed() {
+                outcome.reputers.clear();
+            }
+            let evidence = reports.iter();
+            let evidence = evidence.filter_map(|(actor, report)| Some((*actor, report.evidence?)));
+            outcome.evidence = evidence.collect();
             self.note_absence(&mut remembered, &record, &reporters)?;
             Ok(outcome)
         });
@@ -155,7 +186,9 @@ impl EpochEnd<'_> {
         *progress = remembered.progress;
         remembered.workers.inferers.save(storage, topic_id);
         remembered.workers.forecasters.save(storage, topic_id);
-        remembered.reputers.save(storage, topic_id);
+        if !self.is_observed() {
+            remembered.reputers.save(storage, topic_id);
+        }
         MODELS.save(storage, topic_id, &remembered.model);
         OUTCOMES.save(storage, (topic_id, epoch), &outcome);
         self.archive(storage, record.closed_at, Some(&record), Some(&outcome));

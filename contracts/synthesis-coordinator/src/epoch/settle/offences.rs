@@ -2,6 +2,7 @@
 
 use allora_interfaces::staking_vault::{Offence, OffenceKind, FRACTION_ONE};
 use allora_interfaces::topic_registry::ConsensusSettings;
+use allora_math::stats::weighted_median;
 use allora_math::{MathResult, Number, Real};
 use cosmwasm_std::Uint64;
 
@@ -11,7 +12,7 @@ use crate::state::Outcome;
 const MIN_REPORTS: usize = 3;
 
 /// Reporters whose truth is further from the consensus than `tolerance · s`, with
-/// `s = max(median of all distances, ε · |truth|)`.
+/// `s = max(median of all distances by stake, ε · |truth|)`.
 ///
 /// # Shape
 /// As many as there are reports, at most.
@@ -27,7 +28,8 @@ const MIN_REPORTS: usize = 3;
 ///
 /// # Source
 /// Own. In units of the spread of the reports, so that honest noise is safe
-/// however wide it is; `ε` keeps reports safe that hardly differ.
+/// however wide it is; `ε` keeps reports safe that hardly differ. By stake, so that many
+/// accounts of who lies do not widen what passes for noise.
 pub(crate) fn offences(settings: &ConsensusSettings, outcome: &Outcome) -> Vec<Offence> {
     let off = settings.slash_fraction <= Real::ZERO;
     if off || outcome.reputers.len() < MIN_REPORTS {
@@ -37,14 +39,12 @@ pub(crate) fn offences(settings: &ConsensusSettings, outcome: &Outcome) -> Vec<O
 }
 
 fn find(settings: &ConsensusSettings, outcome: &Outcome) -> MathResult<Vec<Offence>> {
-    let mut distances = vec![];
+    let (mut distances, mut stakes) = (vec![], vec![]);
     for reputer in &outcome.reputers {
         distances.push(reputer.truth.sub(&outcome.truth)?.abs());
+        stakes.push(Real::from_u128(reputer.stake.u128()));
     }
-    let mut sorted = distances.clone();
-    sorted.sort();
-    let middle = sorted.len().checked_div(2).unwrap_or_default();
-    let median = sorted.get(middle).copied().unwrap_or(Real::ZERO);
+    let median = weighted_median(&distances, &stakes)?;
     let least = outcome.truth.abs().mul(&settings.epsilon_reputer)?;
     let bound = median.max(least).mul(&settings.slash_tolerance)?;
     if bound <= Real::ZERO {

@@ -66,6 +66,7 @@ fn truth(epoch: u64, truth: &str) -> Hidden {
         topic_id: TOPIC,
         epoch: EpochId(epoch),
         truth: real(truth),
+        evidence: None,
     });
     hide(epoch, Role::Reputer, &message)
 }

@@ -145,6 +145,7 @@ impl Topic {
             topic_id: TOPIC,
             epoch: EpochId(epoch),
             truth,
+            evidence: None,
         });
         self.coordinator.send(&format!("w{id}"), message)
     }

@@ -278,6 +278,7 @@ impl Scenario {
                 topic_id: self.topic,
                 epoch: self.epoch,
                 truth,
+                evidence: None,
             });
             self.send("report", &reputer, &coordinator, &msg)?;
         }

@@ -109,5 +109,6 @@ fn outcome(
             &measured.trust.scores,
             &fractions.reputers,
         ),
+        evidence: vec![],
     }
 }
