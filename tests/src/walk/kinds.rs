@@ -1,7 +1,7 @@
 //! What a walk is made of.
 
 /// Every kind of message the walk is made of.
-pub const KINDS: [&str; 66] = [
+pub const KINDS: [&str; 68] = [
     "coordinator Admit",
     "coordinator Advance",
     "coordinator Dismiss",
@@ -65,7 +65,9 @@ pub const KINDS: [&str; 66] = [
     "hook Stake",
     "advance",
     "clock",
+    "commit",
     "report",
+    "reveal",
     "skip",
     "submit",
 ];
