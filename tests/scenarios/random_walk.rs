@@ -18,7 +18,7 @@ fn walk(seed: u64, steps: u32) -> Walk {
     println!("{:?}; held back {}", walk.tally, walk.held_back);
     assert!(done > steps / 3, "seed {seed}: {done} of {steps} done");
     assert!(
-        settled > u64::from(steps / 200),
+        settled > u64::from(steps / 300),
         "seed {seed}: {settled} settled"
     );
     assert!(walk.bonded() > 1, "{} bonds locked", walk.bonded());

@@ -3,6 +3,7 @@
 mod choice;
 mod content;
 mod faults;
+mod hidden;
 mod holder;
 mod kinds;
 mod laws;
@@ -12,6 +13,7 @@ mod moves;
 mod observer;
 mod params;
 
+use hidden::{is_hidden, Hidden};
 use holder::HOLDER;
 
 pub use kinds::KINDS;
@@ -50,6 +52,7 @@ pub struct Walk {
     positions: BTreeMap<(TopicId, Addr), Position>,
     archive: BTreeMap<(TopicId, EpochId), ArchiveEntry>,
     bonds: BTreeMap<(TopicId, Addr), Bonded>,
+    hidden: Vec<Hidden>,
     /// A model of the vault's balances, where the vault is recorded.
     observer: Option<ModelObserver>,
 }
@@ -129,6 +132,7 @@ impl Walk {
             positions: BTreeMap::new(),
             archive: BTreeMap::new(),
             bonds: BTreeMap::new(),
+            hidden: vec![],
             observer: None,
         };
         walk.populate();
@@ -253,11 +257,17 @@ impl Walk {
         (1..=count).map(TopicId).collect()
     }
 
-    /// Two topics in which everybody has a role; the second asks workers for a bond.
+    /// Two topics in which everybody has a role; the second asks workers for a bond, and hides what it takes.
+    /// What is not revealed is marked only: the laws know of nobody else's doing that takes stake or bonds.
     fn populate(&mut self) {
         for bond in [allo(0), allo(10)] {
             let mut params = brisk_params();
             params.gates.worker_bond = bond;
+            params.consensus.unrevealed_fraction = Real::ZERO;
+            if !bond.is_zero() {
+                params.schedule.reveal_window = 200;
+                params.schedule.report_reveal_window = 250;
+            }
             let topic = self
                 .suite
                 .govern_topic(example_topic(), params)
@@ -284,7 +294,7 @@ impl Walk {
         let kind = self.random.below(100);
         match kind {
             0..=21 => self.let_time_pass(trace),
-            22..=39 => self.submit(trace),
+            22..=39 => self.reveal_or_submit(trace),
             40..=51 => self.report(trace),
             52..=61 => self.crank(trace),
             62..=73 => self.use_the_vault(trace),
@@ -322,7 +332,11 @@ impl Walk {
         let action = self.action(name, by, trace);
         let result = self
             .suite
-            .submit(&action.by, topic_id, epoch, inference, forecast);
+            .submit(&action.by, topic_id, epoch, inference, forecast.clone());
+        if is_hidden(&result) {
+            let target = (topic_id, epoch);
+            return self.commit_submission(action.by, target, inference, forecast, trace);
+        }
         if result.is_ok() {
             self.note_bond(topic_id, &action.by);
         }
@@ -342,6 +356,9 @@ impl Walk {
         let name = format!("report on {topic_id}/{epoch}: {truth}");
         let action = self.action(name, by, trace);
         let result = self.suite.report(&action.by, topic_id, epoch, truth);
+        if is_hidden(&result) {
+            return self.commit_truth(action.by, (topic_id, epoch), truth, trace);
+        }
         (action, result.map(|_| ()))
     }
 

@@ -1,7 +1,7 @@
 //! What a walk is made of.
 
 /// Every kind of message the walk is made of.
-pub const KINDS: [&str; 67] = [
+pub const KINDS: [&str; 69] = [
     "coordinator Admit",
     "coordinator Advance",
     "coordinator Dismiss",
@@ -66,7 +66,9 @@ pub const KINDS: [&str; 67] = [
     "hook Stake",
     "advance",
     "clock",
+    "commit",
     "report",
+    "reveal",
     "skip",
     "submit",
 ];

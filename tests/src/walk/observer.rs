@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use allora_interfaces::staking_vault::{
-    self, hook, msg, ExecuteMsg, HookMsg, LedgerResponse, Offence, PositionResponse,
+    self, hook, msg, ExecuteMsg, HookMsg, LedgerResponse, Offence, OffenceKind, PositionResponse,
     PositionsResponse, SettleResponse, Settlement, Share, VALIDATORS,
 };
 use allora_interfaces::synthesis_coordinator::schedule::Grid;
@@ -354,14 +354,23 @@ impl ModelObserver {
     ) {
         let most = suite.vault_params().expect("the vault answers").max_slash;
         let mut left = BTreeMap::new();
+        let mut bonds = BTreeMap::<Name, u128>::new();
         for offence in offences {
             let name = actors[&offence.actor_id];
+            if offence.kind == OffenceKind::UnrevealedSubmission {
+                *bonds.entry(name).or_default() += u128::from(offence.fraction.u64());
+                continue;
+            }
             let left = left.entry(name).or_insert_with(|| parts_of_one(&most));
             let fraction = (*left).min(offence.fraction.u64().into());
             *left -= fraction;
             if fraction > 0 {
                 self.model.slash(topic_id.0, name, fraction);
             }
+        }
+        for (name, fraction) in bonds {
+            let fraction = fraction.min(parts_of_one(&most));
+            self.model.forfeit(topic_id.0, name, fraction);
         }
     }
 

@@ -21,8 +21,6 @@ fn bonded(allo: u128) -> TestVault {
     let set = ExecuteMsg::SetParams(msg::SetParams { params });
     test.execute("governance", set).unwrap();
     assert_eq!(test.register(T1, "wes", &[Role::Inferer]), WES);
-    let wes = test.addr("wes");
-    test.peers.borrow_mut().admit(T1, &wes, WES);
     bond(&mut test, "wes", allo);
     test
 }

@@ -245,12 +245,22 @@ impl Walk {
         }
         self.model.settled(topic, epoch.0);
         let mut left = [ONE / 2; 6];
+        let mut bonds = [0; 6];
         for offence in offences {
             let place = (offence.actor_id.0 - 1) as usize;
+            if offence.kind == OffenceKind::UnrevealedSubmission {
+                bonds[place] += u128::from(offence.fraction.u64());
+                continue;
+            }
             let fraction = left[place].min(offence.fraction.u64().into());
             left[place] -= fraction;
             if fraction > 0 {
                 self.model.slash(topic, NAMES[place], fraction);
+            }
+        }
+        for (name, fraction) in NAMES.into_iter().zip(bonds) {
+            if fraction > 0 {
+                self.model.forfeit(topic, name, fraction.min(ONE / 2));
             }
         }
         self.accepted += 1;
@@ -267,7 +277,10 @@ impl Walk {
         let fractions = [0, 1, one / 100, one / 3, one / 2 + 1, one, u64::MAX];
         let offence = |_| Offence {
             actor_id: ActorId(1 + self.dice.roll(6)),
-            kind: OffenceKind::DistantTruth,
+            kind: match self.dice.roll(2) {
+                0 => OffenceKind::DistantTruth,
+                _ => OffenceKind::UnrevealedSubmission,
+            },
             fraction: Uint64::new(fractions[self.dice.roll(7) as usize]),
         };
         (0..count).map(offence).collect()

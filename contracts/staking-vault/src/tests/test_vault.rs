@@ -195,7 +195,9 @@ impl TestVault {
     pub(super) fn register(&mut self, topic_id: TopicId, name: &str, roles: &[Role]) -> ActorId {
         let account = self.addr(name);
         let mut peers = self.peers.borrow_mut();
-        peers.register(topic_id, &account, roles)
+        let id = peers.register(topic_id, &account, roles);
+        peers.admit(topic_id, &account, id);
+        id
     }
 
     /// Has an account's bond in a topic answer for an epoch that ends then.

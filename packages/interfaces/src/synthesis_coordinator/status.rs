@@ -53,7 +53,7 @@ pub struct RoleStatus {
     pub reason: Option<String>,
     /// Whether it has submitted to (or reported on) the epoch whose window is open, or committed to do.
     pub submitted: bool,
-    /// Open epochs that it has committed to and not revealed, the newest 100 at most.
+    /// Open epochs that it has committed to and not revealed, of the newest 301.
     pub committed: Vec<EpochId>,
     /// What became of its part in the last ended epoch.
     pub last_payment: PaymentStatus,

@@ -323,11 +323,10 @@ impl Gates {
             });
         }
         // the end of the second report window, and of what is revealed after it
-        let longest = schedule
-            .report_window
-            .saturating_add(schedule.report_reveal_window)
-            .saturating_mul(2)
-            .saturating_add(schedule.ground_truth_lag);
+        let window = schedule.report_window;
+        let window = window.saturating_add(schedule.report_reveal_window);
+        let longest = window.saturating_mul(2);
+        let longest = longest.saturating_add(schedule.ground_truth_lag);
         if !self.worker_bond.is_zero() && longest > MAX_UNBONDING {
             return Err(ParamsError {
                 field: "gates.worker_bond",

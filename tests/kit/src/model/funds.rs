@@ -157,4 +157,31 @@ impl Model {
             }
         }
     }
+
+    /// Takes a fraction of what somebody bonded, and of each of its bonds on their way out.
+    pub fn forfeit(&mut self, id: u64, name: Name, fraction: u128) {
+        let topic = self.topics.get_mut(&id).expect("a topic");
+        let bond = topic.bonds.entry(name).or_default();
+        let part = ratio(*bond, fraction, ONE, false);
+        *bond -= part;
+        self.treasury += part;
+
+        let mut parts = vec![];
+        if let Some(pool) = topic.pools.get(name) {
+            let own = pool.holdings.get(name).into_iter();
+            for entry in own.flat_map(|holding| &holding.entries) {
+                let part = ratio(pool.worth(entry), fraction, ONE, false);
+                if entry.bond && part > 0 {
+                    parts.push((entry.id, part));
+                }
+            }
+        }
+        for (entry, part) in parts {
+            let back = self.cancel(id, name, name, entry, Some(part));
+            back.expect("it is worth as much");
+            let topic = self.topics.get_mut(&id).expect("a topic");
+            *topic.bonds.entry(name).or_default() -= part;
+            self.treasury += part;
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn committed() -> TestCoordinator {
+pub(super) fn committed() -> TestCoordinator {
     let mut coordinator = TestCoordinator::staffed(hidden());
     coordinator.at_epoch(0, 1);
     coordinator.commit("ann", &inference(0, "10")).unwrap();
@@ -10,7 +10,7 @@ fn committed() -> TestCoordinator {
 }
 
 #[track_caller]
-fn assert_wrong(result: Result<Response, ContractError>) {
+pub(super) fn assert_wrong(result: Result<Response, ContractError>) {
     let error = result.unwrap_err();
     let not_committed = matches!(error, ContractError::NotCommitted { .. });
     assert!(not_committed, "{error}");
@@ -295,62 +295,6 @@ fn strangers_and_other_roles_do_not_commit() {
     assert!(matches!(error, ContractError::StakeTooLow { .. }));
 }
 
-/// Ann holds the only place and has committed; Dan, refused often enough, takes it.
-#[test]
-fn whoever_is_evicted_after_it_committed_has_nothing_to_reveal_and_to_answer_for() {
-    let mut params = hidden();
-    params.caps.inferers = 1;
-    params.merit.alpha = Real::ONE;
-    let mut coordinator = TestCoordinator::with(params);
-    coordinator.admit(Role::Inferer, "ann", 1).unwrap();
-    coordinator.admit(Role::Inferer, "dan", 2).unwrap();
-    coordinator.at_epoch(0, 1);
-    coordinator.commit("ann", &inference(0, "10")).unwrap();
-    let response = coordinator.commit("dan", &inference(0, "11")).unwrap();
-    assert_eq!(facts(&response), ["commitment_accepted"]);
-    let attributes = &response.events[0].attributes;
-    let replaced = attributes.iter().find(|each| each.key == "replaced");
-    assert_eq!(replaced.unwrap().value, "1");
-    let response = coordinator.commit("ann", &inference(0, "10")).unwrap();
-    assert_eq!(facts(&response), ["submission_not_admitted"]);
-
-    coordinator.at_epoch(0, WINDOW);
-    assert_wrong(coordinator.reveal("ann", &inference(0, "10")));
-    coordinator.reveal("dan", &inference(0, "11")).unwrap();
-    coordinator.at_epoch(0, ENDED);
-    coordinator.advance();
-    assert_eq!(coordinator.marks("ann"), 0);
-}
-
-#[test]
-fn whoever_is_dismissed_in_the_window_is_as_if_it_had_not_committed() {
-    let mut coordinator = committed();
-    coordinator.commit("bob", &inference(0, "11")).unwrap();
-    coordinator.dismiss(Role::Inferer, "ann").unwrap();
-    coordinator.at_epoch(0, WINDOW);
-    assert_wrong(coordinator.reveal("ann", &inference(0, "10")));
-    coordinator.at_epoch(0, ENDED);
-    coordinator.advance();
-    assert_eq!(coordinator.marks("ann"), 0);
-    assert_eq!(coordinator.marks("bob"), 1);
-}
-
-#[test]
-fn whoever_is_dismissed_after_the_window_may_reveal_and_must() {
-    for reveals in [true, false] {
-        let mut coordinator = committed();
-        coordinator.at_epoch(0, WINDOW);
-        coordinator.dismiss(Role::Inferer, "ann").unwrap();
-        if reveals {
-            coordinator.reveal("ann", &inference(0, "10")).unwrap();
-        }
-        coordinator.at_epoch(0, ENDED);
-        coordinator.advance();
-        let unrevealed = coordinator.marks("ann");
-        assert_eq!(unrevealed, u32::from(!reveals));
-    }
-}
-
 #[test]
 fn a_truth_everybody_has_seen_is_not_hidden_again() {
     let mut params = hidden();
@@ -370,75 +314,4 @@ fn a_truth_everybody_has_seen_is_not_hidden_again() {
     };
     assert_eq!(error, expected);
     coordinator.commit("ria", &truth(0, "11")).unwrap();
-}
-
-#[test]
-fn an_epoch_keeps_the_rules_it_opened_with_when_a_topic_begins_to_hide_or_stops() {
-    // Opened in the open; the topic hides from epoch 1 on.
-    let mut coordinator = TestCoordinator::staffed(second_order());
-    coordinator.at_epoch(0, 1);
-    coordinator.infer("ann", 0, "10").unwrap();
-    coordinator.at_epoch(0, WINDOW);
-    coordinator.update(2, hidden()).unwrap();
-    coordinator.advance();
-    coordinator.at_epoch(1, 1);
-    assert!(coordinator.infer("ann", 1, "10").is_err());
-    coordinator.commit("ann", &inference(1, "10")).unwrap();
-    coordinator.at_epoch(0, LAG + WINDOW);
-    assert!(coordinator.commit("rex", &truth(0, "10")).is_err());
-    coordinator.report("rex", 0, "10").unwrap();
-    coordinator.reveal("ann", &inference(1, "10")).unwrap();
-
-    // Epoch 1 is hidden, whatever follows; from epoch 2 on nothing is.
-    coordinator.update(3, second_order()).unwrap();
-    coordinator.at_epoch(2, 0);
-    coordinator.advance();
-    coordinator.infer("ann", 2, "10").unwrap();
-    coordinator.at_epoch(1, LAG);
-    assert!(coordinator.report("rex", 1, "10").is_err());
-    coordinator.commit("rex", &truth(1, "10")).unwrap();
-    coordinator.at_epoch(1, TRUTHS);
-    assert_eq!(
-        coordinator.open_window("rex", 1),
-        Some(WindowKind::ReportReveal)
-    );
-    coordinator.reveal("rex", &truth(1, "10")).unwrap();
-    coordinator.at_epoch(2, LAG + 1);
-    coordinator.report("rex", 2, "10").unwrap();
-    coordinator.at_epoch(2, LAG + REPORT);
-    coordinator.advance();
-    let paid = coordinator.settled.iter().map(|(epoch, _, settlement)| {
-        assert_ne!(settlement, &Settlement::Void {}, "{epoch}");
-        epoch.0
-    });
-    assert_eq!(paid.collect::<Vec<_>>(), [0, 1, 2]);
-}
-
-/// Its rules are those of neither of the two versions that the clock knows.
-#[test]
-fn what_was_committed_to_two_edits_ago_is_revealed_by_the_rules_of_then() {
-    let mut params = hidden();
-    params.schedule.ground_truth_lag = 3 * LENGTH;
-    params.schedule.reveal_window = 2 * LENGTH;
-    let mut coordinator = TestCoordinator::staffed(params);
-    coordinator.at_epoch(0, 1);
-    coordinator.commit("ann", &inference(0, "10")).unwrap();
-    coordinator.commit("bob", &inference(0, "11")).unwrap();
-    coordinator.at_epoch(0, WINDOW);
-    coordinator.update(2, second_order()).unwrap();
-    coordinator.reveal("ann", &inference(0, "10")).unwrap();
-    coordinator.at_epoch(1, 1);
-    coordinator.infer("ann", 1, "12").unwrap();
-    coordinator.at_epoch(1, WINDOW);
-    coordinator.update(3, second_order()).unwrap();
-    assert_eq!(
-        coordinator.role("bob", Role::Inferer).committed,
-        [EpochId(0)]
-    );
-    assert_eq!(coordinator.open_window("bob", 0), Some(WindowKind::Reveal));
-    coordinator.reveal("bob", &inference(0, "11")).unwrap();
-    // The epoch behind it waits for its inference.
-    assert_eq!(coordinator.advance(), 0);
-    coordinator.at_epoch(0, WINDOW + 2 * LENGTH);
-    assert_eq!(coordinator.advance(), 2);
 }

@@ -277,3 +277,28 @@ fn only_what_a_topic_says_it_hides_is_hidden() {
     assert_eq!(refused.unwrap_err(), not_hidden);
     coordinator.report("rex", 0, "10").unwrap();
 }
+
+/// A hundred younger epochs are open when the first takes its truth.
+#[test]
+fn a_truth_that_waited_for_a_hundred_epochs_is_still_to_be_revealed() {
+    let mut params = hidden();
+    params.schedule.ground_truth_lag = 100 * LENGTH;
+    let mut coordinator = TestCoordinator::staffed(params);
+    for epoch in 0..=100 {
+        coordinator.at_epoch(epoch, 0);
+        coordinator.commit("ann", &inference(epoch, "10")).unwrap();
+        if epoch < 100 {
+            coordinator.at_epoch(epoch, WINDOW);
+            coordinator.reveal("ann", &inference(epoch, "10")).unwrap();
+            coordinator.at_epoch(epoch, WINDOW + REVEAL);
+            coordinator.advance();
+        }
+    }
+    coordinator.commit("rex", &truth(0, "10")).unwrap();
+    coordinator.at_epoch(100, REPORT);
+    let rex = coordinator.role("rex", Role::Reputer);
+    assert_eq!(rex.committed, [EpochId(0)]);
+    let window = coordinator.open_window("rex", 0);
+    assert_eq!(window, Some(WindowKind::ReportReveal));
+    coordinator.reveal("rex", &truth(0, "10")).unwrap();
+}

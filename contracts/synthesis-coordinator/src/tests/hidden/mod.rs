@@ -1,8 +1,10 @@
 //! Topics that hide submissions and truths until nobody can copy them any more.
 
 mod attacks;
+mod edits;
 mod life;
 mod penalties;
+mod places;
 
 use allora_interfaces::synthesis_coordinator::{
     Commitment, QueryMsg, RoleStatus, StatusResponse, WindowKind,
