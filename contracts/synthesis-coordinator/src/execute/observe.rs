@@ -1,9 +1,9 @@
 //! Truths that a contract says.
 
-use allora_interfaces::synthesis_coordinator::{msg, Event, ExecuteMsg};
+use allora_interfaces::synthesis_coordinator::{msg, Event, SynthesisCoordinator};
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Packed;
-use cosmwasm_std::{to_json_binary, Addr, DepsMut, Response, SubMsg, Timestamp, WasmMsg};
+use cosmwasm_std::{Addr, DepsMut, Response, SubMsg, Timestamp};
 
 use super::check_value;
 use crate::admission::{open_report_window, rules_of_reportable};
@@ -64,12 +64,7 @@ pub(super) fn ask_for_truth(
     topic_id: TopicId,
     epoch: EpochId,
 ) -> ContractResult<SubMsg> {
-    let observe = ExecuteMsg::Observe(msg::Observe { topic_id, epoch });
-    let message = WasmMsg::Execute {
-        contract_addr: coordinator.to_string(),
-        msg: to_json_binary(&observe)?,
-        funds: vec![],
-    };
+    let message = SynthesisCoordinator(coordinator).observe(topic_id, epoch)?;
     let payload = ObservePayload { topic_id, epoch }.to_bytes();
     let message = SubMsg::reply_on_error(message, ReplyId::Observe.into());
     Ok(message.with_gas_limit(GAS_TO_ASK).with_payload(payload))

@@ -12,11 +12,12 @@ use super::{msg, ExecuteMsg, NetworkInferenceResponse, QueryMsg};
 use crate::topic_registry::{TopicParams, TopicStatus};
 use crate::{ActorId, EpochId, Role, TopicId};
 
-/// As [`ExecuteMsg::Advance`]. The coordinator sends nothing else to itself, and does without the code that
-/// writes the messages it only reads.
+/// Of [`ExecuteMsg`] what the coordinator sends to itself: it does without the code that writes the
+/// messages it only reads.
 #[cw_serde]
 enum Own {
     Advance(msg::Advance),
+    Observe(msg::Observe),
 }
 
 /// Client of `synthesis-coordinator`.
@@ -90,6 +91,11 @@ impl SynthesisCoordinator<'_> {
             topic_id,
             max_steps: Some(steps),
         }))
+    }
+
+    /// Reads the truth of an epoch from the contract that says it: what the coordinator asks of itself.
+    pub fn observe(&self, topic_id: TopicId, epoch: EpochId) -> StdResult<CosmosMsg> {
+        self.execute(&Own::Observe(msg::Observe { topic_id, epoch }))
     }
 
     /// The newest network inference, or an error if it is older than `max_age` seconds.

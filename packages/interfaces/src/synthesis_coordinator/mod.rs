@@ -7,6 +7,7 @@ pub mod msg;
 mod query;
 mod question;
 pub mod raw;
+mod received;
 pub mod schedule;
 mod status;
 mod windows;

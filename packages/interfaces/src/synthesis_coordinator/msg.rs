@@ -7,6 +7,7 @@ use allora_math::Real;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Timestamp};
 
+use super::received::Received;
 use crate::topic_registry::{PackedParams, TopicStatus};
 use crate::{Access, ActorId, EpochId, Role, TopicId};
 
@@ -27,7 +28,7 @@ pub struct MigrateMsg {}
 
 /// What an account can ask for.
 #[cw_serde]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, try_from = "Received")]
 pub enum ExecuteMsg {
     /// Opens the time grid of a new topic.
     OpenTopic(OpenTopic),
