@@ -13,6 +13,8 @@ use crate::places::placement::{load_member, PlaceRequest, Placement};
 use crate::state::{load_clock, Member, Report, MEMBERS, REPORTS};
 
 /// Takes a truth with the stake behind it; the last one counts.
+// Not inlined: a function of the Wasm has 100 locals at most.
+#[inline(never)]
 pub(crate) fn report(
     mut deps: DepsMut<'_>,
     now: Timestamp,
