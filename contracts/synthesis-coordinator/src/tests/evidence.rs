@@ -49,7 +49,7 @@ fn evidence_is_announced_and_its_hash_stays_until_settlement() {
     let response = report(&mut test, "rex", Some(evidence(32, 200))).unwrap();
     let attributes = announced(&response);
     let of = |key: &str| attributes.iter().find(|(name, _)| name == key).unwrap();
-    assert_eq!(of("evidence_hash").1, "07".repeat(32));
+    assert_eq!(of("evidence_hash").1, hash.to_base64());
     assert_eq!(of("evidence_uri").1, "u".repeat(200));
     let none = report(&mut test, "ria", None).unwrap();
     assert!(announced(&none)
