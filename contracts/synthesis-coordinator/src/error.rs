@@ -175,10 +175,8 @@ pub enum ContractError {
         epoch: EpochId,
         actor: Addr,
     },
-    #[error("the hash of evidence is a SHA-256 of 32 bytes, not {bytes}")]
-    NoEvidenceHash { bytes: usize },
-    #[error("where evidence is kept is said in at most {most} bytes, not {bytes}")]
-    EvidenceUriTooLong { bytes: usize, most: usize },
+    #[error("evidence is a hash of 32 bytes and a uri of at most 200, not {hash} and {uri}")]
+    WrongEvidence { hash: usize, uri: usize },
     #[error("topic {topic_id}: a contract says the truth of epoch {epoch}, nobody reports it")]
     TruthFromContract { topic_id: TopicId, epoch: EpochId },
     #[error("topic {topic_id}: reputers report the truth of epoch {epoch}, no contract says it")]

@@ -53,9 +53,16 @@ pub(crate) fn next_work(
     let ending = next_end(storage, topic_id, clock, progress, now)?;
     let closing = next_close(storage, topic_id, clock, progress)?;
     let observing = next_observation(storage, topic_id)?;
-    // of those due at once the first
-    let steps = [observing, ending, closing].into_iter().flatten();
-    Ok(steps.min_by_key(|work| work.due))
+    Ok(earlier(observing, earlier(ending, closing)))
+}
+
+/// The one due first; of both at once the former.
+fn earlier(former: Option<Work>, latter: Option<Work>) -> Option<Work> {
+    match (former, latter) {
+        (Some(former), Some(latter)) if latter.due < former.due => Some(latter),
+        (None, latter) => latter,
+        (former, _) => former,
+    }
 }
 
 fn next_end(

@@ -7,8 +7,8 @@ use allora_interfaces::topic_registry::ContractSource;
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_math::Real;
 use cosmwasm_std::{
-    to_json_vec, Binary, ContractResult as Answer, Deps, Empty, Order, QueryRequest, Storage,
-    SystemResult, Timestamp, Uint128, WasmQuery,
+    to_json_vec, ContractResult as Answer, Deps, Empty, Order, QueryRequest, Storage, SystemResult,
+    Timestamp, Uint128, WasmQuery,
 };
 
 use super::due::{rules_of, windows_of, Step, Work};
@@ -106,6 +106,8 @@ fn after(now: Timestamp, from: Timestamp, until: Timestamp) -> Option<Timestamp>
 }
 
 /// What a contract says about an epoch.
+// Not inlined: a function of the Wasm has 100 locals at most.
+#[inline(never)]
 pub(crate) fn read(
     deps: Deps<'_>,
     topic_id: TopicId,
@@ -115,7 +117,7 @@ pub(crate) fn read(
 ) -> ContractResult<Real> {
     let request = QueryRequest::<Empty>::Wasm(WasmQuery::Smart {
         contract_addr: source.address.clone(),
-        msg: Binary::new(source.query_of(epoch, reports_open).into_bytes()),
+        msg: source.query_of(epoch, reports_open),
     });
     let refused = |reason: String| SourceProblem::Refused {
         reason: reason.chars().take(MAX_REASON).collect(),

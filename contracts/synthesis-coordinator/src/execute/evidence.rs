@@ -8,13 +8,12 @@ use crate::state::EvidenceHash;
 /// The hash that is kept; the address is only announced.
 pub(super) fn check_evidence(evidence: &Evidence) -> ContractResult<EvidenceHash> {
     let Evidence { hash, uri } = evidence;
-    if uri.len() > Evidence::MAX_URI {
-        return Err(ContractError::EvidenceUriTooLong {
-            bytes: uri.len(),
-            most: Evidence::MAX_URI,
+    match hash.as_slice().try_into() {
+        Ok(kept) if uri.len() <= Evidence::MAX_URI => Ok(kept),
+        _ => Err(ContractError::WrongEvidence {
+            hash: hash.len(),
+            uri: uri.len(),
         }
-        .into());
+        .into()),
     }
-    let wrong = ContractError::NoEvidenceHash { bytes: hash.len() };
-    hash.as_slice().try_into().map_err(|_| wrong.into())
 }

@@ -19,6 +19,8 @@ const GAS_TO_ASK: u64 = 1_000_000;
 
 /// Reads the truth of an epoch from the contract that its version names. The first one read
 /// counts.
+// Not inlined: a function of the Wasm has 100 locals at most.
+#[inline(never)]
 pub(crate) fn observe(
     deps: DepsMut<'_>,
     now: Timestamp,

@@ -14,6 +14,8 @@ use crate::state::{load_clock, Member, Report, SubmissionRules, TopicClock, MEMB
 use allora_interfaces::synthesis_coordinator::schedule::ReportWindow;
 
 /// Takes a truth with the stake behind it; the last one counts.
+// Not inlined: a function of the Wasm has 100 locals at most.
+#[inline(never)]
 pub(crate) fn report(
     mut deps: DepsMut<'_>,
     now: Timestamp,

@@ -1,8 +1,8 @@
 //! Epochs: inferences, records, submissions, truths.
 
 use allora_interfaces::synthesis_coordinator::{
-    ArchiveEntry, EpochPhase, EpochResponse, EvidenceEntry, HistoryResponse,
-    NetworkInferenceResponse, ReportEntry, ReportsResponse, SubmissionEntry, SubmissionsResponse,
+    ArchiveEntry, EpochPhase, EpochResponse, HistoryResponse, NetworkInferenceResponse,
+    ReportEntry, ReportsResponse, SubmissionEntry, SubmissionsResponse,
 };
 use allora_interfaces::{page_limit, ActorId, EpochId, TopicId};
 use allora_math::{MathResult, Number, Real};
@@ -12,7 +12,7 @@ use cosmwasm_std::{Binary, Order, Storage, Timestamp};
 use super::participants::participants;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
-    load_clock, ArchiveRecord, EvidenceHash, OpenEpoch, Phase, Report, RuleSynthesis, Submission,
+    load_clock, ArchiveRecord, OpenEpoch, Phase, Report, RuleSynthesis, Submission,
     SynthesisRecord, ARCHIVE, OPEN, OUTCOMES, PENDING, PROGRESS, REPORTS, SUBMISSIONS, SYNTHESES,
 };
 
@@ -136,18 +136,7 @@ pub(super) fn epoch(
             .map(|band| vec![band.low, band.high])
             .unwrap_or_default(),
         rewards: paid.map(|entry| entry.rewards),
-        evidence: outcome.map_or_else(Vec::new, |outcome| evidence(outcome.evidence)),
     })
-}
-
-fn evidence(entries: Vec<(ActorId, EvidenceHash)>) -> Vec<EvidenceEntry> {
-    let entries = entries.into_iter();
-    entries
-        .map(|(actor_id, hash)| EvidenceEntry {
-            actor_id,
-            hash: hash.into(),
-        })
-        .collect()
 }
 
 const fn open_phase(phase: Phase) -> EpochPhase {

@@ -7,7 +7,6 @@ use allora_math::Real;
 use allora_storage::{Packed, Reader, Writer};
 use cosmwasm_std::{Timestamp, Uint128};
 
-use super::epoch::EvidenceHash;
 use super::expert::{pack_cut, unpack_cut, SHORT_BYTES};
 
 /// What settlement made of a worker.
@@ -90,8 +89,6 @@ pub(crate) struct Outcome {
     pub(crate) forecasters: Vec<WorkerOutcome>,
     /// Ascending by actor.
     pub(crate) reputers: Vec<ReputerOutcome>,
-    /// What reputers say their truths were read from; ascending by actor.
-    pub(crate) evidence: Vec<(ActorId, EvidenceHash)>,
 }
 
 /// Summary of an ended epoch.

@@ -1,8 +1,6 @@
 //! What reporters say their truths were read from.
 
-use allora_interfaces::synthesis_coordinator::{
-    EpochResponse, Evidence, EvidenceEntry, QueryMsg, ReportsResponse,
-};
+use allora_interfaces::synthesis_coordinator::{Evidence, QueryMsg, ReportsResponse};
 use allora_storage::Packed;
 use cosmwasm_std::{Attribute, Response};
 
@@ -45,13 +43,13 @@ fn announced(response: &Response) -> Vec<(String, String)> {
 }
 
 #[test]
-fn evidence_is_announced_and_its_hash_stays_with_the_outcome() {
+fn evidence_is_announced_and_its_hash_stays_until_settlement() {
     let mut test = reportable();
     let hash = evidence(32, 0).hash;
     let response = report(&mut test, "rex", Some(evidence(32, 200))).unwrap();
     let attributes = announced(&response);
     let of = |key: &str| attributes.iter().find(|(name, _)| name == key).unwrap();
-    assert_eq!(of("evidence_hash").1, "07".repeat(32));
+    assert_eq!(of("evidence_hash").1, hash.to_base64());
     assert_eq!(of("evidence_uri").1, "u".repeat(200));
     let none = report(&mut test, "ria", None).unwrap();
     assert!(announced(&none)
@@ -66,16 +64,10 @@ fn evidence_is_announced_and_its_hash_stays_with_the_outcome() {
         .into_iter()
         .map(|one| one.evidence)
         .collect();
-    assert_eq!(hashes, [Some(hash.clone()), None]);
+    assert_eq!(hashes, [Some(hash), None]);
 
     test.at_epoch(0, LAG + REPORT);
     test.advance();
-    let settled: EpochResponse = test.ask(QueryMsg::Epoch { topic_id, epoch }).unwrap();
-    let rex = EvidenceEntry {
-        actor_id: ActorId(6),
-        hash,
-    };
-    assert_eq!(settled.evidence, [rex]);
     assert_eq!(test.count("truths"), 0);
 }
 
@@ -83,11 +75,10 @@ fn evidence_is_announced_and_its_hash_stays_with_the_outcome() {
 fn evidence_is_bounded() {
     let mut test = reportable();
     let error = report(&mut test, "rex", Some(evidence(32, 201))).unwrap_err();
-    let (bytes, most) = (201, 200);
-    assert_eq!(error, ContractError::EvidenceUriTooLong { bytes, most });
-    for bytes in [0, 31, 33] {
-        let error = report(&mut test, "rex", Some(evidence(bytes, 1))).unwrap_err();
-        assert_eq!(error, ContractError::NoEvidenceHash { bytes });
+    assert_eq!(error, ContractError::WrongEvidence { hash: 32, uri: 201 });
+    for hash in [0, 31, 33] {
+        let error = report(&mut test, "rex", Some(evidence(hash, 1))).unwrap_err();
+        assert_eq!(error, ContractError::WrongEvidence { hash, uri: 1 });
     }
 }
 

@@ -246,7 +246,6 @@ fn outcomes_members_and_topics_survive_storage() {
                 score: real("5"),
                 fraction: 6,
             }],
-            evidence: vec![(ActorId(4), [9; 32])],
         },
     );
     let mut member = Member::new(ActorId(7));

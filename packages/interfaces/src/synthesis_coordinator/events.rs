@@ -6,7 +6,7 @@
 #![allow(missing_docs)]
 
 use allora_math::Real;
-use cosmwasm_std::{attr, Addr, HexBinary, Uint128};
+use cosmwasm_std::{attr, Addr, Uint128};
 
 use super::msg::Evidence;
 use crate::{ActorId, EpochId, Role, TopicId};
@@ -158,7 +158,7 @@ impl From<Event> for cosmwasm_std::Event {
                 let event = of("truth_reported", topic_id, epoch).add_attribute("actor", actor);
                 match evidence {
                     Some(Evidence { hash, uri }) => event
-                        .add_attribute("evidence_hash", HexBinary::from(hash).to_hex())
+                        .add_attribute("evidence_hash", hash.to_base64())
                         .add_attribute("evidence_uri", uri),
                     None => event,
                 }

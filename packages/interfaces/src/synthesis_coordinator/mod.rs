@@ -18,7 +18,7 @@ pub use events::Event;
 pub use msg::{Evidence, ExecuteMsg, ForecastElement, InstantiateMsg, MigrateMsg, SudoMsg};
 pub use query::{
     ArchiveEntry, CertificateResponse, ConfigResponse, CoverageResponse, EpochPhase, EpochResponse,
-    EvidenceEntry, HistoryResponse, Member, MembersResponse, NetworkInferenceResponse, Participant,
+    HistoryResponse, Member, MembersResponse, NetworkInferenceResponse, Participant,
     QualityResponse, QueryMsg, ReportEntry, ReportsResponse, SubmissionEntry, SubmissionsResponse,
     TopicResponse, VirtualExpert, VirtualExpertKind,
 };

@@ -268,12 +268,9 @@ pub enum Work {
 
 /// Reads the truth of an epoch whose report window is open from the contract that the topic
 /// names; the first one read counts. `advance` has it done by itself. Access: anyone.
-#[cw_serde]
-#[serde(deny_unknown_fields)]
-pub struct Observe {
-    pub topic_id: TopicId,
-    pub epoch: EpochId,
-}
+///
+/// The same fields as in [`RetrySettlement`], and the same code to read them.
+pub type Observe = RetrySettlement;
 
 /// A loss expected of an inferer.
 #[cw_serde]

@@ -261,8 +261,6 @@ pub struct EpochResponse {
     pub band: Vec<Real>,
     /// ALLO paid to participants, once settled and paid.
     pub rewards: Option<Uint128>,
-    /// What reputers say their truths were read from, once settled, while kept in detail.
-    pub evidence: Vec<EvidenceEntry>,
 }
 
 /// A settled epoch in the archive.
@@ -324,14 +322,6 @@ pub struct ReportEntry {
     pub stake: Uint128,
     /// SHA-256 of what it was read from, if it came with one.
     pub evidence: Option<Binary>,
-}
-
-/// What a truth was read from.
-#[cw_serde]
-pub struct EvidenceEntry {
-    pub actor_id: ActorId,
-    /// Its SHA-256.
-    pub hash: Binary,
 }
 
 /// All truths reported for an epoch.

@@ -151,7 +151,6 @@ fn outcome(
             &fractions.forecasters,
         ),
         reputers,
-        evidence: vec![],
     }
 }
 

@@ -43,7 +43,7 @@ impl EpochEnd<'_> {
         storage: &mut dyn Storage,
         present: &[ActorId],
     ) -> ContractResult<()> {
-        if self.is_observed() {
+        if self.observed {
             return Ok(());
         }
         let mut roster = load_roster(storage, self.topic_id, Role::Reputer)?;

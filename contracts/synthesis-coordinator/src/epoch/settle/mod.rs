@@ -5,8 +5,6 @@ mod offences;
 mod prune;
 mod unrevealed;
 
-use std::borrow::Cow;
-
 use allora_interfaces::staking_vault::{Offence, Settlement, Share};
 use allora_interfaces::synthesis_coordinator::Event;
 use allora_interfaces::topic_registry::{ReputerPart, TopicParams};
@@ -67,6 +65,8 @@ struct EpochEnd<'a> {
     topic_id: TopicId,
     epoch: EpochId,
     version: &'a Version,
+    /// Whether a contract said the truth.
+    observed: bool,
 }
 
 /// Settles an epoch as of the moment its report window closed; without enough
@@ -83,15 +83,22 @@ pub(crate) fn end(
     let Work {
         epoch, open, due, ..
     } = *work;
-    let version = VERSIONS.load(storage, (topic_id, open.version))?;
+    let mut version = VERSIONS.load(storage, (topic_id, open.version))?;
+    let observed = version.params.truth_source.contract().is_some();
+    if observed {
+        // where nobody reports nobody is paid for it, and one truth is enough
+        version.params.reward.reputer_part = ReputerPart::Fixed { share: Real::ZERO };
+        version.params.consensus.min_reporters = 1;
+    }
     let ending = EpochEnd {
         topic_id,
         epoch,
         version: &version,
+        observed,
     };
     let reports = take_reports(storage, topic_id, epoch)?;
     OPEN.remove(storage, (topic_id, epoch));
-    if ending.is_observed() {
+    if observed {
         ASKED_NEXT.remove(storage, (topic_id, epoch));
     }
 
@@ -128,23 +135,6 @@ fn take_reports(
 }
 
 impl EpochEnd<'_> {
-    /// Whether a contract said the truth.
-    fn is_observed(&self) -> bool {
-        self.version.params.truth_source.contract().is_some()
-    }
-
-    /// Parameters it is settled by: where nobody reports, nobody is paid for reporting, and
-    /// one truth is enough.
-    fn params(&self) -> Cow<'_, TopicParams> {
-        let mut params = Cow::Borrowed(&self.version.params);
-        if self.is_observed() {
-            let own = params.to_mut();
-            own.reward.reputer_part = ReputerPart::Fixed { share: Real::ZERO };
-            own.consensus.min_reporters = 1;
-        }
-        params
-    }
-
     fn settle(
         &self,
         storage: &mut dyn Storage,
@@ -153,10 +143,9 @@ impl EpochEnd<'_> {
     ) -> ContractResult<EndedEpoch> {
         let (topic_id, epoch) = (self.topic_id, self.epoch);
         let record = SYNTHESES.load(storage, (topic_id, epoch))?;
-        let params = self.params();
         let reporters = reports.iter().map(|(actor, _)| *actor);
         let reporters: Vec<_> = reporters.filter(|actor| *actor != SOURCE).collect();
-        let needed = params.consensus.min_reporters;
+        let needed = self.version.params.consensus.min_reporters;
         if reports.len() < usize::try_from(needed).unwrap_or(usize::MAX) {
             self.note_silence(storage, &reporters)?;
             return Ok(self.void_record(storage, progress, NO_TRUTH, &record));
@@ -164,18 +153,15 @@ impl EpochEnd<'_> {
 
         let mut remembered = self.remembered(storage, progress, &record, &reporters)?;
         let known = Known {
-            params: &params,
+            params: &self.version.params,
             record: &record,
             reports,
             history: &self.past_scores(storage)?,
         };
         let computed = settle(&known, &mut remembered).and_then(|mut outcome| {
-            if self.is_observed() {
+            if self.observed {
                 outcome.reputers.clear();
             }
-            let evidence = reports.iter();
-            let evidence = evidence.filter_map(|(actor, report)| Some((*actor, report.evidence?)));
-            outcome.evidence = evidence.collect();
             self.note_absence(&mut remembered, &record, &reporters)?;
             Ok(outcome)
         });
@@ -186,7 +172,7 @@ impl EpochEnd<'_> {
         *progress = remembered.progress;
         remembered.workers.inferers.save(storage, topic_id);
         remembered.workers.forecasters.save(storage, topic_id);
-        if !self.is_observed() {
+        if !self.observed {
             remembered.reputers.save(storage, topic_id);
         }
         MODELS.save(storage, topic_id, &remembered.model);

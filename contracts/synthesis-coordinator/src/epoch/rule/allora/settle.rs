@@ -109,6 +109,5 @@ fn outcome(
             &measured.trust.scores,
             &fractions.reputers,
         ),
-        evidence: vec![],
     }
 }
