@@ -39,6 +39,7 @@ Use it:
   topic       Create and manage topics, take up and give up roles
   stake       Stake, delegate and bond, and get out again
   validator   Stake as a validator of the host chain, and get out again
+  key         Let another key submit and report for you, and nothing else
   claim       Take out rewards
   send        Move ALLO, or the chain's own coin
   audit       Check every ALLO in the vault's custody; exit code 1 if a law is broken
@@ -119,7 +120,7 @@ mod tests {
             .get_subcommands()
             .map(|command| command.get_name())
             .collect();
-        assert_eq!(names.len(), 17, "{names:?}");
+        assert_eq!(names.len(), 18, "{names:?}");
         for name in &names {
             let line = format!("\n  {name:<11} ");
             assert_eq!(TEMPLATE.matches(&line).count(), 1, "{name}");

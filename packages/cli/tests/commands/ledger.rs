@@ -147,6 +147,14 @@ fn a_delegator_comes_earns_and_leaves_by_commands() {
     assert_eq!(position.staked, allo(50) + waiting);
 
     at.typed("sue", &format!("stake redelegate 1 {rex} {bob} 20"));
+    // it moves once the epoch is over that rex reported on with it
+    assert_eq!(at.operator("bob").staked, allo(100));
+    let moving = at.positions("sue").positions[0].unbonding[0].clone();
+    assert!(moving.moves_to.is_some());
+    let arrive = format!("stake arrive 1 {rex} {bob} {}", moving.id);
+    assert!(at.types("sue", &arrive).is_err(), "too early");
+    at.testnet.chain.skip(10_000);
+    at.typed("bob", &format!("{arrive} --holder {}", at.address("sue")));
     assert_eq!(at.operator("bob").staked, allo(120));
     at.typed("sue", &format!("stake undelegate 1 {rex} 30"));
     at.typed("sue", &format!("stake undelegate 1 {bob} 20"));
