@@ -37,6 +37,9 @@ pub(super) struct Named {
     limit: Option<u32>,
 }
 
+/// Makes a question of what is named.
+type Read = fn(&mut Named) -> Result<QueryMsg, String>;
+
 /// Takes what a question must name.
 fn must<T>(name: &str, value: &mut Option<T>) -> Result<T, String> {
     value
@@ -48,7 +51,7 @@ impl TryFrom<Asked> for QueryMsg {
     type Error = String;
 
     fn try_from(asked: Asked) -> Result<Self, Self::Error> {
-        let (read, mut named): (fn(&mut Named) -> Result<Self, String>, _) = match asked {
+        let (read, mut named): (Read, _) = match asked {
             Asked::Config(named) => (|_| Ok(Self::Config {}), named),
             Asked::Topic(named) => (topic, named),
             Asked::Windows(named) => (windows, named),

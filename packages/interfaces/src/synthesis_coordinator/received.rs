@@ -44,6 +44,9 @@ pub(super) struct Fields {
     max_steps: Option<u32>,
 }
 
+/// Makes a message of its fields.
+type Read = fn(&mut Fields) -> Result<ExecuteMsg, String>;
+
 /// Takes what a message must have.
 fn must<T>(name: &str, value: &mut Option<T>) -> Result<T, String> {
     value
@@ -55,7 +58,7 @@ impl TryFrom<Received> for ExecuteMsg {
     type Error = String;
 
     fn try_from(received: Received) -> Result<Self, Self::Error> {
-        let (read, mut fields): (fn(&mut Fields) -> Result<Self, String>, _) = match received {
+        let (read, mut fields): (Read, _) = match received {
             Received::Submit(msg) => return Ok(Self::Submit(msg)),
             Received::Report(msg) => return Ok(Self::Report(msg)),
             Received::Commit(msg) => return Ok(Self::Commit(msg)),
