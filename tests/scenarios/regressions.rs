@@ -41,6 +41,11 @@
 //! | 995, 998 | vault `audit_weights::pr_995_998_*`, `weight_walk` | `refresh` sets whether a topic takes part together with the sum, both ways |
 //! | 1000 | vault `audit::pr_773_994_998_1000_*` | `set_topic_active` refreshes the weight |
 //!
+//! | audit 2, 3, 10, 14 | `stake::audit_*` | `Epochs::seen` (made to answer that no epoch waits) |
+//! | audit 2 | the random walks | `Staked::at` leaves out what came since (made to count it) |
+//! | audit 3, 14 | vault `random_walk` | `reward_pools` distributes to what the epoch sees (made to be all) |
+//! | audit 10 | vault `random_walk`, `seen` | an entry that moves matures when the epochs are over (made at once) |
+//!
 //! Of 996, 997 and 999 nothing about weights or money was found. Beside them,
 //! `refusals` walks at random with a token that refuses calls, and `ledger` has what
 //! needs a host with validators or several pages; guards removed there: the payments
