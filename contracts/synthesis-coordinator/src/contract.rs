@@ -75,6 +75,7 @@ fn dispatch(
         ExecuteMsg::SetKey(msg) => execute::set_key(deps, sender, msg),
         ExecuteMsg::ActFor(msg) => execute::act_for(deps, now, sender, msg),
         ExecuteMsg::Observe(msg) => execute::observe(deps, now, msg),
+        ExecuteMsg::Relay(msg) => execute::relay(deps, env, msg),
     }
 }
 

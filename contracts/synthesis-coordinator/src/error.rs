@@ -130,6 +130,25 @@ pub enum ContractError {
     },
     #[error("{actor} has not named {sender} its key: `set_key` from {actor} does")]
     NotItsKey { actor: Addr, sender: Addr },
+    #[error("a compressed public key of secp256k1 has 33 bytes, not {length}")]
+    PublicKeyLength { length: usize },
+    #[error("a batch of {count} submissions, at most {max} are read")]
+    TooManySubmissions { count: usize, max: usize },
+    #[error("what is relayed to epoch {epoch} of topic {topic_id} must be a submission to it")]
+    NotRelayable { topic_id: TopicId, epoch: EpochId },
+    #[error("the signature expired at {expires_at}, now is {now}")]
+    Expired {
+        expires_at: Timestamp,
+        now: Timestamp,
+    },
+    #[error("this is not signed by the public key that {actor} named with `set_key`")]
+    WrongSignature { actor: Addr },
+    #[error("topic {topic_id}: {actor} has submitted this to epoch {epoch}, what is relayed replaces nothing")]
+    SubmittedAlready {
+        topic_id: TopicId,
+        epoch: EpochId,
+        actor: Addr,
+    },
     #[error("topic {topic_id}: its loss has no value for the truth {truth}: it must be {domain}")]
     TruthRefused {
         topic_id: TopicId,

@@ -33,6 +33,7 @@ Keep it going, until stopped:
   forecaster  Predict the losses of a topic's inferers with a model
   reputer     Report the truth of topics
   keeper      Do due steps of all topics
+  relayer     Hand in submissions that workers signed, many in one transaction
 
 Use it:
   query       Ask the contracts

@@ -16,6 +16,9 @@ use allora_client::error::{ClientError, Result};
 use allora_testing::START;
 use cosmwasm_std::{Addr, Api, BlockInfo, CanonicalAddr, WasmQuery};
 use cw_multi_test::{no_init, AppBuilder};
+use k256::ecdsa::signature::Signer;
+use k256::ecdsa::{Signature, SigningKey};
+use sha2::{Digest, Sha256};
 
 pub use network::{
     artifacts, builtin, deployed, options, secrets, settings, state_file, TestNetwork, NAMES, TOPIC,
@@ -67,6 +70,12 @@ impl EmbeddedChain {
         self.state.borrow().app.api().addr_make(name)
     }
 
+    /// A key for every account.
+    fn key(&self) -> Result<SigningKey> {
+        SigningKey::from_slice(&Sha256::digest(self.sender.as_bytes()))
+            .map_err(|error| ClientError::malformed("a key", error))
+    }
+
     /// What stands for the Wasm file of a contract here.
     pub fn wasm(contract: &str) -> Vec<u8> {
         format!("embedded:{contract}").into_bytes()
@@ -90,6 +99,16 @@ impl Chain for EmbeddedChain {
 
     fn sender(&self) -> Result<String> {
         Ok(self.sender.to_string())
+    }
+
+    fn public_key(&self) -> Result<Vec<u8>> {
+        let public = self.key()?.verifying_key().to_encoded_point(true);
+        Ok(public.as_bytes().to_vec())
+    }
+
+    fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>> {
+        let signature: Signature = self.key()?.sign(bytes);
+        Ok(signature.to_bytes().to_vec())
     }
 
     fn address_bytes(&self, address: &str) -> Result<Vec<u8>> {

@@ -90,6 +90,7 @@ pub fn settings(role: Role) -> Settings {
         claim_above: None,
         poll: Duration::from_secs(1),
         dry_run: false,
+        outbox: None,
         secrets: secrets(),
     }
 }

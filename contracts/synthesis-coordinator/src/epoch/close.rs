@@ -4,16 +4,17 @@ use allora_interfaces::synthesis_coordinator::{Event, ForecastElement};
 use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_math::{MathResult, Real};
-use cosmwasm_std::{Order, Storage};
+use cosmwasm_std::Storage;
 
 use crate::epoch::due::Work;
 use crate::epoch::observe::await_truth;
 use crate::epoch::rule::{interval, recall, synthesize, Submitted};
+use crate::epoch::submitted::submitted;
 use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
     Interval, OpenEpoch, Phase, Progress, RuleSynthesis, Submission, SynthesisRecord, TopicModel,
-    MODELS, OPEN, SUBMISSIONS, SYNTHESES, VERSIONS,
+    MODELS, OPEN, RELAYED, SUBMISSIONS, SYNTHESES, VERSIONS,
 };
 
 /// What was submitted, index-aligned and ascending by actor.
@@ -101,12 +102,13 @@ fn take_submissions(
     topic_id: TopicId,
     epoch: EpochId,
 ) -> ContractResult<Collected> {
-    let entries: Vec<_> = SUBMISSIONS
-        .prefix((topic_id, epoch))
-        .range(storage, None, None, Order::Ascending)
-        .collect::<Result<_, _>>()?;
+    let relayed = RELAYED.may_load(storage, (topic_id, epoch))?;
+    if relayed.is_some() {
+        RELAYED.remove(storage, (topic_id, epoch));
+    }
+    let submissions = submitted(storage, topic_id, epoch, relayed)?;
     let mut collected = Collected::default();
-    for (actor, submission) in entries {
+    for (actor, submission) in submissions {
         SUBMISSIONS.remove(storage, (topic_id, epoch, actor));
         let Submission {
             inference,

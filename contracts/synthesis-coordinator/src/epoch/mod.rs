@@ -6,3 +6,4 @@ mod extract;
 pub(crate) mod observe;
 pub(crate) mod rule;
 pub(crate) mod settle;
+pub(crate) mod submitted;

@@ -78,7 +78,7 @@ impl Request<'_> {
                 target.lock_bond(deps.storage, self.clock)?;
                 Ok((Some(member.id), self.accepted(replaced)))
             }
-            Placement::Refused => Ok((None, target.event(role, &member, placement, None).1)),
+            Placement::Refused => Ok((None, target.event(role, &member, placement, None))),
         }
     }
 

@@ -83,7 +83,7 @@ impl Opening<'_> {
             account: &self.account,
         };
         let held = Placement::Held { replaced: None };
-        let (_, event) = target.event(role, &member, held, submission.inference);
+        let event = target.event(role, &member, held, submission.inference);
         target.store(storage, member.id, submission)?;
         Ok(event)
     }

@@ -54,24 +54,9 @@ pub(crate) fn submit(
     check_bond(deps.as_ref(), topic_id, account, rules)?;
     let storage = deps.storage;
 
-    let mut response = Response::new().add_attribute("action", "submit");
-    let mut accepted = Submission::default();
-    let Submission {
-        inference,
-        forecast,
-    } = submission;
-    if inference.is_some() {
-        let placement = target.ensure_place(storage, Role::Inferer, &mut member)?;
-        let (held, event) = target.event(Role::Inferer, &member, placement, inference);
-        accepted.inference = inference.filter(|_| held);
-        response = response.add_event(event);
-    }
-    if !forecast.is_empty() {
-        let placement = target.ensure_place(storage, Role::Forecaster, &mut member)?;
-        let (held, event) = target.event(Role::Forecaster, &member, placement, None);
-        accepted.forecast = if held { forecast } else { Vec::new() };
-        response = response.add_event(event);
-    }
+    let Taken {
+        accepted, events, ..
+    } = target.take_places(storage, &mut member, submission)?;
     // Also when nothing was accepted: an epoch somebody wanted to work in has ended, and is
     // void, once it is over.
     target.open_epoch(storage, windows.reveals_end)?;
@@ -79,12 +64,63 @@ pub(crate) fn submit(
         target.lock_bond(storage, &clock)?;
     }
 
-    Ok(response)
+    Ok(Response::new()
+        .add_attribute("action", "submit")
+        .add_events(events))
+}
+
+/// What became of a submission.
+pub(super) struct Taken {
+    /// The parts that found a place.
+    pub(super) accepted: Submission,
+    pub(super) events: Vec<Event>,
+    /// The inferer that lost its place to it.
+    pub(super) evicted_inferer: Option<ActorId>,
 }
 
 impl Target<'_> {
+    /// Has every part of a submission take a place.
+    pub(super) fn take_places(
+        &self,
+        storage: &mut dyn Storage,
+        member: &mut Member,
+        submission: Submission,
+    ) -> ContractResult<Taken> {
+        let mut taken = Taken {
+            accepted: Submission::default(),
+            events: Vec::new(),
+            evicted_inferer: None,
+        };
+        let Submission {
+            inference,
+            forecast,
+        } = submission;
+        if inference.is_some() {
+            let placement = self.ensure_place(storage, Role::Inferer, member)?;
+            if let Placement::Held { replaced } = placement {
+                taken.accepted.inference = inference;
+                taken.evicted_inferer = replaced;
+            }
+            let event = self.event(Role::Inferer, member, placement, inference);
+            taken.events.push(event);
+        }
+        if !forecast.is_empty() {
+            let placement = self.ensure_place(storage, Role::Forecaster, member)?;
+            if placement != Placement::Refused {
+                taken.accepted.forecast = forecast;
+            }
+            let event = self.event(Role::Forecaster, member, placement, None);
+            taken.events.push(event);
+        }
+        Ok(taken)
+    }
+
     /// The account, registered for every part of the submission.
-    fn member(&self, storage: &dyn Storage, submission: &Submission) -> ContractResult<Member> {
+    pub(super) fn member(
+        &self,
+        storage: &dyn Storage,
+        submission: &Submission,
+    ) -> ContractResult<Member> {
         let inference = submission.inference.is_some().then_some(Role::Inferer);
         let forecast = (!submission.forecast.is_empty()).then_some(Role::Forecaster);
         let member = MEMBERS.may_load(storage, (self.topic_id, self.account))?;
@@ -114,41 +150,34 @@ impl Target<'_> {
         }
     }
 
-    /// Whether a part of a submission counts, and the event that says so; `value` is what is
-    /// inferred.
+    /// Says whether a part of a submission counts; `value` is what is inferred.
     pub(super) fn event(
         &self,
         role: Role,
         member: &Member,
         placement: Placement,
         value: Option<Real>,
-    ) -> (bool, Event) {
+    ) -> Event {
         let Self {
             topic_id, epoch, ..
         } = *self;
         let actor = self.account.clone();
         match placement {
-            Placement::Held { replaced } => (
-                true,
-                Event::SubmissionAccepted {
-                    topic_id,
-                    epoch,
-                    role,
-                    actor,
-                    actor_id: member.id,
-                    value,
-                    replaced,
-                },
-            ),
-            Placement::Refused => (
-                false,
-                Event::SubmissionNotAdmitted {
-                    topic_id,
-                    epoch,
-                    role,
-                    actor,
-                },
-            ),
+            Placement::Held { replaced } => Event::SubmissionAccepted {
+                topic_id,
+                epoch,
+                role,
+                actor,
+                actor_id: member.id,
+                value,
+                replaced,
+            },
+            Placement::Refused => Event::SubmissionNotAdmitted {
+                topic_id,
+                epoch,
+                role,
+                actor,
+            },
         }
     }
 

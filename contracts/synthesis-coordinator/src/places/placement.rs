@@ -9,8 +9,9 @@ use cosmwasm_std::{Addr, Deps, DepsMut, Storage, Uint128};
 use crate::error::{ContractError, ContractResult};
 use crate::places::waiting::Contest;
 use crate::state::{
-    commitments, load_roster, place_index, Member, Parked, Place, Roster, Standing,
-    SubmissionRules, ADDRESSES, MEMBERS, PARKED, PROGRESS, ROSTERS, STAKING_VAULT, SUBMISSIONS,
+    commitments, load_roster, place_index, save_relayed, Member, Parked, Place, Roster, Standing,
+    SubmissionRules, ADDRESSES, MEMBERS, PARKED, PROGRESS, RELAYED, ROSTERS, STAKING_VAULT,
+    SUBMISSIONS,
 };
 
 /// What became of an actor asking for a place.
@@ -246,6 +247,9 @@ pub(crate) fn withdraw(
         commitments(role).remove(storage, key);
         return Ok(());
     }
+    if role == Role::Inferer {
+        take_back_relayed(storage, key)?;
+    }
     let Some(mut submission) = SUBMISSIONS.may_load(storage, key)? else {
         return Ok(());
     };
@@ -258,6 +262,18 @@ pub(crate) fn withdraw(
         SUBMISSIONS.remove(storage, key);
     } else {
         SUBMISSIONS.save(storage, key, &submission);
+    }
+    Ok(())
+}
+
+fn take_back_relayed(
+    storage: &mut dyn Storage,
+    (topic_id, epoch, actor): (TopicId, EpochId, ActorId),
+) -> ContractResult<()> {
+    if let Some(mut relayed) = RELAYED.may_load(storage, (topic_id, epoch))? {
+        if relayed.remove(actor) {
+            save_relayed(storage, (topic_id, epoch), &relayed);
+        }
     }
     Ok(())
 }

@@ -10,10 +10,11 @@ use allora_storage::Bound;
 use cosmwasm_std::{Binary, Order, Storage, Timestamp};
 
 use super::participants::participants;
+use crate::epoch::submitted::submitted;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
     load_clock, ArchiveRecord, OpenEpoch, Phase, Report, RuleSynthesis, Submission,
-    SynthesisRecord, ARCHIVE, OPEN, OUTCOMES, PENDING, PROGRESS, REPORTS, SUBMISSIONS, SYNTHESES,
+    SynthesisRecord, ARCHIVE, OPEN, OUTCOMES, PENDING, PROGRESS, RELAYED, REPORTS, SYNTHESES,
 };
 
 pub(super) fn network_inference(
@@ -217,22 +218,24 @@ pub(super) fn submissions(
     if let Some(record) = SYNTHESES.may_load(storage, (topic_id, epoch))? {
         return Ok(synthesized_submissions(&record, start_after, limit));
     }
-    let start = start_after.map(Bound::exclusive);
-    let entries = SUBMISSIONS.prefix((topic_id, epoch));
-    let entries = entries.range(storage, start, None, Order::Ascending);
-    let mut submissions = Vec::new();
-    for entry in entries.take(page_limit(limit)) {
-        let (actor_id, submission) = entry?;
-        let Submission {
-            inference,
-            forecast,
-        } = submission;
-        submissions.push(SubmissionEntry {
-            actor_id,
-            inference,
-            forecast,
-        });
-    }
+    let relayed = RELAYED.may_load(storage, (topic_id, epoch))?;
+    let submissions = submitted(storage, topic_id, epoch, relayed)?;
+    let submissions = submissions
+        .into_iter()
+        .filter(|(actor_id, _)| start_after.is_none_or(|after| *actor_id > after))
+        .take(page_limit(limit))
+        .map(|(actor_id, submission)| {
+            let Submission {
+                inference,
+                forecast,
+            } = submission;
+            SubmissionEntry {
+                actor_id,
+                inference,
+                forecast,
+            }
+        })
+        .collect();
     Ok(SubmissionsResponse { submissions })
 }
 

@@ -15,11 +15,12 @@ use super::committed::{committed, of_role};
 use super::reportable::reportable;
 use super::topic::windows_of;
 use crate::admission::{check_bond, open_window};
+use crate::epoch::submitted::submitted_by;
 use crate::error::{ContractError, ContractResult};
 use crate::places::placement::{contest, load_parked, stakes_of};
 use crate::state::{
     load_clock, load_roster, Member, Outcome, Roster, SynthesisRecord, TopicClock, ARCHIVE,
-    MEMBERS, OUTCOMES, PENDING, PROGRESS, REPORTS, STAKING_VAULT, SUBMISSIONS, SYNTHESES,
+    MEMBERS, OUTCOMES, PENDING, PROGRESS, REPORTS, STAKING_VAULT, SYNTHESES,
 };
 
 /// What is looked at, when, for whom.
@@ -281,7 +282,7 @@ impl View<'_> {
             return Ok(true);
         }
         let key = (self.topic_id, epoch, member.id);
-        let submission = SUBMISSIONS.may_load(self.storage, key)?.unwrap_or_default();
+        let submission = submitted_by(self.storage, key)?;
         Ok(match role {
             Role::Inferer => submission.inference.is_some(),
             Role::Forecaster => !submission.forecast.is_empty(),

@@ -1,4 +1,4 @@
-//! What hides a submission or a truth until it is revealed.
+//! What an actor gave beforehand: a hash of what it reveals later, a key that proves its word.
 
 use allora_interfaces::synthesis_coordinator::HASH_LENGTH;
 use allora_storage::{Packed, Reader, Writer};
@@ -23,6 +23,22 @@ impl StoredHash {
 
 impl Packed for StoredHash {
     const NAME: &'static str = "commitment";
+
+    fn pack(&self, output: &mut Writer) {
+        output.bytes(&self.0);
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+        input.array().map(Self)
+    }
+}
+
+/// A key whose signatures are an actor's word: secp256k1, compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PublicKey(pub(crate) [u8; 33]);
+
+impl Packed for PublicKey {
+    const NAME: &'static str = "public key";
 
     fn pack(&self, output: &mut Writer) {
         output.bytes(&self.0);

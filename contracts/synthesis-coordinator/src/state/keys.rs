@@ -6,8 +6,8 @@ use allora_storage::{Item, Map};
 use cosmwasm_std::{Addr, Storage, Timestamp};
 
 use super::{
-    ArchiveRecord, Mark, Member, OpenEpoch, Outcome, Parked, Pending, Progress, Report, Roster,
-    StoredHash, Submission, SynthesisRecord, TopicClock, TopicModel, Version,
+    ArchiveRecord, Mark, Member, OpenEpoch, Outcome, Parked, Pending, Progress, PublicKey, Relayed,
+    Report, Roster, StoredHash, Submission, SynthesisRecord, TopicClock, TopicModel, Version,
 };
 use crate::error::{ContractError, ContractResult};
 
@@ -43,6 +43,9 @@ pub(crate) use allora_interfaces::synthesis_coordinator::raw::ADDRESSES;
 /// one; removed when it names none.
 pub(crate) const KEYS: Map<&Addr, Addr> = Map::new("keys");
 
+/// actor's account → the key that signs what is relayed for it, in all topics. As [`KEYS`].
+pub(crate) const PUBLIC_KEYS: Map<&Addr, PublicKey> = Map::new("public_keys");
+
 /// (topic, role) → places, their holders and what these are remembered by.
 /// Three per topic, at most as many places as the largest cap there ever was;
 /// never removed.
@@ -61,6 +64,10 @@ pub(crate) const OPEN: Map<(TopicId, EpochId), OpenEpoch> = Map::new("open");
 /// and forecasters; removed when the epoch is synthesized.
 pub(crate) const SUBMISSIONS: Map<(TopicId, EpochId, ActorId), Submission> =
     Map::new("submissions");
+
+/// (topic, epoch) → inferences that were relayed, at most one per place of inferers. Removed when
+/// the epoch is synthesized.
+pub(crate) const RELAYED: Map<(TopicId, EpochId), Relayed> = Map::new("relayed");
 
 /// (topic, account) → until when its bond is locked. The vault reads it raw: see there.
 pub(crate) use allora_interfaces::synthesis_coordinator::raw::BOND_LOCKS;
@@ -123,6 +130,15 @@ pub(crate) const fn commitments(
 pub(crate) fn load_clock(storage: &dyn Storage, topic_id: TopicId) -> ContractResult<TopicClock> {
     let clock = CLOCKS.may_load(storage, topic_id)?;
     clock.ok_or_else(|| ContractError::TopicNotFound { topic_id }.into())
+}
+
+/// Keeps what was relayed to an epoch, if anything was.
+pub(crate) fn save_relayed(storage: &mut dyn Storage, key: (TopicId, EpochId), relayed: &Relayed) {
+    if relayed.is_empty() {
+        RELAYED.remove(storage, key);
+    } else {
+        RELAYED.save(storage, key, relayed);
+    }
 }
 
 /// Places of a role; none yet if nobody was admitted.

@@ -100,7 +100,13 @@ fn every_message(coordinator: &TestCoordinator) -> Vec<(&'static str, ExecuteMsg
                 salt: vec![0; 32].into(),
             }),
         ),
-        ("set_key", ExecuteMsg::SetKey(msg::SetKey { key: None })),
+        (
+            "set_key",
+            ExecuteMsg::SetKey(msg::SetKey {
+                key: None,
+                public_key: None,
+            }),
+        ),
         (
             "act_for",
             ExecuteMsg::ActFor(msg::ActFor {
@@ -116,6 +122,14 @@ fn every_message(coordinator: &TestCoordinator) -> Vec<(&'static str, ExecuteMsg
         (
             "observe",
             ExecuteMsg::Observe(msg::Observe { topic_id, epoch }),
+        ),
+        (
+            "relay",
+            ExecuteMsg::Relay(msg::Relay {
+                topic_id,
+                epoch,
+                submissions: vec![],
+            }),
         ),
     ]
 }

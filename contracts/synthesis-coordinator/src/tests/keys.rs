@@ -7,7 +7,10 @@ use crate::state::SUBMISSIONS;
 
 fn set_key(test: &mut TestCoordinator, actor: &str, key: Option<&str>) {
     let key = key.map(|key| test.address(key).into());
-    let message = ExecuteMsg::SetKey(msg::SetKey { key });
+    let message = ExecuteMsg::SetKey(msg::SetKey {
+        key,
+        public_key: None,
+    });
     test.send(actor, message).unwrap();
 }
 

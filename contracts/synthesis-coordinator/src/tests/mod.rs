@@ -18,6 +18,7 @@ mod places;
 mod pruning;
 mod queries;
 mod registry;
+mod relay;
 mod report;
 mod reportable;
 mod roster;

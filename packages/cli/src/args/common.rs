@@ -181,6 +181,12 @@ impl CommonArgs {
         Network::new(chain, &deployment)
     }
 
+    /// Public key of a key of the file, compressed; `None` if the name is none of its keys.
+    pub(crate) fn public_key(&self, name: &str) -> Option<Vec<u8>> {
+        let key = Key::from_file(self.keys.as_ref()?, name).ok()?;
+        Some(key.public_key())
+    }
+
     /// An address, or the address of a key of the file by its name, or `gov`.
     ///
     /// # Errors

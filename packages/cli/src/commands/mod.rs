@@ -30,7 +30,7 @@ pub use deploy::{DeployArgs, VerifyArgs};
 pub use gov::{GovCommand, GovernanceAction, ProposeArgs};
 pub use key::KeyCommand;
 pub use query::{QueryArgs, Question};
-pub use roles::{DoctorArgs, KeeperArgs, ParticipantArgs};
+pub use roles::{DoctorArgs, KeeperArgs, ParticipantArgs, RelayerArgs};
 pub use stake::{CommissionArg, CompoundArg, StakeCommand, TopicAmount};
 pub use topic::{OneTopic, SendArgs, TopicCommand, TopicFile};
 pub use validator::ValidatorCommand;
@@ -51,6 +51,8 @@ pub enum NetworkCommand {
     Reputer(Box<ParticipantArgs>),
     /// Do due steps of all topics
     Keeper(Box<KeeperArgs>),
+    /// Hand in submissions that workers signed, many in one transaction
+    Relayer(Box<RelayerArgs>),
     /// Say why nothing was accepted, or paid, and what to do about it
     Doctor(Box<DoctorArgs>),
     /// Create and manage topics, take up and give up roles
@@ -91,6 +93,7 @@ impl NetworkCommand {
             Self::Forecaster(args) => args.run(session, Role::Forecaster),
             Self::Reputer(args) => args.run(session, Role::Reputer),
             Self::Keeper(args) => args.run(session),
+            Self::Relayer(args) => args.run(session),
             Self::Doctor(args) => args.run(session),
             Self::Topic(command) => command.run(session),
             Self::Stake(command) => command.run(session),

@@ -10,7 +10,9 @@ use allora_client::roles::doctor::{examine, Level};
 use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::model::{BuiltinSettings, ModelSpec};
+use allora_client::roles::outbox::Outbox;
 use allora_client::roles::participant::Participant;
+use allora_client::roles::relayer::Relayer;
 use allora_client::roles::secrets::Secrets;
 use allora_client::roles::settings::Settings;
 use allora_client::roles::Stop;
@@ -103,6 +105,13 @@ pub struct ParticipantArgs {
     #[arg(long)]
     dry_run: bool,
 
+    /// Sign submissions into this folder, for a relayer to hand in, and send none (workers).
+    ///
+    /// The key must have been named (see `key`): it needs no coins then. In topics that hide
+    /// what they take, commitments are sent as ever.
+    #[arg(long, value_name = "FOLDER")]
+    outbox: Option<PathBuf>,
+
     /// Where is kept what was committed to, in topics that hide it until it is revealed.
     ///
     /// A file for each, that only its owner can read, from before the commitment is sent
@@ -155,6 +164,7 @@ impl ParticipantArgs {
             claim_above: self.claim_above.map(|amount| amount.0),
             poll: seconds("--poll", self.poll)?,
             dry_run: self.dry_run,
+            outbox: self.outbox.clone().map(Outbox::new),
             secrets: Secrets::new(self.secrets.clone()),
         };
         info!(%role, account = me, topics = ?self.topic, "started");
@@ -212,6 +222,50 @@ impl KeeperArgs {
         let only = self.topic.iter().copied().map(TopicId).collect();
         let poll = seconds("--poll", self.poll)?;
         Keeper::new(&network, metrics.clone(), poll, self.dry_run, only).run(&stop);
+        stopped(session.common.json, &metrics)
+    }
+}
+
+/// Hand in submissions that workers signed, many in one transaction.
+///
+/// Takes what `allora worker --outbox` puts into a folder, for any number of workers. One that
+/// is refused affects no other. INT and TERM stop it between two transactions.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_long_help = "Examples:\n  allora key set worker1 --from worker1\n  allora worker --topic 1 --from worker1 --outbox signed --model builtin:0\n  allora relayer --inbox signed --from relayer1"
+)]
+pub struct RelayerArgs {
+    /// Folder of signed submissions; one that was handed in is removed.
+    #[arg(long, value_name = "FOLDER")]
+    inbox: PathBuf,
+
+    /// Seconds between two batches: what comes in between goes into the same.
+    #[arg(long, value_name = "SECONDS", default_value_t = 5.0)]
+    poll: f64,
+
+    /// Serve counters for Prometheus at this address, like 127.0.0.1:9100.
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<String>,
+
+    /// Say what would be handed in and send nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl RelayerArgs {
+    pub(super) fn run(&self, session: Session) -> Result<()> {
+        session.common.start_logs();
+        let stop = Stop::on_signals()?;
+        let metrics = Metrics::default();
+        if let Some(address) = &self.metrics {
+            metrics.serve(address)?;
+        }
+        let chain = session.chain()?;
+        let network = session.common.network(&*chain)?;
+        info!(account = network.me()?, inbox = %self.inbox.display(), "started");
+        let poll = seconds("--poll", self.poll)?;
+        let inbox = Outbox::new(self.inbox.clone());
+        Relayer::new(&network, metrics.clone(), inbox, poll, self.dry_run).run(&stop);
         stopped(session.common.json, &metrics)
     }
 }

@@ -138,6 +138,18 @@ pub trait Chain {
     /// If there is none.
     fn sender(&self) -> Result<String>;
 
+    /// Public key of the signer, compressed.
+    ///
+    /// # Errors
+    /// If there is none.
+    fn public_key(&self) -> Result<Vec<u8>>;
+
+    /// ECDSA of the signer over SHA-256 of some bytes; 64 bytes.
+    ///
+    /// # Errors
+    /// If there is no signer.
+    fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>>;
+
     /// Whether a text is an address of this chain, and which bytes.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Those who keep a network going: workers, forecasters, reputers, keepers.
+//! Those who keep a network going: workers, forecasters, reputers, keepers, relayers.
 
 pub mod bond;
 pub mod doctor;
@@ -6,8 +6,10 @@ pub mod keeper;
 pub mod metrics;
 pub mod model;
 mod notes;
+pub mod outbox;
 pub mod participant;
 mod question;
+pub mod relayer;
 mod reveal;
 pub mod secrets;
 pub mod settings;

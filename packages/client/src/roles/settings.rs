@@ -8,6 +8,7 @@ use allora_interfaces::{EpochId, Role, TopicId};
 use cosmwasm_std::Uint128;
 
 use super::model::Model;
+use super::outbox::Outbox;
 use super::secrets::Secrets;
 
 /// What a participant does.
@@ -24,6 +25,8 @@ pub struct Settings {
     pub poll: Duration,
     /// Ask the models and send nothing.
     pub dry_run: bool,
+    /// Where submissions are put that a relayer hands in; sent if there is none.
+    pub outbox: Option<Outbox>,
     /// Where is kept what was committed to, until it is revealed.
     pub secrets: Secrets,
 }

@@ -12,6 +12,7 @@ use tracing::{info, warn};
 use super::bond::MissingBond;
 use super::metrics::Metrics;
 use super::model::Answer;
+use super::outbox::{Outbox, Parcel};
 use super::settings::{Settings, Topic};
 use crate::amount::in_allo;
 use crate::chain::{Msg, TxOutcome};
@@ -132,6 +133,9 @@ impl Visit<'_, '_> {
             self.complain(&format!("would not be accepted: {reason}{remedy}"));
             return Ok(());
         }
+        if let (false, Some(outbox)) = (turn.hidden, &self.settings.outbox) {
+            return self.put(&outbox.clone(), turn);
+        }
         let message = if turn.hidden {
             self.commitment(epoch, &turn.window)?
         } else {
@@ -157,6 +161,25 @@ impl Visit<'_, '_> {
             }
             Err(problem) => Err(problem),
         }
+    }
+
+    /// Signs what the model says for a relayer; what was signed before a restart stays.
+    fn put(&mut self, outbox: &Outbox, turn: &Turn) -> Result<()> {
+        let (topic, epoch) = (self.topic.id, turn.epoch);
+        let of = format!("{}-{}", self.settings.role, self.network.me()?);
+        let path = outbox.path(topic, epoch, &of);
+        if !path.exists() {
+            if let Some(message) = self.ask(epoch, &turn.window)? {
+                let until = turn.window.closes_at;
+                let parcel = Parcel::sign(self.network, (topic, epoch), &message, until)?;
+                outbox.put(&path, &parcel)?;
+                self.metrics.count("signed", topic.0, None);
+                let file = path.display();
+                info!(topic = topic.0, epoch = epoch.0, %file, "signed");
+            }
+        }
+        self.topic.done.insert(epoch);
+        Ok(())
     }
 
     /// What the model has to say, if anything.

@@ -93,6 +93,14 @@ impl Chain for FailingChain<'_> {
     fn sender(&self) -> Result<String> {
         self.chain.sender()
     }
+    fn public_key(&self) -> Result<Vec<u8>> {
+        self.chain.public_key()
+    }
+
+    fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>> {
+        self.chain.sign(bytes)
+    }
+
     fn address_bytes(&self, address: &str) -> Result<Vec<u8>> {
         self.chain.address_bytes(address)
     }

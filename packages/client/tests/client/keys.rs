@@ -42,7 +42,10 @@ fn a_worker_for_somebody_submits_in_its_name() {
     );
 
     let key = testnet.network(&hot).me().unwrap().to_owned();
-    let set_key = Coordinator::SetKey(msg::SetKey { key: Some(key) });
+    let set_key = Coordinator::SetKey(msg::SetKey {
+        key: Some(key),
+        public_key: None,
+    });
     let set_key = owners.on_coordinator(&set_key).unwrap();
     owner.submit(&[set_key]).unwrap();
     let metrics = Metrics::default();

@@ -10,5 +10,6 @@ mod hiding;
 mod keys;
 mod models;
 mod recovering;
+mod relaying;
 mod taking_part;
 mod transactions;

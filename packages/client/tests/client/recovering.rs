@@ -93,6 +93,7 @@ fn a_model_that_fails_in_one_topic_does_not_keep_the_other_waiting() {
         claim_above: None,
         poll: Duration::from_secs(1),
         dry_run: false,
+        outbox: None,
         secrets: secrets(),
     };
     let models = [(TOPIC, "exit 1"), (TopicId(2), "builtin:0")].map(|(topic, model)| {

@@ -62,12 +62,21 @@ impl Commitment<'_> {
             message.as_bytes(),
             salt,
         ];
-        let mut hashed = Vec::new();
-        for part in parts {
-            let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
-            hashed.extend_from_slice(&length.to_be_bytes());
-            hashed.extend_from_slice(part);
-        }
-        Sha256::digest(&hashed).into()
+        sha256(&join(&parts))
     }
+}
+
+/// The parts, each after its length in bytes, so that no others give the same.
+pub(super) fn join(parts: &[&[u8]]) -> Vec<u8> {
+    let mut joined = Vec::new();
+    for part in parts {
+        let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
+        joined.extend_from_slice(&length.to_be_bytes());
+        joined.extend_from_slice(part);
+    }
+    joined
+}
+
+pub(super) fn sha256(bytes: &[u8]) -> [u8; HASH_LENGTH] {
+    Sha256::digest(bytes).into()
 }

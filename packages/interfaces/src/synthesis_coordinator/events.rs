@@ -32,6 +32,14 @@ pub enum Event {
         role: Role,
         actor: Addr,
     },
+    /// One of a batch was not taken.
+    SubmissionRefused {
+        topic_id: TopicId,
+        epoch: EpochId,
+        /// Which of the batch, from 0.
+        position: usize,
+        reason: String,
+    },
     /// Somebody committed to a submission or a truth.
     CommitmentAccepted {
         topic_id: TopicId,
@@ -139,6 +147,14 @@ impl From<Event> for cosmwasm_std::Event {
             } => of("submission_not_admitted", topic_id, epoch)
                 .add_attribute("role", role.to_string())
                 .add_attribute("actor", actor),
+            Event::SubmissionRefused {
+                topic_id,
+                epoch,
+                position,
+                reason,
+            } => of("submission_refused", topic_id, epoch)
+                .add_attribute("position", position.to_string())
+                .add_attribute("reason", reason),
             Event::CommitmentAccepted {
                 topic_id,
                 epoch,

@@ -9,6 +9,7 @@ mod question;
 pub mod raw;
 mod received;
 pub mod schedule;
+mod sign_doc;
 mod status;
 mod windows;
 
@@ -22,6 +23,7 @@ pub use query::{
     QualityResponse, QueryMsg, ReportEntry, ReportsResponse, SubmissionEntry, SubmissionsResponse,
     TopicResponse, VirtualExpert, VirtualExpertKind,
 };
+pub use sign_doc::SignDoc;
 pub use status::{
     ActorStatus, DueTopic, NextDueResponse, PaymentStatus, RoleStatus, StatusResponse,
 };

@@ -7,7 +7,7 @@ use allora_math::Real;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Timestamp};
 
-use super::received::Received;
+use super::received::{Received, ReceivedWork};
 use crate::topic_registry::{PackedParams, TopicStatus};
 use crate::{Access, ActorId, EpochId, Role, TopicId};
 
@@ -58,11 +58,15 @@ pub enum ExecuteMsg {
     ActFor(ActFor),
     /// Reads the truth of an epoch from the contract that the topic names.
     Observe(Observe),
+    /// Hands in what workers signed.
+    Relay(Relay),
 }
 
 impl ExecuteMsg {
     /// Bounds one `Advance`.
     pub const MAX_STEPS: u32 = 10;
+    /// Bounds one `Relay`.
+    pub const MAX_RELAYED: usize = 64;
 
     /// The one place that says who may send what. No wildcard arm: a new
     /// message does not compile until its access is decided.
@@ -83,6 +87,8 @@ impl ExecuteMsg {
             Self::Commit(_) | Self::Reveal(_) => Access::Anyone,
             // An actor's key is looked up with what it does.
             Self::SetKey(_) | Self::ActFor(_) => Access::Anyone,
+            // Whose it is is in the signature.
+            Self::Relay(_) => Access::Anyone,
         }
     }
 }
@@ -235,13 +241,15 @@ pub struct Reveal {
     pub salt: Binary,
 }
 
-/// Names an account that submits, reports and commits for the sender from now on, in all topics,
-/// in place of one named before; none if left out. Stake, bonds and rewards stay the sender's.
-/// Access: anyone, for itself.
+/// Names who works for the sender from now on, in all topics, in place of what was named before; what
+/// is left out is nobody. Stake, bonds and rewards stay the sender's. Access: anyone, for itself.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
 pub struct SetKey {
+    /// The account that submits, reports and commits.
     pub key: Option<String>,
+    /// The key that signs what is relayed: secp256k1, compressed, 33 bytes.
+    pub public_key: Option<Binary>,
 }
 
 /// Does the work of an actor, as if it had come from itself. Access: the account that the actor
@@ -256,7 +264,7 @@ pub struct ActFor {
 
 /// What an actor's key does for it. Whatever is revealed, anybody may reveal.
 #[cw_serde]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, try_from = "ReceivedWork")]
 pub enum Work {
     /// As [`ExecuteMsg::Submit`].
     Submit(Submit),
@@ -271,6 +279,34 @@ pub enum Work {
 ///
 /// The same fields as in [`RetrySettlement`], and the same code to read them.
 pub type Observe = RetrySettlement;
+
+/// Hands in submissions that workers signed, as if each had come from its worker, except that none
+/// replaces what the worker submitted before. One that cannot be taken is announced with the reason,
+/// and the others count. Refused as a whole where the epoch takes none, and in a topic that hides
+/// them. Access: anyone.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Relay {
+    pub topic_id: TopicId,
+    /// Must be the epoch whose window is open.
+    pub epoch: EpochId,
+    /// At most [`ExecuteMsg::MAX_RELAYED`].
+    pub submissions: Vec<Signed>,
+}
+
+/// A submission and the word of its worker.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Signed {
+    /// Whose it is.
+    pub actor: String,
+    /// JSON of [`ExecuteMsg::Submit`] to topic and epoch of the batch, to the byte as it was signed.
+    pub message: String,
+    /// The first moment it is taken no more.
+    pub expires_at: Timestamp,
+    /// ECDSA over secp256k1 of [`super::SignDoc`], by the key named with [`SetKey`]; 64 bytes.
+    pub signature: Binary,
+}
 
 /// A loss expected of an inferer.
 #[cw_serde]

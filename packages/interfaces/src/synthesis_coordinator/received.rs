@@ -1,10 +1,10 @@
-//! How messages are read: those of the registry, and those that only name an epoch, by one reader. See
-//! [`question`](super::question) for why.
+//! How messages are read: all by one reader. See [`question`](super::question) for why.
 
-use cosmwasm_std::Timestamp;
+use allora_math::Real;
+use cosmwasm_std::{Binary, Timestamp};
 use serde::Deserialize;
 
-use super::msg::{self, ExecuteMsg};
+use super::msg::{self, Evidence, ExecuteMsg, ForecastElement, Signed, Work};
 use crate::topic_registry::{PackedParams, TopicStatus};
 use crate::{ActorId, EpochId, Role, TopicId};
 
@@ -17,15 +17,26 @@ pub(super) enum Received {
     SetTopicStatus(Fields),
     Admit(Fields),
     Dismiss(Fields),
-    Submit(msg::Submit),
-    Report(msg::Report),
+    Submit(Fields),
+    Report(Fields),
     Advance(Fields),
     RetrySettlement(Fields),
-    Commit(msg::Commit),
-    Reveal(msg::Reveal),
-    SetKey(msg::SetKey),
+    Commit(Fields),
+    Reveal(Fields),
+    SetKey(Fields),
+    // Not of the same fields: they would hold themselves.
     ActFor(msg::ActFor),
     Observe(Fields),
+    Relay(Fields),
+}
+
+/// Work as it comes.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum ReceivedWork {
+    Submit(Fields),
+    Report(Fields),
+    Commit(Fields),
 }
 
 /// Fields of several messages.
@@ -42,6 +53,16 @@ pub(super) struct Fields {
     actor: Option<String>,
     actor_id: Option<ActorId>,
     max_steps: Option<u32>,
+    inference: Option<Real>,
+    forecast: Option<Vec<ForecastElement>>,
+    truth: Option<Real>,
+    evidence: Option<Evidence>,
+    hash: Option<Binary>,
+    message: Option<String>,
+    salt: Option<Binary>,
+    key: Option<String>,
+    public_key: Option<Binary>,
+    submissions: Option<Vec<Signed>>,
 }
 
 /// Makes a message of its fields.
@@ -58,13 +79,14 @@ impl TryFrom<Received> for ExecuteMsg {
     type Error = String;
 
     fn try_from(received: Received) -> Result<Self, Self::Error> {
-        let (read, mut fields): (Read, _) = match received {
-            Received::Submit(msg) => return Ok(Self::Submit(msg)),
-            Received::Report(msg) => return Ok(Self::Report(msg)),
-            Received::Commit(msg) => return Ok(Self::Commit(msg)),
-            Received::Reveal(msg) => return Ok(Self::Reveal(msg)),
-            Received::SetKey(msg) => return Ok(Self::SetKey(msg)),
+        let (read, fields): (Read, _) = match received {
             Received::ActFor(msg) => return Ok(Self::ActFor(msg)),
+            Received::Submit(fields) => (|fields| fields.submit().map(Self::Submit), fields),
+            Received::Report(fields) => (|fields| fields.report().map(Self::Report), fields),
+            Received::Commit(fields) => (|fields| fields.commit().map(Self::Commit), fields),
+            Received::Reveal(fields) => (reveal, fields),
+            Received::SetKey(fields) => (set_key, fields),
+            Received::Relay(fields) => (relay, fields),
             Received::OpenTopic(fields) => (open_topic, fields),
             Received::UpdateTopic(fields) => (update_topic, fields),
             Received::SetTopicStatus(fields) => (set_topic_status, fields),
@@ -74,15 +96,59 @@ impl TryFrom<Received> for ExecuteMsg {
             Received::RetrySettlement(fields) => (retry_settlement, fields),
             Received::Observe(fields) => (observe, fields),
         };
-        let message = read(&mut fields)?;
-        match fields == Fields::default() {
-            true => Ok(message),
-            false => Err("it has more fields than this message".to_owned()),
+        fields.read(read)
+    }
+}
+
+impl TryFrom<ReceivedWork> for Work {
+    type Error = String;
+
+    fn try_from(received: ReceivedWork) -> Result<Self, Self::Error> {
+        match received {
+            ReceivedWork::Submit(fields) => fields.read(Fields::submit).map(Self::Submit),
+            ReceivedWork::Report(fields) => fields.read(Fields::report).map(Self::Report),
+            ReceivedWork::Commit(fields) => fields.read(Fields::commit).map(Self::Commit),
         }
     }
 }
 
 impl Fields {
+    /// What they say, if they say nothing else.
+    fn read<T>(mut self, read: fn(&mut Self) -> Result<T, String>) -> Result<T, String> {
+        let message = read(&mut self)?;
+        match self == Self::default() {
+            true => Ok(message),
+            false => Err("it has more fields than this message".to_owned()),
+        }
+    }
+
+    fn submit(&mut self) -> Result<msg::Submit, String> {
+        Ok(msg::Submit {
+            topic_id: self.topic_id()?,
+            epoch: self.epoch()?,
+            inference: self.inference.take(),
+            forecast: self.forecast.take().unwrap_or_default(),
+        })
+    }
+
+    fn report(&mut self) -> Result<msg::Report, String> {
+        Ok(msg::Report {
+            topic_id: self.topic_id()?,
+            epoch: self.epoch()?,
+            truth: must("truth", &mut self.truth)?,
+            evidence: self.evidence.take(),
+        })
+    }
+
+    fn commit(&mut self) -> Result<msg::Commit, String> {
+        Ok(msg::Commit {
+            topic_id: self.topic_id()?,
+            epoch: self.epoch()?,
+            role: self.role()?,
+            hash: must("hash", &mut self.hash)?,
+        })
+    }
+
     fn topic_id(&mut self) -> Result<TopicId, String> {
         must("topic_id", &mut self.topic_id)
     }
@@ -162,5 +228,28 @@ fn observe(fields: &mut Fields) -> Result<ExecuteMsg, String> {
     Ok(ExecuteMsg::Observe(msg::Observe {
         topic_id: fields.topic_id()?,
         epoch: fields.epoch()?,
+    }))
+}
+
+fn reveal(fields: &mut Fields) -> Result<ExecuteMsg, String> {
+    Ok(ExecuteMsg::Reveal(msg::Reveal {
+        actor: fields.actor()?,
+        message: must("message", &mut fields.message)?,
+        salt: must("salt", &mut fields.salt)?,
+    }))
+}
+
+fn set_key(fields: &mut Fields) -> Result<ExecuteMsg, String> {
+    Ok(ExecuteMsg::SetKey(msg::SetKey {
+        key: fields.key.take(),
+        public_key: fields.public_key.take(),
+    }))
+}
+
+fn relay(fields: &mut Fields) -> Result<ExecuteMsg, String> {
+    Ok(ExecuteMsg::Relay(msg::Relay {
+        topic_id: fields.topic_id()?,
+        epoch: fields.epoch()?,
+        submissions: must("submissions", &mut fields.submissions)?,
     }))
 }

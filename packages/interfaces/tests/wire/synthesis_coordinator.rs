@@ -162,8 +162,22 @@ fn execute() {
         (
             ExecuteMsg::SetKey(msg::SetKey {
                 key: Some("hot".into()),
+                public_key: Some(Binary::from(b"key")),
             }),
-            r#"{"set_key":{"key":"hot"}}"#,
+            r#"{"set_key":{"key":"hot","public_key":"a2V5"}}"#,
+        ),
+        (
+            ExecuteMsg::Relay(msg::Relay {
+                topic_id,
+                epoch,
+                submissions: vec![msg::Signed {
+                    actor: "alice".into(),
+                    message: "{}".into(),
+                    expires_at: Timestamp::from_seconds(9),
+                    signature: Binary::from(b"word"),
+                }],
+            }),
+            r#"{"relay":{"topic_id":3,"epoch":7,"submissions":[{"actor":"alice","message":"{}","expires_at":"9000000000","signature":"d29yZA=="}]}}"#,
         ),
         (
             ExecuteMsg::ActFor(msg::ActFor {

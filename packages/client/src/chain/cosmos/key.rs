@@ -102,6 +102,21 @@ impl Key {
             .map_err(|error| ClientError::usage(format!("prefix {prefix}: {error}")))
     }
 
+    /// The public key, compressed.
+    pub fn public_key(&self) -> Vec<u8> {
+        self.public.to_bytes()
+    }
+
+    /// ECDSA over SHA-256 of some bytes; 64 bytes.
+    ///
+    /// # Errors
+    /// None of a key that was made.
+    pub fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>> {
+        let signature = self.signing()?.sign(bytes);
+        let signature = signature.map_err(|error| ClientError::malformed("a signature", error))?;
+        Ok(signature.to_vec())
+    }
+
     pub(super) fn public(&self) -> PublicKey {
         self.public
     }

@@ -124,6 +124,14 @@ impl Chain for CosmosChain {
         self.key()?.address(&self.config.prefix)
     }
 
+    fn public_key(&self) -> Result<Vec<u8>> {
+        Ok(self.key()?.public_key())
+    }
+
+    fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>> {
+        self.key()?.sign(bytes)
+    }
+
     fn address_bytes(&self, address: &str) -> Result<Vec<u8>> {
         let parsed: AccountId = address
             .parse()
