@@ -60,6 +60,7 @@ mod invariants;
 mod money;
 pub mod oracle;
 mod queries;
+mod relayed;
 mod stake_laws;
 mod state;
 mod topic;

@@ -116,6 +116,8 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
             "parked",
             "pending",
             "progress",
+            "public_keys",
+            "relayed",
             "rosters",
             "submissions",
             "syntheses",

@@ -4,6 +4,7 @@ mod bonds;
 mod hidden;
 mod money;
 mod queries;
+mod relay;
 mod scenario;
 mod stakers;
 
@@ -49,6 +50,7 @@ pub fn measure(setup: Setup) -> AnyResult<Vec<Case>> {
     money::measure(&mut scenario)?;
     bonds::measure(&mut scenario)?;
     hidden::measure(&mut scenario)?;
+    relay::measure(&mut scenario)?;
     Ok(scenario.measured.into_cases())
 }
 
