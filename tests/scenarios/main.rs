@@ -15,6 +15,7 @@ mod overlapping;
 mod random_walk;
 mod refusals;
 mod regressions;
+mod relaying;
 mod rules;
 mod scale;
 mod slashing;

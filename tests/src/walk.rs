@@ -12,6 +12,7 @@ mod messages;
 mod moves;
 mod observer;
 mod params;
+mod relay;
 
 use hidden::{is_hidden, Hidden};
 use holder::HOLDER;
@@ -25,6 +26,7 @@ use params::some_vault_params;
 use std::collections::BTreeMap;
 
 use allora_interfaces::staking_vault::VaultParams;
+use allora_interfaces::synthesis_coordinator::msg::Signed;
 use allora_interfaces::synthesis_coordinator::{ArchiveEntry, SudoMsg, Window, WindowKind};
 use allora_interfaces::{EpochId, Role, TopicId};
 use allora_math::Real;
@@ -53,6 +55,8 @@ pub struct Walk {
     archive: BTreeMap<(TopicId, EpochId), ArchiveEntry>,
     bonds: BTreeMap<(TopicId, Addr), Bonded>,
     hidden: Vec<Hidden>,
+    /// The batch that was handed in last.
+    relayed: Vec<Signed>,
     /// A model of the vault's balances, where the vault is recorded.
     observer: Option<ModelObserver>,
 }
@@ -122,6 +126,7 @@ impl Walk {
         for account in &crowd {
             let is_holder = *account == suite.account(HOLDER);
             suite.fund(account, holder::funds(is_holder));
+            suite.set_own_key(account).expect("anybody has a key");
         }
         let mut walk = Self {
             suite,
@@ -133,6 +138,7 @@ impl Walk {
             archive: BTreeMap::new(),
             bonds: BTreeMap::new(),
             hidden: vec![],
+            relayed: vec![],
             observer: None,
         };
         walk.populate();
@@ -294,7 +300,8 @@ impl Walk {
         let kind = self.random.below(100);
         match kind {
             0..=21 => self.let_time_pass(trace),
-            22..=39 => self.reveal_or_submit(trace),
+            22..=36 => self.reveal_or_submit(trace),
+            37..=39 => self.relay(trace),
             40..=51 => self.report(trace),
             52..=61 => self.crank(trace),
             62..=73 => self.use_the_vault(trace),

@@ -1,7 +1,7 @@
 //! What a walk is made of.
 
 /// Every kind of message the walk is made of.
-pub const KINDS: [&str; 69] = [
+pub const KINDS: [&str; 70] = [
     "coordinator Admit",
     "coordinator Advance",
     "coordinator Dismiss",
@@ -67,6 +67,7 @@ pub const KINDS: [&str; 69] = [
     "advance",
     "clock",
     "commit",
+    "relay",
     "report",
     "reveal",
     "skip",

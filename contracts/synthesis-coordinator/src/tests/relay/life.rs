@@ -143,4 +143,7 @@ fn several_batches_add_up() {
         test.relayed(0),
         expected.map(|(id, value)| (id, value.into()))
     );
+    test.at_epoch(0, WINDOW);
+    assert_eq!(test.advance(), 1, "batches alone open an epoch");
+    assert!(SYNTHESES.has(&test.deps.storage, (TOPIC, EpochId(0))));
 }
