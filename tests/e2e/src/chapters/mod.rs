@@ -7,6 +7,7 @@ mod failure;
 mod four_nodes;
 mod gas;
 mod governance;
+mod relayed;
 mod slash;
 mod stake;
 
@@ -43,6 +44,7 @@ fn all(story: &mut Story) -> Result<()> {
     epochs::everybody_stops(story)?;
     gas::the_table_holds(story)?;
     slash::moved_stake_is_slashed(story)?;
+    relayed::a_batch_is_handed_in(story)?;
     if story.options.nodes > 1 {
         four_nodes::every_height_is_equal(story)?;
     }
