@@ -121,7 +121,7 @@ mod tests {
             .get_subcommands()
             .map(|command| command.get_name())
             .collect();
-        assert_eq!(names.len(), 18, "{names:?}");
+        assert_eq!(names.len(), 19, "{names:?}");
         for name in &names {
             let line = format!("\n  {name:<11} ");
             assert_eq!(TEMPLATE.matches(&line).count(), 1, "{name}");

@@ -28,7 +28,7 @@ fn error(arguments: &[&str]) -> (Option<i32>, String) {
     )
 }
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "simulate",
     "deploy",
     "verify",
@@ -36,6 +36,7 @@ const COMMANDS: [&str; 14] = [
     "forecaster",
     "reputer",
     "keeper",
+    "relayer",
     "doctor",
     "topic",
     "stake",
