@@ -2,6 +2,7 @@
 //! whether one would be taken.
 
 use allora_interfaces::staking_vault::StakingVault;
+use allora_interfaces::synthesis_coordinator::schedule::{ReportWindow, Windows};
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_math::Real;
 use cosmwasm_std::{Addr, Deps, Storage, Timestamp, Uint128};
@@ -9,7 +10,6 @@ use cosmwasm_std::{Addr, Deps, Storage, Timestamp, Uint128};
 use crate::epoch::due::{enough_on_time, rules_of, windows_of};
 use crate::error::{ContractError, ContractResult};
 use crate::state::{Phase, SubmissionRules, TopicClock, OPEN, STAKING_VAULT};
-use allora_interfaces::synthesis_coordinator::schedule::{ReportWindow, Windows};
 
 /// Rules and windows of the epoch, if it takes submissions now.
 pub(crate) fn open_window(

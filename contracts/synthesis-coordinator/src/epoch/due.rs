@@ -1,5 +1,6 @@
 //! Which step of a topic comes next, and when.
 
+use allora_interfaces::synthesis_coordinator::schedule::Windows;
 use allora_interfaces::synthesis_coordinator::DueTopic;
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Bound;
@@ -11,7 +12,6 @@ use crate::state::{
     Earning, Mark, OpenEpoch, Phase, Progress, SubmissionRules, TopicClock, DUE, OPEN, REPORTS,
     VERSIONS,
 };
-use allora_interfaces::synthesis_coordinator::schedule::Windows;
 
 /// Versions looked at between that of an ending epoch and the one in force.
 const MOST_BETWEEN: usize = 8;

@@ -1,5 +1,6 @@
 //! Truths that a contract says.
 
+use allora_interfaces::synthesis_coordinator::schedule::ReportWindow;
 use allora_interfaces::synthesis_coordinator::{msg, Event, SynthesisCoordinator};
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Packed;
@@ -12,7 +13,6 @@ use crate::epoch::observe::{read, report_of, SOURCE};
 use crate::error::{ContractError, ContractResult};
 use crate::state::{load_clock, ASKED_NEXT, PROGRESS, REPORTS, VERSIONS};
 use crate::submessage::{ObservePayload, ReplyId};
-use allora_interfaces::synthesis_coordinator::schedule::ReportWindow;
 
 /// Most gas that asking a contract may use: it fails alone, and is asked again.
 const GAS_TO_ASK: u64 = 1_000_000;

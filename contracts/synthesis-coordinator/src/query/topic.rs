@@ -1,5 +1,6 @@
 //! Topics, windows, members, work.
 
+use allora_interfaces::synthesis_coordinator::schedule::Windows;
 use allora_interfaces::synthesis_coordinator::{
     Member, MembersResponse, NextDueResponse, TopicResponse, Window, WindowKind, WindowsResponse,
 };
@@ -12,7 +13,6 @@ use crate::error::{ContractError, ContractResult};
 use crate::state::{
     load_clock, load_roster, Phase, Place, Progress, Standing, TopicClock, OPEN, PROGRESS, VERSIONS,
 };
-use allora_interfaces::synthesis_coordinator::schedule::Windows;
 
 pub(super) fn topic(
     storage: &dyn Storage,

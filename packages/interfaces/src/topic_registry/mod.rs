@@ -8,6 +8,7 @@ pub mod msg;
 mod packed;
 mod params;
 mod query;
+mod ranges;
 pub mod raw;
 mod rule;
 mod rule_ranges;

@@ -2,12 +2,13 @@
 
 use core::fmt;
 
-use allora_math::{Number, Real};
+use allora_math::Real;
 
 use super::params::{
     decimal, Caps, ConsensusSettings, Gates, LossSettings, MeritSettings, ReputerPart,
     RewardSettings, Schedule, TopicParams,
 };
+use super::ranges::{between, positive, upto, whole};
 use super::rule::Rule;
 use crate::staking_vault::MAX_UNBONDING;
 use crate::units::SUPPLY_CAP;
@@ -336,66 +337,4 @@ impl Gates {
         }
         Ok(())
     }
-}
-
-pub(super) fn whole(
-    field: &'static str,
-    expected: &'static str,
-    actual: u64,
-    low: u64,
-    high: u64,
-) -> Result<(), ParamsError> {
-    if (low..=high).contains(&actual) {
-        Ok(())
-    } else {
-        Err(ParamsError {
-            field,
-            expected,
-            actual: actual.to_string(),
-        })
-    }
-}
-
-pub(super) fn between(
-    field: &'static str,
-    expected: &'static str,
-    actual: Real,
-    low: Real,
-    high: Real,
-) -> Result<(), ParamsError> {
-    if low <= actual && actual <= high {
-        Ok(())
-    } else {
-        Err(ParamsError {
-            field,
-            expected,
-            actual: actual.to_string(),
-        })
-    }
-}
-
-pub(super) fn upto(
-    field: &'static str,
-    expected: &'static str,
-    actual: Real,
-    high: i64,
-) -> Result<(), ParamsError> {
-    between(field, expected, actual, Real::ZERO, Real::from(high))
-}
-
-pub(super) fn positive(
-    field: &'static str,
-    expected: &'static str,
-    actual: Real,
-    high: i64,
-) -> Result<(), ParamsError> {
-    upto(field, expected, actual, high)?;
-    if actual.is_zero() {
-        return Err(ParamsError {
-            field,
-            expected,
-            actual: actual.to_string(),
-        });
-    }
-    Ok(())
 }
