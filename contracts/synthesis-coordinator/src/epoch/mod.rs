@@ -4,5 +4,6 @@ pub(crate) mod close;
 pub(crate) mod due;
 mod extract;
 pub(crate) mod observe;
+pub(crate) mod quorum;
 pub(crate) mod rule;
 pub(crate) mod settle;

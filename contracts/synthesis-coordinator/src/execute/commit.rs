@@ -94,7 +94,7 @@ impl Request<'_> {
         if rules.observed {
             return Err(ContractError::TruthFromContract { topic_id, epoch }.into());
         }
-        let window = open_report_window(deps.storage, &rules, topic_id, epoch, self.now)?;
+        let window = open_report_window(deps.as_ref(), &rules, topic_id, epoch, self.now)?;
         let reporter = Reporter {
             topic_id,
             epoch,

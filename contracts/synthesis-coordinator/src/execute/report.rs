@@ -35,7 +35,7 @@ pub(crate) fn report(
         return Err(ContractError::TruthFromContract { topic_id, epoch }.into());
     }
     rules.check_truth(topic_id, truth)?;
-    let window = open_report_window(deps.storage, &rules, topic_id, epoch, now)?;
+    let window = open_report_window(deps.as_ref(), &rules, topic_id, epoch, now)?;
     let reporter = Reporter {
         topic_id,
         epoch,

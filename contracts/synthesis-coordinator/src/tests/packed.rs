@@ -283,6 +283,9 @@ fn grids_survive_storage_with_every_loss_function() {
     ];
     for loss in losses {
         let mut params = params();
+        if let LossFunction::Pinball { tau } = loss {
+            params.consensus.min_stake_share = tau;
+        }
         params.loss.function = loss;
         let start = ScheduleStart {
             version: 1,

@@ -188,6 +188,12 @@ impl ConsensusSettings {
                 actual: self.min_stake.to_string(),
             });
         }
+        upto(
+            "consensus.min_stake_share",
+            "in [0, 1]",
+            self.min_stake_share,
+            1,
+        )?;
         positive(
             "consensus.learning_rate",
             "in (0, 1]",
