@@ -145,9 +145,7 @@ fn moment(seconds: u64) -> Timestamp {
 
 #[test]
 fn advance_reads_the_truth_as_the_report_window_opens_and_settles_without_reputers() {
-    for mut params in [second_order(), clipped(), params()] {
-        // what is asked of reputers plays no part
-        params.consensus.min_stake_share = Real::ONE;
+    for params in [second_order(), clipped(), params()] {
         let mut observed = Observed::with(params);
         observed.synthesize();
         assert_eq!(observed.due(), Some(moment(LAG)));

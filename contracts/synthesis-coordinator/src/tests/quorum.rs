@@ -1,10 +1,13 @@
 //! The share of stake that has to stand behind the truths of an epoch.
 
+use allora_interfaces::synthesis_coordinator::schedule::ScheduleStart;
 use allora_interfaces::synthesis_coordinator::{QueryMsg, WindowKind, WindowsResponse};
+use allora_interfaces::topic_registry::{ContractSource, TruthSource};
 use cosmwasm_std::{SystemError, SystemResult};
 
 use super::*;
 use crate::places::stakes::MOST_MISSED;
+use crate::state::SubmissionRules;
 
 const ALLO: u128 = 1_000_000_000_000_000_000;
 const FIRST_END: u64 = LAG + REPORT;
@@ -151,4 +154,23 @@ fn a_topic_that_asks_for_no_share_asks_the_vault_nothing() {
     });
     assert_eq!(coordinator.report_windows(1), 1);
     assert_eq!(coordinator.paid_by(1, FIRST_END), Some(true));
+}
+
+#[test]
+fn of_a_contract_that_says_the_truth_no_share_is_asked_for() {
+    let mut params = asking_for("0.5");
+    let start = ScheduleStart {
+        version: 1,
+        first_epoch: EpochId(0),
+        opens_at: Timestamp::from_seconds(START),
+        schedule: params.schedule,
+    };
+    let share = |params: &TopicParams| SubmissionRules::new(start, params).min_stake_share;
+    assert_eq!(share(&params), real("0.5"));
+    params.truth_source = TruthSource::Contract(ContractSource {
+        address: "oracle".into(),
+        query: "{}".into(),
+        path: vec![],
+    });
+    assert_eq!(share(&params), Real::ZERO);
 }
