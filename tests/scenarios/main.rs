@@ -12,6 +12,7 @@ mod ledger;
 mod observed;
 mod order;
 mod overlapping;
+mod quorum;
 mod random_walk;
 mod refusals;
 mod regressions;

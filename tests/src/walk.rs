@@ -263,7 +263,8 @@ impl Walk {
         (1..=count).map(TopicId).collect()
     }
 
-    /// Two topics in which everybody has a role; the second asks workers for a bond, and hides what it takes.
+    /// Two topics in which everybody has a role; the second asks workers for a bond and truths for a share of
+    /// stake, and hides what it takes.
     /// What is not revealed is marked only: the laws know of nobody else's doing that takes stake or bonds.
     fn populate(&mut self) {
         for bond in [allo(0), allo(10)] {
@@ -273,6 +274,7 @@ impl Walk {
             if !bond.is_zero() {
                 params.schedule.reveal_window = 200;
                 params.schedule.report_reveal_window = 250;
+                params.consensus.min_stake_share = real(300);
             }
             let topic = self
                 .suite

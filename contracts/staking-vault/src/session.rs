@@ -22,6 +22,17 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// Where the epochs of a topic stand now.
+    pub(crate) fn epochs<'a>(&'a self, topic_id: TopicId, topic: &'a Topic) -> Epochs<'a> {
+        Epochs {
+            querier: self.deps.querier,
+            config: &self.settings.config,
+            topic_id,
+            topic,
+            now: self.env.block.time,
+        }
+    }
+
     /// The account of that name, or another if there is no name.
     pub(crate) fn account_or(&self, name: Option<&str>, other: &Addr) -> StdResult<Addr> {
         match name {

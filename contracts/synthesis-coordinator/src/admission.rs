@@ -2,14 +2,15 @@
 //! whether one would be taken.
 
 use allora_interfaces::staking_vault::StakingVault;
+use allora_interfaces::synthesis_coordinator::schedule::{ReportWindow, Windows};
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_math::Real;
 use cosmwasm_std::{Addr, Deps, Storage, Timestamp, Uint128};
 
-use crate::epoch::due::{enough_on_time, rules_of, windows_of};
+use crate::epoch::due::{rules_of, windows_of};
+use crate::epoch::quorum::enough_on_time;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{Phase, SubmissionRules, TopicClock, OPEN, STAKING_VAULT};
-use allora_interfaces::synthesis_coordinator::schedule::{ReportWindow, Windows};
 
 /// Rules and windows of the epoch, if it takes submissions now.
 pub(crate) fn open_window(
@@ -116,7 +117,7 @@ pub(crate) fn rules_of_reportable(
 
 /// The report window that is open, if one is.
 pub(crate) fn open_report_window(
-    storage: &dyn Storage,
+    deps: Deps<'_>,
     rules: &SubmissionRules,
     topic_id: TopicId,
     epoch: EpochId,
@@ -125,7 +126,7 @@ pub(crate) fn open_report_window(
     let windows = rules.start.windows(epoch);
     let windows = windows.ok_or(ContractError::TimeOutOfRange { topic_id, epoch })?;
     // Only asked for where it matters: it is a range over all reports.
-    let enough = now >= windows.reports_end && enough_on_time(storage, topic_id, epoch, rules)?;
+    let enough = now >= windows.reports_end && enough_on_time(deps, topic_id, epoch, rules)?;
     windows.report_window(now, enough).ok_or_else(|| {
         ContractError::ReportsClosed {
             topic_id,
@@ -156,14 +157,14 @@ impl SubmissionRules {
 
 /// The report window after which truths are revealed now, if they are.
 pub(crate) fn open_reveal_window(
-    storage: &dyn Storage,
+    deps: Deps<'_>,
     rules: &SubmissionRules,
     topic_id: TopicId,
     epoch: EpochId,
     now: Timestamp,
 ) -> ContractResult<ReportWindow> {
     let windows = windows_of(rules, topic_id, epoch)?;
-    let enough = now >= windows.reports_end && enough_on_time(storage, topic_id, epoch, rules)?;
+    let enough = now >= windows.reports_end && enough_on_time(deps, topic_id, epoch, rules)?;
     windows.truths_revealed(now, enough).ok_or_else(|| {
         let reporting = windows.reporting(now, enough);
         ContractError::RevealsClosed {

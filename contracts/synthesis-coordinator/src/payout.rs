@@ -38,15 +38,11 @@ impl Payout {
         (grid, now): (Grid, Timestamp),
         progress: &Progress,
     ) -> ContractResult<Self> {
-        let oldest = match progress.pending {
-            0 => None,
-            _ => oldest_pending(storage, topic_id)?.map(|(epoch, _)| epoch),
-        };
         Ok(Self {
             topic_id,
             grid,
             now,
-            oldest,
+            oldest: oldest_unpaid(storage, topic_id, progress)?,
             message: None,
         })
     }
@@ -61,34 +57,23 @@ impl Payout {
         settlement: Settlement,
         offences: Vec<Offence>,
     ) -> ContractResult<EpochId> {
-        let paid = matches!(settlement, Settlement::Paid { .. });
-        let topic_id = self.topic_id;
-        let Work {
-            epoch,
-            earning,
-            due,
-            ..
-        } = *work;
+        let (topic_id, epoch) = (self.topic_id, work.epoch);
+        let pending = Pending {
+            earning: work.earning,
+            due: work.due,
+            paid: matches!(settlement, Settlement::Paid { .. }),
+            offences,
+        };
         if let Some(oldest) = self.oldest {
-            let pending = Pending {
-                earning,
-                due,
-                paid,
-                offences,
-            };
-            PENDING.save(storage, (topic_id, epoch), &pending);
-            progress.pending = progress.pending.saturating_add(1);
+            queue(storage, (topic_id, epoch), &pending, progress);
             return Ok(oldest);
         }
         let payload = SettlePayload {
             topic_id,
             epoch,
-            earning,
-            due,
-            paid,
+            pending,
             queued: false,
             more: MAX_FOLLOW_UPS,
-            offences,
         };
         let quiet_until = self.grid.quiet_until(epoch, self.now);
         self.message = Some(message(storage, &payload, quiet_until, settlement)?);
@@ -116,6 +101,17 @@ impl Payout {
 /// Bounds the settlements that follow one another within a transaction.
 pub(crate) const MAX_FOLLOW_UPS: u32 = 10;
 
+/// Puts a settlement into the queue.
+pub(crate) fn queue(
+    storage: &mut dyn Storage,
+    key: (TopicId, EpochId),
+    pending: &Pending,
+    progress: &mut Progress,
+) {
+    PENDING.save(storage, key, pending);
+    progress.pending = progress.pending.saturating_add(1);
+}
+
 /// Message with the oldest settlement of the queue.
 pub(crate) fn send_oldest(
     storage: &dyn Storage,
@@ -123,19 +119,10 @@ pub(crate) fn send_oldest(
     now: Timestamp,
     more: u32,
 ) -> ContractResult<Option<SubMsg>> {
-    let Some((
-        epoch,
-        Pending {
-            earning,
-            due,
-            paid,
-            offences,
-        },
-    )) = oldest_pending(storage, topic_id)?
-    else {
+    let Some((epoch, pending)) = oldest_pending(storage, topic_id)? else {
         return Ok(None);
     };
-    let settlement = if paid {
+    let settlement = if pending.paid {
         let record = SYNTHESES.load(storage, (topic_id, epoch))?;
         let outcome = OUTCOMES.load(storage, (topic_id, epoch))?;
         settlement_of(&record, &outcome)
@@ -145,12 +132,9 @@ pub(crate) fn send_oldest(
     let payload = SettlePayload {
         topic_id,
         epoch,
-        earning,
-        due,
-        paid,
+        pending,
         queued: true,
         more,
-        offences,
     };
     let clock = load_clock(storage, topic_id)?;
     let quiet_until = clock.grid().quiet_until(epoch, now);
@@ -163,14 +147,24 @@ pub(crate) fn unsettled(
     topic_id: TopicId,
     progress: &Progress,
 ) -> ContractResult<Unsettled> {
-    let waiting = match progress.pending {
-        0 => None,
-        _ => oldest_pending(storage, topic_id)?.map(|(epoch, _)| epoch),
-    };
-    Ok(Unsettled(match waiting {
-        Some(epoch) => Some(epoch),
-        None => open_from(storage, topic_id, EpochId(0))?.map(|(epoch, _)| epoch),
-    }))
+    Ok(Unsettled(
+        match oldest_unpaid(storage, topic_id, progress)? {
+            Some(epoch) => Some(epoch),
+            None => open_from(storage, topic_id, EpochId(0))?.map(|(epoch, _)| epoch),
+        },
+    ))
+}
+
+/// The oldest epoch that waits for the vault; not looked for if none does.
+fn oldest_unpaid(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    progress: &Progress,
+) -> ContractResult<Option<EpochId>> {
+    match progress.pending {
+        0 => Ok(None),
+        _ => Ok(oldest_pending(storage, topic_id)?.map(|(epoch, _)| epoch)),
+    }
 }
 
 fn oldest_pending(
@@ -189,28 +183,26 @@ fn message(
     settlement: Settlement,
 ) -> ContractResult<SubMsg> {
     let vault = STAKING_VAULT.load(storage)?;
-    let SettlePayload {
-        topic_id,
-        epoch,
-        earning,
+    let Pending {
+        earning: Earning {
+            since,
+            until,
+            next_since,
+        },
         due,
-        ..
-    } = *payload;
-    let Earning {
-        since,
-        until,
-        next_since,
-    } = earning;
+        paid: _,
+        ref offences,
+    } = payload.pending;
     let message = StakingVault(&vault).settle(msg::Settle {
-        topic_id,
-        epoch,
+        topic_id: payload.topic_id,
+        epoch: payload.epoch,
         since,
         until,
         next_since,
         due,
         quiet_until,
         settlement,
-        offences: payload.offences.clone(),
+        offences: offences.clone(),
     })?;
     let id = ReplyId::Settled.into();
     Ok(SubMsg::reply_always(message, id).with_payload(payload.to_bytes()))

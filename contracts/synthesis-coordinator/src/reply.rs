@@ -11,8 +11,8 @@ use cw_utils::parse_execute_response_data;
 
 use crate::epoch::due::postpone;
 use crate::error::{ContractError, ContractResult};
-use crate::payout::{send_oldest, unsettled};
-use crate::state::{Pending, ARCHIVE, PENDING, PROGRESS};
+use crate::payout::{queue, send_oldest, unsettled};
+use crate::state::{ARCHIVE, PENDING, PROGRESS};
 use crate::submessage::{ClockPayload, ObservePayload, ReplyId, SettlePayload};
 
 /// Seconds until the clock serves a topic again whose steps failed.
@@ -84,7 +84,7 @@ fn accepted(
     };
 
     let mut response = Response::new().add_submessages(next);
-    if payload.paid {
+    if payload.pending.paid {
         response = response.add_event(Event::EpochRewarded {
             topic_id,
             epoch,
@@ -103,24 +103,14 @@ fn refused(
     let SettlePayload {
         topic_id,
         epoch,
-        earning,
-        due,
-        paid,
+        pending,
         queued,
         more: _,
-        offences,
     } = payload;
 
     if !queued {
-        let pending = Pending {
-            earning,
-            due,
-            paid,
-            offences,
-        };
-        PENDING.save(storage, (topic_id, epoch), &pending);
         let mut progress = PROGRESS.load(storage, topic_id)?;
-        progress.pending = progress.pending.saturating_add(1);
+        queue(storage, (topic_id, epoch), &pending, &mut progress);
         progress.unsettled = unsettled(storage, topic_id, &progress)?;
         PROGRESS.save(storage, topic_id, &progress);
     }

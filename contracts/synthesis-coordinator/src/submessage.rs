@@ -1,12 +1,10 @@
 //! Submessages: what they are sent for, and what comes back with the answer.
 
-use allora_interfaces::staking_vault::Offence;
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Packed;
-use cosmwasm_std::Timestamp;
 
 use crate::error::ContractError;
-use crate::state::Earning;
+use crate::state::Pending;
 
 /// What a submessage was sent for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,16 +46,12 @@ impl TryFrom<u64> for ReplyId {
 pub(crate) struct SettlePayload {
     pub(crate) topic_id: TopicId,
     pub(crate) epoch: EpochId,
-    pub(crate) earning: Earning,
-    pub(crate) due: Timestamp,
-    /// By fractions, or void.
-    pub(crate) paid: bool,
+    /// What the epoch is settled by.
+    pub(crate) pending: Pending,
     /// Whether it is in the queue.
     pub(crate) queued: bool,
     /// How many more of the queue may follow in this transaction.
     pub(crate) more: u32,
-    /// What the epoch costs those who offended in it.
-    pub(crate) offences: Vec<Offence>,
 }
 
 /// Which topic the clock was serving.

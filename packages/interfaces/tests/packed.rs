@@ -26,6 +26,7 @@ fn changed() -> TopicParams {
         consensus: ConsensusSettings {
             aggregation: Aggregation::Mean {},
             min_reporters: 3,
+            min_stake_share: Real::ONE,
             ..ConsensusSettings::default()
         },
         reward: RewardSettings {

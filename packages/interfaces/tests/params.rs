@@ -111,6 +111,9 @@ fn real_parameters_are_bounded_at_both_ends() {
             "0.51",
             |p, v| p.reward.reputer_part = ReputerPart::Fixed { share: v },
         ),
+        ("consensus.min_stake_share", "-1e-9", "1.1", |p, v| {
+            p.consensus.min_stake_share = v
+        }),
         ("consensus.epsilon_reputer", "0", "2", |p, v| {
             p.consensus.epsilon_reputer = v
         }),

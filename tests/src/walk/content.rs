@@ -140,6 +140,9 @@ impl Walk {
         if self.random.one_in(2) {
             params.gates.worker_bond = ONE_ALLO;
         }
+        if self.random.one_in(3) {
+            params.consensus.min_stake_share = real(self.random.below(1_010) as i64);
+        }
         match self.random.below(10) {
             0 => params.schedule.epoch_length = self.random.below(400),
             1 => params.schedule.ground_truth_lag = self.random.below(3_000),

@@ -4,6 +4,7 @@ mod bond;
 mod claim;
 mod govern;
 mod operator;
+mod payment;
 mod receive;
 mod redelegate;
 mod settle;

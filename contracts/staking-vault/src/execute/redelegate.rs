@@ -9,10 +9,11 @@ use super::non_zero;
 use super::stake::{existing, nothing_staked, reputer};
 use crate::error::{ContractError, ContractResult};
 use crate::session::{Context, Session};
-use crate::stake::epochs::{Epochs, Seen};
+use crate::stake::epochs::Seen;
 use crate::stake::holding::Purpose;
 use crate::stake::parties::Parties;
 use crate::stake::position::Position;
+use crate::stake::unbonding::unknown_unbonding;
 use crate::state::load_topic;
 use crate::topic::Topic;
 
@@ -45,13 +46,6 @@ pub(crate) fn redelegate(
     }
     let (deps, config) = (context.deps.as_ref(), &context.settings.config);
     let topic = load_topic(deps.storage, topic_id)?;
-    let epochs = Epochs {
-        querier: deps.querier,
-        config,
-        topic_id,
-        topic: &topic,
-        now: context.env.block.time,
-    };
     let operator = &from;
     let source = Parties { operator, holder };
     let source = existing(deps, context.env, config, topic_id, source)?;
@@ -59,7 +53,7 @@ pub(crate) fn redelegate(
         return Err(nothing_staked(topic_id, holder, amount));
     };
     let to_id = reputer(deps, context.env, config, topic_id, &to)?;
-    let seen = epochs.seen(&mut source.open)?;
+    let seen = context.epochs(topic_id, &topic).seen(&mut source.open)?;
     let moved = Move {
         topic_id,
         holder,
@@ -84,25 +78,19 @@ impl Move<'_> {
         mut source: Position,
     ) -> ContractResult<Response> {
         let (topic_id, now) = (self.topic_id, context.env.block.time);
-        let storage = context.deps.storage;
+        let storage = &*context.deps.storage;
         let parties = Parties {
             operator: &self.to,
             holder: self.holder,
         };
         let mut target = Position::open(storage, (topic_id, self.to_id), parties, now)?;
         target.check_new(storage)?;
-        let epochs = Epochs {
-            querier: context.deps.querier,
-            config: &context.settings.config,
-            topic_id,
-            topic,
-            now,
-        };
-        let seen = epochs.seen(&mut target.open)?;
+        let seen = context.epochs(topic_id, topic).seen(&mut target.open)?;
 
         source.redeem(self.amount, None)?;
         target.deposit(self.amount, seen.as_ref())?;
 
+        let storage = context.deps.storage;
         source.save(storage)?;
         target.save(storage)?;
         let response = Response::new().add_attribute("action", "redelegate");
@@ -168,12 +156,7 @@ pub(crate) fn arrive(
     let (deps, config) = (session.deps.as_ref(), &session.vault.config);
     let source = existing(deps, session.env, config, topic_id, parties(&from))?;
     let Some(mut source) = source else {
-        return Err(ContractError::UnknownUnbonding {
-            topic_id,
-            holder: holder.clone(),
-            unbonding_id,
-        }
-        .into());
+        return Err(unknown_unbonding(topic_id, holder, unbonding_id));
     };
     let to_id = reputer(deps, session.env, config, topic_id, &to)?;
     let amount = source.take_moved(unbonding_id, to_id, session.now)?;

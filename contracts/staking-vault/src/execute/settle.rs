@@ -1,31 +1,22 @@
 //! The end of an epoch: what the topic accrued becomes rewards.
 
-use std::collections::BTreeMap;
-
 use allora_interfaces::allo_token::AlloToken;
-use allora_interfaces::staking_vault::{
-    msg, Event, SettleResponse, Settlement, Share, FRACTION_ONE, VALIDATORS,
-};
+use allora_interfaces::staking_vault::{msg, Event, Settlement, Share, FRACTION_ONE, VALIDATORS};
 use allora_interfaces::units::SUPPLY_CAP;
-use allora_interfaces::{ActorId, EpochId, TopicId};
-use allora_math::split::split_by_integers;
+use allora_interfaces::{EpochId, TopicId};
 use allora_math::{Number, Real};
-use cosmwasm_std::{
-    to_json_binary, Addr, CosmosMsg, QuerierWrapper, Response, Storage, Timestamp, Uint128,
-};
+use cosmwasm_std::{to_json_binary, Addr, CosmosMsg, QuerierWrapper, Response, Timestamp, Uint128};
 
+use super::payment::{split, Payment};
 use crate::emission::entitlement::Earning;
 use crate::emission::schedule::Emission;
 use crate::error::{ContractError, ContractResult};
 use crate::ledger::{Funding, Spending, TopicLedger};
-use crate::rewards::{self, Amounts, RewardKind};
 use crate::session::Context;
 use crate::stake::forfeit::Forfeits;
-use crate::stake::open_pool::OpenPool;
 use crate::stake::slash::{slash, Offences};
 use crate::state::{load_topic, TOPICS};
-use crate::topic::collect;
-use crate::topic::Topic;
+use crate::topic::{collect, Topic};
 use crate::vault_state::VaultState;
 
 /// Most shares of a settlement: 64 inferers, 16 forecasters, 16 reputers.
@@ -144,10 +135,10 @@ struct Due {
 }
 
 /// Fractions in one row: inferers, forecasters, reputers.
-struct Shares<'a> {
-    inferers: &'a [Share],
-    forecasters: &'a [Share],
-    reputers: &'a [Share],
+pub(super) struct Shares<'a> {
+    pub(super) inferers: &'a [Share],
+    pub(super) forecasters: &'a [Share],
+    pub(super) reputers: &'a [Share],
 }
 
 impl<'a> Shares<'a> {
@@ -270,69 +261,14 @@ impl<'a> Shares<'a> {
         self.earned(part.min(topic.ledger.subsidy()))
     }
 
-    fn iter(&self) -> impl Iterator<Item = &'a Share> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'a Share> {
         let (workers, reputers) = (self.inferers.iter().chain(self.forecasters), self.reputers);
         workers.chain(reputers)
     }
 }
 
-fn fraction(share: &Share) -> u128 {
+pub(super) fn fraction(share: &Share) -> u128 {
     u128::from(share.fraction.u64())
-}
-
-/// Who is credited how much, and the totals of it.
-#[derive(Default)]
-struct Payment {
-    workers: Amounts,
-    reputers: Amounts,
-    amounts: SettleResponse,
-}
-
-impl Payment {
-    /// Credits the rewards: of workers as their own, of reputers and validators for their pools.
-    fn credit(
-        &self,
-        storage: &mut dyn Storage,
-        topic_id: TopicId,
-        epoch: EpochId,
-        topic: &Topic,
-        at: Timestamp,
-    ) -> ContractResult<()> {
-        rewards::credit(storage, RewardKind::Own, topic_id, &self.workers)?;
-        if epoch < topic.all_seen_from {
-            self.reward_pools(storage, topic_id, epoch, at)?;
-        } else {
-            rewards::credit(storage, RewardKind::Pool, topic_id, &self.reputers)?;
-        }
-        let enrolled = BTreeMap::from([(ActorId(0), self.amounts.validators)]);
-        rewards::credit(storage, RewardKind::Pool, VALIDATORS, &enrolled)
-    }
-
-    /// Of reputers in a topic where an epoch does not see all stake: pools that changed distribute
-    /// at once, to what stood behind the report; at most as many as there are shares.
-    fn reward_pools(
-        &self,
-        storage: &mut dyn Storage,
-        topic_id: TopicId,
-        epoch: EpochId,
-        at: Timestamp,
-    ) -> ContractResult<()> {
-        let mut waiting = self.reputers.clone();
-        for (&actor_id, &amount) in &self.reputers {
-            if amount.is_zero() {
-                continue;
-            }
-            let mut open = OpenPool::load(storage, (topic_id, actor_id), at)?;
-            open.pass(epoch);
-            if open.pool.changes.is_empty() {
-                continue;
-            }
-            waiting.remove(&actor_id);
-            open.pool.distribute(amount, Some(epoch))?;
-            open.save(storage)?;
-        }
-        rewards::credit(storage, RewardKind::Pool, topic_id, &waiting)
-    }
 }
 
 /// The treasury first, then new tokens as far as the cap allows. An exhausted cap
@@ -369,36 +305,4 @@ pub(crate) fn share_of(share: &Real, whole: Uint128) -> ContractResult<Uint128> 
     let one = FRACTION_ONE.u64();
     let share = share.mul(&Real::from(one))?.floor_to_u128()?;
     Ok(whole.checked_multiply_ratio(share, one)?)
-}
-
-fn split(funding: Funding, spending: Spending, shares: &Shares) -> ContractResult<Payment> {
-    let fractions: Vec<u128> = shares.iter().map(fraction).collect();
-    let parts = split_by_integers(spending.rewards.u128(), &fractions)?;
-
-    let mut payment = Payment::default();
-    let mut parts = parts.into_iter().map(Uint128::new);
-    let mut credit = |shares: &[Share], credits: &mut Amounts| -> ContractResult<Uint128> {
-        let mut total = Uint128::zero();
-        for (share, part) in shares.iter().zip(parts.by_ref()) {
-            let balance: &mut Uint128 = credits.entry(share.actor_id).or_default();
-            *balance = balance.checked_add(part)?;
-            total = total.checked_add(part)?;
-        }
-        Ok(total)
-    };
-    let inferers = credit(shares.inferers, &mut payment.workers)?;
-    let forecasters = credit(shares.forecasters, &mut payment.workers)?;
-    let reputers = credit(shares.reputers, &mut payment.reputers)?;
-
-    payment.amounts = SettleResponse {
-        emission: funding.total()?,
-        from_treasury: funding.from_treasury.checked_add(funding.subsidy)?,
-        minted: funding.minted,
-        inferers,
-        forecasters,
-        reputers,
-        validators: spending.validators,
-        treasury: spending.treasury,
-    };
-    Ok(payment)
 }

@@ -10,11 +10,11 @@ use super::non_zero;
 use crate::error::{ContractError, ContractResult};
 use crate::session::{operator_of, Context, Session};
 use crate::stake::bonds::{bond_of, save_bond};
-use crate::stake::epochs::Epochs;
 use crate::stake::holding::{Entry, Purpose};
 use crate::stake::holdings::positions;
 use crate::stake::parties::Parties;
 use crate::stake::position::Position;
+use crate::stake::unbonding::unknown_unbonding;
 use crate::state::{load_topic, Config, STATE, TOPICS};
 
 /// Adds tokens that came in to a position.
@@ -218,12 +218,7 @@ fn put_back(
     let Parties { operator, holder } = parties;
     let mut session = Session::open(context, topic_id)?;
     let Some(mut position) = session.position(parties)? else {
-        return Err(ContractError::UnknownUnbonding {
-            topic_id,
-            holder: holder.clone(),
-            unbonding_id,
-        }
-        .into());
+        return Err(unknown_unbonding(topic_id, holder, unbonding_id));
     };
 
     let (amount, purpose) = position.cancel(unbonding_id, amount)?;
@@ -258,7 +253,7 @@ pub(crate) fn withdraw(
     holder: Addr,
     msg::Withdraw { topic_id }: msg::Withdraw,
 ) -> ContractResult<Response> {
-    let (storage, now) = (context.deps.storage, context.env.block.time);
+    let (storage, now) = (&*context.deps.storage, context.env.block.time);
     let mut topic = load_topic(storage, topic_id)?;
     let (mut ledger, emission) = STATE.load(storage)?;
     let mut positions = positions(storage, &holder, topic_id, now)?;
@@ -268,20 +263,14 @@ pub(crate) fn withdraw(
     for position in &mut positions {
         amount = amount.checked_add(position.withdraw(now)?)?;
         if position.is_worthless()? {
-            let epochs = Epochs {
-                querier: context.deps.querier,
-                config: &context.settings.config,
-                topic_id,
-                topic: &topic,
-                now,
-            };
-            let seen = epochs.seen(&mut position.open)?;
+            let seen = context.epochs(topic_id, &topic).seen(&mut position.open)?;
             position.forfeit(seen.as_ref())?;
             topic.note_seen(seen.as_ref());
         }
     }
     ledger.withdraw(&mut topic.ledger, amount)?;
 
+    let storage = context.deps.storage;
     for position in positions {
         position.save(storage)?;
     }

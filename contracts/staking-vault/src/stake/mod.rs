@@ -12,4 +12,4 @@ pub(crate) mod parties;
 pub(crate) mod pool;
 pub(crate) mod position;
 pub(crate) mod slash;
-mod unbonding;
+pub(crate) mod unbonding;

@@ -1,5 +1,6 @@
 //! A position together with the pool it is in, loaded, changed and stored as one.
 
+use allora_interfaces::staking_vault::raw::StakeChange;
 use allora_interfaces::staking_vault::VALIDATORS;
 use allora_interfaces::{ActorId, TopicId};
 use cosmwasm_std::{Addr, Storage, Timestamp, Uint128};
@@ -130,18 +131,25 @@ impl Position {
     /// Adds tokens to the position; epochs see them from one on, or all that are not settled.
     pub(crate) fn deposit(&mut self, amount: Uint128, seen: Option<&Seen>) -> ContractResult<()> {
         self.check_deposit(seen)?;
-        let pool = &mut self.open.pool;
-        let shares = pool.staked.deposit(amount)?;
+        let shares = self.open.pool.staked.deposit(amount)?;
         let own = if self.own { shares } else { Uint128::zero() };
-        if let Some(change) = seen.and_then(|seen| pool.change(seen.from)) {
+        if let Some(change) = self.change(seen) {
             change.joined = change.joined.checked_add(shares)?;
             change.own_joined = change.own_joined.checked_add(own)?;
-            let new = !self.own && self.stored.remember(change.from);
-            change.positions = change.positions.saturating_add(new.into());
         }
+        let pool = &mut self.open.pool;
         pool.own = pool.own.checked_add(own)?;
         self.stored.shares = self.stored.shares.checked_add(shares)?;
         Ok(())
+    }
+
+    /// The change of the pool that what happens now is part of, if epochs wait that must not see
+    /// it. A delegator remembers what it had before.
+    fn change(&mut self, seen: Option<&Seen>) -> Option<&mut StakeChange> {
+        let change = self.open.pool.change(seen?.from)?;
+        let new = !self.own && self.stored.remember(change.from);
+        change.positions = change.positions.saturating_add(new.into());
+        Some(change)
     }
 
     fn check_deposit(&self, seen: Option<&Seen>) -> ContractResult<()> {
@@ -187,15 +195,13 @@ impl Position {
         amount: Uint128,
         seen: Option<&Seen>,
     ) -> ContractResult<()> {
-        let pool = &mut self.open.pool;
         let own = if self.own { shares } else { Uint128::zero() };
-        if let Some(change) = seen.and_then(|seen| pool.change(seen.from)) {
+        if let Some(change) = self.change(seen) {
             change.left = change.left.checked_add(shares)?;
             change.own_left = change.own_left.checked_add(own)?;
             change.left_amount = change.left_amount.checked_add(amount)?;
-            let new = !self.own && self.stored.remember(change.from);
-            change.positions = change.positions.saturating_add(new.into());
         }
+        let pool = &mut self.open.pool;
         pool.own = pool.own.checked_sub(own)?;
         self.stored.shares = self.stored.shares.checked_sub(shares)?;
         Ok(())

@@ -1,8 +1,8 @@
 //! What is on its way out of a position, or back.
 
 use allora_interfaces::staking_vault::Unbonding;
-use allora_interfaces::ActorId;
-use cosmwasm_std::{Timestamp, Uint128};
+use allora_interfaces::{ActorId, TopicId};
+use cosmwasm_std::{Addr, Timestamp, Uint128};
 
 use super::holding::{Entry, Purpose};
 use super::position::Position;
@@ -51,6 +51,23 @@ impl Position {
         }
     }
 
+    /// An unbonding entry that fits, refused if there is none.
+    fn entry(&self, unbonding_id: u64, fits: impl Fn(&Entry) -> bool) -> ContractResult<Entry> {
+        let entries = self.stored.entries.iter();
+        let mut found = entries.filter(|entry| entry.id == unbonding_id && fits(entry));
+        let found = found.next().copied();
+        found.ok_or_else(|| unknown_unbonding(self.topic_id, &self.holder, unbonding_id))
+    }
+
+    /// Takes what an entry is worth out of what is unbonding.
+    fn pay_out(&mut self, entry: &Entry) -> ContractResult<Uint128> {
+        let amount = self.worth(entry)?;
+        if entry.wiped == self.open.pool.wiped {
+            self.open.pool.unbonding.redeem(entry.shares, amount)?;
+        }
+        Ok(amount)
+    }
+
     /// Takes an entry, or a part of it, back; answers how much, and what
     /// it was.
     pub(crate) fn cancel(
@@ -58,14 +75,7 @@ impl Position {
         unbonding_id: u64,
         amount: Option<Uint128>,
     ) -> ContractResult<(Uint128, Purpose)> {
-        let entries = &self.stored.entries;
-        let found = entries.iter().find(|entry| entry.id == unbonding_id);
-        let unknown = || ContractError::UnknownUnbonding {
-            topic_id: self.topic_id,
-            holder: self.holder.clone(),
-            unbonding_id,
-        };
-        let entry = *found.ok_or_else(unknown)?;
+        let entry = self.entry(unbonding_id, |_| true)?;
         let worth = self.worth(&entry)?;
         let amount = amount.unwrap_or(worth);
         if amount.is_zero() {
@@ -108,11 +118,7 @@ impl Position {
                 self.stored.entries.push(entry);
                 continue;
             }
-            let amount = self.worth(&entry)?;
-            if entry.wiped == self.open.pool.wiped {
-                self.open.pool.unbonding.redeem(entry.shares, amount)?;
-            }
-            total = total.checked_add(amount)?;
+            total = total.checked_add(self.pay_out(&entry)?)?;
         }
         Ok(total)
     }
@@ -124,30 +130,16 @@ impl Position {
         to: ActorId,
         now: Timestamp,
     ) -> ContractResult<Uint128> {
-        let (topic_id, holder) = (self.topic_id, self.holder.clone());
-        let mut entries = self.stored.entries.iter();
-        let Some(entry) =
-            entries.find(|entry| entry.id == unbonding_id && entry.purpose.moves_to() == Some(to))
-        else {
-            return Err(ContractError::UnknownUnbonding {
-                topic_id,
-                holder,
-                unbonding_id,
-            }
-            .into());
-        };
+        let entry = self.entry(unbonding_id, |entry| entry.purpose.moves_to() == Some(to))?;
         if entry.matures_at > now {
             return Err(ContractError::NothingMatured {
-                topic_id,
-                holder,
+                topic_id: self.topic_id,
+                holder: self.holder.clone(),
                 earliest: entry.matures_at,
             }
             .into());
         }
-        let (entry, amount) = (*entry, self.worth(entry)?);
-        if entry.wiped == self.open.pool.wiped {
-            self.open.pool.unbonding.redeem(entry.shares, amount)?;
-        }
+        let amount = self.pay_out(&entry)?;
         let entries = &mut self.stored.entries;
         entries.retain(|entry| entry.id != unbonding_id);
         Ok(amount)
@@ -166,4 +158,17 @@ impl Position {
         }
         Ok(unbonding)
     }
+}
+
+/// What whoever names an entry it does not have is told.
+pub(crate) fn unknown_unbonding(
+    topic_id: TopicId,
+    holder: &Addr,
+    unbonding_id: u64,
+) -> Box<ContractError> {
+    Box::new(ContractError::UnknownUnbonding {
+        topic_id,
+        holder: holder.clone(),
+        unbonding_id,
+    })
 }

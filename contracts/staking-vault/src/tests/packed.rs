@@ -4,6 +4,7 @@ use allora_interfaces::allo_token::Schedules;
 use allora_interfaces::staking_vault::{Offence, OffenceKind, VaultParams};
 use allora_interfaces::{ActorId, EpochId};
 use allora_math::Real;
+use allora_storage::Packed;
 use allora_test_kit::Golden;
 use cosmwasm_std::{Addr, Timestamp, Uint128, Uint256};
 
@@ -16,7 +17,6 @@ use crate::state::RewardPage;
 use crate::state::{Config, OffenceRecord, Own, Settings};
 use crate::subsidy::SubsidyRate;
 use crate::topic::{refresh, Topic};
-use allora_storage::Packed;
 
 fn golden(name: &'static str) -> Golden {
     Golden::new(include_str!("packed.golden"), name)

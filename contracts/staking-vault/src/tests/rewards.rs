@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use allora_interfaces::{ActorId, TopicId};
+use allora_storage::Packed;
 use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::{Order, Storage, Uint128};
 use proptest::collection::btree_map;
@@ -10,7 +11,6 @@ use super::test_vault::{ALLO, T1, T2};
 use crate::error::ContractError;
 use crate::rewards::{balance, credit, page_sums, take, RewardKind};
 use crate::state::{RewardPage, ACTORS_PER_PAGE};
-use allora_storage::Packed;
 
 fn amounts(entries: &[(u32, u128)]) -> BTreeMap<ActorId, Uint128> {
     entries

@@ -1,17 +1,17 @@
 //! Which step of a topic comes next, and when.
 
+use allora_interfaces::synthesis_coordinator::schedule::Windows;
 use allora_interfaces::synthesis_coordinator::DueTopic;
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Bound;
-use cosmwasm_std::{Order, Storage, Timestamp};
+use cosmwasm_std::{Deps, DepsMut, Order, Storage, Timestamp};
 
 use crate::epoch::observe::next_observation;
+use crate::epoch::quorum::enough_on_time;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
-    Earning, Mark, OpenEpoch, Phase, Progress, SubmissionRules, TopicClock, DUE, OPEN, REPORTS,
-    VERSIONS,
+    Earning, Mark, OpenEpoch, Phase, Progress, SubmissionRules, TopicClock, DUE, OPEN, VERSIONS,
 };
-use allora_interfaces::synthesis_coordinator::schedule::Windows;
 
 /// Versions looked at between that of an ending epoch and the one in force.
 const MOST_BETWEEN: usize = 8;
@@ -44,13 +44,14 @@ pub(crate) struct Work {
 /// in this order when they are due at once. Epochs end in order, so one never ends before the
 /// one before it.
 pub(crate) fn next_work(
-    storage: &dyn Storage,
+    deps: Deps<'_>,
     topic_id: TopicId,
     clock: &TopicClock,
     progress: &Progress,
     now: Timestamp,
 ) -> ContractResult<Option<Work>> {
-    let ending = next_end(storage, topic_id, clock, progress, now)?;
+    let storage = deps.storage;
+    let ending = next_end(deps, topic_id, clock, progress, now)?;
     let closing = next_close(storage, topic_id, clock, progress)?;
     let observing = next_observation(storage, topic_id)?;
     Ok(earlier(observing, earlier(ending, closing)))
@@ -66,12 +67,13 @@ fn earlier(former: Option<Work>, latter: Option<Work>) -> Option<Work> {
 }
 
 fn next_end(
-    storage: &dyn Storage,
+    deps: Deps<'_>,
     topic_id: TopicId,
     clock: &TopicClock,
     progress: &Progress,
     now: Timestamp,
 ) -> ContractResult<Option<Work>> {
+    let storage = deps.storage;
     let Some((epoch, open)) = open_from(storage, topic_id, EpochId(0))? else {
         return Ok(None);
     };
@@ -82,7 +84,7 @@ fn next_end(
         Phase::Empty => windows.reveals_end,
         Phase::Synthesized => {
             let enough =
-                now >= windows.reports_end && enough_on_time(storage, topic_id, epoch, &rules)?;
+                now >= windows.reports_end && enough_on_time(deps, topic_id, epoch, &rules)?;
             windows.settlement_due(now, enough)
         }
     };
@@ -170,20 +172,20 @@ pub(crate) fn open_from(
 /// one of them has piled up: a topic that waits since `d` waits for those that did before `d`, whose
 /// number cannot grow.
 pub(crate) fn requeue(
-    storage: &mut dyn Storage,
+    deps: DepsMut<'_>,
     topic_id: TopicId,
     clock: &TopicClock,
     progress: &mut Progress,
     now: Timestamp,
     served: bool,
 ) -> ContractResult<bool> {
-    let work = next_work(storage, topic_id, clock, progress, now)?;
+    let work = next_work(deps.as_ref(), topic_id, clock, progress, now)?;
     let due = work.map(|work| match work.due > now {
         true => work.due,
         false if served => now,
         false => progress.due.unwrap_or(work.due),
     });
-    Ok(postpone(storage, topic_id, progress, due))
+    Ok(postpone(deps.storage, topic_id, progress, due))
 }
 
 /// Moves the topic's entry in `DUE` for an epoch that opened: never to before it, so that a submission
@@ -236,26 +238,6 @@ pub(crate) fn due_topics(
         }
     }
     Ok(topics)
-}
-
-/// Whether enough truths came in the first report window.
-pub(crate) fn enough_on_time(
-    storage: &dyn Storage,
-    topic_id: TopicId,
-    epoch: EpochId,
-    rules: &SubmissionRules,
-) -> ContractResult<bool> {
-    let needed = usize::from(rules.min_reporters);
-    let mut on_time: usize = 0;
-    let reports = REPORTS.prefix((topic_id, epoch));
-    for entry in reports.range(storage, None, None, Order::Ascending) {
-        let (_, report) = entry?;
-        on_time = on_time.saturating_add(usize::from(!report.late));
-        if on_time >= needed {
-            break;
-        }
-    }
-    Ok(on_time >= needed)
 }
 
 /// Rules of a version that an open epoch uses.

@@ -4,6 +4,7 @@ pub(crate) mod close;
 pub(crate) mod due;
 mod extract;
 pub(crate) mod observe;
+pub(crate) mod quorum;
 pub(crate) mod rule;
 pub(crate) mod settle;
 pub(crate) mod submitted;

@@ -2,7 +2,7 @@
 
 use allora_interfaces::synthesis_coordinator::{msg, Event, ExecuteMsg};
 use allora_interfaces::TopicId;
-use cosmwasm_std::{Env, Response, Storage, SubMsg};
+use cosmwasm_std::{DepsMut, Env, Response, Storage, SubMsg};
 
 use super::observe::ask_for_truth;
 use crate::epoch::close::close;
@@ -32,7 +32,7 @@ struct Run<'a> {
 // Not inlined: a function of the Wasm has 100 locals at most.
 #[inline(never)]
 pub(crate) fn advance(
-    storage: &mut dyn Storage,
+    mut deps: DepsMut<'_>,
     env: &Env,
     msg::Advance {
         topic_id,
@@ -42,9 +42,9 @@ pub(crate) fn advance(
     let now = env.block.time;
     let most = max_steps.unwrap_or(ExecuteMsg::MAX_STEPS);
     let most = most.min(ExecuteMsg::MAX_STEPS);
-    let clock = load_clock(storage, topic_id)?;
-    let before = PROGRESS.load(storage, topic_id)?;
-    let payout = Payout::new(storage, topic_id, (clock.grid(), now), &before)?;
+    let clock = load_clock(deps.storage, topic_id)?;
+    let before = PROGRESS.load(deps.storage, topic_id)?;
+    let payout = Payout::new(deps.storage, topic_id, (clock.grid(), now), &before)?;
     let mut run = Run {
         env,
         topic_id,
@@ -58,22 +58,23 @@ pub(crate) fn advance(
 
     let mut steps: u32 = 0;
     while steps < most {
-        let work = next_work(storage, topic_id, &run.clock, &run.progress, now)?;
+        let work = next_work(deps.as_ref(), topic_id, &run.clock, &run.progress, now)?;
         let Some(work) = work.filter(|work| work.due <= now) else {
             break;
         };
-        run.step(storage, &work)?;
+        run.step(deps.branch(), &work)?;
         steps = steps.saturating_add(1);
     }
     let served = steps > 0;
     requeue(
-        storage,
+        deps.branch(),
         topic_id,
         &run.clock,
         &mut run.progress,
         now,
         served,
     )?;
+    let storage = deps.storage;
     if run.ended {
         run.progress.unsettled = unsettled(storage, topic_id, &run.progress)?;
     }
@@ -92,15 +93,15 @@ pub(crate) fn advance(
 }
 
 impl Run<'_> {
-    fn step(&mut self, storage: &mut dyn Storage, work: &Work) -> ContractResult<()> {
+    fn step(&mut self, mut deps: DepsMut<'_>, work: &Work) -> ContractResult<()> {
         let (topic_id, progress) = (self.topic_id, &mut self.progress);
         match work.step {
             Step::Close => {
                 self.events
-                    .extend(close(storage, topic_id, work, progress)?);
+                    .extend(close(deps.storage, topic_id, work, progress)?);
                 return Ok(());
             }
-            Step::Observe => return self.observe(storage, work),
+            Step::Observe => return self.observe(deps.storage, work),
             Step::End => {}
         }
         let EndedEpoch {
@@ -108,7 +109,8 @@ impl Run<'_> {
             settlement,
             offences,
             limits,
-        } = end(storage, topic_id, work, progress)?;
+        } = end(deps.branch(), topic_id, work, progress)?;
+        let storage = deps.storage;
         let unpaid = self
             .payout
             .take(storage, progress, work, settlement, offences)?;

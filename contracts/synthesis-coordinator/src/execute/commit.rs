@@ -1,5 +1,6 @@
 //! Commitments: everything about a submission or a truth but its values.
 
+use allora_interfaces::synthesis_coordinator::schedule::ReportWindow;
 use allora_interfaces::synthesis_coordinator::{msg, Event};
 use allora_interfaces::{ActorId, Role};
 use cosmwasm_std::{Addr, DepsMut, Response, Timestamp};
@@ -10,7 +11,6 @@ use crate::admission::{check_bond, open_report_window, open_window, rules_of_rep
 use crate::error::{ContractError, ContractResult};
 use crate::places::placement::{load_member, Placement};
 use crate::state::{commitments, load_clock, StoredHash, TopicClock, REPORTS};
-use allora_interfaces::synthesis_coordinator::schedule::ReportWindow;
 
 /// A commitment on its way in.
 struct Request<'a> {
@@ -94,7 +94,7 @@ impl Request<'_> {
         if rules.observed {
             return Err(ContractError::TruthFromContract { topic_id, epoch }.into());
         }
-        let window = open_report_window(deps.storage, &rules, topic_id, epoch, self.now)?;
+        let window = open_report_window(deps.as_ref(), &rules, topic_id, epoch, self.now)?;
         let reporter = Reporter {
             topic_id,
             epoch,

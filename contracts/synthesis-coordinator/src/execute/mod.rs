@@ -23,9 +23,10 @@ pub(crate) use retry::retry_settlement;
 pub(crate) use reveal::reveal;
 pub(crate) use submit::submit;
 
-use crate::error::{ContractError, ContractResult};
 use allora_interfaces::{EpochId, TopicId};
 use allora_math::{Number, Real};
+
+use crate::error::{ContractError, ContractResult};
 
 /// Refuses in the open what has to be committed to first.
 fn check_open(hidden: bool, topic_id: TopicId, epoch: EpochId) -> ContractResult<()> {

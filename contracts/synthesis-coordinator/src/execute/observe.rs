@@ -1,5 +1,6 @@
 //! Truths that a contract says.
 
+use allora_interfaces::synthesis_coordinator::schedule::ReportWindow;
 use allora_interfaces::synthesis_coordinator::{msg, Event, SynthesisCoordinator};
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Packed;
@@ -12,7 +13,6 @@ use crate::epoch::observe::{read, report_of, SOURCE};
 use crate::error::{ContractError, ContractResult};
 use crate::state::{load_clock, ASKED_NEXT, PROGRESS, REPORTS, VERSIONS};
 use crate::submessage::{ObservePayload, ReplyId};
-use allora_interfaces::synthesis_coordinator::schedule::ReportWindow;
 
 /// Most gas that asking a contract may use: it fails alone, and is asked again.
 const GAS_TO_ASK: u64 = 1_000_000;
@@ -22,7 +22,7 @@ const GAS_TO_ASK: u64 = 1_000_000;
 // Not inlined: a function of the Wasm has 100 locals at most.
 #[inline(never)]
 pub(crate) fn observe(
-    deps: DepsMut<'_>,
+    mut deps: DepsMut<'_>,
     now: Timestamp,
     msg::Observe { topic_id, epoch }: msg::Observe,
 ) -> ContractResult<Response> {
@@ -35,7 +35,7 @@ pub(crate) fn observe(
     if REPORTS.has(deps.storage, key) {
         return Err(ContractError::TruthKnown { topic_id, epoch }.into());
     }
-    let window = open_report_window(deps.storage, &rules, topic_id, epoch, now)?;
+    let window = open_report_window(deps.as_ref(), &rules, topic_id, epoch, now)?;
     let reports_open = windows_of(&rules, topic_id, epoch)?.reports_open;
     let truth = read(deps.as_ref(), topic_id, epoch, source, reports_open)?;
     check_value("a truth", truth)?;
@@ -46,7 +46,7 @@ pub(crate) fn observe(
     if ASKED_NEXT.has(deps.storage, (topic_id, epoch)) {
         ASKED_NEXT.remove(deps.storage, (topic_id, epoch));
         let mut progress = PROGRESS.load(deps.storage, topic_id)?;
-        if requeue(deps.storage, topic_id, &clock, &mut progress, now, false)? {
+        if requeue(deps.branch(), topic_id, &clock, &mut progress, now, false)? {
             PROGRESS.save(deps.storage, topic_id, &progress);
         }
     }

@@ -1,6 +1,7 @@
 //! What the registry says: topics, versions, status, admissions.
 
 use allora_interfaces::synthesis_coordinator::msg;
+use allora_interfaces::synthesis_coordinator::schedule::ScheduleStart;
 use allora_interfaces::topic_registry::{PackedParams, TopicParams, TopicStatus};
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_storage::Packed;
@@ -12,7 +13,6 @@ use crate::state::{
     load_clock, Member, Progress, SubmissionRules, TopicClock, Version, ADDRESSES, CLOCKS, MEMBERS,
     PROGRESS, VERSIONS,
 };
-use allora_interfaces::synthesis_coordinator::schedule::ScheduleStart;
 
 /// Starts the clock of a new topic.
 pub(crate) fn open_topic(

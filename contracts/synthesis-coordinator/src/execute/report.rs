@@ -1,5 +1,6 @@
 //! Truths.
 
+use allora_interfaces::synthesis_coordinator::schedule::ReportWindow;
 use allora_interfaces::synthesis_coordinator::{msg, Event, Evidence};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
@@ -11,7 +12,6 @@ use crate::admission::{check_stake, open_report_window, rules_of_reportable};
 use crate::error::{ContractError, ContractResult};
 use crate::places::placement::{load_member, PlaceRequest, Placement};
 use crate::state::{load_clock, Member, Report, SubmissionRules, TopicClock, MEMBERS, REPORTS};
-use allora_interfaces::synthesis_coordinator::schedule::ReportWindow;
 
 /// Takes a truth with the stake behind it; the last one counts.
 // Not inlined: a function of the Wasm has 100 locals at most.
@@ -35,7 +35,7 @@ pub(crate) fn report(
         return Err(ContractError::TruthFromContract { topic_id, epoch }.into());
     }
     rules.check_truth(topic_id, truth)?;
-    let window = open_report_window(deps.storage, &rules, topic_id, epoch, now)?;
+    let window = open_report_window(deps.as_ref(), &rules, topic_id, epoch, now)?;
     let reporter = Reporter {
         topic_id,
         epoch,

@@ -100,7 +100,7 @@ impl Opening<'_> {
         let clock = load_clock(deps.storage, topic_id)?;
         let rules = rules_of_reportable(deps.storage, &clock, topic_id, epoch)?;
         let now = self.env.block.time;
-        let window = open_reveal_window(deps.storage, &rules, topic_id, epoch, now)?;
+        let window = open_reveal_window(deps.as_ref(), &rules, topic_id, epoch, now)?;
         rules.check_truth(topic_id, truth)?;
         let actor = self.take(deps.storage, topic_id, epoch, Role::Reputer)?.id;
 

@@ -39,7 +39,7 @@ impl Roster {
         for place in self.holders_mut() {
             if present.binary_search(&place.actor).is_ok() {
                 place.missed = 0;
-            } else if u64::from(place.since) <= epoch.0 {
+            } else if place.expected(epoch) {
                 place.missed = place.missed.saturating_add(1);
             }
         }
@@ -47,6 +47,16 @@ impl Roster {
 }
 
 impl Place {
+    /// Whether it was held in time for its silence about an epoch to count.
+    fn expected(&self, epoch: EpochId) -> bool {
+        u64::from(self.since) <= epoch.0
+    }
+
+    /// Whether an epoch waits for its truth.
+    pub(crate) fn awaited(&self, epoch: EpochId) -> bool {
+        self.expected(epoch) && self.missed < MOST_MISSED
+    }
+
     /// What a challenger has to beat.
     fn bid(&self, stake: Uint128) -> (Uint128, Option<Real>) {
         if self.missed < MOST_MISSED {

@@ -24,7 +24,7 @@ pub(crate) fn query(deps: Deps<'_>, env: &Env, msg: QueryMsg) -> ContractResult<
         QueryMsg::Config {} => to_json_binary(&config(storage)?)?,
         QueryMsg::Topic { topic_id } => to_json_binary(&topic::topic(storage, now, topic_id)?)?,
         QueryMsg::Windows { topic_id, epoch } => {
-            to_json_binary(&topic::windows(storage, now, topic_id, epoch)?)?
+            to_json_binary(&topic::windows(deps, now, topic_id, epoch)?)?
         }
         QueryMsg::NetworkInference { topic_id, max_age } => {
             to_json_binary(&epoch::network_inference(storage, now, topic_id, max_age)?)?

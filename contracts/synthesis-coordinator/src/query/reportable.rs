@@ -2,7 +2,7 @@
 
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Bound;
-use cosmwasm_std::{Order, Storage, Timestamp};
+use cosmwasm_std::{Deps, Order, Storage, Timestamp};
 
 use crate::admission::open_report_window;
 use crate::error::ContractResult;
@@ -20,7 +20,7 @@ const MOST_VERSIONS: usize = 300;
 /// Epochs that take truths now, ascending: of every version those in whose report
 /// windows `now` lies, however many others are open before them or between.
 pub(super) fn reportable(
-    storage: &dyn Storage,
+    deps: Deps<'_>,
     clock: &TopicClock,
     topic_id: TopicId,
     now: Timestamp,
@@ -30,11 +30,11 @@ pub(super) fn reportable(
     let in_force = [clock.next.as_ref(), Some(&clock.current)];
     let in_force = in_force.into_iter().flatten().cloned().map(Ok);
     for rules in in_force
-        .chain(older(storage, clock, topic_id))
+        .chain(older(deps.storage, clock, topic_id))
         .take(MOST_VERSIONS)
     {
         let rules: SubmissionRules = rules?;
-        of_version(storage, &rules, topic_id, newer, now, &mut epochs)?;
+        of_version(deps, &rules, topic_id, newer, now, &mut epochs)?;
         newer = Some(rules.start.first_epoch);
     }
     epochs.sort_unstable();
@@ -58,7 +58,7 @@ fn older<'a>(
 
 /// Adds the epochs of a version, which end where a `newer` one begins.
 fn of_version(
-    storage: &dyn Storage,
+    deps: Deps<'_>,
     rules: &SubmissionRules,
     topic_id: TopicId,
     newer: Option<EpochId>,
@@ -75,10 +75,10 @@ fn of_version(
     }
     let (first, end) = (Bound::inclusive(first), end.map(Bound::exclusive));
     let open = OPEN.prefix(topic_id);
-    let open = open.range(storage, Some(first), end, Order::Ascending);
+    let open = open.range(deps.storage, Some(first), end, Order::Ascending);
     for entry in open.take(MOST_OF_VERSION) {
         let (epoch, OpenEpoch { phase, .. }) = entry?;
-        let window = open_report_window(storage, rules, topic_id, epoch, now);
+        let window = open_report_window(deps, rules, topic_id, epoch, now);
         if phase != Phase::Empty && window.is_ok() {
             epochs.push(epoch);
         }

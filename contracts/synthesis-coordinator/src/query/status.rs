@@ -69,7 +69,7 @@ pub(super) fn status(
         member: member.as_ref(),
         stake,
         ended: ended.as_ref(),
-        reportable: reportable(deps.storage, &clock, topic_id, now)?,
+        reportable: reportable(deps, &clock, topic_id, now)?,
         committed: committed(deps.storage, &clock, topic_id, member.as_ref())?,
     };
     Ok(StatusResponse {
@@ -99,7 +99,7 @@ impl View<'_> {
         epochs.dedup();
         epochs
             .into_iter()
-            .map(|epoch| windows_of(self.storage, self.clock, self.now, self.topic_id, epoch))
+            .map(|epoch| windows_of(self.deps, self.clock, self.now, self.topic_id, epoch))
             .collect()
     }
 

@@ -1,18 +1,19 @@
 //! Topics, windows, members, work.
 
+use allora_interfaces::synthesis_coordinator::schedule::Windows;
 use allora_interfaces::synthesis_coordinator::{
     Member, MembersResponse, NextDueResponse, TopicResponse, Window, WindowKind, WindowsResponse,
 };
 use allora_interfaces::{page_limit, EpochId, Role, TopicId};
-use cosmwasm_std::{Order, Storage, Timestamp};
+use cosmwasm_std::{Deps, Order, Storage, Timestamp};
 
 use super::MOST_OPEN;
-use crate::epoch::due::{due_topics, enough_on_time, rules_of};
+use crate::epoch::due::{due_topics, rules_of};
+use crate::epoch::quorum::enough_on_time;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
     load_clock, load_roster, Phase, Place, Progress, Standing, TopicClock, OPEN, PROGRESS, VERSIONS,
 };
-use allora_interfaces::synthesis_coordinator::schedule::Windows;
 
 pub(super) fn topic(
     storage: &dyn Storage,
@@ -48,26 +49,27 @@ pub(super) fn topic(
 }
 
 pub(super) fn windows(
-    storage: &dyn Storage,
+    deps: Deps<'_>,
     now: Timestamp,
     topic_id: TopicId,
     epoch: Option<EpochId>,
 ) -> ContractResult<WindowsResponse> {
-    let clock = load_clock(storage, topic_id)?;
+    let clock = load_clock(deps.storage, topic_id)?;
     let current = clock.timeline().epoch_at(now);
     let epoch = epoch.or(current).unwrap_or_default();
-    windows_of(storage, &clock, now, topic_id, epoch)
+    windows_of(deps, &clock, now, topic_id, epoch)
 }
 
 /// Windows of an epoch and which are open. The second report window is listed
 /// only for an epoch that got too few truths in the first.
 pub(super) fn windows_of(
-    storage: &dyn Storage,
+    deps: Deps<'_>,
     clock: &TopicClock,
     now: Timestamp,
     topic_id: TopicId,
     epoch: EpochId,
 ) -> ContractResult<WindowsResponse> {
+    let storage = deps.storage;
     let open = OPEN.may_load(storage, (topic_id, epoch))?;
     let version = match &open {
         Some(open) => open.version,
@@ -76,7 +78,7 @@ pub(super) fn windows_of(
     let rules = rules_of(storage, clock, topic_id, version)?;
     let out_of_range = ContractError::TimeOutOfRange { topic_id, epoch };
     let windows = rules.start.windows(epoch).ok_or(out_of_range)?;
-    let enough = enough_on_time(storage, topic_id, epoch, &rules)?;
+    let enough = enough_on_time(deps, topic_id, epoch, &rules)?;
     let computed = open.is_some_and(|open| open.phase != Phase::Empty);
     let mut listed = list(&windows, now, computed && !enough);
     for window in &mut listed {

@@ -2,9 +2,12 @@
 //! every one of them.
 
 use allora_interfaces::synthesis_coordinator::schedule::{Grid, ScheduleStart, Timeline};
-use allora_interfaces::topic_registry::{loss_function, MeritSettings, TopicParams, TopicStatus};
+use allora_interfaces::topic_registry::{
+    loss_function, mostly_zero, MeritSettings, TopicParams, TopicStatus,
+};
 use allora_interfaces::{EpochId, Role};
 use allora_math::loss::LossFunction;
+use allora_math::Real;
 use allora_storage::{Packed, Reader, Writer};
 use cosmwasm_std::{Timestamp, Uint128};
 
@@ -108,6 +111,8 @@ pub(crate) struct SubmissionRules {
     pub(crate) merit: MeritSettings,
     pub(crate) min_reporters: u8,
     pub(crate) min_stake: Uint128,
+    /// Part of the stake that may report which has to stand behind the truths; zero if none.
+    pub(crate) min_stake_share: Real,
     /// Bond that submitting takes; zero if none.
     pub(crate) worker_bond: Uint128,
     pub(crate) loss: LossFunction,
@@ -119,11 +124,12 @@ impl SubmissionRules {
     pub(crate) fn new(start: ScheduleStart, params: &TopicParams) -> Self {
         let small = |count: u32| u8::try_from(count).unwrap_or(u8::MAX);
         let observed = params.truth_source.contract().is_some();
-        // the contract is one
-        let min_reporters = if observed {
-            1
+        // the contract is one, and has no stake
+        let (min_reporters, min_stake_share) = if observed {
+            (1, Real::ZERO)
         } else {
-            params.consensus.min_reporters
+            let consensus = &params.consensus;
+            (consensus.min_reporters, consensus.min_stake_share)
         };
         Self {
             start,
@@ -131,6 +137,7 @@ impl SubmissionRules {
             merit: params.merit,
             min_reporters: small(min_reporters),
             min_stake: params.consensus.min_stake,
+            min_stake_share,
             worker_bond: params.gates.worker_bond,
             loss: params.loss.function.clone(),
             observed,
@@ -145,6 +152,7 @@ impl SubmissionRules {
             merit,
             min_reporters,
             min_stake,
+            min_stake_share,
             worker_bond,
             loss,
             observed,
@@ -153,6 +161,7 @@ impl SubmissionRules {
         merit.pack(output);
         min_reporters.pack(output);
         min_stake.pack(output);
+        mostly_zero::pack(min_stake_share, output);
         worker_bond.pack(output);
         loss_function::pack(loss, output);
         observed.pack(output);
@@ -166,6 +175,7 @@ impl SubmissionRules {
             merit: Packed::unpack(input)?,
             min_reporters: Packed::unpack(input)?,
             min_stake: Packed::unpack(input)?,
+            min_stake_share: mostly_zero::unpack(input)?,
             worker_bond: Packed::unpack(input)?,
             loss: loss_function::unpack(input)?,
             observed: Packed::unpack(input)?,

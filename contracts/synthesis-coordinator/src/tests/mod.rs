@@ -17,6 +17,7 @@ mod payout;
 mod places;
 mod pruning;
 mod queries;
+mod quorum;
 mod registry;
 mod relay;
 mod report;

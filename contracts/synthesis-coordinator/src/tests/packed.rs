@@ -3,12 +3,15 @@
 mod rules;
 
 use allora_interfaces::staking_vault::{Offence, OffenceKind};
+use allora_interfaces::synthesis_coordinator::schedule::ScheduleStart;
 use allora_interfaces::synthesis_coordinator::ForecastElement;
 use allora_interfaces::topic_registry::TopicStatus;
 use allora_interfaces::{ActorId, EpochId, Role};
 use allora_math::loss::LossFunction;
 use allora_math::sample::Sample;
 use allora_math::{Number, Real};
+use allora_storage::Packed;
+use allora_test_kit::Golden;
 use cosmwasm_std::{Timestamp, Uint128, Uint64};
 
 use super::{params, real};
@@ -17,9 +20,6 @@ use crate::state::{
     Report, ReputerOutcome, Roster, Standing, StoredHash, Submission, SubmissionRules, TopicClock,
     Waiting, WorkerOutcome,
 };
-use allora_interfaces::synthesis_coordinator::schedule::ScheduleStart;
-use allora_storage::Packed;
-use allora_test_kit::Golden;
 
 fn golden(name: &'static str) -> Golden {
     Golden::new(include_str!("packed.golden"), name)
@@ -283,6 +283,9 @@ fn grids_survive_storage_with_every_loss_function() {
     ];
     for loss in losses {
         let mut params = params();
+        if let LossFunction::Pinball { tau } = loss {
+            params.consensus.min_stake_share = tau;
+        }
         params.loss.function = loss;
         let start = ScheduleStart {
             version: 1,

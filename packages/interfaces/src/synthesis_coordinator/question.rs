@@ -40,8 +40,8 @@ pub(super) struct Named {
 /// Makes a question of what is named.
 type Read = fn(&mut Named) -> Result<QueryMsg, String>;
 
-/// Takes what a question must name.
-fn must<T>(name: &str, value: &mut Option<T>) -> Result<T, String> {
+/// Takes what a question or a message must name.
+pub(super) fn must<T>(name: &str, value: &mut Option<T>) -> Result<T, String> {
     value
         .take()
         .ok_or_else(|| format!("missing field `{name}`"))

@@ -5,6 +5,7 @@ use cosmwasm_std::{Binary, Timestamp};
 use serde::Deserialize;
 
 use super::msg::{self, Evidence, ExecuteMsg, ForecastElement, Signed, Work};
+use super::question::must;
 use crate::topic_registry::{PackedParams, TopicStatus};
 use crate::{ActorId, EpochId, Role, TopicId};
 
@@ -67,13 +68,6 @@ pub(super) struct Fields {
 
 /// Makes a message of its fields.
 type Read = fn(&mut Fields) -> Result<ExecuteMsg, String>;
-
-/// Takes what a message must have.
-fn must<T>(name: &str, value: &mut Option<T>) -> Result<T, String> {
-    value
-        .take()
-        .ok_or_else(|| format!("missing field `{name}`"))
-}
 
 impl TryFrom<Received> for ExecuteMsg {
     type Error = String;

@@ -1,4 +1,4 @@
-//! Packed forms of kinds that `allora_math` defines.
+//! Packed forms of what `allora_math` defines.
 
 /// Kinds of losses are numbered here, so that they can be stored: a new one takes the next number.
 pub mod loss_function {
@@ -61,5 +61,28 @@ pub(super) mod aggregation {
             1 => Aggregation::WeightedMedian {},
             _ => return None,
         })
+    }
+}
+
+/// Numbers that are zero in most topics: one byte then.
+pub mod mostly_zero {
+    use allora_math::{Number, Real};
+    use allora_storage::{Packed, Reader, Writer};
+
+    /// Appends whether it is not zero, then the number if so.
+    pub fn pack(number: &Real, output: &mut Writer) {
+        let some = !number.is_zero();
+        some.pack(output);
+        if some {
+            number.pack(output);
+        }
+    }
+
+    /// Inverse of [`pack`].
+    pub fn unpack(input: &mut Reader<'_>) -> Option<Real> {
+        if !bool::unpack(input)? {
+            return Some(Real::ZERO);
+        }
+        Packed::unpack(input).filter(|number: &Real| !number.is_zero())
     }
 }

@@ -8,6 +8,7 @@ pub mod msg;
 mod packed;
 mod params;
 mod query;
+mod ranges;
 pub mod raw;
 mod rule;
 mod rule_ranges;
@@ -18,7 +19,7 @@ mod validate;
 pub use client::TopicRegistry;
 pub use events::Event;
 pub use hook::HookMsg;
-pub use kinds::loss_function;
+pub use kinds::{loss_function, mostly_zero};
 pub use msg::{ExecuteMsg, Fees, InstantiateMsg, MigrateMsg};
 pub use packed::PackedParams;
 pub use params::{

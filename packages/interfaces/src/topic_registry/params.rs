@@ -6,7 +6,7 @@ use allora_storage::Packed;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
 
-use super::kinds::{aggregation, loss_function};
+use super::kinds::{aggregation, loss_function, mostly_zero};
 use super::rule::Rule;
 use super::truth_source::TruthSource;
 
@@ -50,7 +50,7 @@ pub struct Schedule {
     /// default 86,400.
     pub ground_truth_lag: u64,
     /// Truths are taken in `[lag, lag + report_window)`, once more as long if
-    /// too few came; 1 to 100 epochs; default 3,600.
+    /// too few came, or with too little stake; 1 to 100 epochs; default 3,600.
     pub report_window: u64,
     /// What was committed to in the submission window is revealed in as many seconds after it; 0:
     /// submissions are open. At most `ground_truth_lag` − `submission_window`; default 0.
@@ -150,6 +150,10 @@ pub struct ConsensusSettings {
     pub min_reporters: u32,
     /// Stake a reputer needs to report, base units; above zero; default 1 ALLO.
     pub min_stake: Uint128,
+    /// Part of the stake that may report which has to stand behind the truths of an epoch: less do
+    /// not settle it; `[0, 1]`; default 0: none asked for.
+    #[packed(with = mostly_zero)]
+    pub min_stake_share: Real,
     /// Step of the search for listening coefficients; `(0, 1]`; default 0.05.
     pub learning_rate: Real,
     /// Most steps of that search; 1 to 20; default 10.
@@ -177,6 +181,7 @@ impl Default for ConsensusSettings {
             aggregation: Aggregation::WeightedMedian {},
             min_reporters: 1,
             min_stake: crate::units::ONE_ALLO,
+            min_stake_share: Real::ZERO,
             learning_rate: decimal(1, 20),
             max_iterations: 10,
             min_stake_fraction: decimal(1, 2),

@@ -3,8 +3,9 @@
 use allora_math::Real;
 
 use super::params::decimal;
+use super::ranges::{between, positive, upto, whole};
 use super::rule::{AlloraSettings, Rule, SecondOrderSettings};
-use super::validate::{between, positive, upto, whole, ParamsError};
+use super::validate::ParamsError;
 
 impl Rule {
     pub(super) fn validate(&self) -> Result<(), ParamsError> {

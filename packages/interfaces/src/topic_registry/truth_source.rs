@@ -5,7 +5,8 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{from_json, Binary, Timestamp};
 use serde::de::IgnoredAny;
 
-use super::validate::{whole, ParamsError};
+use super::ranges::whole;
+use super::validate::ParamsError;
 use crate::EpochId;
 
 /// Who or what says what the truth of an epoch is.

@@ -2,12 +2,13 @@
 
 use core::fmt;
 
-use allora_math::{Number, Real};
+use allora_math::Real;
 
 use super::params::{
     decimal, Caps, ConsensusSettings, Gates, LossSettings, MeritSettings, ReputerPart,
     RewardSettings, Schedule, TopicParams,
 };
+use super::ranges::{between, positive, upto, whole};
 use super::rule::Rule;
 use crate::staking_vault::MAX_UNBONDING;
 use crate::units::SUPPLY_CAP;
@@ -187,6 +188,12 @@ impl ConsensusSettings {
                 actual: self.min_stake.to_string(),
             });
         }
+        upto(
+            "consensus.min_stake_share",
+            "in [0, 1]",
+            self.min_stake_share,
+            1,
+        )?;
         positive(
             "consensus.learning_rate",
             "in (0, 1]",
@@ -336,66 +343,4 @@ impl Gates {
         }
         Ok(())
     }
-}
-
-pub(super) fn whole(
-    field: &'static str,
-    expected: &'static str,
-    actual: u64,
-    low: u64,
-    high: u64,
-) -> Result<(), ParamsError> {
-    if (low..=high).contains(&actual) {
-        Ok(())
-    } else {
-        Err(ParamsError {
-            field,
-            expected,
-            actual: actual.to_string(),
-        })
-    }
-}
-
-pub(super) fn between(
-    field: &'static str,
-    expected: &'static str,
-    actual: Real,
-    low: Real,
-    high: Real,
-) -> Result<(), ParamsError> {
-    if low <= actual && actual <= high {
-        Ok(())
-    } else {
-        Err(ParamsError {
-            field,
-            expected,
-            actual: actual.to_string(),
-        })
-    }
-}
-
-pub(super) fn upto(
-    field: &'static str,
-    expected: &'static str,
-    actual: Real,
-    high: i64,
-) -> Result<(), ParamsError> {
-    between(field, expected, actual, Real::ZERO, Real::from(high))
-}
-
-pub(super) fn positive(
-    field: &'static str,
-    expected: &'static str,
-    actual: Real,
-    high: i64,
-) -> Result<(), ParamsError> {
-    upto(field, expected, actual, high)?;
-    if actual.is_zero() {
-        return Err(ParamsError {
-            field,
-            expected,
-            actual: actual.to_string(),
-        });
-    }
-    Ok(())
 }

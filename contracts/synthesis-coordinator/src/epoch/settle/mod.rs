@@ -11,16 +11,18 @@ use allora_interfaces::topic_registry::{ReputerPart, TopicParams};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::sample::Sample;
 use allora_math::Real;
-use cosmwasm_std::{Order, Storage, Timestamp, Uint128, Uint64};
+use cosmwasm_std::{DepsMut, Order, Storage, Timestamp, Uint128, Uint64};
 
 use crate::epoch::due::Work;
 use crate::epoch::observe::SOURCE;
+use crate::epoch::quorum::enough;
 use crate::epoch::rule::{recall, settle, History, Known, Remembered};
 use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
-    ArchiveRecord, Interval, Outcome, Phase, Progress, Report, SynthesisRecord, Version,
-    WorkerOutcome, ARCHIVE, ASKED_NEXT, MODELS, OPEN, OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
+    ArchiveRecord, Interval, Outcome, Phase, Progress, Report, SubmissionRules, SynthesisRecord,
+    Version, WorkerOutcome, ARCHIVE, ASKED_NEXT, MODELS, OPEN, OUTCOMES, REPORTS, SYNTHESES,
+    VERSIONS,
 };
 
 use offences::offences;
@@ -75,7 +77,7 @@ struct EpochEnd<'a> {
 // Not inlined: a function of the Wasm has 100 locals at most.
 #[inline(never)]
 pub(crate) fn end(
-    storage: &mut dyn Storage,
+    deps: DepsMut<'_>,
     topic_id: TopicId,
     work: &Work,
     progress: &mut Progress,
@@ -83,7 +85,7 @@ pub(crate) fn end(
     let Work {
         epoch, open, due, ..
     } = *work;
-    let mut version = VERSIONS.load(storage, (topic_id, open.version))?;
+    let mut version = VERSIONS.load(deps.storage, (topic_id, open.version))?;
     let observed = version.params.truth_source.contract().is_some();
     if observed {
         // where nobody reports nobody is paid for it, and one truth is enough
@@ -96,14 +98,17 @@ pub(crate) fn end(
         version: &version,
         observed,
     };
-    let reports = take_reports(storage, topic_id, epoch)?;
+    let reports = take_reports(deps.storage, topic_id, epoch)?;
+    let rules = SubmissionRules::new(version.start(), &version.params);
+    let enough = enough(deps.as_ref(), (topic_id, epoch), &rules, &reports)?;
+    let storage = deps.storage;
     OPEN.remove(storage, (topic_id, epoch));
     if observed {
         ASKED_NEXT.remove(storage, (topic_id, epoch));
     }
 
     let mut ended = match open.phase {
-        Phase::Synthesized => ending.settle(storage, progress, &reports)?,
+        Phase::Synthesized => ending.settle(storage, progress, &reports, enough)?,
         Phase::Submitting | Phase::Empty => {
             let windows = version.start().windows(epoch);
             let closed_at = windows.map_or(due, |windows| windows.reveals_end);
@@ -140,13 +145,13 @@ impl EpochEnd<'_> {
         storage: &mut dyn Storage,
         progress: &mut Progress,
         reports: &[(ActorId, Report)],
+        enough: bool,
     ) -> ContractResult<EndedEpoch> {
         let (topic_id, epoch) = (self.topic_id, self.epoch);
         let record = SYNTHESES.load(storage, (topic_id, epoch))?;
         let reporters = reports.iter().map(|(actor, _)| *actor);
         let reporters: Vec<_> = reporters.filter(|actor| *actor != SOURCE).collect();
-        let needed = self.version.params.consensus.min_reporters;
-        if reports.len() < usize::try_from(needed).unwrap_or(usize::MAX) {
+        if !enough {
             self.note_silence(storage, &reporters)?;
             return Ok(self.void_record(storage, progress, NO_TRUTH, &record));
         }

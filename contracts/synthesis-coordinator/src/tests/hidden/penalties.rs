@@ -120,6 +120,26 @@ fn an_epoch_without_enough_truths_ends_void_and_who_hid_one_pays() {
     assert_eq!(coordinator.punished, [vec![unrevealed(6, UnrevealedTruth)]]);
 }
 
+#[test]
+fn stake_behind_a_truth_that_is_not_revealed_is_not_behind_a_truth() {
+    let mut params = hidden();
+    params.consensus.min_stake_share = real("0.5");
+    let mut coordinator = TestCoordinator::staffed(params);
+    coordinator.set_stakes(&[(6, 3 * STAKE), (7, 7 * STAKE)]);
+    coordinator.work(1);
+    coordinator.at_epoch(1, LAG);
+    coordinator.commit("rex", &truth(1, "10")).unwrap();
+    coordinator.commit("ria", &truth(1, "10")).unwrap();
+    coordinator.at_epoch(1, TRUTHS);
+    coordinator.reveal("rex", &truth(1, "10")).unwrap();
+    coordinator.at_epoch(1, SETTLED);
+    assert_eq!(coordinator.open_window("ria", 1), Some(WindowKind::Report));
+    coordinator.at_epoch(1, ENDED);
+    assert_eq!(coordinator.advance(), 1);
+    assert_eq!(coordinator.settled[0].2, Settlement::Void {});
+    assert_eq!(coordinator.punished, [vec![unrevealed(7, UnrevealedTruth)]]);
+}
+
 /// The inference was never synthesized when the truth was committed to, because nobody cranked.
 #[test]
 fn a_truth_of_an_epoch_without_inference_cannot_be_revealed_and_costs_nothing() {

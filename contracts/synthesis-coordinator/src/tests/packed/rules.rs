@@ -1,5 +1,6 @@
 //! Records that the rules write.
 
+use allora_interfaces::synthesis_coordinator::schedule::ScheduleStart;
 use allora_interfaces::topic_registry::{Rule, TopicParams};
 use allora_interfaces::{ActorId, EpochId, Role};
 use allora_math::allora::synthesis::Synthesis;
@@ -19,7 +20,6 @@ use crate::state::{
     RuleSynthesis, Standing, SynthesisRecord, TopicModel, Version,
 };
 use crate::tests::{clipped, params, real, second_order};
-use allora_interfaces::synthesis_coordinator::schedule::ScheduleStart;
 
 fn regret(sum: &str, squares: &str) -> Regret<Real> {
     Regret {

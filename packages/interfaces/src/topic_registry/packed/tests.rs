@@ -25,6 +25,7 @@ fn odd() -> TopicParams {
         consensus: ConsensusSettings {
             aggregation: Aggregation::Mean {},
             min_reporters: 3,
+            min_stake_share: Real::ONE,
             ..ConsensusSettings::default()
         },
         reward: RewardSettings {
