@@ -109,8 +109,10 @@ pub(crate) fn rules_of_reportable(
 ) -> ContractResult<SubmissionRules> {
     let open = OPEN.may_load(storage, (topic_id, epoch))?;
     let open = open.ok_or(ContractError::EpochNotOpen { topic_id, epoch })?;
-    if open.phase == Phase::Empty {
-        return Err(ContractError::EpochEmpty { topic_id, epoch }.into());
+    match open.phase {
+        Phase::Submitting | Phase::Synthesized => {}
+        Phase::Empty => return Err(ContractError::EpochEmpty { topic_id, epoch }.into()),
+        Phase::Ended => return Err(ContractError::EpochNotOpen { topic_id, epoch }.into()),
     }
     rules_of(storage, clock, topic_id, open.version)
 }

@@ -16,7 +16,8 @@ use crate::epoch::due::{open_from, Work};
 use crate::epoch::settle::settlement_of;
 use crate::error::ContractResult;
 use crate::state::{
-    load_clock, Earning, Pending, Progress, OUTCOMES, PENDING, STAKING_VAULT, SYNTHESES,
+    load_clock, Earning, OpenEpoch, Pending, Phase, Progress, OUTCOMES, PENDING, STAKING_VAULT,
+    SYNTHESES,
 };
 use crate::submessage::{ReplyId, SettlePayload};
 
@@ -65,7 +66,7 @@ impl Payout {
             offences,
         };
         if let Some(oldest) = self.oldest {
-            queue(storage, (topic_id, epoch), &pending, progress);
+            queue(storage, (topic_id, epoch), pending, progress)?;
             return Ok(oldest);
         }
         let payload = SettlePayload {
@@ -101,15 +102,22 @@ impl Payout {
 /// Bounds the settlements that follow one another within a transaction.
 pub(crate) const MAX_FOLLOW_UPS: u32 = 10;
 
-/// Puts a settlement into the queue.
+/// Puts a settlement into the queue, beside what waits of its epoch.
 pub(crate) fn queue(
     storage: &mut dyn Storage,
     key: (TopicId, EpochId),
-    pending: &Pending,
+    pending: Pending,
     progress: &mut Progress,
-) {
-    PENDING.save(storage, key, pending);
-    progress.pending = progress.pending.saturating_add(1);
+) -> ContractResult<()> {
+    let pending = match PENDING.may_load(storage, key)? {
+        Some(waiting) => waiting.join(pending),
+        None => {
+            progress.pending = progress.pending.saturating_add(1);
+            pending
+        }
+    };
+    PENDING.save(storage, key, &pending);
+    Ok(())
 }
 
 /// Message with the oldest settlement of the queue.
@@ -150,9 +158,20 @@ pub(crate) fn unsettled(
     Ok(Unsettled(
         match oldest_unpaid(storage, topic_id, progress)? {
             Some(epoch) => Some(epoch),
-            None => open_from(storage, topic_id, EpochId(0))?.map(|(epoch, _)| epoch),
+            None => oldest_open(storage, topic_id)?,
         },
     ))
+}
+
+/// The oldest epoch that has not ended: what is left of one that has is about bonds only.
+fn oldest_open(storage: &dyn Storage, topic_id: TopicId) -> ContractResult<Option<EpochId>> {
+    let mut open = open_from(storage, topic_id, EpochId(0))?;
+    if let Some((epoch, OpenEpoch { phase, .. })) = open {
+        if phase == Phase::Ended {
+            open = open_from(storage, topic_id, epoch.next().unwrap_or(epoch))?;
+        }
+    }
+    Ok(open.map(|(epoch, _)| epoch))
 }
 
 /// The oldest epoch that waits for the vault; not looked for if none does.

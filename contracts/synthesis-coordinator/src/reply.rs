@@ -66,8 +66,12 @@ fn accepted(
     } = *payload;
     let rewards = rewards_of(response);
 
-    let entry = ARCHIVE.may_load(storage, (topic_id, epoch))?;
-    if let Some(mut entry) = entry.filter(|entry| entry.rewards != rewards) {
+    let paid = payload.pending.paid;
+    // A void one pays nothing, and may be the rest of one that was paid.
+    if let Some(mut entry) = ARCHIVE
+        .may_load(storage, (topic_id, epoch))?
+        .filter(|entry| paid && entry.rewards != rewards)
+    {
         entry.rewards = rewards;
         ARCHIVE.save(storage, (topic_id, epoch), &entry);
     }
@@ -84,7 +88,7 @@ fn accepted(
     };
 
     let mut response = Response::new().add_submessages(next);
-    if payload.pending.paid {
+    if paid {
         response = response.add_event(Event::EpochRewarded {
             topic_id,
             epoch,
@@ -110,7 +114,7 @@ fn refused(
 
     if !queued {
         let mut progress = PROGRESS.load(storage, topic_id)?;
-        queue(storage, (topic_id, epoch), &pending, &mut progress);
+        queue(storage, (topic_id, epoch), pending, &mut progress)?;
         progress.unsettled = unsettled(storage, topic_id, &progress)?;
         PROGRESS.save(storage, topic_id, &progress);
     }

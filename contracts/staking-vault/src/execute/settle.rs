@@ -37,7 +37,7 @@ pub(crate) fn settle(context: Context, msg: msg::Settle) -> ContractResult<Respo
     let at = msg.due.min(env.block.time);
     let mut vault = VaultState::load(deps.storage, settings)?;
     let mut topic = load_topic(deps.storage, topic_id)?;
-    check_epoch(topic_id, epoch, topic.last_epoch)?;
+    check_epoch(topic_id, epoch, topic.last_epoch, &msg.settlement)?;
     let shares = Shares::of(topic_id, &msg.settlement)?;
 
     let events = vault.accrue(&deps.querier, at)?;
@@ -110,18 +110,24 @@ fn mint(vault: &VaultState, to: &Addr, amount: Uint128) -> ContractResult<Option
     Ok(Some(AlloToken(&vault.config.allo_token).mint(to, amount)?))
 }
 
+/// Each epoch is settled once, in their order. What the last one costs besides may follow: it pays
+/// nothing.
 fn check_epoch(
     topic_id: TopicId,
     epoch: EpochId,
     last_epoch: Option<EpochId>,
+    settlement: &Settlement,
 ) -> ContractResult<()> {
+    let follows = |last| epoch == last && *settlement == Settlement::Void {};
     match last_epoch {
-        Some(last_epoch) if epoch <= last_epoch => Err(ContractError::EpochSettled {
-            topic_id,
-            epoch,
-            last_epoch,
+        Some(last_epoch) if epoch <= last_epoch && !follows(last_epoch) => {
+            Err(ContractError::EpochSettled {
+                topic_id,
+                epoch,
+                last_epoch,
+            }
+            .into())
         }
-        .into()),
         Some(_) | None => Ok(()),
     }
 }

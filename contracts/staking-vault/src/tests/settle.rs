@@ -1,6 +1,6 @@
 use allora_interfaces::staking_vault::{msg, SettleResponse, Settlement, Share, FRACTION_ONE};
 use allora_interfaces::{ActorId, EpochId, Role};
-use cosmwasm_std::{from_json, Uint128};
+use cosmwasm_std::{from_json, Timestamp, Uint128};
 
 use super::test_vault::{all_to, part_to, share, TestVault, DAY, MONTH, T1, T2};
 use crate::error::ContractError;
@@ -81,6 +81,36 @@ fn epochs_settle_once_and_in_order() {
         );
     }
     test.settle(T1, 9);
+}
+
+#[test]
+fn what_the_last_epoch_costs_besides_may_follow_it_and_pays_nothing() {
+    let mut test = TestVault::emitting(STAKED, 1);
+    test.skip(DAY);
+    test.settle(T1, 5);
+    test.skip(DAY);
+    let (before, accrued) = (test.ledger(), test.account(T1).accrued);
+    let void = |test: &mut TestVault, epoch| {
+        let nothing = Timestamp::default();
+        test.try_message(msg::Settle {
+            topic_id: T1,
+            epoch: EpochId(epoch),
+            since: nothing,
+            until: nothing,
+            next_since: nothing,
+            due: test.now(),
+            quiet_until: None,
+            settlement: Settlement::Void {},
+            offences: vec![],
+        })
+    };
+    let paid = void(&mut test, 5).unwrap();
+    assert_eq!(paid, SettleResponse::default());
+    assert_eq!(test.ledger(), before);
+    assert!(test.account(T1).accrued >= accrued, "no time is taken");
+    void(&mut test, 4).unwrap_err();
+    void(&mut test, 6).unwrap();
+    void(&mut test, 5).unwrap_err();
 }
 
 #[test]

@@ -21,6 +21,8 @@ const MOST_BETWEEN: usize = 8;
 pub(crate) enum Step {
     /// Settles the oldest open epoch, or ends it void.
     End,
+    /// Has some of those pay who did not reveal to the epoch that ended last.
+    Forfeit,
     /// Synthesizes an epoch whose submissions have ended, and have been revealed.
     Close,
     /// Asks the contract that says the truth of an epoch.
@@ -40,7 +42,7 @@ pub(crate) struct Work {
 }
 
 /// The next step of a topic, due or not: the earliest of asking a contract for a truth,
-/// ending the oldest open epoch, if it is synthesized, and closing the oldest that is not;
+/// ending the oldest open epoch, if it is synthesized (or the rest of its end), and closing the oldest that is not;
 /// in this order when they are due at once. Epochs end in order, so one never ends before the
 /// one before it.
 pub(crate) fn next_work(
@@ -82,6 +84,7 @@ fn next_end(
     let own = match open.phase {
         Phase::Submitting => return Ok(None),
         Phase::Empty => windows.reveals_end,
+        Phase::Ended => progress.ended_until,
         Phase::Synthesized => {
             let enough =
                 now >= windows.reports_end && enough_on_time(deps, topic_id, epoch, &rules)?;
@@ -92,8 +95,13 @@ fn next_end(
     let mut earning = of_its_own(&windows);
     let first = first_since(storage, topic_id, clock, open.version, due)?;
     earning.next_since = first.map_or(earning.until, |first| first.min(earning.until));
+    let mut step = Step::End;
+    if open.phase == Phase::Ended {
+        step = Step::Forfeit;
+        earning = earning.nothing();
+    }
     Ok(Some(Work {
-        step: Step::End,
+        step,
         epoch,
         open,
         earning,

@@ -1,5 +1,6 @@
 //! Doing what is due. Permissionless, idempotent, bounded, resumable.
 
+use allora_interfaces::staking_vault::Settlement;
 use allora_interfaces::synthesis_coordinator::{msg, Event, ExecuteMsg};
 use allora_interfaces::TopicId;
 use cosmwasm_std::{DepsMut, Env, Response, Storage, SubMsg};
@@ -8,7 +9,7 @@ use super::observe::ask_for_truth;
 use crate::epoch::close::close;
 use crate::epoch::due::{next_work, requeue, Step, Work};
 use crate::epoch::observe::ask;
-use crate::epoch::settle::{end, prune, EndedEpoch};
+use crate::epoch::settle::{end, forfeit, prune, EndedEpoch};
 use crate::error::ContractResult;
 use crate::payout::{unsettled, Payout};
 use crate::state::{load_clock, Progress, TopicClock, PROGRESS};
@@ -102,6 +103,7 @@ impl Run<'_> {
                 return Ok(());
             }
             Step::Observe => return self.observe(deps.storage, work),
+            Step::Forfeit => return self.forfeit(deps.storage, work),
             Step::End => {}
         }
         let EndedEpoch {
@@ -116,6 +118,16 @@ impl Run<'_> {
             .take(storage, progress, work, settlement, offences)?;
         prune(storage, topic_id, &self.clock, progress, &limits, unpaid)?;
         self.events.push(event);
+        self.ended = true;
+        Ok(())
+    }
+
+    fn forfeit(&mut self, storage: &mut dyn Storage, work: &Work) -> ContractResult<()> {
+        let offences = forfeit(storage, self.topic_id, work)?;
+        if !offences.is_empty() {
+            let (void, progress) = (Settlement::Void {}, &mut self.progress);
+            self.payout.take(storage, progress, work, void, offences)?;
+        }
         self.ended = true;
         Ok(())
     }

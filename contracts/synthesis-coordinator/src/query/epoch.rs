@@ -100,6 +100,7 @@ pub(super) fn epoch(
     load_clock(storage, topic_id)?;
     let key = (topic_id, epoch);
     let open = OPEN.may_load(storage, key)?;
+    let open = open.filter(|open| open.phase != Phase::Ended);
     let archived = ARCHIVE.may_load(storage, key)?;
     let record = SYNTHESES.may_load(storage, key)?;
     let outcome = OUTCOMES.may_load(storage, key)?;
@@ -144,7 +145,7 @@ const fn open_phase(phase: Phase) -> EpochPhase {
     match phase {
         Phase::Submitting => EpochPhase::Submitting,
         Phase::Synthesized => EpochPhase::Synthesized,
-        Phase::Empty => EpochPhase::Void,
+        Phase::Empty | Phase::Ended => EpochPhase::Void,
     }
 }
 

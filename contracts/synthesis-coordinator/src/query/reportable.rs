@@ -6,7 +6,7 @@ use cosmwasm_std::{Deps, Order, Storage, Timestamp};
 
 use crate::admission::open_report_window;
 use crate::error::ContractResult;
-use crate::state::{OpenEpoch, Phase, SubmissionRules, TopicClock, OPEN, VERSIONS};
+use crate::state::{OpenEpoch, SubmissionRules, TopicClock, OPEN, VERSIONS};
 
 /// Most epochs of a version that take truths at one moment: as many as open within its
 /// two report windows, each of 100 epochs at most, with the revealing after it.
@@ -79,7 +79,7 @@ fn of_version(
     for entry in open.take(MOST_OF_VERSION) {
         let (epoch, OpenEpoch { phase, .. }) = entry?;
         let window = open_report_window(deps, rules, topic_id, epoch, now);
-        if phase != Phase::Empty && window.is_ok() {
+        if phase.awaits_truths() && window.is_ok() {
             epochs.push(epoch);
         }
     }

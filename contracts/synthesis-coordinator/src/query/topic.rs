@@ -32,6 +32,10 @@ pub(super) fn topic(
     } = PROGRESS.load(storage, topic_id)?;
     let open = OPEN.prefix(topic_id);
     let open = open.range(storage, None, None, Order::Ascending);
+    let open = open.filter(|entry| match entry {
+        Ok((_, open)) => open.phase != Phase::Ended,
+        Err(_) => true,
+    });
     let open_epochs = open.take(MOST_OPEN).map(|entry| Ok(entry?.0));
     let open_epochs = open_epochs.collect::<ContractResult<_>>()?;
     Ok(TopicResponse {
@@ -79,7 +83,7 @@ pub(super) fn windows_of(
     let out_of_range = ContractError::TimeOutOfRange { topic_id, epoch };
     let windows = rules.start.windows(epoch).ok_or(out_of_range)?;
     let enough = enough_on_time(deps, topic_id, epoch, &rules)?;
-    let computed = open.is_some_and(|open| open.phase != Phase::Empty);
+    let computed = open.is_some_and(|open| open.phase.awaits_truths());
     let mut listed = list(&windows, now, computed && !enough);
     for window in &mut listed {
         window.open = window.opens_at <= now && now < window.closes_at;

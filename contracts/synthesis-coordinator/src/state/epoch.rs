@@ -14,6 +14,15 @@ pub(crate) enum Phase {
     Synthesized,
     /// It got no network inference; it ends void when its turn comes.
     Empty,
+    /// It has ended, and some of those who did not reveal to it have not paid yet.
+    Ended,
+}
+
+impl Phase {
+    /// Whether truths count for it, in their windows.
+    pub(crate) const fn awaits_truths(self) -> bool {
+        matches!(self, Self::Submitting | Self::Synthesized)
+    }
 }
 
 /// An epoch somebody submitted to, not ended yet.

@@ -127,6 +127,22 @@ pub(crate) struct Earning {
     pub(crate) next_since: Timestamp,
 }
 
+impl Earning {
+    /// No time, where the epoch begins to earn: nothing is taken, and nothing is left behind.
+    pub(crate) fn nothing(&self) -> Self {
+        let at = self.since.min(self.next_since);
+        Self {
+            since: at,
+            until: at,
+            next_since: at,
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.since == self.until
+    }
+}
+
 /// A settlement the vault has not accepted yet. What it pays is in the records of
 /// its epoch, which are not pruned before.
 #[derive(Clone, Debug, PartialEq, Eq, Packed)]
@@ -140,6 +156,20 @@ pub(crate) struct Pending {
     pub(crate) paid: bool,
     /// What it costs those who offended.
     pub(crate) offences: Vec<Offence>,
+}
+
+impl Pending {
+    /// With another of the same epoch: one of them is its settlement, the rest is what it costs
+    /// besides.
+    pub(crate) fn join(self, other: Self) -> Self {
+        let other_leads = self.earning.is_nothing() && !other.earning.is_nothing();
+        let (mut settlement, rest) = match other_leads {
+            true => (other, self),
+            false => (self, other),
+        };
+        settlement.offences.extend(rest.offences);
+        settlement
+    }
 }
 
 /// Present or not, then all four.

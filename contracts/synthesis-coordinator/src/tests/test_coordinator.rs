@@ -61,6 +61,8 @@ pub(crate) struct TestCoordinator {
     pub(crate) replies: Vec<cosmwasm_std::Event>,
     /// What the settlements accepted cost whom.
     pub(crate) punished: Vec<Vec<Offence>>,
+    /// What followed upon them.
+    pub(crate) forfeited: Vec<Vec<Offence>>,
 }
 
 /// Short windows, and the rule `allora` to the letter of the original, in a topic that leaves the plain
@@ -153,6 +155,7 @@ impl TestCoordinator {
             until: Vec::new(),
             replies: Vec::new(),
             punished: Vec::new(),
+            forfeited: Vec::new(),
         };
         coordinator.at(START);
         coordinator

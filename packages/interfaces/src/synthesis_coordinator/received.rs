@@ -25,8 +25,7 @@ pub(super) enum Received {
     Commit(Fields),
     Reveal(Fields),
     SetKey(Fields),
-    // Not of the same fields: they would hold themselves.
-    ActFor(msg::ActFor),
+    ActFor(Fields),
     Observe(Fields),
     Relay(Fields),
 }
@@ -64,6 +63,8 @@ pub(super) struct Fields {
     key: Option<String>,
     public_key: Option<Binary>,
     submissions: Option<Vec<Signed>>,
+    /// Which has none itself.
+    work: Option<Work>,
 }
 
 /// Makes a message of its fields.
@@ -74,7 +75,7 @@ impl TryFrom<Received> for ExecuteMsg {
 
     fn try_from(received: Received) -> Result<Self, Self::Error> {
         let (read, fields): (Read, _) = match received {
-            Received::ActFor(msg) => return Ok(Self::ActFor(msg)),
+            Received::ActFor(fields) => (act_for, fields),
             Received::Submit(fields) => (|fields| fields.submit().map(Self::Submit), fields),
             Received::Report(fields) => (|fields| fields.report().map(Self::Report), fields),
             Received::Commit(fields) => (|fields| fields.commit().map(Self::Commit), fields),
@@ -237,6 +238,13 @@ fn set_key(fields: &mut Fields) -> Result<ExecuteMsg, String> {
     Ok(ExecuteMsg::SetKey(msg::SetKey {
         key: fields.key.take(),
         public_key: fields.public_key.take(),
+    }))
+}
+
+fn act_for(fields: &mut Fields) -> Result<ExecuteMsg, String> {
+    Ok(ExecuteMsg::ActFor(msg::ActFor {
+        actor: fields.actor()?,
+        work: must("work", &mut fields.work)?,
     }))
 }
 

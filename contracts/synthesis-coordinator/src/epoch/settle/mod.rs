@@ -21,12 +21,12 @@ use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
     ArchiveRecord, Interval, Outcome, Phase, Progress, Report, SubmissionRules, SynthesisRecord,
-    Version, WorkerOutcome, ARCHIVE, ASKED_NEXT, MODELS, OPEN, OUTCOMES, REPORTS, SYNTHESES,
-    VERSIONS,
+    Version, WorkerOutcome, ARCHIVE, ASKED_NEXT, MODELS, OUTCOMES, REPORTS, SYNTHESES, VERSIONS,
 };
 
 use offences::offences;
 pub(crate) use prune::prune;
+pub(crate) use unrevealed::forfeit;
 
 const NO_INFERENCE: &str = "no inference";
 const NO_TRUTH: &str = "too few truths";
@@ -102,20 +102,19 @@ pub(crate) fn end(
     let rules = SubmissionRules::new(version.start(), &version.params);
     let enough = enough(deps.as_ref(), (topic_id, epoch), &rules, &reports)?;
     let storage = deps.storage;
-    OPEN.remove(storage, (topic_id, epoch));
     if observed {
         ASKED_NEXT.remove(storage, (topic_id, epoch));
     }
 
     let mut ended = match open.phase {
         Phase::Synthesized => ending.settle(storage, progress, &reports, enough)?,
-        Phase::Submitting | Phase::Empty => {
+        Phase::Submitting | Phase::Empty | Phase::Ended => {
             let windows = version.start().windows(epoch);
             let closed_at = windows.map_or(due, |windows| windows.reveals_end);
             ending.void(storage, progress, NO_INFERENCE, closed_at, None)
         }
     };
-    ending.punish_unrevealed(storage, open.phase, &mut ended.offences)?;
+    ending.note_unrevealed(storage, open, &mut ended.offences)?;
     progress.last_ended = Some(epoch);
     progress.ended_until = due;
     progress.archive_kept = progress.archive_kept.saturating_add(1);

@@ -1,6 +1,7 @@
 //! Topics that hide submissions and truths until nobody can copy them any more.
 
 mod attacks;
+mod crowd;
 mod edits;
 mod life;
 mod penalties;

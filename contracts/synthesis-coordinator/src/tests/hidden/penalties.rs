@@ -46,12 +46,9 @@ fn a_worker_that_does_not_reveal_loses_a_part_of_its_bond_and_the_epoch_goes_on(
     coordinator.at_epoch(0, SETTLED);
     coordinator.advance();
 
-    let offences = vec![
-        unrevealed(3, UnrevealedSubmission),
-        unrevealed(5, UnrevealedSubmission),
-        unrevealed(7, UnrevealedTruth),
-    ];
-    assert_eq!(coordinator.punished, [offences]);
+    assert_eq!(coordinator.punished, [vec![unrevealed(7, UnrevealedTruth)]]);
+    let workers = [3, 5].map(|actor| unrevealed(actor, UnrevealedSubmission));
+    assert_eq!(coordinator.forfeited, [workers.to_vec()]);
     assert_ne!(coordinator.settled[0].2, Settlement::Void {});
     for name in ["cyd", "fox", "ria"] {
         assert_eq!(coordinator.marks(name), 1, "{name}");
@@ -93,10 +90,11 @@ fn an_epoch_of_which_nothing_is_revealed_ends_void_and_all_who_committed_pay() {
     coordinator.commit("ann", &inference(0, "10")).unwrap();
     coordinator.commit("bob", &inference(0, "10")).unwrap();
     coordinator.at_epoch(0, WINDOW + REVEAL);
-    assert_eq!(coordinator.advance(), 2);
+    assert_eq!(coordinator.advance(), 3);
     assert_eq!(coordinator.settled[0].2, Settlement::Void {});
     let offences = [1, 2].map(|actor| unrevealed(actor, UnrevealedSubmission));
-    assert_eq!(coordinator.punished, [offences.to_vec()]);
+    assert_eq!(coordinator.punished, [vec![]]);
+    assert_eq!(coordinator.forfeited, [offences.to_vec()]);
     let question = QueryMsg::History {
         topic_id: TOPIC,
         start_after: None,
@@ -202,10 +200,12 @@ fn what_the_vault_refuses_costs_the_same_when_it_is_sent_again() {
     coordinator.send("keeper", retry).unwrap();
     let ann = vec![unrevealed(1, UnrevealedSubmission)];
     let both = vec![
-        unrevealed(3, UnrevealedSubmission),
         unrevealed(7, UnrevealedTruth),
+        unrevealed(3, UnrevealedSubmission),
     ];
     assert_eq!(coordinator.punished, [ann, both]);
+    assert!(coordinator.forfeited.is_empty());
+    assert_ne!(coordinator.settled[1].2, Settlement::Void {});
 }
 
 /// Its stake was slashed for something else between commitment and revealing.

@@ -98,11 +98,18 @@ impl TestCoordinator {
             return SubMsgResult::Err("codespace: wasm, code: 5".into());
         };
         let last = self.settled.last().map(|(epoch, ..)| *epoch);
-        assert!(last < Some(epoch), "the vault wants epochs in order");
         let amount = match settlement {
             Settlement::Paid { .. } => Uint128::new(amount),
             Settlement::Void {} => Uint128::zero(),
         };
+        // what the last epoch costs besides
+        if last == Some(epoch) && amount.is_zero() {
+            assert_eq!(since, until, "it is paid once");
+            self.forfeited.push(offences);
+            let nothing = SettleResponse::default();
+            return SubMsgResult::Ok(answered(&to_json_binary(&nothing).unwrap()));
+        }
+        assert!(last < Some(epoch), "the vault wants epochs in order");
         self.settled.push((epoch, due, settlement));
         self.punished.push(offences);
         self.since.push(since);

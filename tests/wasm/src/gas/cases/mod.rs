@@ -7,6 +7,7 @@ mod queries;
 mod relay;
 mod scenario;
 mod stakers;
+mod unrevealed;
 
 use allora_interfaces::synthesis_coordinator::{
     msg as coordinator, ExecuteMsg as Coordinator, SudoMsg,
@@ -51,6 +52,7 @@ pub fn measure(setup: Setup) -> AnyResult<Vec<Case>> {
     bonds::measure(&mut scenario)?;
     hidden::measure(&mut scenario)?;
     relay::measure(&mut scenario)?;
+    unrevealed::measure(&mut scenario)?;
     Ok(scenario.measured.into_cases())
 }
 

@@ -295,12 +295,17 @@ impl Scenario {
 
     /// One step, or none if none is due.
     pub(super) fn advance(&mut self, what: &str) -> AnyResult<()> {
+        self.advance_topic(what, self.topic)
+    }
+
+    /// As [`Self::advance`], of any topic.
+    pub(super) fn advance_topic(&mut self, what: &str, topic_id: TopicId) -> AnyResult<()> {
         let (keeper, coordinator) = (
             self.suite.keeper(),
             self.suite.contracts.coordinator.clone(),
         );
         let msg = ExecuteMsg::Advance(msg::Advance {
-            topic_id: self.topic,
+            topic_id,
             max_steps: Some(1),
         });
         self.send(what, &keeper, &coordinator, &msg)
