@@ -91,6 +91,7 @@ pub fn settings(role: Role) -> Settings {
         poll: Duration::from_secs(1),
         dry_run: false,
         secrets: secrets(),
+        evidence: None,
     }
 }
 

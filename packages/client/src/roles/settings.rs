@@ -7,6 +7,7 @@ use std::time::Duration;
 use allora_interfaces::{EpochId, Role, TopicId};
 use cosmwasm_std::Uint128;
 
+use super::evidence::EvidenceUri;
 use super::model::Model;
 use super::secrets::Secrets;
 
@@ -26,6 +27,8 @@ pub struct Settings {
     pub dry_run: bool,
     /// Where is kept what was committed to, until it is revealed.
     pub secrets: Secrets,
+    /// Where what the model answers is kept (reputers); reports carry no evidence if left out.
+    pub evidence: Option<EvidenceUri>,
 }
 
 /// A topic, and what has happened in it since the start.

@@ -94,6 +94,7 @@ fn a_model_that_fails_in_one_topic_does_not_keep_the_other_waiting() {
         poll: Duration::from_secs(1),
         dry_run: false,
         secrets: secrets(),
+        evidence: None,
     };
     let models = [(TOPIC, "exit 1"), (TopicId(2), "builtin:0")].map(|(topic, model)| {
         let spec: ModelSpec = model.parse().unwrap();
