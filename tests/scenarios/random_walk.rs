@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use allora_test_kit::number_from_env;
-use allora_tests::walk::{Walk, KINDS};
+use allora_tests::walk::{Encounters, Walk, KINDS};
 
 /// Walks from genesis, then lets everybody out. A walk that did little would
 /// prove little.
@@ -15,7 +15,10 @@ fn walk(seed: u64, steps: u32) -> Walk {
 
     let (done, settled) = (walk.done(), walk.settled());
     println!("seed {seed}: {done} of {steps} actions done, {settled} epochs settled");
-    println!("{:?}; held back {}", walk.tally, walk.held_back);
+    println!(
+        "{:?}; held back {}; {:?}",
+        walk.tally, walk.held_back, walk.met
+    );
     assert!(done > steps / 3, "seed {seed}: {done} of {steps} done");
     assert!(
         settled > u64::from(steps / 300),
@@ -27,11 +30,18 @@ fn walk(seed: u64, steps: u32) -> Walk {
     walk
 }
 
-/// A walk for every so many of the first 17 seeds: 20,400 actions in all.
+/// A walk for every so many of the first 17 seeds: 20,400 actions in all. Together they meet all
+/// that is rare.
 fn every_other_seed(first: u64) {
+    let mut met = Encounters::default();
     for seed in (first..=17).step_by(2) {
-        walk(seed, 1_200);
+        met += walk(seed, 1_200).met;
     }
+    println!("{met:?}");
+    assert!(met.observed > 0, "no truth of a contract: {met:?}");
+    assert!(met.silenced > 0, "nobody paid for silence: {met:?}");
+    assert!(met.rescheduled > 0, "no schedule edited: {met:?}");
+    assert!(met.moved > 0, "nothing moved after a report: {met:?}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod choice;
 mod content;
+mod encounters;
 mod faults;
 mod hidden;
 mod holder;
@@ -12,8 +13,12 @@ mod messages;
 mod moves;
 mod observer;
 mod params;
+mod populate;
 mod relay;
+mod silence;
 
+use encounters::is_observed;
+pub use encounters::Encounters;
 use hidden::{is_hidden, Hidden};
 use holder::HOLDER;
 
@@ -22,15 +27,17 @@ use laws::{Bonded, Position};
 use observer::ModelObserver;
 pub use params::brisk_params;
 use params::some_vault_params;
+use silence::Purse;
 
 use std::collections::BTreeMap;
 
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::synthesis_coordinator::msg::Signed;
 use allora_interfaces::synthesis_coordinator::{ArchiveEntry, SudoMsg, Window, WindowKind};
+use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{EpochId, Role, TopicId};
 use allora_math::Real;
-use allora_testing::{allo, example_topic, Suite, SuiteBuilder};
+use allora_testing::{Suite, SuiteBuilder};
 use anyhow::Result as AnyResult;
 use cosmwasm_std::Addr;
 
@@ -49,11 +56,17 @@ pub struct Walk {
     pub tally: BTreeMap<String, [u32; 2]>,
     /// How often something was refused because it is locked.
     pub held_back: u32,
+    /// What it came across.
+    pub met: Encounters,
+    /// Says the truths of topics that ask a contract.
+    oracle: Addr,
     random: Random,
     crowd: Vec<Addr>,
     positions: BTreeMap<(TopicId, Addr), Position>,
     archive: BTreeMap<(TopicId, EpochId), ArchiveEntry>,
     bonds: BTreeMap<(TopicId, Addr), Bonded>,
+    /// Marks for silence that a loss of stake or of a bond is explained by already.
+    explained: BTreeMap<(TopicId, Addr, Purse), u32>,
     hidden: Vec<Hidden>,
     /// The batch that was handed in last.
     relayed: Vec<Signed>,
@@ -101,7 +114,7 @@ impl Drop for Trace {
 }
 
 impl Walk {
-    /// A crowd of twelve, and two topics in which everybody has a role.
+    /// A crowd of twelve, and three topics in which everybody has a role.
     pub fn new(seed: u64) -> Self {
         recording::take();
         let mut walk = Self::on(SuiteBuilder::new().codes(recording::codes), seed);
@@ -128,15 +141,19 @@ impl Walk {
             suite.fund(account, holder::funds(is_holder));
             suite.set_own_key(account).expect("anybody has a key");
         }
+        let oracle = suite.deploy_oracle().expect("a contract like any other");
         let mut walk = Self {
             suite,
             tally: BTreeMap::new(),
             held_back: 0,
+            met: Encounters::default(),
+            oracle,
             random: Random::new(seed),
             crowd,
             positions: BTreeMap::new(),
             archive: BTreeMap::new(),
             bonds: BTreeMap::new(),
+            explained: BTreeMap::new(),
             hidden: vec![],
             relayed: vec![],
             observer: None,
@@ -263,40 +280,6 @@ impl Walk {
         (1..=count).map(TopicId).collect()
     }
 
-    /// Two topics in which everybody has a role; the second asks workers for a bond and truths for a share of
-    /// stake, and hides what it takes.
-    /// What is not revealed is marked only: the laws know of nobody else's doing that takes stake or bonds.
-    fn populate(&mut self) {
-        for bond in [allo(0), allo(10)] {
-            let mut params = brisk_params();
-            params.gates.worker_bond = bond;
-            params.consensus.unrevealed_fraction = Real::ZERO;
-            if !bond.is_zero() {
-                params.schedule.reveal_window = 200;
-                params.schedule.report_reveal_window = 250;
-                params.consensus.min_stake_share = real(300);
-            }
-            let topic = self
-                .suite
-                .govern_topic(example_topic(), params)
-                .expect("the topic is valid");
-            for (number, account) in self.crowd.clone().iter().enumerate() {
-                let role = match number % 4 {
-                    0 | 1 => Role::Inferer,
-                    2 => Role::Forecaster,
-                    _ => Role::Reputer,
-                };
-                let suite = &mut self.suite;
-                suite.register(account, topic, role).expect("open to all");
-                if role == Role::Reputer {
-                    suite.stake(account, topic, allo(1_000)).expect("a reputer");
-                } else if !bond.is_zero() {
-                    suite.bond(account, topic, allo(25)).expect("a worker");
-                }
-            }
-        }
-    }
-
     /// Does one thing; `trace` says what before it is done.
     fn act(&mut self, trace: &mut String) -> (Action, AnyResult<()>) {
         let kind = self.random.below(100);
@@ -367,6 +350,9 @@ impl Walk {
         let result = self.suite.report(&action.by, topic_id, epoch, truth);
         if is_hidden(&result) {
             return self.commit_truth(action.by, (topic_id, epoch), truth, trace);
+        }
+        if is_observed(&result) {
+            return self.observe((topic_id, epoch), trace);
         }
         (action, result.map(|_| ()))
     }

@@ -22,7 +22,9 @@ impl<S: Storage> Suite<S> {
     /// them or was taken from it since. The first is never more than the second.
     pub fn stake_behind(&self, topic_id: TopicId, epoch: EpochId) -> StdResult<(Uint128, Uint128)> {
         let reports = self.reports(topic_id, epoch)?;
-        let behind = reports.iter().map(|report| report.stake).sum();
+        // the truth of a contract has nobody's stake behind it
+        let reports = reports.iter().filter(|report| report.actor_id.0 != 0);
+        let behind = reports.map(|report| report.stake).sum();
         let account = self.topic_account(topic_id)?;
         let taken: Uint128 = self
             .offences(topic_id)?

@@ -92,6 +92,7 @@ pub fn settings(role: Role) -> Settings {
         dry_run: false,
         outbox: None,
         secrets: secrets(),
+        evidence: None,
     }
 }
 

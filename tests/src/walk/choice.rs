@@ -28,13 +28,13 @@ impl Walk {
         Some(Addr::unchecked(&self.random.pick(&actors).address))
     }
 
-    /// Mostly one of the first two, in which everybody has a role.
+    /// Mostly one of the first three, in which everybody has a role; the third is observed.
     pub(super) fn a_topic(&mut self) -> TopicId {
         let topics = self.topics();
         if self.random.one_in(4) {
             *self.random.pick(&topics)
         } else {
-            topics[self.random.below(2) as usize]
+            topics[*self.random.pick(&[0, 0, 1, 1, 2])]
         }
     }
 

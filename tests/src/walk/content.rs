@@ -8,7 +8,7 @@ use allora_interfaces::topic_registry::{Gate, TopicParams};
 use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::{ActorId, Role, TopicId};
 use allora_math::loss::LossFunction;
-use allora_math::Real;
+use allora_testing::oracle::price_of;
 use cosmwasm_std::{to_json_binary, Addr, Binary, Uint128, Uint64};
 use cw20::Cw20ReceiveMsg;
 use cw_ownable::Action as Ownership;
@@ -131,8 +131,10 @@ impl Walk {
     /// Brisk, with something changed, for better or worse.
     pub(super) fn some_params(&mut self) -> TopicParams {
         let mut params = brisk_params();
-        // see `populate`
-        params.consensus.unrevealed_fraction = Real::ZERO;
+        params.consensus.unrevealed_fraction = real(self.random.below(150) as i64);
+        if self.random.one_in(6) {
+            params.truth_source = price_of(&self.oracle);
+        }
         if self.random.one_in(4) {
             params.schedule.reveal_window = self.random.below(220);
             params.schedule.report_reveal_window = self.random.below(400);

@@ -1,10 +1,11 @@
 //! What a walk is made of.
 
 /// Every kind of message the walk is made of.
-pub const KINDS: [&str; 70] = [
+pub const KINDS: [&str; 72] = [
     "coordinator Admit",
     "coordinator Advance",
     "coordinator Dismiss",
+    "coordinator Observe",
     "coordinator OpenTopic",
     "coordinator RetrySettlement",
     "coordinator SetTopicStatus",
@@ -67,6 +68,7 @@ pub const KINDS: [&str; 70] = [
     "advance",
     "clock",
     "commit",
+    "observe",
     "relay",
     "report",
     "reveal",

@@ -3,6 +3,7 @@
 use allora_interfaces::TopicId;
 use cosmwasm_std::{Addr, Timestamp, Uint128};
 
+use super::silence::Purse;
 use super::{Action, Walk};
 
 /// What an account has in a topic.
@@ -31,22 +32,27 @@ impl Walk {
         assert!(violations.is_empty(), "{violations:#?}");
     }
 
+    /// But for what it committed to and did not reveal.
     fn nobody_takes_from_another(&mut self, topic: TopicId, action: &Action) {
-        for account in &self.crowd {
+        for account in self.crowd.clone() {
             let suite = &self.suite;
             let now = Position {
-                staked: suite.stake_of(account, topic).expect("the topic exists"),
-                rewards: suite.rewards(account, topic).expect("the topic exists"),
+                staked: suite.stake_of(&account, topic).expect("the topic exists"),
+                rewards: suite.rewards(&account, topic).expect("the topic exists"),
             };
             let before = self.positions.insert((topic, account.clone()), now);
-            let Some(before) = before.filter(|_| *account != action.by) else {
+            let Some(before) = before.filter(|_| account != action.by) else {
                 continue;
             };
+            let mut least = before.staked;
+            if now.staked < least {
+                least = self.left_by_silence(topic, &account, Purse::Stake, least);
+            }
             // who allows it has its rewards turned into stake
-            let all = |position: Position| position.staked + position.rewards;
+            let all = now.staked + now.rewards;
             assert!(
-                now.staked >= before.staked && all(now) >= all(before),
-                "topic {topic}: {account} had {before:?} and has {now:?}"
+                now.staked >= least && all >= least + before.rewards,
+                "topic {topic}: {account} had {before:?} and has {now:?}, not {least}"
             );
         }
     }
@@ -65,21 +71,32 @@ impl Walk {
         }
     }
 
-    /// As a bond, or on its way out where a slash would reach it.
-    fn bonds_stay_until_the_epoch_has_ended(&self) {
-        for ((topic, account), Bonded { amount, until }) in &self.bonds {
-            if *until <= self.suite.now() {
+    /// As a bond, or on its way out where a slash would reach it; but for what silence costs.
+    fn bonds_stay_until_the_epoch_has_ended(&mut self) {
+        let now = self.suite.now();
+        for ((topic, account), bonded) in self.bonds.clone() {
+            let Bonded { amount, until } = bonded;
+            if until <= now {
                 continue;
             }
-            let position = self.suite.position(account, *topic);
+            let position = self.suite.position(&account, topic);
             let position = position.expect("the topic exists");
             let leaving = position.unbonding.iter();
-            let leaving = leaving.filter(|entry| entry.matures_at >= *until);
+            let leaving = leaving.filter(|entry| entry.matures_at >= until);
             let held = leaving.fold(position.bond, |held, entry| held + entry.amount);
+            if held >= amount {
+                continue;
+            }
+            let least = self.left_by_silence(topic, &account, Purse::Bond, amount);
             assert!(
-                held >= *amount,
-                "topic {topic}: {account} submitted with {amount}, {held} is left before {until}"
+                held >= least,
+                "topic {topic}: {account} submitted with {amount}, {held} is left before {until}, not {least}"
             );
+            let bonded = Bonded {
+                amount: least,
+                until,
+            };
+            self.bonds.insert((topic, account), bonded);
         }
     }
 

@@ -56,10 +56,15 @@ impl Walk {
             let result = self.suite.send(&action.by, &registry, amount, &hook);
             return (action, result.map(|_| ()));
         }
-        let msg = self.a_registry_message();
-        let by = self.anybody();
+        let (msg, by) = if self.random.one_in(5) {
+            self.an_edit()
+        } else {
+            (self.a_registry_message(), self.anybody())
+        };
         let action = self.action(format!("registry {msg:?}"), by, trace);
+        let reschedules = self.reschedules(&msg);
         let result = self.suite.on_registry(&action.by, &msg);
+        self.met.rescheduled += u32::from(reschedules && result.is_ok());
         (action, result.map(|_| ()))
     }
 
@@ -101,7 +106,9 @@ impl Walk {
         trace: &mut String,
     ) -> (Action, AnyResult<()>) {
         let action = self.action(format!("vault {msg:?}"), by, trace);
+        let moves = self.moves_after_a_report(msg);
         let result = self.suite.on_vault(&action.by, msg);
+        self.met.moved += u32::from(moves && result.is_ok());
         (action, result.map(|_| ()))
     }
 
@@ -329,7 +336,7 @@ impl Walk {
     fn a_coordinator_message(&mut self) -> Coordinator {
         let topic_id = self.any_topic();
         let epoch = self.an_epoch(topic_id);
-        match self.random.below(8) {
+        match self.random.below(9) {
             0 => Coordinator::OpenTopic(synthesis_coordinator::msg::OpenTopic {
                 topic_id,
                 start: self.suite.now(),
@@ -359,6 +366,7 @@ impl Walk {
                 topic_id,
                 max_steps: Some(self.random.below(20) as u32),
             }),
+            6 => Coordinator::Observe(synthesis_coordinator::msg::Observe { topic_id, epoch }),
             _ => Coordinator::RetrySettlement(synthesis_coordinator::msg::RetrySettlement {
                 topic_id,
                 epoch,

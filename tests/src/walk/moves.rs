@@ -1,7 +1,7 @@
 //! Delegations that move while epochs wait for their settlement.
 
 use allora_interfaces::staking_vault::{msg, ExecuteMsg as Vault, PositionResponse};
-use allora_interfaces::TopicId;
+use allora_interfaces::{Role, TopicId};
 use cosmwasm_std::Uint128;
 
 use super::Walk;
@@ -11,13 +11,19 @@ impl Walk {
     pub(super) fn a_redelegation(&mut self, topic_id: TopicId) -> (String, Vault) {
         let amount = self.an_amount();
         let delegations = self.found(|position| position.operator != position.holder);
-        let to = self.an_operator();
         let some = (!delegations.is_empty()).then(|| self.random.pick(&delegations).clone());
+        let topic_id = some.as_ref().map_or(topic_id, |position| position.topic_id);
+        let exists = self.topics().contains(&topic_id);
+        let reputer = exists.then(|| self.somebody_with(topic_id, Role::Reputer));
+        let to = match reputer.flatten() {
+            Some(reputer) => reputer.to_string(),
+            None => self.an_operator(),
+        };
         match some {
             Some(position) => (
                 position.holder,
                 Vault::Redelegate(msg::Redelegate {
-                    topic_id: position.topic_id,
+                    topic_id,
                     from: position.operator,
                     to,
                     amount: amount.min(position.staked).max(Uint128::one()),

@@ -7,6 +7,7 @@ use allora_client::amount::Amount;
 use allora_client::error::{ClientError, Result};
 use allora_client::network::Network;
 use allora_client::roles::doctor::{examine, Level};
+use allora_client::roles::evidence::EvidenceUri;
 use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::model::{BuiltinSettings, ModelSpec};
@@ -124,6 +125,14 @@ pub struct ParticipantArgs {
         default_value = "allora-secrets"
     )]
     secrets: PathBuf,
+
+    /// Where what the model answers can be read (reputers): reports carry this address and the
+    /// SHA-256 of the answer, to the byte as the model wrote it.
+    ///
+    /// `$epoch` in it stands for the number of the epoch. The log has every answer and its hash;
+    /// to keep the answer there is up to the reputer.
+    #[arg(long, value_name = "URI")]
+    evidence_uri: Option<EvidenceUri>,
 }
 
 const EXAMPLES: &str = "\
@@ -166,6 +175,7 @@ impl ParticipantArgs {
             dry_run: self.dry_run,
             outbox: self.outbox.clone().map(Outbox::new),
             secrets: Secrets::new(self.secrets.clone()),
+            evidence: self.evidence_uri.clone(),
         };
         info!(%role, account = me, topics = ?self.topic, "started");
         Participant::new(&network, settings, metrics.clone(), models).run(&stop);

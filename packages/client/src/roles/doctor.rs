@@ -7,6 +7,8 @@ use allora_interfaces::{Role, TopicId};
 use cosmwasm_std::{Timestamp, Uint128};
 use serde::Serialize;
 
+mod hidden;
+
 use super::bond::MissingBond;
 use crate::amount::in_allo;
 use crate::error::{ClientError, Result};
@@ -93,6 +95,7 @@ pub fn examine(
     topic(network, topic_id, &status, now, &mut findings)?;
     if let Some(entry) = status.roles.iter().find(|entry| entry.role == role) {
         seat(network, topic_id, &status, entry, &mut findings)?;
+        hidden::commitments(network, topic_id, &status, entry, now, &mut findings)?;
         payment(entry, &mut findings);
     }
     let rewards = network.rewards_of(topic_id, &me)?.amount;
@@ -216,7 +219,7 @@ fn seat(
     if let Some(missing) = MissingBond::of(network, topic_id, role, network.me()?)? {
         findings.problem(missing.what(), &missing.remedy());
     }
-    submission(entry, findings);
+    submission(entry, hidden::taken(status, role), findings);
     Ok(())
 }
 
@@ -247,18 +250,19 @@ fn stake(
     Ok(())
 }
 
-fn submission(entry: &RoleStatus, findings: &mut Findings) {
+/// `taken` is what the window takes.
+fn submission(entry: &RoleStatus, taken: &str, findings: &mut Findings) {
     if entry.submitted {
-        findings.ok("the open window has its submission");
+        findings.ok(format!("the open window has its {taken}"));
     } else if entry.would_be_accepted {
         findings.note(
-            "a submission now would be accepted, and there is none",
+            format!("a {taken} now would be accepted, and there is none"),
             "is the worker running, and does its model answer? its log says",
         );
     } else {
         let reason = entry.reason.as_deref().unwrap_or("no reason given");
         findings.note(
-            format!("a submission now would not be accepted: {reason}"),
+            format!("a {taken} now would not be accepted: {reason}"),
             "see `allora query windows` for when the next window opens",
         );
     }

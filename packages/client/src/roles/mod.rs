@@ -2,6 +2,7 @@
 
 pub mod bond;
 pub mod doctor;
+pub mod evidence;
 pub mod keeper;
 pub mod metrics;
 pub mod model;

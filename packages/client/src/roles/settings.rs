@@ -7,6 +7,7 @@ use std::time::Duration;
 use allora_interfaces::{EpochId, Role, TopicId};
 use cosmwasm_std::Uint128;
 
+use super::evidence::EvidenceUri;
 use super::model::Model;
 use super::outbox::Outbox;
 use super::secrets::Secrets;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub outbox: Option<Outbox>,
     /// Where is kept what was committed to, until it is revealed.
     pub secrets: Secrets,
+    /// Where what the model answers is kept (reputers); reports carry no evidence if left out.
+    pub evidence: Option<EvidenceUri>,
 }
 
 /// A topic, and what has happened in it since the start.

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use allora_interfaces::synthesis_coordinator::{
-    msg, ExecuteMsg, QueryMsg, ReportsResponse, RoleStatus, StatusResponse, Window, WindowKind,
+    msg, Evidence, ExecuteMsg, QueryMsg, ReportsResponse, RoleStatus, StatusResponse, Window,
+    WindowKind,
 };
 use allora_interfaces::{staking_vault, EpochId, Role};
-use cosmwasm_std::{Timestamp, Uint128};
+use cosmwasm_std::{HexBinary, Timestamp, Uint128};
 use tracing::{info, warn};
 
 use super::bond::MissingBond;
@@ -248,11 +249,11 @@ impl Visit<'_, '_> {
         match answer {
             Answer::Inference(value) => Some(submit(Some(value), vec![])),
             Answer::Forecast(elements) => Some(submit(None, elements)),
-            Answer::Truth(truth) => Some(ExecuteMsg::Report(msg::Report {
+            Answer::Truth { truth, answer } => Some(ExecuteMsg::Report(msg::Report {
                 topic_id,
                 epoch,
                 truth,
-                evidence: None,
+                evidence: self.evidence(epoch, &answer),
             })),
             Answer::Skip(reason) => {
                 info!(
@@ -265,6 +266,15 @@ impl Visit<'_, '_> {
                 None
             }
         }
+    }
+
+    /// Logs what it is a hash of, so that it can be kept where it is said to be.
+    fn evidence(&self, epoch: EpochId, answer: &str) -> Option<Evidence> {
+        let evidence = self.settings.evidence.as_ref()?.of(epoch, answer);
+        let (hash, uri) = (HexBinary::from(evidence.hash.as_slice()), &evidence.uri);
+        let topic = self.topic.id.0;
+        info!(topic, epoch = epoch.0, %hash, uri, answer, "evidence");
+        Some(evidence)
     }
 
     pub(super) fn send(&self, messages: &[Msg]) -> Result<Option<TxOutcome>> {

@@ -1,5 +1,6 @@
 //! Topics that hide what they take: participants commit and reveal by themselves.
 
+use allora_client::roles::doctor::{examine, Level};
 use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
 use allora_client::roles::secrets::Subject;
@@ -173,4 +174,54 @@ fn a_secret_is_for_its_owner_only_and_a_lost_one_is_missed() {
     keeper.round().unwrap();
     let actor = network.status(HIDDEN, network.me().unwrap()).unwrap().actor;
     assert_eq!(actor.unwrap().unrevealed, 1);
+}
+
+#[test]
+fn the_doctor_says_what_waits_to_be_revealed_and_what_never_was() {
+    let testnet = hidden("hidden-doctor");
+    let view = testnet.chain.with_sender("ann");
+    let network = testnet.network(&view);
+    let says = |level, words: &str| {
+        let findings = examine(&network, HIDDEN, Role::Inferer, None).unwrap();
+        let mut found = findings.iter();
+        let found = found.any(|one| one.level == level && one.what.contains(words));
+        assert!(found, "no \"{words}\": {findings:#?}");
+        findings
+    };
+    let metrics = Metrics::default();
+    let stop = Stop::default();
+    let mut worker = testnet.participant_in(HIDDEN, &network, &metrics, Role::Inferer, "builtin:0");
+    worker.round(&stop);
+    says(Level::Note, "a commitment now would be accepted");
+    worker.round(&stop);
+    says(Level::Ok, "the open window has its commitment");
+    says(Level::Note, "committed to epoch 0: to be revealed in 1");
+
+    testnet.chain.skip(130);
+    let due = says(
+        Level::Problem,
+        "committed to epoch 0 and not revealed: it can be, for",
+    );
+    let remedies: Vec<_> = due.iter().filter_map(|one| one.remedy.as_ref()).collect();
+    let command = "`allora worker --topic 2` reveals it";
+    assert!(
+        remedies.iter().any(|remedy| remedy.starts_with(command)),
+        "{remedies:?}"
+    );
+
+    testnet.chain.skip(60);
+    says(Level::Problem, "the time to reveal it is over");
+    let poll = std::time::Duration::from_secs(1);
+    let keeper = Keeper::new(&network, Metrics::default(), poll, false, vec![]);
+    keeper.round().unwrap();
+    let marked = says(
+        Level::Note,
+        "never revealed, in any role: 1; each costs 0.01",
+    );
+    assert!(
+        !marked
+            .iter()
+            .any(|one| one.what.contains("committed to epoch")),
+        "{marked:?}"
+    );
 }

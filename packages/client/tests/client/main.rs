@@ -2,6 +2,7 @@
 
 mod claiming;
 mod deploying;
+mod evidence;
 mod failing;
 mod failover;
 mod fake_chain;

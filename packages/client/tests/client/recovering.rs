@@ -95,6 +95,7 @@ fn a_model_that_fails_in_one_topic_does_not_keep_the_other_waiting() {
         dry_run: false,
         outbox: None,
         secrets: secrets(),
+        evidence: None,
     };
     let models = [(TOPIC, "exit 1"), (TopicId(2), "builtin:0")].map(|(topic, model)| {
         let spec: ModelSpec = model.parse().unwrap();

@@ -138,7 +138,9 @@ struct BuiltinReputer {
 
 impl Model for BuiltinReputer {
     fn answer(&mut self, question: &Question) -> Result<Answer> {
-        real(self.model.read(self.values.of(question.epoch)?)).map(Answer::Truth)
+        let truth = real(self.model.read(self.values.of(question.epoch)?))?;
+        let answer = serde_json::json!({ "truth": truth }).to_string();
+        Ok(Answer::Truth { truth, answer })
     }
 }
 

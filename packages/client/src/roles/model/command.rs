@@ -85,9 +85,7 @@ impl Model for CommandModel {
                 return Err(error);
             }
         };
-        let value = serde_json::from_str(&line)
-            .map_err(|error| ClientError::model(format!("no JSON ({error}): {line}")))?;
-        parse(question.role, &value)
+        parse(question.role, &line)
     }
 }
 

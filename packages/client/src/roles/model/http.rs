@@ -26,7 +26,7 @@ impl Model for HttpModel {
             .post(&self.address)
             .send_json(question)
             .map_err(ClientError::model)?;
-        let value = response.into_json().map_err(ClientError::model)?;
-        parse(question.role, &value)
+        let text = response.into_string().map_err(ClientError::model)?;
+        parse(question.role, &text)
     }
 }

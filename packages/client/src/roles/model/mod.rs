@@ -87,7 +87,11 @@ pub enum Answer {
     /// Predictions of losses.
     Forecast(Vec<ForecastElement>),
     /// The truth.
-    Truth(Real),
+    Truth {
+        truth: Real,
+        /// All that the model said, as it wrote it.
+        answer: String,
+    },
     /// Nothing this time, for a reason.
     Skip(String),
 }
@@ -154,7 +158,9 @@ impl ModelSpec {
 }
 
 /// Reads an answer.
-fn parse(role: Role, answer: &Value) -> Result<Answer> {
+fn parse(role: Role, text: &str) -> Result<Answer> {
+    let answer: Value = serde_json::from_str(text)
+        .map_err(|error| ClientError::model(format!("no JSON ({error}): {text}")))?;
     if let Some(reason) = answer.get("skip") {
         return Ok(Answer::Skip(
             reason.as_str().unwrap_or("no reason given").to_owned(),
@@ -173,7 +179,10 @@ fn parse(role: Role, answer: &Value) -> Result<Answer> {
         .ok_or_else(|| ClientError::model(format!("no \"{field}\" in {answer}")))?;
     match role {
         Role::Inferer => number(value).map(Answer::Inference),
-        Role::Reputer => number(value).map(Answer::Truth),
+        Role::Reputer => Ok(Answer::Truth {
+            truth: number(value)?,
+            answer: text.to_owned(),
+        }),
         Role::Forecaster => forecast(value).map(Answer::Forecast),
     }
 }
@@ -214,14 +223,17 @@ mod tests {
 
     #[test]
     fn answers_are_read_by_role() {
-        let read = |role, value: Value| parse(role, &value);
+        let read = |role, value: Value| parse(role, &value.to_string());
         assert_eq!(
             read(Role::Inferer, json!({"inference": "1.5"})).unwrap(),
             Answer::Inference("1.5".parse().unwrap())
         );
         assert_eq!(
-            read(Role::Reputer, json!({"truth": 1e-7})).unwrap(),
-            Answer::Truth("0.0000001".parse().unwrap())
+            parse(Role::Reputer, r#"{ "truth": 1e-7, "close": 3 }"#).unwrap(),
+            Answer::Truth {
+                truth: "0.0000001".parse().unwrap(),
+                answer: r#"{ "truth": 1e-7, "close": 3 }"#.to_owned(),
+            }
         );
         let Answer::Forecast(elements) =
             read(Role::Forecaster, json!({"forecast": {"3": -1.5}})).unwrap()
