@@ -87,6 +87,17 @@ impl Processes {
         Ok(())
     }
 
+    /// Kills a process, as a crash of its machine would.
+    pub(crate) fn kill(&mut self, name: &str) -> Result<()> {
+        let mut child = self
+            .running
+            .remove(name)
+            .with_context(|| format!("no {name} runs"))?;
+        child.kill()?;
+        child.wait()?;
+        Ok(())
+    }
+
     /// The counters a stopped process printed last.
     pub(crate) fn counters(&self, name: &str) -> Result<Map<String, Value>> {
         let line = last_line(&path(&self.logs, name, "out"));

@@ -21,7 +21,7 @@ use crate::local_net::LocalNet;
 use crate::options::Options;
 use crate::processes::Processes;
 
-/// The only topic.
+/// The topic of the network; a few chapters open others for themselves.
 pub(crate) const TOPIC: TopicId = TopicId(1);
 /// Between two looks.
 const LOOK: Duration = Duration::from_millis(200);

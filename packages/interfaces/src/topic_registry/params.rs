@@ -170,8 +170,8 @@ pub struct ConsensusSettings {
     pub slash_tolerance: Real,
     /// What an offence costs, of all stake on the reputer; `[0, 0.5]`; default 0: off.
     pub slash_fraction: Real,
-    /// What a commitment that is not revealed costs: of all stake on a reputer, of
-    /// `gates.worker_bond` in the bond of a worker; `[0, 0.5]`; default 0.01.
+    /// What a commitment that is not revealed costs: of all stake on a reputer; of all that a worker
+    /// has bonded, where `gates.worker_bond` asks for a bond; `[0, 0.5]`; default 0.01.
     pub unrevealed_fraction: Real,
 }
 

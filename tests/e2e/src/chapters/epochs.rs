@@ -108,7 +108,7 @@ pub(super) fn everybody_stops(story: &mut Story) -> Result<()> {
 }
 
 /// A counter of a stopped process, of all topics.
-fn counter(story: &Story, name: &str, counter: &str) -> Result<u64> {
+pub(super) fn counter(story: &Story, name: &str, counter: &str) -> Result<u64> {
     let begins = format!("allora_{counter}_total");
     let counters = story.processes.counters(name)?;
     let values = counters.iter().filter(|(key, _)| key.starts_with(&begins));

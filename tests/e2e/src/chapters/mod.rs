@@ -7,9 +7,12 @@ mod failure;
 mod four_nodes;
 mod gas;
 mod governance;
+mod hidden;
+mod observed;
 mod relayed;
 mod slash;
 mod stake;
+mod topics;
 
 use anyhow::Result;
 
@@ -45,6 +48,8 @@ fn all(story: &mut Story) -> Result<()> {
     gas::the_table_holds(story)?;
     slash::moved_stake_is_slashed(story)?;
     relayed::a_batch_is_handed_in(story)?;
+    hidden::what_is_hidden_is_revealed(story)?;
+    observed::a_contract_says_the_truth(story)?;
     if story.options.nodes > 1 {
         four_nodes::every_height_is_equal(story)?;
     }

@@ -2,23 +2,19 @@
 
 use std::time::Duration;
 
-use allora_client::chain::{Chain, Msg};
-use allora_client::network::Network;
 use allora_interfaces::staking_vault::{OffencesResponse, QueryMsg as Vault};
 use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg as Coordinator, WindowKind};
-use allora_interfaces::{EpochId, TopicId};
+use allora_interfaces::TopicId;
 use allora_math::Real;
-use anyhow::{ensure, Context, Result};
+use anyhow::{ensure, Result};
 use cosmwasm_std::Uint128;
 use serde_json::json;
 
-use super::governance::propose;
+use super::topics::{self, allo, send, wait_open};
 use crate::story::Story;
 
 /// The second topic, of this chapter alone.
 const TOPIC: TopicId = TopicId(2);
-/// Gas that a message may use.
-const GAS: u64 = 600_000;
 /// Who reports, and what: two honest ones and a liar.
 const REPORTS: [(&str, i64); 3] = [("reputer1", 100), ("reputer2", 100), ("reputer3", 9_000)];
 
@@ -39,7 +35,7 @@ pub(super) fn moved_stake_is_slashed(story: &mut Story) -> Result<()> {
         .allora
         .run("stake delegate 2 reputer3 300 --from consumer")?;
 
-    let epoch = wait_for(story, WindowKind::Submission, None)?;
+    let epoch = wait_open(story, TOPIC, WindowKind::Submission, None)?;
     let submit = Coordinator::Submit(msg::Submit {
         topic_id: TOPIC,
         epoch,
@@ -47,7 +43,7 @@ pub(super) fn moved_stake_is_slashed(story: &mut Story) -> Result<()> {
         forecast: vec![],
     });
     send(story, "worker1", &submit)?;
-    wait_for(story, WindowKind::Report, Some(epoch))?;
+    wait_open(story, TOPIC, WindowKind::Report, Some(epoch))?;
     story.allora.run("topic advance 2 --from consumer")?;
     for (name, truth) in REPORTS {
         let report = Coordinator::Report(msg::Report {
@@ -62,7 +58,8 @@ pub(super) fn moved_stake_is_slashed(story: &mut Story) -> Result<()> {
         .allora
         .run("stake redelegate 2 reputer3 reputer1 200 --from consumer")?;
     let moving = story.positions("consumer")?.positions;
-    let entries = moving.iter().flat_map(|position| &position.unbonding);
+    let here = moving.iter().filter(|position| position.topic_id == TOPIC);
+    let entries = here.flat_map(|position| &position.unbonding);
     let moves = entries.filter(|entry| entry.moves_to.is_some()).count();
     ensure!(moves == 1, "{moves} delegations on their way, not 1");
 
@@ -74,47 +71,16 @@ pub(super) fn moved_stake_is_slashed(story: &mut Story) -> Result<()> {
 /// A tenth of the stake is what a distant truth costs.
 fn opens_a_harsh_topic(story: &Story) -> Result<()> {
     let (length, window) = (story.options.epoch_length, story.options.window());
-    let topic = json!({
-        "info": {
-            "title": "A number", "description": "", "metadata_uri": "", "target": "a number",
-            "unit": "", "ground_truth_source": "this run", "ground_truth_rule": "it is 100",
+    let params = json!({
+        "schedule": {
+            "epoch_length": length,
+            "submission_window": window,
+            "ground_truth_lag": length,
+            "report_window": length,
         },
-        "params": {
-            "schedule": {
-                "epoch_length": length,
-                "submission_window": window,
-                "ground_truth_lag": length,
-                "report_window": length,
-            },
-            "consensus": {"slash_fraction": "0.1"},
-        },
+        "consensus": {"slash_fraction": "0.1"},
     });
-    let file = story.options.home.join("harsh.json");
-    std::fs::write(&file, topic.to_string())?;
-    propose(story, &["create-topic", &file.display().to_string()])
-}
-
-/// Waits until a window is open, of an epoch or of any; answers which.
-fn wait_for(story: &mut Story, kind: WindowKind, of: Option<EpochId>) -> Result<EpochId> {
-    let longest = Duration::from_secs(4 * story.options.epoch_length);
-    story.wait("an open window of topic 2", longest, |story| {
-        let network = story.network()?;
-        let windows = network.windows(TOPIC, of)?;
-        let mut windows_of_kind = windows.windows.iter().filter(|window| window.kind == kind);
-        Ok(windows_of_kind
-            .any(|window| window.open)
-            .then_some(windows.epoch))
-    })
-}
-
-fn send(story: &Story, name: &str, message: &Coordinator) -> Result<()> {
-    let chain = story.signing_with(name, GAS)?;
-    let network = Network::new(&chain, &story.deployment()?)?;
-    let message: Msg = network.on_coordinator(message)?;
-    chain
-        .submit(&[message])
-        .with_context(|| format!("{name} on topic 2"))?;
-    Ok(())
+    topics::open(story, "it is 100", params)
 }
 
 /// What of the liar's unbonding fund the settlement took.
@@ -129,7 +95,7 @@ fn wait_for_the_slash(story: &mut Story) -> Result<Uint128> {
         })?;
         Ok(offences.offences.first().map(|offence| offence.unbonding))
     })?;
-    let expected = Uint128::new(20) * allora_interfaces::units::ONE_ALLO;
+    let expected = allo(20);
     ensure!(
         slashed == expected,
         "{slashed} base units taken of what moved, not {expected}"
