@@ -158,3 +158,35 @@ fn storage_of_the_largest_topic_stays_far_below_a_million_per_step() {
         "{costs:?}"
     );
 }
+
+/// So that none of them fails the others, whatever its steps cost.
+#[test]
+fn audit_12_the_clock_gives_every_topic_a_limit_of_gas() {
+    let mut test = TestCoordinator::staffed(params());
+    test.open(TopicId(2), params());
+    for topic_id in [TOPIC, TopicId(2)] {
+        let actor = test.address("ann").into();
+        let (role, actor_id) = (Role::Inferer, ActorId(1));
+        let admit = ExecuteMsg::Admit(msg::Admit {
+            topic_id,
+            role,
+            actor,
+            actor_id,
+        });
+        let _ = test.registry(admit);
+        let submit = ExecuteMsg::Submit(msg::Submit {
+            topic_id,
+            epoch: EpochId(0),
+            inference: Some(real("1")),
+            forecast: vec![],
+        });
+        test.send("ann", submit).unwrap();
+    }
+    test.at_epoch(0, WINDOW);
+    let messages = test.tick().messages;
+    assert_eq!(messages.len(), 2);
+    for message in messages {
+        assert_eq!(message.gas_limit, Some(3_000_000));
+        assert_eq!(message.reply_on, cosmwasm_std::ReplyOn::Error);
+    }
+}

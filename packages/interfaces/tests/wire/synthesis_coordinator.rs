@@ -342,3 +342,22 @@ fn what_the_coordinator_sends_is_read_as_the_message_it_means() {
     let sent = sent(StakingVault(&address).settle(settle.clone()).unwrap());
     assert_eq!(staking_vault::ExecuteMsg::Settle(settle), sent);
 }
+
+/// All messages are read by one reader, so work could hold work.
+#[test]
+fn work_within_work_is_refused_however_deep() {
+    let report = r#"{"report":{"topic_id":3,"epoch":7,"truth":"1"}}"#;
+    let within = |work: &str| {
+        format!(r#"{{"report":{{"topic_id":3,"epoch":7,"truth":"1","work":{work}}}}}"#)
+    };
+    let message = |work: &str| format!(r#"{{"act_for":{{"actor":"alice","work":{work}}}}}"#);
+    from_json::<ExecuteMsg>(message(report)).unwrap();
+    let mut work = report.to_owned();
+    for _ in 0..2_000 {
+        work = within(&work);
+        from_json::<ExecuteMsg>(message(&work)).unwrap_err();
+        if work.len() > 20_000 {
+            break;
+        }
+    }
+}
