@@ -3,6 +3,7 @@
 mod client;
 mod commitment;
 mod events;
+mod fields;
 pub mod msg;
 mod query;
 mod question;

@@ -7,7 +7,8 @@ use allora_math::Real;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Timestamp};
 
-use super::received::{Received, ReceivedWork};
+use super::fields::Fields;
+use super::received::Received;
 use crate::topic_registry::{PackedParams, TopicStatus};
 use crate::{Access, ActorId, EpochId, Role, TopicId};
 
@@ -178,7 +179,7 @@ pub struct Report {
 
 /// What a truth was read from, for whoever wants to check it.
 #[cw_serde]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, try_from = "Fields")]
 pub struct Evidence {
     /// SHA-256 of it; 32 bytes.
     pub hash: Binary,
@@ -264,7 +265,7 @@ pub struct ActFor {
 
 /// What an actor's key does for it. Whatever is revealed, anybody may reveal.
 #[cw_serde]
-#[serde(deny_unknown_fields, try_from = "ReceivedWork")]
+#[serde(deny_unknown_fields, try_from = "Received")]
 pub enum Work {
     /// As [`ExecuteMsg::Submit`].
     Submit(Submit),
@@ -296,7 +297,7 @@ pub struct Relay {
 
 /// A submission and the word of its worker.
 #[cw_serde]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, try_from = "Fields")]
 pub struct Signed {
     /// Whose it is.
     pub actor: String,

@@ -1,13 +1,9 @@
-//! How messages are read: all by one reader. See [`question`](super::question) for why.
+//! How messages are read, see [`fields`](super::fields).
 
-use allora_math::Real;
-use cosmwasm_std::{Binary, Timestamp};
 use serde::Deserialize;
 
-use super::msg::{self, Evidence, ExecuteMsg, ForecastElement, Signed, Work};
-use super::question::must;
-use crate::topic_registry::{PackedParams, TopicStatus};
-use crate::{ActorId, EpochId, Role, TopicId};
+use super::fields::{must, Fields};
+use super::msg::{self, ExecuteMsg, Work};
 
 /// A message as it comes.
 #[derive(Deserialize)]
@@ -28,43 +24,6 @@ pub(super) enum Received {
     ActFor(Fields),
     Observe(Fields),
     Relay(Fields),
-}
-
-/// Work as it comes.
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum ReceivedWork {
-    Submit(Fields),
-    Report(Fields),
-    Commit(Fields),
-}
-
-/// Fields of several messages.
-#[derive(Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct Fields {
-    topic_id: Option<TopicId>,
-    epoch: Option<EpochId>,
-    start: Option<Timestamp>,
-    version: Option<u32>,
-    params: Option<PackedParams>,
-    status: Option<TopicStatus>,
-    role: Option<Role>,
-    actor: Option<String>,
-    actor_id: Option<ActorId>,
-    max_steps: Option<u32>,
-    inference: Option<Real>,
-    forecast: Option<Vec<ForecastElement>>,
-    truth: Option<Real>,
-    evidence: Option<Evidence>,
-    hash: Option<Binary>,
-    message: Option<String>,
-    salt: Option<Binary>,
-    key: Option<String>,
-    public_key: Option<Binary>,
-    submissions: Option<Vec<Signed>>,
-    /// Which has none itself.
-    work: Option<Work>,
 }
 
 /// Makes a message of its fields.
@@ -95,28 +54,20 @@ impl TryFrom<Received> for ExecuteMsg {
     }
 }
 
-impl TryFrom<ReceivedWork> for Work {
+impl TryFrom<Received> for Work {
     type Error = String;
 
-    fn try_from(received: ReceivedWork) -> Result<Self, Self::Error> {
+    fn try_from(received: Received) -> Result<Self, Self::Error> {
         match received {
-            ReceivedWork::Submit(fields) => fields.read(Fields::submit).map(Self::Submit),
-            ReceivedWork::Report(fields) => fields.read(Fields::report).map(Self::Report),
-            ReceivedWork::Commit(fields) => fields.read(Fields::commit).map(Self::Commit),
+            Received::Submit(fields) => fields.read(Fields::submit).map(Self::Submit),
+            Received::Report(fields) => fields.read(Fields::report).map(Self::Report),
+            Received::Commit(fields) => fields.read(Fields::commit).map(Self::Commit),
+            _ => Err("a key submits, reports and commits, and nothing else".to_owned()),
         }
     }
 }
 
 impl Fields {
-    /// What they say, if they say nothing else.
-    fn read<T>(mut self, read: fn(&mut Self) -> Result<T, String>) -> Result<T, String> {
-        let message = read(&mut self)?;
-        match self == Self::default() {
-            true => Ok(message),
-            false => Err("it has more fields than this message".to_owned()),
-        }
-    }
-
     fn submit(&mut self) -> Result<msg::Submit, String> {
         Ok(msg::Submit {
             topic_id: self.topic_id()?,
@@ -142,26 +93,6 @@ impl Fields {
             role: self.role()?,
             hash: must("hash", &mut self.hash)?,
         })
-    }
-
-    fn topic_id(&mut self) -> Result<TopicId, String> {
-        must("topic_id", &mut self.topic_id)
-    }
-
-    fn epoch(&mut self) -> Result<EpochId, String> {
-        must("epoch", &mut self.epoch)
-    }
-
-    fn params(&mut self) -> Result<PackedParams, String> {
-        must("params", &mut self.params)
-    }
-
-    fn role(&mut self) -> Result<Role, String> {
-        must("role", &mut self.role)
-    }
-
-    fn actor(&mut self) -> Result<String, String> {
-        must("actor", &mut self.actor)
     }
 }
 
