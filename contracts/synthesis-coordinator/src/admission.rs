@@ -5,7 +5,7 @@ use allora_interfaces::staking_vault::StakingVault;
 use allora_interfaces::synthesis_coordinator::schedule::{ReportWindow, Windows};
 use allora_interfaces::{ActorId, EpochId, TopicId};
 use allora_math::Real;
-use cosmwasm_std::{Addr, Deps, Storage, Timestamp, Uint128};
+use cosmwasm_std::{Addr, QuerierWrapper, Storage, Timestamp, Uint128};
 
 use crate::epoch::due::{rules_of, windows_of};
 use crate::epoch::quorum::enough_on_time;
@@ -58,7 +58,8 @@ pub(crate) fn open_window(
 /// Refuses workers without the bond that the epoch asks for; one raw read of the
 /// vault's storage, and none if it asks for none.
 pub(crate) fn check_bond(
-    deps: Deps<'_>,
+    storage: &dyn Storage,
+    querier: &QuerierWrapper<'_>,
     topic_id: TopicId,
     account: &Addr,
     rules: &SubmissionRules,
@@ -67,8 +68,8 @@ pub(crate) fn check_bond(
     if needed.is_zero() {
         return Ok(());
     }
-    let vault = STAKING_VAULT.load(deps.storage)?;
-    let bond = StakingVault(&vault).bond(&deps.querier, topic_id, account)?;
+    let vault = STAKING_VAULT.load(storage)?;
+    let bond = StakingVault(&vault).bond(querier, topic_id, account)?;
     if bond < needed {
         return Err(ContractError::BondTooLow {
             topic_id,
@@ -117,18 +118,32 @@ pub(crate) fn rules_of_reportable(
     rules_of(storage, clock, topic_id, open.version)
 }
 
+/// Windows of an epoch, and whether the first for reports has passed with enough truths.
+fn reporting(
+    storage: &dyn Storage,
+    querier: &QuerierWrapper<'_>,
+    rules: &SubmissionRules,
+    topic_id: TopicId,
+    epoch: EpochId,
+    now: Timestamp,
+) -> ContractResult<(Windows, bool)> {
+    let windows = windows_of(rules, topic_id, epoch)?;
+    // Only asked for where it matters: it is a range over all reports.
+    let passed = now >= windows.reports_end;
+    let enough = passed && enough_on_time(storage, querier, topic_id, epoch, rules)?;
+    Ok((windows, enough))
+}
+
 /// The report window that is open, if one is.
 pub(crate) fn open_report_window(
-    deps: Deps<'_>,
+    storage: &dyn Storage,
+    querier: &QuerierWrapper<'_>,
     rules: &SubmissionRules,
     topic_id: TopicId,
     epoch: EpochId,
     now: Timestamp,
 ) -> ContractResult<ReportWindow> {
-    let windows = rules.start.windows(epoch);
-    let windows = windows.ok_or(ContractError::TimeOutOfRange { topic_id, epoch })?;
-    // Only asked for where it matters: it is a range over all reports.
-    let enough = now >= windows.reports_end && enough_on_time(deps, topic_id, epoch, rules)?;
+    let (windows, enough) = reporting(storage, querier, rules, topic_id, epoch, now)?;
     windows.report_window(now, enough).ok_or_else(|| {
         ContractError::ReportsClosed {
             topic_id,
@@ -159,14 +174,14 @@ impl SubmissionRules {
 
 /// The report window after which truths are revealed now, if they are.
 pub(crate) fn open_reveal_window(
-    deps: Deps<'_>,
+    storage: &dyn Storage,
+    querier: &QuerierWrapper<'_>,
     rules: &SubmissionRules,
     topic_id: TopicId,
     epoch: EpochId,
     now: Timestamp,
 ) -> ContractResult<ReportWindow> {
-    let windows = windows_of(rules, topic_id, epoch)?;
-    let enough = now >= windows.reports_end && enough_on_time(deps, topic_id, epoch, rules)?;
+    let (windows, enough) = reporting(storage, querier, rules, topic_id, epoch, now)?;
     windows.truths_revealed(now, enough).ok_or_else(|| {
         let reporting = windows.reporting(now, enough);
         ContractError::RevealsClosed {
@@ -180,19 +195,30 @@ pub(crate) fn open_reveal_window(
     })
 }
 
-/// Stake that stood behind a reputer when the report window of `epoch` opened, refused if it is
-/// not enough; one raw read of the vault's storage. Of one moment for all reputers, so no token
-/// stands behind two.
+/// Stake that stood behind a reputer when the report window of `epoch` opened; one raw read of the
+/// vault's storage. Of one moment for all reputers, so no token stands behind two.
+pub(crate) fn stake_at(
+    querier: &QuerierWrapper<'_>,
+    vault: &StakingVault<'_>,
+    topic_id: TopicId,
+    epoch: EpochId,
+    actor_id: ActorId,
+) -> ContractResult<Uint128> {
+    Ok(vault.stake(querier, topic_id, actor_id)?.at(epoch))
+}
+
+/// As [`stake_at`], refused if it is not enough.
 pub(crate) fn check_stake(
-    deps: Deps<'_>,
+    storage: &dyn Storage,
+    querier: &QuerierWrapper<'_>,
     topic_id: TopicId,
     epoch: EpochId,
     actor_id: ActorId,
     needed: Uint128,
 ) -> ContractResult<Uint128> {
-    let vault = STAKING_VAULT.load(deps.storage)?;
-    let staked = StakingVault(&vault).stake(&deps.querier, topic_id, actor_id)?;
-    let staked = staked.at(epoch);
+    let vault = STAKING_VAULT.load(storage)?;
+    let vault = StakingVault(&vault);
+    let staked = stake_at(querier, &vault, topic_id, epoch, actor_id)?;
     if staked < needed {
         return Err(ContractError::StakeTooLow {
             topic_id,

@@ -68,7 +68,7 @@ fn dispatch(
         ExecuteMsg::Dismiss(msg) => execute::dismiss(deps, now, msg),
         ExecuteMsg::Submit(msg) => execute::submit(deps, now, sender, msg),
         ExecuteMsg::Report(msg) => execute::report(deps, now, sender, msg),
-        ExecuteMsg::Advance(msg) => execute::advance(deps, env, msg),
+        ExecuteMsg::Advance(msg) => execute::advance(deps.storage, &deps.querier, env, msg),
         ExecuteMsg::RetrySettlement(msg) => execute::retry_settlement(deps.storage, now, msg),
         ExecuteMsg::Commit(msg) => execute::commit(deps, now, sender, msg),
         ExecuteMsg::Reveal(msg) => execute::reveal(deps, env, msg),

@@ -4,7 +4,7 @@ use allora_interfaces::synthesis_coordinator::schedule::Windows;
 use allora_interfaces::synthesis_coordinator::DueTopic;
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::Bound;
-use cosmwasm_std::{Deps, DepsMut, Order, Storage, Timestamp};
+use cosmwasm_std::{Order, QuerierWrapper, Storage, Timestamp};
 
 use crate::epoch::observe::next_observation;
 use crate::epoch::quorum::enough_on_time;
@@ -46,14 +46,14 @@ pub(crate) struct Work {
 /// in this order when they are due at once. Epochs end in order, so one never ends before the
 /// one before it.
 pub(crate) fn next_work(
-    deps: Deps<'_>,
+    storage: &dyn Storage,
+    querier: &QuerierWrapper<'_>,
     topic_id: TopicId,
     clock: &TopicClock,
     progress: &Progress,
     now: Timestamp,
 ) -> ContractResult<Option<Work>> {
-    let storage = deps.storage;
-    let ending = next_end(deps, topic_id, clock, progress, now)?;
+    let ending = next_end(storage, querier, topic_id, clock, progress, now)?;
     let closing = next_close(storage, topic_id, clock, progress)?;
     let observing = next_observation(storage, topic_id)?;
     Ok(earlier(observing, earlier(ending, closing)))
@@ -69,13 +69,13 @@ fn earlier(former: Option<Work>, latter: Option<Work>) -> Option<Work> {
 }
 
 fn next_end(
-    deps: Deps<'_>,
+    storage: &dyn Storage,
+    querier: &QuerierWrapper<'_>,
     topic_id: TopicId,
     clock: &TopicClock,
     progress: &Progress,
     now: Timestamp,
 ) -> ContractResult<Option<Work>> {
-    let storage = deps.storage;
     let Some((epoch, open)) = open_from(storage, topic_id, EpochId(0))? else {
         return Ok(None);
     };
@@ -86,8 +86,8 @@ fn next_end(
         Phase::Empty => windows.reveals_end,
         Phase::Ended => progress.ended_until,
         Phase::Synthesized => {
-            let enough =
-                now >= windows.reports_end && enough_on_time(deps, topic_id, epoch, &rules)?;
+            let enough = now >= windows.reports_end
+                && enough_on_time(storage, querier, topic_id, epoch, &rules)?;
             windows.settlement_due(now, enough)
         }
     };
@@ -180,20 +180,20 @@ pub(crate) fn open_from(
 /// one of them has piled up: a topic that waits since `d` waits for those that did before `d`, whose
 /// number cannot grow.
 pub(crate) fn requeue(
-    deps: DepsMut<'_>,
+    storage: &mut dyn Storage,
+    querier: &QuerierWrapper<'_>,
     topic_id: TopicId,
     clock: &TopicClock,
     progress: &mut Progress,
-    now: Timestamp,
-    served: bool,
+    (now, served): (Timestamp, bool),
 ) -> ContractResult<bool> {
-    let work = next_work(deps.as_ref(), topic_id, clock, progress, now)?;
+    let work = next_work(storage, querier, topic_id, clock, progress, now)?;
     let due = work.map(|work| match work.due > now {
         true => work.due,
         false if served => now,
         false => progress.due.unwrap_or(work.due),
     });
-    Ok(postpone(deps.storage, topic_id, progress, due))
+    Ok(postpone(storage, topic_id, progress, due))
 }
 
 /// Moves the topic's entry in `DUE` for an epoch that opened: never to before it, so that a submission

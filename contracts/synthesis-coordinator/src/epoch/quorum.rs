@@ -11,49 +11,36 @@
 use allora_interfaces::staking_vault::StakingVault;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::{Number, Real};
-use cosmwasm_std::{Deps, Order, Uint128};
+use cosmwasm_std::{Order, QuerierWrapper, Storage, Uint128};
 
+use crate::admission::stake_at;
 use crate::error::ContractResult;
 use crate::state::{load_roster, Report, SubmissionRules, REPORTS, STAKING_VAULT};
 
 /// Whether enough truths came in the first report window, with enough stake behind them.
 pub(crate) fn enough_on_time(
-    deps: Deps<'_>,
+    storage: &dyn Storage,
+    querier: &QuerierWrapper<'_>,
     topic_id: TopicId,
     epoch: EpochId,
     rules: &SubmissionRules,
 ) -> ContractResult<bool> {
     let needed = usize::from(rules.min_reporters);
     let mut on_time: usize = 0;
-    let mut reports = vec![];
-    let entries = REPORTS.prefix((topic_id, epoch));
-    for entry in entries.range(deps.storage, None, None, Order::Ascending) {
-        let (actor, report) = entry?;
+    let reports = REPORTS.prefix((topic_id, epoch));
+    for entry in reports.range(storage, None, None, Order::Ascending) {
+        let (_, report) = entry?;
         on_time = on_time.saturating_add(usize::from(!report.late));
-        reports.push((actor, report));
-        // Where no share is asked for, the others need not be looked at.
-        if on_time >= needed && rules.min_stake_share.is_zero() {
-            break;
+        if on_time >= needed {
+            return backed(storage, querier, topic_id, epoch, rules, false);
         }
     }
-    let counts = |report: &Report| !report.late;
-    Ok(on_time >= needed && backed(deps, (topic_id, epoch), rules, &reports, counts)?)
+    Ok(false)
 }
 
-/// Whether enough truths came in either window, with enough stake behind them.
-pub(crate) fn enough(
-    deps: Deps<'_>,
-    key: (TopicId, EpochId),
-    rules: &SubmissionRules,
-    reports: &[(ActorId, Report)],
-) -> ContractResult<bool> {
-    let needed = usize::from(rules.min_reporters);
-    Ok(reports.len() >= needed && backed(deps, key, rules, reports, |_| true)?)
-}
-
-/// Whether the truths that count have the share of stake behind them that is asked for:
-/// `c ≥ share · (r + s)`, with `c` behind them, `r` behind all that came and `s` behind holders
-/// that are silent.
+/// Whether the truths of the first report window, or of both, have the share of stake behind them
+/// that is asked for: `b ≥ share · (b + l + s)`, with `b` behind them, `l` behind
+/// those that came too late and `s` behind holders that are silent.
 ///
 /// # Units
 /// Base units.
@@ -62,41 +49,54 @@ pub(crate) fn enough(
 /// That of `Real`.
 ///
 /// # Errors
-/// Storage of the vault that cannot be read; one raw read for each silent holder, none where no share is
-/// asked for.
+/// Storage of the vault that cannot be read; one raw read for each silent holder, none where no
+/// share is asked for.
 ///
 /// # Source
 /// Own.
-fn backed(
-    deps: Deps<'_>,
-    (topic_id, epoch): (TopicId, EpochId),
+pub(crate) fn backed(
+    storage: &dyn Storage,
+    querier: &QuerierWrapper<'_>,
+    topic_id: TopicId,
+    epoch: EpochId,
     rules: &SubmissionRules,
-    reports: &[(ActorId, Report)],
-    counts: fn(&Report) -> bool,
+    both: bool,
 ) -> ContractResult<bool> {
     if rules.min_stake_share.is_zero() {
         return Ok(true);
     }
-    let [mut behind, mut all] = [Uint128::zero(); 2];
-    for (_, report) in reports {
-        all = all.saturating_add(report.stake);
-        if counts(report) {
-            behind = behind.saturating_add(report.stake);
-        }
+    let reports = reports_of(storage, topic_id, epoch)?;
+    let [mut behind, mut others] = [Uint128::zero(); 2];
+    for (_, report) in &reports {
+        let counts = both || !report.late;
+        let sum = if counts { &mut behind } else { &mut others };
+        *sum = sum.saturating_add(report.stake);
     }
-    let vault = STAKING_VAULT.load(deps.storage)?;
-    let roster = load_roster(deps.storage, topic_id, Role::Reputer)?;
+    let vault = STAKING_VAULT.load(storage)?;
+    let vault = StakingVault(&vault);
+    let roster = load_roster(storage, topic_id, Role::Reputer)?;
     for place in roster.holders().filter(|place| place.awaited(epoch)) {
         if reports.iter().any(|(actor, _)| *actor == place.actor) {
             continue;
         }
-        let staked = StakingVault(&vault).stake(&deps.querier, topic_id, place.actor)?;
-        let staked = staked.at(epoch);
+        let staked = stake_at(querier, &vault, topic_id, epoch, place.actor)?;
         // Less cannot report.
         if staked >= rules.min_stake {
-            all = all.saturating_add(staked);
+            others = others.saturating_add(staked);
         }
     }
+    let all = behind.saturating_add(others);
     let needed = rules.min_stake_share.mul(&Real::from_u128(all.u128()))?;
     Ok(Real::from_u128(behind.u128()) >= needed)
+}
+
+/// The truths of an epoch; bounded by the places of reputers.
+pub(crate) fn reports_of(
+    storage: &dyn Storage,
+    topic_id: TopicId,
+    epoch: EpochId,
+) -> ContractResult<Vec<(ActorId, Report)>> {
+    let reports = REPORTS.prefix((topic_id, epoch));
+    let reports = reports.range(storage, None, None, Order::Ascending);
+    Ok(reports.collect::<Result<_, _>>()?)
 }

@@ -3,7 +3,7 @@
 use allora_interfaces::staking_vault::Settlement;
 use allora_interfaces::synthesis_coordinator::{msg, Event, ExecuteMsg};
 use allora_interfaces::TopicId;
-use cosmwasm_std::{DepsMut, Env, Response, Storage, SubMsg};
+use cosmwasm_std::{Env, QuerierWrapper, Response, Storage, SubMsg};
 
 use super::observe::ask_for_truth;
 use crate::epoch::close::close;
@@ -17,6 +17,7 @@ use crate::state::{load_clock, Progress, TopicClock, PROGRESS};
 /// One call over a topic.
 struct Run<'a> {
     env: &'a Env,
+    querier: &'a QuerierWrapper<'a>,
     topic_id: TopicId,
     clock: TopicClock,
     progress: Progress,
@@ -33,7 +34,8 @@ struct Run<'a> {
 // Not inlined: a function of the Wasm has 100 locals at most.
 #[inline(never)]
 pub(crate) fn advance(
-    mut deps: DepsMut<'_>,
+    storage: &mut dyn Storage,
+    querier: &QuerierWrapper<'_>,
     env: &Env,
     msg::Advance {
         topic_id,
@@ -43,11 +45,12 @@ pub(crate) fn advance(
     let now = env.block.time;
     let most = max_steps.unwrap_or(ExecuteMsg::MAX_STEPS);
     let most = most.min(ExecuteMsg::MAX_STEPS);
-    let clock = load_clock(deps.storage, topic_id)?;
-    let before = PROGRESS.load(deps.storage, topic_id)?;
-    let payout = Payout::new(deps.storage, topic_id, (clock.grid(), now), &before)?;
+    let clock = load_clock(storage, topic_id)?;
+    let before = PROGRESS.load(storage, topic_id)?;
+    let payout = Payout::new(storage, topic_id, (clock.grid(), now), &before)?;
     let mut run = Run {
         env,
+        querier,
         topic_id,
         clock,
         progress: before.clone(),
@@ -59,23 +62,22 @@ pub(crate) fn advance(
 
     let mut steps: u32 = 0;
     while steps < most {
-        let work = next_work(deps.as_ref(), topic_id, &run.clock, &run.progress, now)?;
+        let work = next_work(storage, querier, topic_id, &run.clock, &run.progress, now)?;
         let Some(work) = work.filter(|work| work.due <= now) else {
             break;
         };
-        run.step(deps.branch(), &work)?;
+        run.step(storage, &work)?;
         steps = steps.saturating_add(1);
     }
     let served = steps > 0;
     requeue(
-        deps.branch(),
+        storage,
+        querier,
         topic_id,
         &run.clock,
         &mut run.progress,
-        now,
-        served,
+        (now, served),
     )?;
-    let storage = deps.storage;
     if run.ended {
         run.progress.unsettled = unsettled(storage, topic_id, &run.progress)?;
     }
@@ -94,16 +96,16 @@ pub(crate) fn advance(
 }
 
 impl Run<'_> {
-    fn step(&mut self, mut deps: DepsMut<'_>, work: &Work) -> ContractResult<()> {
+    fn step(&mut self, storage: &mut dyn Storage, work: &Work) -> ContractResult<()> {
         let (topic_id, progress) = (self.topic_id, &mut self.progress);
         match work.step {
             Step::Close => {
                 self.events
-                    .extend(close(deps.storage, topic_id, work, progress)?);
+                    .extend(close(storage, topic_id, work, progress)?);
                 return Ok(());
             }
-            Step::Observe => return self.observe(deps.storage, work),
-            Step::Forfeit => return self.forfeit(deps.storage, work),
+            Step::Observe => return self.observe(storage, work),
+            Step::Forfeit => return self.forfeit(storage, work),
             Step::End => {}
         }
         let EndedEpoch {
@@ -111,8 +113,7 @@ impl Run<'_> {
             settlement,
             offences,
             limits,
-        } = end(deps.branch(), topic_id, work, progress)?;
-        let storage = deps.storage;
+        } = end(storage, self.querier, topic_id, work, progress)?;
         let unpaid = self
             .payout
             .take(storage, progress, work, settlement, offences)?;

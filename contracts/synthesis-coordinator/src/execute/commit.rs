@@ -70,7 +70,7 @@ impl Request<'_> {
             account: self.account,
         };
         let mut member = load_member(deps.storage, topic_id, role, self.account)?;
-        check_bond(deps.as_ref(), topic_id, self.account, rules)?;
+        check_bond(deps.storage, &deps.querier, topic_id, self.account, rules)?;
         let placement = target.ensure_place(deps.storage, role, &mut member)?;
         target.open_epoch(deps.storage, windows.reveals_end)?;
         match placement {
@@ -94,7 +94,14 @@ impl Request<'_> {
         if rules.observed {
             return Err(ContractError::TruthFromContract { topic_id, epoch }.into());
         }
-        let window = open_report_window(deps.as_ref(), &rules, topic_id, epoch, self.now)?;
+        let window = open_report_window(
+            deps.storage,
+            &deps.querier,
+            &rules,
+            topic_id,
+            epoch,
+            self.now,
+        )?;
         let reporter = Reporter {
             topic_id,
             epoch,

@@ -22,7 +22,7 @@ const GAS_TO_ASK: u64 = 1_000_000;
 // Not inlined: a function of the Wasm has 100 locals at most.
 #[inline(never)]
 pub(crate) fn observe(
-    mut deps: DepsMut<'_>,
+    deps: DepsMut<'_>,
     now: Timestamp,
     msg::Observe { topic_id, epoch }: msg::Observe,
 ) -> ContractResult<Response> {
@@ -35,7 +35,7 @@ pub(crate) fn observe(
     if REPORTS.has(deps.storage, key) {
         return Err(ContractError::TruthKnown { topic_id, epoch }.into());
     }
-    let window = open_report_window(deps.as_ref(), &rules, topic_id, epoch, now)?;
+    let window = open_report_window(deps.storage, &deps.querier, &rules, topic_id, epoch, now)?;
     let reports_open = windows_of(&rules, topic_id, epoch)?.reports_open;
     let truth = read(deps.as_ref(), topic_id, epoch, source, reports_open)?;
     check_value("a truth", truth)?;
@@ -46,7 +46,14 @@ pub(crate) fn observe(
     if ASKED_NEXT.has(deps.storage, (topic_id, epoch)) {
         ASKED_NEXT.remove(deps.storage, (topic_id, epoch));
         let mut progress = PROGRESS.load(deps.storage, topic_id)?;
-        if requeue(deps.branch(), topic_id, &clock, &mut progress, now, false)? {
+        if requeue(
+            deps.storage,
+            &deps.querier,
+            topic_id,
+            &clock,
+            &mut progress,
+            (now, false),
+        )? {
             PROGRESS.save(deps.storage, topic_id, &progress);
         }
     }

@@ -118,7 +118,13 @@ impl<'a> Batch<'a> {
         check_domain(topic_id, &self.rules.loss, &submission)?;
         let member = target.member(deps.storage, &submission)?;
         self.check_signature(deps, target.account, signed)?;
-        check_bond(deps, topic_id, target.account, self.rules)?;
+        check_bond(
+            deps.storage,
+            &deps.querier,
+            topic_id,
+            target.account,
+            self.rules,
+        )?;
 
         let own = SUBMISSIONS.may_load(deps.storage, (topic_id, epoch, member.id))?;
         let own = own.unwrap_or_default();

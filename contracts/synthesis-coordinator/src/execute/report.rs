@@ -35,7 +35,7 @@ pub(crate) fn report(
         return Err(ContractError::TruthFromContract { topic_id, epoch }.into());
     }
     rules.check_truth(topic_id, truth)?;
-    let window = open_report_window(deps.as_ref(), &rules, topic_id, epoch, now)?;
+    let window = open_report_window(deps.storage, &deps.querier, &rules, topic_id, epoch, now)?;
     let reporter = Reporter {
         topic_id,
         epoch,
@@ -73,7 +73,8 @@ impl Reporter<'_> {
             account,
         } = *self;
         let mut member = load_member(deps.storage, topic_id, Role::Reputer, account)?;
-        let stake = check_stake(deps.as_ref(), topic_id, epoch, member.id, rules.min_stake)?;
+        let (querier, needed) = (&deps.querier, rules.min_stake);
+        let stake = check_stake(deps.storage, querier, topic_id, epoch, member.id, needed)?;
 
         let held_before = member.place(Role::Reputer).is_some();
         let held = held_before || {

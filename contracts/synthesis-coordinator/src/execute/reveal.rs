@@ -100,12 +100,19 @@ impl Opening<'_> {
         let clock = load_clock(deps.storage, topic_id)?;
         let rules = rules_of_reportable(deps.storage, &clock, topic_id, epoch)?;
         let now = self.env.block.time;
-        let window = open_reveal_window(deps.as_ref(), &rules, topic_id, epoch, now)?;
+        let window = open_reveal_window(deps.storage, &deps.querier, &rules, topic_id, epoch, now)?;
         rules.check_truth(topic_id, truth)?;
         let actor = self.take(deps.storage, topic_id, epoch, Role::Reputer)?.id;
 
         // It had enough when it committed: what it lost since is no reason to punish it twice.
-        let stake = check_stake(deps.as_ref(), topic_id, epoch, actor, Uint128::one())?;
+        let stake = check_stake(
+            deps.storage,
+            &deps.querier,
+            topic_id,
+            epoch,
+            actor,
+            Uint128::one(),
+        )?;
         let reporter = Reporter {
             topic_id,
             epoch,

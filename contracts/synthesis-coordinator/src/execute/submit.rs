@@ -51,7 +51,7 @@ pub(crate) fn submit(
         account,
     };
     let mut member = target.member(deps.storage, &submission)?;
-    check_bond(deps.as_ref(), topic_id, account, rules)?;
+    check_bond(deps.storage, &deps.querier, topic_id, account, rules)?;
     let storage = deps.storage;
 
     let Taken {

@@ -4,8 +4,9 @@ use allora_interfaces::staking_vault::StakingVault;
 use allora_interfaces::topic_registry::MeritSettings;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::Real;
-use cosmwasm_std::{Addr, Deps, DepsMut, Storage, Uint128};
+use cosmwasm_std::{Addr, DepsMut, QuerierWrapper, Storage, Uint128};
 
+use crate::admission::stake_at;
 use crate::error::{ContractError, ContractResult};
 use crate::places::waiting::Contest;
 use crate::state::{
@@ -106,7 +107,7 @@ impl PlaceRequest<'_> {
         let index = match roster.vacancy(capacity) {
             Some(index) => Some(index),
             None => {
-                let stakes = stakes_of(deps.as_ref(), self.topic_id, epoch, &roster)?;
+                let stakes = stakes_of(deps.storage, &deps.querier, self.topic_id, epoch, &roster)?;
                 roster.outbid(&stakes, stake, parked.standing.merit)
             }
         };
@@ -191,20 +192,18 @@ pub(crate) fn contest<'a>(
 /// Stakes of the holders of the places of reputers in an epoch, index-aligned with them;
 /// one raw read of the vault's storage for each.
 pub(crate) fn stakes_of(
-    deps: Deps<'_>,
+    storage: &dyn Storage,
+    querier: &QuerierWrapper<'_>,
     topic_id: TopicId,
     epoch: EpochId,
     roster: &Roster,
 ) -> ContractResult<Vec<Uint128>> {
-    let vault = STAKING_VAULT.load(deps.storage)?;
+    let vault = STAKING_VAULT.load(storage)?;
     let vault = StakingVault(&vault);
     let mut stakes = Vec::with_capacity(roster.places.len());
     for place in &roster.places {
         stakes.push(match place {
-            Some(place) => {
-                let stake = vault.stake(&deps.querier, topic_id, place.actor)?;
-                stake.at(epoch)
-            }
+            Some(place) => stake_at(querier, &vault, topic_id, epoch, place.actor)?,
             None => Uint128::zero(),
         });
     }

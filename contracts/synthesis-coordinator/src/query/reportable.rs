@@ -78,7 +78,7 @@ fn of_version(
     let open = open.range(deps.storage, Some(first), end, Order::Ascending);
     for entry in open.take(MOST_OF_VERSION) {
         let (epoch, OpenEpoch { phase, .. }) = entry?;
-        let window = open_report_window(deps, rules, topic_id, epoch, now);
+        let window = open_report_window(deps.storage, &deps.querier, rules, topic_id, epoch, now);
         if phase.awaits_truths() && window.is_ok() {
             epochs.push(epoch);
         }

@@ -178,7 +178,13 @@ impl View<'_> {
     /// Why the bond is none that a submission could be made with.
     fn refused_bond(&self) -> Option<String> {
         let rules = self.clock.rules_at(self.now);
-        let checked = check_bond(self.deps, self.topic_id, self.account, rules);
+        let checked = check_bond(
+            self.deps.storage,
+            &self.deps.querier,
+            self.topic_id,
+            self.account,
+            rules,
+        );
         checked.err().map(|refusal| refusal.to_string())
     }
 
@@ -252,7 +258,13 @@ impl View<'_> {
         let mut parked = load_parked(self.storage, self.topic_id, role, actor)?;
         let place = if role == Role::Reputer {
             let newest = self.reportable.last().copied().unwrap_or_default();
-            let stakes = stakes_of(self.deps, self.topic_id, newest, roster)?;
+            let stakes = stakes_of(
+                self.storage,
+                &self.deps.querier,
+                self.topic_id,
+                newest,
+                roster,
+            )?;
             roster.outbid(&stakes, self.stake.at(newest), parked.standing.merit)
         } else {
             let epoch = self.submittable().unwrap_or_default();

@@ -82,7 +82,7 @@ pub(super) fn windows_of(
     let rules = rules_of(storage, clock, topic_id, version)?;
     let out_of_range = ContractError::TimeOutOfRange { topic_id, epoch };
     let windows = rules.start.windows(epoch).ok_or(out_of_range)?;
-    let enough = enough_on_time(deps, topic_id, epoch, &rules)?;
+    let enough = enough_on_time(storage, &deps.querier, topic_id, epoch, &rules)?;
     let computed = open.is_some_and(|open| open.phase.awaits_truths());
     let mut listed = list(&windows, now, computed && !enough);
     for window in &mut listed {

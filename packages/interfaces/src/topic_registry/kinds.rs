@@ -69,20 +69,21 @@ pub mod mostly_zero {
     use allora_math::{Number, Real};
     use allora_storage::{Packed, Reader, Writer};
 
-    /// Appends whether it is not zero, then the number if so.
+    /// Appends a byte that says whether it is not zero, then the number if so.
     pub fn pack(number: &Real, output: &mut Writer) {
-        let some = !number.is_zero();
-        some.pack(output);
-        if some {
-            number.pack(output);
+        if number.is_zero() {
+            return output.byte(0);
         }
+        output.byte(1);
+        number.pack(output);
     }
 
     /// Inverse of [`pack`].
     pub fn unpack(input: &mut Reader<'_>) -> Option<Real> {
-        if !bool::unpack(input)? {
-            return Some(Real::ZERO);
+        match input.byte()? {
+            0 => Some(Real::ZERO),
+            1 => Packed::unpack(input),
+            _ => None,
         }
-        Packed::unpack(input).filter(|number: &Real| !number.is_zero())
     }
 }

@@ -11,11 +11,11 @@ use allora_interfaces::topic_registry::{ReputerPart, TopicParams};
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_math::sample::Sample;
 use allora_math::Real;
-use cosmwasm_std::{DepsMut, Order, Storage, Timestamp, Uint128, Uint64};
+use cosmwasm_std::{Order, QuerierWrapper, Storage, Timestamp, Uint128, Uint64};
 
 use crate::epoch::due::Work;
 use crate::epoch::observe::SOURCE;
-use crate::epoch::quorum::enough;
+use crate::epoch::quorum::{backed, reports_of};
 use crate::epoch::rule::{recall, settle, History, Known, Remembered};
 use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
@@ -77,7 +77,8 @@ struct EpochEnd<'a> {
 // Not inlined: a function of the Wasm has 100 locals at most.
 #[inline(never)]
 pub(crate) fn end(
-    deps: DepsMut<'_>,
+    storage: &mut dyn Storage,
+    querier: &QuerierWrapper<'_>,
     topic_id: TopicId,
     work: &Work,
     progress: &mut Progress,
@@ -85,7 +86,7 @@ pub(crate) fn end(
     let Work {
         epoch, open, due, ..
     } = *work;
-    let mut version = VERSIONS.load(deps.storage, (topic_id, open.version))?;
+    let mut version = VERSIONS.load(storage, (topic_id, open.version))?;
     let observed = version.params.truth_source.contract().is_some();
     if observed {
         // where nobody reports nobody is paid for it, and one truth is enough
@@ -98,16 +99,15 @@ pub(crate) fn end(
         version: &version,
         observed,
     };
-    let reports = take_reports(deps.storage, topic_id, epoch)?;
     let rules = SubmissionRules::new(version.start(), &version.params);
-    let enough = enough(deps.as_ref(), (topic_id, epoch), &rules, &reports)?;
-    let storage = deps.storage;
+    let backed = backed(storage, querier, topic_id, epoch, &rules, true)?;
+    let reports = take_reports(storage, topic_id, epoch)?;
     if observed {
         ASKED_NEXT.remove(storage, (topic_id, epoch));
     }
 
     let mut ended = match open.phase {
-        Phase::Synthesized => ending.settle(storage, progress, &reports, enough)?,
+        Phase::Synthesized => ending.settle(storage, progress, &reports, backed)?,
         Phase::Submitting | Phase::Empty | Phase::Ended => {
             let windows = version.start().windows(epoch);
             let closed_at = windows.map_or(due, |windows| windows.reveals_end);
@@ -122,16 +122,13 @@ pub(crate) fn end(
     Ok(ended)
 }
 
-/// Reads and removes the truths of an epoch; bounded by the places of reputers.
+/// Reads and removes the truths of an epoch.
 fn take_reports(
     storage: &mut dyn Storage,
     topic_id: TopicId,
     epoch: EpochId,
 ) -> ContractResult<Vec<(ActorId, Report)>> {
-    let reports: Vec<_> = REPORTS
-        .prefix((topic_id, epoch))
-        .range(storage, None, None, Order::Ascending)
-        .collect::<Result<_, _>>()?;
+    let reports = reports_of(storage, topic_id, epoch)?;
     for (actor, _) in &reports {
         REPORTS.remove(storage, (topic_id, epoch, *actor));
     }
@@ -144,13 +141,15 @@ impl EpochEnd<'_> {
         storage: &mut dyn Storage,
         progress: &mut Progress,
         reports: &[(ActorId, Report)],
-        enough: bool,
+        backed: bool,
     ) -> ContractResult<EndedEpoch> {
         let (topic_id, epoch) = (self.topic_id, self.epoch);
         let record = SYNTHESES.load(storage, (topic_id, epoch))?;
         let reporters = reports.iter().map(|(actor, _)| *actor);
         let reporters: Vec<_> = reporters.filter(|actor| *actor != SOURCE).collect();
-        if !enough {
+        let needed = self.version.params.consensus.min_reporters;
+        let few = reports.len() < usize::try_from(needed).unwrap_or(usize::MAX);
+        if few || !backed {
             self.note_silence(storage, &reporters)?;
             return Ok(self.void_record(storage, progress, NO_TRUTH, &record));
         }
