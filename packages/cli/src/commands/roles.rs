@@ -144,12 +144,7 @@ Examples:
 
 impl ParticipantArgs {
     pub(super) fn run(&self, session: Session, role: Role) -> Result<()> {
-        session.common.start_logs();
-        let stop = Stop::on_signals()?;
-        let metrics = Metrics::default();
-        if let Some(address) = &self.metrics {
-            metrics.serve(address)?;
-        }
+        let (stop, metrics) = begin(session, self.metrics.as_deref())?;
         let chain = session.chain()?;
         let network = session.common.network(&*chain)?;
         let actor = self.actor.as_deref();
@@ -220,12 +215,7 @@ pub struct KeeperArgs {
 
 impl KeeperArgs {
     pub(super) fn run(&self, session: Session) -> Result<()> {
-        session.common.start_logs();
-        let stop = Stop::on_signals()?;
-        let metrics = Metrics::default();
-        if let Some(address) = &self.metrics {
-            metrics.serve(address)?;
-        }
+        let (stop, metrics) = begin(session, self.metrics.as_deref())?;
         let chain = session.chain()?;
         let network = session.common.network(&*chain)?;
         info!(account = network.me()?, "started");
@@ -264,12 +254,7 @@ pub struct RelayerArgs {
 
 impl RelayerArgs {
     pub(super) fn run(&self, session: Session) -> Result<()> {
-        session.common.start_logs();
-        let stop = Stop::on_signals()?;
-        let metrics = Metrics::default();
-        if let Some(address) = &self.metrics {
-            metrics.serve(address)?;
-        }
+        let (stop, metrics) = begin(session, self.metrics.as_deref())?;
         let chain = session.chain()?;
         let network = session.common.network(&*chain)?;
         info!(account = network.me()?, inbox = %self.inbox.display(), "started");
@@ -328,6 +313,16 @@ impl DoctorArgs {
             }),
         }
     }
+}
+
+/// Logs and counters of a loop, and how it is stopped.
+fn begin(session: Session, metrics_at: Option<&str>) -> Result<(Stop, Metrics)> {
+    session.common.start_logs();
+    let metrics = Metrics::default();
+    if let Some(address) = metrics_at {
+        metrics.serve(address)?;
+    }
+    Ok((Stop::on_signals()?, metrics))
 }
 
 fn seconds(option: &str, value: f64) -> Result<Duration> {
