@@ -10,6 +10,7 @@ use cosmwasm_std::{HexBinary, Uint128};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{ClientError, Result};
+use crate::file::replace_whole;
 
 /// Names of the contracts, in the order in which each needs those before.
 pub const CONTRACTS: [&str; 4] = [
@@ -118,10 +119,7 @@ impl Deployment {
         let mut text = serde_json::to_string_pretty(self)
             .map_err(|error| ClientError::malformed("the deployment", error))?;
         text.push('\n');
-        let beside = path.with_extension("json.new");
-        std::fs::write(&beside, text)
-            .and_then(|()| std::fs::rename(&beside, path))
-            .map_err(|error| ClientError::file(path, error))
+        replace_whole(path, text.as_bytes())
     }
 
     /// A contract by name.

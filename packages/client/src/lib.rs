@@ -15,5 +15,6 @@ pub mod chain;
 pub mod deploy;
 pub mod deployment;
 pub mod error;
+mod file;
 pub mod network;
 pub mod roles;

@@ -36,7 +36,7 @@ pub(crate) use test_coordinator::*;
 
 pub(crate) use allora_interfaces::staking_vault::Settlement;
 pub(crate) use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg, ForecastElement};
-pub(crate) use allora_interfaces::topic_registry::TopicParams;
+pub(crate) use allora_interfaces::topic_registry::{Caps, TopicParams};
 pub(crate) use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 pub(crate) use allora_math::Real;
 pub(crate) use cosmwasm_std::testing::message_info;
@@ -56,6 +56,31 @@ pub(crate) fn elements_of(elements: &[(u32, &str)]) -> Vec<ForecastElement> {
         loss: real(loss),
     };
     elements.iter().map(element).collect()
+}
+
+/// A submission to topic 1, as a worker writes it.
+pub(crate) fn submission(
+    epoch: u64,
+    inference: Option<&str>,
+    forecast: &[(u32, &str)],
+) -> ExecuteMsg {
+    ExecuteMsg::Submit(msg::Submit {
+        topic_id: TOPIC,
+        epoch: EpochId(epoch),
+        inference: inference.map(real),
+        forecast: elements_of(forecast),
+    })
+}
+
+/// With places for three inferers, two forecasters and two reputers.
+pub(crate) fn crowded(mut params: TopicParams) -> TopicParams {
+    params.caps = Caps {
+        inferers: 3,
+        forecasters: 2,
+        reputers: 2,
+        ..params.caps
+    };
+    params
 }
 
 pub(crate) fn attribute(response: &Response, key: &str) -> String {

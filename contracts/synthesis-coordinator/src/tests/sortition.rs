@@ -1,23 +1,11 @@
 //! Who holds the places, through messages.
 
 use allora_interfaces::synthesis_coordinator::{MembersResponse, QueryMsg, TopicResponse};
-use allora_interfaces::topic_registry::Caps;
 use allora_interfaces::{ActorId, EpochId, Role};
 use allora_math::Real;
 
 use super::*;
 use crate::state::{load_roster, MEMBERS, PARKED, ROSTERS, SUBMISSIONS};
-
-fn crowded() -> TopicParams {
-    let mut params = params();
-    params.caps = Caps {
-        inferers: 3,
-        forecasters: 2,
-        reputers: 2,
-        ..params.caps
-    };
-    params
-}
 
 fn holders(coordinator: &TestCoordinator, role: Role) -> Vec<u32> {
     let members: MembersResponse = coordinator
@@ -39,7 +27,7 @@ fn set_parked_merit(coordinator: &mut TestCoordinator, role: Role, actor: u32, m
 
 #[test]
 fn a_newcomer_to_a_full_role_waits_and_is_told_so() {
-    let mut coordinator = TestCoordinator::staffed(crowded());
+    let mut coordinator = TestCoordinator::staffed(crowded(params()));
     let response = coordinator.admit(Role::Inferer, "dan", 8).unwrap();
     assert_eq!(attribute(&response, "active"), "false");
     let response = coordinator.infer("dan", 0, "5").unwrap();
@@ -50,7 +38,7 @@ fn a_newcomer_to_a_full_role_waits_and_is_told_so() {
 
 #[test]
 fn higher_merit_takes_the_lowest_place_and_its_submission_with_it() {
-    let mut coordinator = TestCoordinator::staffed(crowded());
+    let mut coordinator = TestCoordinator::staffed(crowded(params()));
     coordinator.live(0);
     coordinator.admit(Role::Inferer, "dan", 8).unwrap();
     let roster = load_roster(&coordinator.deps.storage, TOPIC, Role::Inferer).unwrap();
@@ -101,7 +89,7 @@ fn higher_merit_takes_the_lowest_place_and_its_submission_with_it() {
 
 #[test]
 fn losing_one_role_leaves_the_other_part_of_a_submission() {
-    let mut coordinator = TestCoordinator::staffed(crowded());
+    let mut coordinator = TestCoordinator::staffed(crowded(params()));
     coordinator.live(0);
     coordinator.dismiss(Role::Forecaster, "fox").unwrap();
     coordinator.admit(Role::Forecaster, "cyd", 3).unwrap();
@@ -120,7 +108,7 @@ fn losing_one_role_leaves_the_other_part_of_a_submission() {
 
 #[test]
 fn a_new_holder_of_an_inferers_place_inherits_no_shifts_of_pairs() {
-    let mut coordinator = TestCoordinator::staffed(crowded());
+    let mut coordinator = TestCoordinator::staffed(crowded(params()));
     for epoch in 0..5 {
         coordinator.live(epoch);
     }
@@ -147,7 +135,7 @@ fn a_new_holder_of_an_inferers_place_inherits_no_shifts_of_pairs() {
 
 #[test]
 fn idle_inferers_cannot_keep_everybody_else_out() {
-    let mut coordinator = TestCoordinator::staffed(crowded());
+    let mut coordinator = TestCoordinator::staffed(crowded(params()));
     coordinator.admit(Role::Inferer, "dan", 8).unwrap();
     for epoch in 0..20 {
         coordinator.at_epoch(epoch, 0);
@@ -163,7 +151,7 @@ fn idle_inferers_cannot_keep_everybody_else_out() {
 
 #[test]
 fn idle_reputers_cannot_block_a_topic() {
-    let mut coordinator = TestCoordinator::staffed(crowded());
+    let mut coordinator = TestCoordinator::staffed(crowded(params()));
     coordinator.admit(Role::Reputer, "roy", 8).unwrap();
     for epoch in 0..20 {
         coordinator.submit_all(epoch);
@@ -184,7 +172,7 @@ fn idle_reputers_cannot_block_a_topic() {
 
 #[test]
 fn a_passive_reputer_with_more_stake_enters_for_epochs_nobody_reported_on() {
-    let mut coordinator = TestCoordinator::staffed(crowded());
+    let mut coordinator = TestCoordinator::staffed(crowded(params()));
     coordinator.live(0);
     coordinator.admit(Role::Reputer, "roy", 8).unwrap();
     coordinator.submit_all(1);
@@ -202,7 +190,7 @@ fn a_passive_reputer_with_more_stake_enters_for_epochs_nobody_reported_on() {
 
 #[test]
 fn more_than_the_cap_never_submit_to_one_epoch() {
-    let mut coordinator = TestCoordinator::with(crowded());
+    let mut coordinator = TestCoordinator::with(crowded(params()));
     coordinator.at_epoch(0, 0);
     for id in 1..=20 {
         let name = format!("guest{id}");
@@ -221,7 +209,7 @@ fn more_than_the_cap_never_submit_to_one_epoch() {
 
 #[test]
 fn a_raised_cap_lets_those_waiting_in() {
-    let mut coordinator = TestCoordinator::staffed(crowded());
+    let mut coordinator = TestCoordinator::staffed(crowded(params()));
     coordinator.admit(Role::Inferer, "dan", 8).unwrap();
     coordinator.at_epoch(0, WINDOW);
     coordinator.update(2, params()).unwrap();

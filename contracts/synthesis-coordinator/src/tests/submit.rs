@@ -37,15 +37,6 @@ fn refusal(coordinator: &mut TestCoordinator, sender: &str, msg: ExecuteMsg) -> 
     result.unwrap_err()
 }
 
-fn submit(epoch: u64, inference: Option<&str>, forecast: &[(u32, &str)]) -> ExecuteMsg {
-    ExecuteMsg::Submit(msg::Submit {
-        topic_id: TOPIC,
-        epoch: EpochId(epoch),
-        inference: inference.map(real),
-        forecast: elements_of(forecast),
-    })
-}
-
 #[test]
 fn an_unknown_topic_takes_nothing() {
     let mut coordinator = TestCoordinator::staffed(params());
@@ -67,7 +58,7 @@ fn an_unknown_topic_takes_nothing() {
 #[test]
 fn a_submission_needs_an_inference_or_a_forecast() {
     let mut coordinator = TestCoordinator::staffed(params());
-    let error = refusal(&mut coordinator, "ann", submit(0, None, &[]));
+    let error = refusal(&mut coordinator, "ann", submission(0, None, &[]));
     assert!(
         matches!(error, ContractError::EmptySubmission { .. }),
         "{error}"
@@ -78,10 +69,14 @@ fn a_submission_needs_an_inference_or_a_forecast() {
 fn a_role_must_be_registered_for_every_part() {
     let mut coordinator = TestCoordinator::staffed(params());
     let cases = [
-        ("eve", submit(0, Some("1"), &[]), Role::Inferer),
-        ("ann", submit(0, Some("1"), &[(2, "1")]), Role::Forecaster),
-        ("fay", submit(0, Some("1"), &[(2, "1")]), Role::Inferer),
-        ("rex", submit(0, None, &[(2, "1")]), Role::Forecaster),
+        ("eve", submission(0, Some("1"), &[]), Role::Inferer),
+        (
+            "ann",
+            submission(0, Some("1"), &[(2, "1")]),
+            Role::Forecaster,
+        ),
+        ("fay", submission(0, Some("1"), &[(2, "1")]), Role::Inferer),
+        ("rex", submission(0, None, &[(2, "1")]), Role::Forecaster),
     ];
     for (name, msg, missing) in cases {
         let expected = ContractError::NotRegistered {
@@ -97,7 +92,7 @@ fn a_role_must_be_registered_for_every_part() {
 fn only_the_open_epoch_takes_submissions_and_the_error_names_it() {
     let mut coordinator = TestCoordinator::staffed(params());
     coordinator.at_epoch(2, 3);
-    let error = refusal(&mut coordinator, "ann", submit(1, Some("1"), &[]));
+    let error = refusal(&mut coordinator, "ann", submission(1, Some("1"), &[]));
     let expected = ContractError::WrongEpoch {
         topic_id: TOPIC,
         epoch: EpochId(1),
@@ -113,7 +108,7 @@ fn a_closed_window_names_the_next_one() {
     coordinator.at_epoch(2, WINDOW - 1);
     coordinator.infer("ann", 2, "1").unwrap();
     coordinator.at_epoch(2, WINDOW);
-    let error = refusal(&mut coordinator, "ann", submit(2, Some("1"), &[]));
+    let error = refusal(&mut coordinator, "ann", submission(2, Some("1"), &[]));
     let expected = ContractError::SubmissionsClosed {
         topic_id: TOPIC,
         epoch: EpochId(2),
@@ -127,7 +122,7 @@ fn a_closed_window_names_the_next_one() {
 fn before_the_start_nothing_is_open() {
     let mut coordinator = TestCoordinator::staffed(params());
     coordinator.at(START - 1);
-    let error = refusal(&mut coordinator, "ann", submit(0, Some("1"), &[]));
+    let error = refusal(&mut coordinator, "ann", submission(0, Some("1"), &[]));
     assert!(matches!(
         error,
         ContractError::SubmissionsClosed {
@@ -149,9 +144,9 @@ fn values_are_zero_or_of_a_size_from_1e_minus_40_to_1e40() {
             what,
             value: real(value),
         };
-        let error = refusal(&mut coordinator, "ann", submit(0, Some(value), &[]));
+        let error = refusal(&mut coordinator, "ann", submission(0, Some(value), &[]));
         assert_eq!(error, refused("an inference"));
-        let error = refusal(&mut coordinator, "fay", submit(0, None, &[(1, value)]));
+        let error = refusal(&mut coordinator, "fay", submission(0, None, &[(1, value)]));
         assert_eq!(error, refused("a forecast loss"));
     }
 }
@@ -162,7 +157,7 @@ fn a_forecast_names_nobody_twice_and_at_most_64() {
     let error = refusal(
         &mut coordinator,
         "fay",
-        submit(0, None, &[(2, "1"), (3, "1"), (2, "2")]),
+        submission(0, None, &[(2, "1"), (3, "1"), (2, "2")]),
     );
     let expected = ContractError::DuplicateElement {
         inferer: ActorId(2),
@@ -170,7 +165,7 @@ fn a_forecast_names_nobody_twice_and_at_most_64() {
     assert_eq!(error, expected);
     let many: Vec<(u32, &str)> = (0..65).map(|id| (id, "1")).collect();
     coordinator.forecast("fay", 0, &many[..64]).unwrap();
-    let error = refusal(&mut coordinator, "fay", submit(0, None, &many));
+    let error = refusal(&mut coordinator, "fay", submission(0, None, &many));
     assert_eq!(error, ContractError::TooManyElements { count: 65, max: 64 });
 }
 
@@ -241,7 +236,7 @@ fn a_paused_topic_finishes_the_window_that_was_open() {
     coordinator.status(TopicStatus::Paused).unwrap();
     coordinator.infer("ann", 1, "1").unwrap();
     coordinator.at_epoch(2, 0);
-    let error = refusal(&mut coordinator, "ann", submit(2, Some("1"), &[]));
+    let error = refusal(&mut coordinator, "ann", submission(2, Some("1"), &[]));
     let halted = |status| ContractError::TopicHalted {
         topic_id: TOPIC,
         status,
@@ -260,7 +255,7 @@ fn an_epoch_that_opens_at_the_very_moment_of_a_pause_stays_closed() {
     let mut coordinator = TestCoordinator::staffed(params());
     coordinator.at_epoch(1, 0);
     coordinator.status(TopicStatus::Paused).unwrap();
-    let error = refusal(&mut coordinator, "ann", submit(1, Some("1"), &[]));
+    let error = refusal(&mut coordinator, "ann", submission(1, Some("1"), &[]));
     assert!(
         matches!(error, ContractError::TopicHalted { .. }),
         "{error}"

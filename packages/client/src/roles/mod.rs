@@ -18,3 +18,14 @@ mod stop;
 mod visit;
 
 pub use stop::Stop;
+
+use allora_interfaces::synthesis_coordinator::WindowKind;
+use allora_interfaces::Role;
+
+/// In which window a role says something, or commits to it, and in which it reveals that.
+const fn windows_of(role: Role) -> (WindowKind, WindowKind) {
+    match role {
+        Role::Inferer | Role::Forecaster => (WindowKind::Submission, WindowKind::Reveal),
+        Role::Reputer => (WindowKind::Report, WindowKind::ReportReveal),
+    }
+}

@@ -13,6 +13,7 @@ use cosmwasm_std::{to_json_string, Addr, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{ClientError, Result};
+use crate::file::replace_whole;
 use crate::network::Network;
 
 /// A signed submission, and where it belongs.
@@ -93,12 +94,9 @@ impl Outbox {
     /// # Errors
     /// If it cannot be written.
     pub fn put(&self, path: &Path, parcel: &Parcel) -> Result<()> {
-        let unwritable = |error| ClientError::file(path, error);
-        fs::create_dir_all(&self.folder).map_err(unwritable)?;
+        fs::create_dir_all(&self.folder).map_err(|error| ClientError::file(path, error))?;
         let text = serde_json::to_vec(parcel).map_err(|error| ClientError::file(path, error))?;
-        let draft = path.with_extension("tmp");
-        fs::write(&draft, text).map_err(unwritable)?;
-        fs::rename(&draft, path).map_err(unwritable)
+        replace_whole(path, &text)
     }
 
     /// Paths of all that are in it, by name.

@@ -1,7 +1,7 @@
 //! The loop of a relayer: hands in what workers signed, many in one transaction.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use allora_interfaces::synthesis_coordinator::msg::{Relay, Signed};
@@ -62,16 +62,16 @@ impl<'a> Relayer<'a> {
     /// # Errors
     /// If the folder cannot be read, or the chain does not answer.
     pub fn round(&self) -> Result<()> {
-        for ((topic_id, epoch), waiting) in self.waiting()? {
+        let block = self.network.chain.block()?;
+        for ((topic_id, epoch), waiting) in self.waiting(&block.chain_id)? {
             let windows = self.network.windows(topic_id, Some(epoch))?;
             let mut windows = windows.windows.iter();
             let window = windows.find(|window| window.kind == WindowKind::Submission);
             let Some(window) = window.copied() else {
                 continue;
             };
-            let now = self.network.chain.block()?.time;
-            if now >= window.closes_at {
-                self.drop_all(topic_id, epoch, &waiting, "its window has closed");
+            if block.time >= window.closes_at {
+                self.drop_all(topic_id, epoch, &waiting);
             } else if window.open {
                 for batch in waiting.chunks(ExecuteMsg::MAX_RELAYED) {
                     self.relay(topic_id, epoch, batch)?;
@@ -82,8 +82,7 @@ impl<'a> Relayer<'a> {
     }
 
     /// What is in the folder, by epoch.
-    fn waiting(&self) -> Result<Waiting> {
-        let chain_id = self.network.chain.block()?.chain_id;
+    fn waiting(&self, chain_id: &str) -> Result<Waiting> {
         let mut waiting = Waiting::new();
         for path in self.inbox.list()? {
             let parcel = match Outbox::read(&path) {
@@ -172,16 +171,11 @@ impl<'a> Relayer<'a> {
         );
     }
 
-    fn drop_all(
-        &self,
-        topic_id: TopicId,
-        epoch: EpochId,
-        waiting: &[(PathBuf, Signed)],
-        reason: &str,
-    ) {
+    /// Removes what came too late.
+    fn drop_all(&self, topic_id: TopicId, epoch: EpochId, waiting: &[(PathBuf, Signed)]) {
         for (path, signed) in waiting {
             let (topic, actor) = (topic_id.0, &signed.actor);
-            warn!(topic, epoch = epoch.0, actor, reason, "not relayed");
+            warn!(topic, epoch = epoch.0, actor, "its window has closed");
             self.metrics.count("missed", topic, None);
             remove(path);
         }
@@ -189,7 +183,7 @@ impl<'a> Relayer<'a> {
 }
 
 /// What stays by mistake is refused when it is handed in again.
-fn remove(path: &PathBuf) {
+fn remove(path: &Path) {
     if let Err(error) = std::fs::remove_file(path) {
         warn!(file = %path.display(), %error, "not removed");
     }

@@ -1,14 +1,13 @@
 //! Topics that hide what they take: committing, and revealing later.
 
-use allora_interfaces::synthesis_coordinator::{
-    ExecuteMsg, RoleStatus, StatusResponse, Window, WindowKind,
-};
-use allora_interfaces::{EpochId, Role};
+use allora_interfaces::synthesis_coordinator::{ExecuteMsg, RoleStatus, StatusResponse, Window};
+use allora_interfaces::EpochId;
 use cosmwasm_std::to_json_string;
 use tracing::{error, info};
 
 use super::secrets::Subject;
 use super::visit::Visit;
+use super::windows_of;
 use crate::error::{ClientError, Result};
 
 impl Visit<'_, '_> {
@@ -41,10 +40,7 @@ impl Visit<'_, '_> {
 
     /// Reveals what was committed to, where that is due.
     pub(super) fn reveal(&mut self, status: &StatusResponse, role: &RoleStatus) -> Result<()> {
-        let kind = match self.settings.role {
-            Role::Inferer | Role::Forecaster => WindowKind::Reveal,
-            Role::Reputer => WindowKind::ReportReveal,
-        };
+        let (_, kind) = windows_of(self.settings.role);
         let due = |epoch: &&EpochId| {
             let mut windows = status.open_windows.iter();
             let found = windows.find(|windows| windows.epoch == **epoch);

@@ -15,6 +15,7 @@ use super::metrics::Metrics;
 use super::model::Answer;
 use super::outbox::{Outbox, Parcel};
 use super::settings::{Settings, Topic};
+use super::windows_of;
 use crate::amount::in_allo;
 use crate::chain::{Msg, TxOutcome};
 use crate::error::{ClientError, Result};
@@ -327,10 +328,7 @@ struct Turn {
 }
 
 fn open_windows(status: &StatusResponse, role: Role) -> Vec<Turn> {
-    let (kind, revealed) = match role {
-        Role::Inferer | Role::Forecaster => (WindowKind::Submission, WindowKind::Reveal),
-        Role::Reputer => (WindowKind::Report, WindowKind::ReportReveal),
-    };
+    let (kind, revealed) = windows_of(role);
     let mut open = vec![];
     for epoch in &status.open_windows {
         let mut windows = epoch.windows.iter();

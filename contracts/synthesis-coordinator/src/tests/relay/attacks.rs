@@ -9,7 +9,7 @@ use super::*;
 fn wrong_ones(test: &TestCoordinator) -> Vec<(Signed, &'static str)> {
     let ann = test.address("ann");
     let eve = test.address("eve");
-    let message = to_json_string(&submit(0, Some("0.5"), &[])).unwrap();
+    let message = to_json_string(&submission(0, Some("0.5"), &[])).unwrap();
     let doc = test.doc(&ann, &message);
     let good = test.sign_inference("ann", 0, "0.5");
     // signed for something else, handed in as this
@@ -47,11 +47,11 @@ fn wrong_ones(test: &TestCoordinator) -> Vec<(Signed, &'static str)> {
         (text(advance), "must be a submission to it"),
         (text(&other_topic), "must be a submission to it"),
         (inferred(1, "0.5"), "must be a submission to it"),
-        (sent(&submit(0, None, &[])), "has neither"),
+        (sent(&submission(0, None, &[])), "has neither"),
         (inferred(0, "1e41"), "must be 0 or between"),
         (inferred(0, "-1"), "its loss has no value"),
         (
-            sent(&submit(0, None, &[(1, "1")])),
+            sent(&submission(0, None, &[(1, "1")])),
             "not registered as a forecaster",
         ),
         (test.sign_doc("ann", &expired), "expired"),
@@ -147,7 +147,7 @@ fn what_was_relayed_once_is_never_relayed_again() {
     let mut test = TestCoordinator::signing(second_order());
     test.admit(Role::Forecaster, "ann", 1).unwrap();
     let batch = [
-        test.sign("ann", &submit(0, Some("0.5"), &[(2, "1")])),
+        test.sign("ann", &submission(0, Some("0.5"), &[(2, "1")])),
         test.sign_inference("bob", 0, "0.6"),
     ];
     // twice in one batch
@@ -161,7 +161,7 @@ fn what_was_relayed_once_is_never_relayed_again() {
     let before = test.dump();
     let mut again = batch.to_vec();
     again.push(test.sign_inference("ann", 0, "99"));
-    again.push(test.sign("ann", &submit(0, None, &[(2, "99")])));
+    again.push(test.sign("ann", &submission(0, None, &[(2, "99")])));
     let response = test.relay(0, &again).unwrap();
     assert_eq!(refusals(&response).len(), 4);
     assert_eq!(test.dump(), before);
@@ -198,7 +198,7 @@ fn signatures_of_a_key_that_was_replaced_hold_no_more() {
     assert!(refusals(&response)[0].1.contains("not signed by"));
 
     let ann = test.address("ann");
-    let message = to_json_string(&submit(0, Some("0.7"), &[])).unwrap();
+    let message = to_json_string(&submission(0, Some("0.7"), &[])).unwrap();
     let new = [test.sign_doc("hot", &test.doc(&ann, &message))];
     // another actor's key is nobody's but that actor's
     let stolen = [Signed {

@@ -16,7 +16,7 @@ fn what_is_relayed_counts_as_if_sent() {
         let batch = [
             test.sign_inference("cyd", epoch, "12.5"),
             test.sign_inference("ann", epoch, "10.25"),
-            test.sign("fay", &submit(epoch, None, &near)),
+            test.sign("fay", &submission(epoch, None, &near)),
         ];
         let response = test.relay(epoch, &batch).unwrap();
         assert_eq!(facts(&response), ["submission_accepted"; 3]);
@@ -106,7 +106,7 @@ fn queries_see_what_was_relayed() {
 fn a_worker_corrects_what_was_relayed_by_itself_and_only_that_part() {
     let mut test = TestCoordinator::signing(second_order());
     test.admit(Role::Forecaster, "ann", 1).unwrap();
-    let both = submit(0, Some("10"), &[(2, "0.5")]);
+    let both = submission(0, Some("10"), &[(2, "0.5")]);
     let batch = [test.sign("ann", &both)];
     let response = test.relay(0, &batch).unwrap();
     assert_eq!(facts(&response), ["submission_accepted"; 2]);

@@ -30,16 +30,6 @@ fn public_key_of(name: &str) -> Binary {
         .into()
 }
 
-/// A submission as its worker writes it, before it is signed.
-fn submit(epoch: u64, inference: Option<&str>, forecast: &[(u32, &str)]) -> ExecuteMsg {
-    ExecuteMsg::Submit(msg::Submit {
-        topic_id: TOPIC,
-        epoch: EpochId(epoch),
-        inference: inference.map(real),
-        forecast: elements_of(forecast),
-    })
-}
-
 impl TestCoordinator {
     /// With everybody's key known.
     fn signing(params: TopicParams) -> Self {
@@ -91,7 +81,7 @@ impl TestCoordinator {
     }
 
     fn sign_inference(&self, name: &str, epoch: u64, value: &str) -> Signed {
-        self.sign(name, &submit(epoch, Some(value), &[]))
+        self.sign(name, &submission(epoch, Some(value), &[]))
     }
 
     /// Somebody who has nothing to do with them hands them in.

@@ -1,24 +1,11 @@
 //! Batches and places.
 
-use allora_interfaces::topic_registry::Caps;
-
 use super::*;
 use crate::state::PARKED;
 
-fn crowded() -> TopicParams {
-    let mut params = second_order();
-    params.caps = Caps {
-        inferers: 3,
-        forecasters: 2,
-        reputers: 2,
-        ..params.caps
-    };
-    params
-}
-
 /// Dan waits with more merit than any holder.
 fn with_a_better_one() -> TestCoordinator {
-    let mut test = TestCoordinator::signing(crowded());
+    let mut test = TestCoordinator::signing(crowded(second_order()));
     test.live(0);
     test.admit(Role::Inferer, "dan", 8).unwrap();
     test.at_epoch(1, 1);
@@ -66,7 +53,7 @@ fn who_loses_its_place_after_a_batch_is_no_longer_in_it() {
 
 #[test]
 fn one_without_a_place_is_told_so_and_waits() {
-    let mut test = TestCoordinator::signing(crowded());
+    let mut test = TestCoordinator::signing(crowded(second_order()));
     test.live(0);
     test.admit(Role::Inferer, "dan", 8).unwrap();
     test.at_epoch(1, 1);

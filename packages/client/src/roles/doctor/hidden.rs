@@ -1,24 +1,22 @@
 //! Of topics that hide what they take: what waits to be revealed, and what never was.
 
-use allora_interfaces::synthesis_coordinator::{RoleStatus, StatusResponse, Window, WindowKind};
+use allora_interfaces::synthesis_coordinator::{RoleStatus, StatusResponse, Window};
 use allora_interfaces::{EpochId, Role, TopicId};
 use cosmwasm_std::Timestamp;
 
 use super::Findings;
 use crate::error::Result;
 use crate::network::Network;
+use crate::roles::windows_of;
 
 /// What the open window of a role takes, in a word.
 pub(super) fn taken(status: &StatusResponse, role: Role) -> &'static str {
-    let kind = match role {
-        Role::Inferer | Role::Forecaster => WindowKind::Submission,
-        Role::Reputer => WindowKind::Report,
-    };
+    let (kind, revealed) = windows_of(role);
     let hidden = status.open_windows.iter().any(|epoch| {
         let mut kinds = epoch.windows.iter().map(|window| window.kind);
         let mut windows = epoch.windows.iter();
         windows.any(|window| window.kind == kind && window.open)
-            && kinds.any(|found| found == revealed_in(role))
+            && kinds.any(|found| found == revealed)
     });
     match (hidden, role) {
         (true, _) => "commitment",
@@ -74,7 +72,8 @@ fn commitment(
 ) {
     let found = status.open_windows.iter().find(|one| one.epoch == epoch);
     let windows = found.into_iter().flat_map(|epoch| &epoch.windows);
-    let of_role = |window: &&Window| window.kind == revealed_in(role);
+    let (_, revealed) = windows_of(role);
+    let of_role = |window: &&Window| window.kind == revealed;
     // The one that is open, or else the next.
     let window = windows
         .filter(of_role)
@@ -103,12 +102,5 @@ fn commitment(
             ),
             remedy,
         );
-    }
-}
-
-const fn revealed_in(role: Role) -> WindowKind {
-    match role {
-        Role::Inferer | Role::Forecaster => WindowKind::Reveal,
-        Role::Reputer => WindowKind::ReportReveal,
     }
 }
