@@ -64,7 +64,14 @@ impl<'a> Relayer<'a> {
     pub fn round(&self) -> Result<()> {
         let block = self.network.chain.block()?;
         for ((topic_id, epoch), waiting) in self.waiting(&block.chain_id)? {
-            let windows = self.network.windows(topic_id, Some(epoch))?;
+            let windows = match self.network.windows(topic_id, Some(epoch)) {
+                Ok(windows) => windows,
+                Err(problem @ ClientError::QueryRefused { .. }) => {
+                    warn!(topic = topic_id.0, epoch = epoch.0, %problem, "of no epoch");
+                    continue;
+                }
+                Err(problem) => return Err(problem),
+            };
             let mut windows = windows.windows.iter();
             let window = windows.find(|window| window.kind == WindowKind::Submission);
             let Some(window) = window.copied() else {

@@ -86,6 +86,9 @@ fn what_workers_sign_is_handed_in_together() {
     let mut foreign = Outbox::read(&files[0]).unwrap();
     foreign.chain_id = "another".into();
     outbox.put(&parent.join("1.json"), &foreign).unwrap();
+    let mut nowhere = Outbox::read(&files[0]).unwrap();
+    nowhere.topic_id = allora_interfaces::TopicId(0);
+    outbox.put(&parent.join("2.json"), &nowhere).unwrap();
     // changed on the way: refused, and the others count
     let mut changed = Outbox::read(&files[1]).unwrap();
     changed.signed.message = changed
@@ -106,8 +109,8 @@ fn what_workers_sign_is_handed_in_together() {
     assert_eq!(submissions.submissions.len(), 2, "{submissions:?}");
     assert_eq!(
         outbox.list().unwrap().len(),
-        2,
-        "only what is not ours is left"
+        3,
+        "only what is nobody's is left"
     );
 }
 
