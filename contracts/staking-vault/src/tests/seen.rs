@@ -175,6 +175,32 @@ fn where_no_epoch_waits_all_is_at_once() {
     }
 }
 
+/// The version before counts on in numbers after an edit; its epochs do not.
+#[test]
+fn stake_that_comes_after_an_edit_to_longer_epochs_is_seen_by_the_next() {
+    let mut test = waiting();
+    let before = grid(1);
+    let next = ScheduleStart {
+        version: 2,
+        first_epoch: EpochId(2),
+        opens_at: Timestamp::from_seconds(GENESIS + 2 * DAY),
+        schedule: Schedule {
+            epoch_length: 100 * DAY,
+            ..before.current.schedule
+        },
+    };
+    let edited = Grid {
+        next: Some(next),
+        ..before
+    };
+    // epoch 3 takes reports
+    test.skip(102 * DAY);
+    tell(&mut test, edited, Some(3));
+    test.delegate(T1, "late", "ann", 50 * ALLO).unwrap();
+    redelegate(&mut test, 100 * ALLO);
+    assert_eq!([3, 4].map(|epoch| behind(&test, 1, epoch)), [400, 350]);
+}
+
 /// Where nobody settles: no stake comes, all of it can go.
 #[test]
 fn an_operator_takes_no_stake_while_too_many_epochs_wait_and_lets_everybody_out() {

@@ -135,6 +135,33 @@ fn an_epoch_is_judged_by_the_version_it_opened_with() {
     assert!(coordinator.report("rex", 2, "10.4").is_err());
 }
 
+/// A place that changes hands counts from the next report window on, also where the epochs of the
+/// version before would have been numbered far ahead by then.
+#[test]
+fn a_place_taken_after_an_edit_to_longer_epochs_reports_on_the_next() {
+    let mut coordinator = TestCoordinator::staffed(params());
+    coordinator.at_epoch(0, WINDOW);
+    coordinator.update(2, longer(100 * LENGTH)).unwrap();
+    let epoch_at = |number: u64| START + LENGTH + (number - 1) * 100 * LENGTH;
+    coordinator.at(epoch_at(4));
+    coordinator.infer("ann", 4, "1").unwrap();
+    coordinator.at(epoch_at(4) + LAG);
+    coordinator.report("rex", 4, "1").unwrap();
+    coordinator.dismiss(Role::Reputer, "rex").unwrap();
+    coordinator.admit(Role::Reputer, "roy", 8).unwrap();
+    let error = coordinator.report("roy", 4, "9").unwrap_err();
+    let expected = ContractError::PlaceTooNew {
+        topic_id: TOPIC,
+        epoch: EpochId(4),
+        from: EpochId(5),
+    };
+    assert_eq!(error, expected);
+    coordinator.at(epoch_at(5));
+    coordinator.infer("ann", 5, "1").unwrap();
+    coordinator.at(epoch_at(5) + LAG);
+    coordinator.report("roy", 5, "9").unwrap();
+}
+
 #[test]
 fn retirement_is_for_ever_and_open_epochs_settle() {
     let mut coordinator = TestCoordinator::staffed(params());

@@ -236,6 +236,53 @@ fn the_first_unreported_epoch_is_the_first_whose_report_window_has_not_begun() {
     }
 }
 
+/// The grid of the older version goes on in numbers, but its epochs end where those of the newer
+/// begin: nobody waits for an epoch that will not come for long.
+#[test]
+fn the_first_unreported_epoch_never_goes_back_nor_ahead_of_those_that_can_open() {
+    for (length, lag, next_lag) in [(60, 6, 6), (60, 6, 3), (60, 40, 6), (2, 40, 3), (2, 3, 40)] {
+        let current = start(2, lag, 2);
+        let switch = OPENS + 4 * LENGTH;
+        let next = ScheduleStart {
+            version: 2,
+            first_epoch: EpochId(7),
+            opens_at: seconds(switch),
+            schedule: Schedule {
+                epoch_length: length,
+                ..start(2, next_lag, 2).schedule
+            },
+        };
+        let before = Timeline {
+            current: &current,
+            next: None,
+        };
+        let edited = Timeline {
+            next: Some(&next),
+            ..before
+        };
+        let forgotten = Timeline {
+            current: &next,
+            next: None,
+        };
+        let begins = |epoch: u64| match epoch.checked_sub(7) {
+            None => OPENS + (epoch - 3) * LENGTH + lag,
+            Some(steps) => switch + steps * length + next_lag,
+        };
+        let mut last = before.first_unreported(seconds(switch - LENGTH)).unwrap();
+        for now in switch - LENGTH..switch + 200 {
+            let reported = (3..200).rev().find(|epoch| begins(*epoch) <= now);
+            let expected = EpochId(reported.map_or(3, |newest| newest + 1));
+            let first = edited.first_unreported(seconds(now)).unwrap();
+            assert_eq!(first, expected, "{length} {lag} {next_lag}: {now}");
+            assert!(last <= first);
+            if now >= switch {
+                assert!(forgotten.first_unreported(seconds(now)) >= Some(first));
+            }
+            last = first;
+        }
+    }
+}
+
 #[test]
 fn an_epoch_has_ended_with_the_last_of_all_up_to_it() {
     let end = |start: &ScheduleStart, epoch: u64| {

@@ -260,18 +260,19 @@ impl<'a> Timeline<'a> {
         ends_by
     }
 
-    /// The first epoch nobody can have reported on yet. Looks at both versions;
-    /// before either is reportable it is the first epoch of the older.
+    /// The first epoch nobody can have reported on yet; before either version is
+    /// reportable, the first epoch of the older. It never goes back.
     pub fn first_unreported(&self, now: Timestamp) -> Option<EpochId> {
-        let newest = [Some(self.current), self.next]
-            .into_iter()
-            .flatten()
-            .filter_map(|start| start.newest_reportable(now))
-            .max();
-        match newest {
-            Some(epoch) => epoch.next(),
-            None => Some(self.current.first_epoch),
+        let newest = |start: &ScheduleStart| start.newest_reportable(now);
+        if let Some(newest) = self.next.and_then(newest) {
+            return newest.next();
         }
+        let first = match newest(self.current) {
+            Some(newest) => newest.next()?,
+            None => self.current.first_epoch,
+        };
+        // the grid of the older goes on, but its epochs end where those of the newer begin
+        Some(self.next.map_or(first, |next| first.min(next.first_epoch)))
     }
 }
 
