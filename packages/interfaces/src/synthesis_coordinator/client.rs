@@ -6,9 +6,10 @@ use cosmwasm_std::{
 };
 use serde::Serialize;
 
+use super::latest::{Demand, Latest, ReadError, Reading, LATEST};
 use super::raw::{ADDRESSES, BOND_LOCKS, GRIDS, UNSETTLED};
 use super::schedule::Grid;
-use super::{msg, ExecuteMsg, NetworkInferenceResponse, QueryMsg};
+use super::{msg, ExecuteMsg, InferenceResponse, NetworkInferenceResponse, QueryMsg};
 use crate::topic_registry::{TopicParams, TopicStatus};
 use crate::{ActorId, EpochId, Role, TopicId};
 
@@ -106,6 +107,90 @@ impl SynthesisCoordinator<'_> {
         max_age: u64,
     ) -> StdResult<NetworkInferenceResponse> {
         querier.query_wasm_smart(self.0, &QueryMsg::NetworkInference { topic_id, max_age })
+    }
+
+    /// The newest inference of a topic to act on, read raw.
+    ///
+    /// # Errors
+    /// `Nothing` before the first, `Stale` beyond `max_age`, `Wide` beyond `max_spread`.
+    pub fn latest(
+        &self,
+        querier: &QuerierWrapper,
+        topic_id: TopicId,
+        now: Timestamp,
+        Demand {
+            max_age,
+            max_spread,
+        }: Demand,
+    ) -> Result<Latest, ReadError> {
+        let latest = match self.reading(querier, topic_id, now, max_age)? {
+            Reading::Fresh(latest) => latest,
+            Reading::Stale { latest, age } => {
+                return Err(ReadError::Stale {
+                    topic_id,
+                    epoch: latest.epoch,
+                    age,
+                    max_age,
+                    expected_at: self.expected_at(querier, topic_id, now)?,
+                })
+            }
+            Reading::None => return Err(ReadError::Nothing { topic_id }),
+        };
+        match (max_spread, latest.spread()) {
+            (Some(max_spread), spread) if spread.is_none_or(|spread| spread > max_spread) => {
+                Err(ReadError::Wide {
+                    topic_id,
+                    epoch: latest.epoch,
+                    spread,
+                    max_spread,
+                })
+            }
+            _ => Ok(latest),
+        }
+    }
+
+    /// The newest inference of a topic, read raw, for those who do something else if it is too old
+    /// or there is none.
+    pub fn reading(
+        &self,
+        querier: &QuerierWrapper,
+        topic_id: TopicId,
+        now: Timestamp,
+        max_age: u64,
+    ) -> StdResult<Reading> {
+        let latest = self.latest_unchecked(querier, topic_id)?;
+        Ok(latest.map_or(Reading::None, |latest| latest.reading(now, max_age)))
+    }
+
+    /// The newest inference of a topic however old it is, read raw.
+    pub fn latest_unchecked(
+        &self,
+        querier: &QuerierWrapper,
+        topic_id: TopicId,
+    ) -> StdResult<Option<Latest>> {
+        LATEST.query(querier, self.0, topic_id)
+    }
+
+    /// When the next inference of a topic is due by its grid, read raw; `None` if there is no such
+    /// topic.
+    pub fn expected_at(
+        &self,
+        querier: &QuerierWrapper,
+        topic_id: TopicId,
+        now: Timestamp,
+    ) -> StdResult<Option<Timestamp>> {
+        let grid = self.grid(querier, topic_id)?;
+        Ok(grid.and_then(|grid| grid.timeline().next_close(now)))
+    }
+
+    /// What became of the inference of an epoch.
+    pub fn inference(
+        &self,
+        querier: &QuerierWrapper,
+        topic_id: TopicId,
+        epoch: EpochId,
+    ) -> StdResult<InferenceResponse> {
+        querier.query_wasm_smart(self.0, &QueryMsg::Inference { topic_id, epoch })
     }
 
     /// Until when an account's bond in a topic stays where a slash can reach it, read

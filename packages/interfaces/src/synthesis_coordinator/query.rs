@@ -41,6 +41,9 @@ pub enum QueryMsg {
         /// Seconds since the submission window closed.
         max_age: u64,
     },
+    /// What became of the inference of an epoch, as long as it is kept in detail or archive.
+    #[returns(InferenceResponse)]
+    Inference { topic_id: TopicId, epoch: EpochId },
     /// Everything known about an epoch.
     #[returns(EpochResponse)]
     Epoch { topic_id: TopicId, epoch: EpochId },
@@ -182,6 +185,26 @@ pub struct NetworkInferenceResponse {
     pub effective_contributors: Real,
     /// Combined loss of the last epoch settled, if any.
     pub last_loss: Option<Real>,
+}
+
+/// What became of the inference of an epoch.
+#[cw_serde]
+pub enum InferenceResponse {
+    /// Nobody knows yet: its submissions have not ended, or nobody has closed it.
+    Pending {},
+    /// It is there.
+    Published {
+        /// *The* inference.
+        value: Real,
+        /// As [`NetworkInferenceResponse::interval`]; empty if there was none.
+        interval: Vec<Real>,
+        /// When the submission window closed.
+        timestamp: Timestamp,
+        /// Those that took part, while kept in detail; then reputers count too.
+        contributors: u32,
+    },
+    /// There is none and will be none: nobody submitted, or it is not kept any more.
+    Void {},
 }
 
 /// How far an epoch is.

@@ -129,6 +129,22 @@ impl ScheduleStart {
         Some((first, last))
     }
 
+    /// The first epoch of this grid whose submissions, and the revealing after them, have not ended,
+    /// and when they will.
+    fn next_close(&self, now: Timestamp) -> Option<(EpochId, Timestamp)> {
+        let Schedule {
+            submission_window,
+            reveal_window,
+            ..
+        } = self.schedule;
+        let then = earlier(now, submission_window.checked_add(reveal_window)?);
+        let epoch = match self.epoch_at(then) {
+            Some(ended) => ended.next()?,
+            None => self.first_epoch,
+        };
+        Some((epoch, self.windows(epoch)?.reveals_end))
+    }
+
     /// The newest epoch of this version whose report window has begun.
     fn newest_reportable(&self, now: Timestamp) -> Option<EpochId> {
         let lag = self.schedule.ground_truth_lag.checked_mul(NANOS)?;
@@ -239,6 +255,18 @@ impl<'a> Timeline<'a> {
             None => self.current.first_epoch,
         };
         Some((epoch, self.of_epoch(epoch)?.opening(epoch)?))
+    }
+
+    /// When the next inference is due: the first end of submissions, and of the revealing after
+    /// them, that is still to come.
+    pub fn next_close(&self, now: Timestamp) -> Option<Timestamp> {
+        let of_next = self.next.and_then(|next| next.next_close(now));
+        let of_current = self.current.next_close(now).filter(|(epoch, _)| {
+            let ended = self.next.is_some_and(|next| next.first_epoch <= *epoch);
+            !ended
+        });
+        let closes = [of_current, of_next].into_iter().flatten();
+        closes.map(|(_, close)| close).min()
     }
 
     /// By when `epoch`, of either version, and all epochs before it have ended, by
