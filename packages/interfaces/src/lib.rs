@@ -7,6 +7,7 @@ mod page;
 pub mod units;
 
 pub mod allo_token;
+pub mod inference_desk;
 pub mod staking_vault;
 pub mod synthesis_coordinator;
 pub mod topic_registry;
