@@ -108,6 +108,7 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
             "f",
             "i",
             "keys",
+            "latest",
             "locks",
             "members",
             "models",

@@ -14,7 +14,7 @@ use crate::error::ContractResult;
 use crate::places::standings::{RoleStandings, Standings};
 use crate::state::{
     Interval, OpenEpoch, Phase, Progress, RuleSynthesis, Submission, SynthesisRecord, TopicModel,
-    MODELS, OPEN, RELAYED, SUBMISSIONS, SYNTHESES, VERSIONS,
+    LATEST, MODELS, OPEN, RELAYED, SUBMISSIONS, SYNTHESES, VERSIONS,
 };
 
 /// What was submitted, index-aligned and ascending by actor.
@@ -82,6 +82,7 @@ pub(crate) fn close(
         forecasters: collected.forecasters,
         synthesis,
     };
+    LATEST.save(storage, topic_id, &record.latest(epoch));
     SYNTHESES.save(storage, (topic_id, epoch), &record);
     await_truth(storage, topic_id, epoch, &version);
     progress.last_synthesized = Some(epoch);

@@ -1,95 +1,21 @@
-//! Epochs: inferences, records, submissions, truths.
+//! Epochs: records, submissions, truths.
 
 use allora_interfaces::synthesis_coordinator::{
-    ArchiveEntry, EpochPhase, EpochResponse, HistoryResponse, NetworkInferenceResponse,
-    ReportEntry, ReportsResponse, SubmissionEntry, SubmissionsResponse,
+    ArchiveEntry, EpochPhase, EpochResponse, HistoryResponse, ReportEntry, ReportsResponse,
+    SubmissionEntry, SubmissionsResponse,
 };
 use allora_interfaces::{page_limit, ActorId, EpochId, TopicId};
-use allora_math::{MathResult, Number, Real};
 use allora_storage::Bound;
 use cosmwasm_std::{Binary, Order, Storage, Timestamp};
 
+use super::inference::network;
 use super::participants::participants;
 use crate::epoch::submitted::submitted;
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
-    load_clock, ArchiveRecord, OpenEpoch, Phase, Report, RuleSynthesis, Submission,
-    SynthesisRecord, ARCHIVE, OPEN, OUTCOMES, PENDING, PROGRESS, RELAYED, REPORTS, SYNTHESES,
+    load_clock, ArchiveRecord, OpenEpoch, Phase, Report, Submission, SynthesisRecord, ARCHIVE,
+    OPEN, OUTCOMES, PENDING, PROGRESS, RELAYED, REPORTS, SYNTHESES,
 };
-
-pub(super) fn network_inference(
-    storage: &dyn Storage,
-    now: Timestamp,
-    topic_id: TopicId,
-    max_age: u64,
-) -> ContractResult<NetworkInferenceResponse> {
-    load_clock(storage, topic_id)?;
-    let nothing = || ContractError::NothingSynthesized { topic_id };
-    let progress = PROGRESS.load(storage, topic_id)?;
-    let epoch = progress.last_synthesized.ok_or_else(nothing)?;
-    let record = SYNTHESES.may_load(storage, (topic_id, epoch))?;
-    let record = record.ok_or_else(nothing)?;
-    let answer = inference(&record, topic_id, epoch, now, progress.network_loss)?;
-    if answer.age > max_age {
-        return Err(ContractError::Stale {
-            topic_id,
-            epoch,
-            age: answer.age,
-            max_age,
-        }
-        .into());
-    }
-    Ok(answer)
-}
-
-/// `1/Σw²` over inferers and forecasters; what virtual experts weigh counts for all inferers evenly.
-fn effective_contributors(synthesis: &RuleSynthesis) -> MathResult<Real> {
-    let inferers = synthesis.inferer_weights();
-    let mut spread = Real::ZERO;
-    for expert in synthesis.virtual_experts() {
-        spread = spread.add(&expert.weight)?;
-    }
-    let count = u64::try_from(inferers.len()).unwrap_or(u64::MAX);
-    let each = spread.div(&Real::from(count))?;
-    let mut squares = Real::ZERO;
-    for weight in inferers {
-        let weight = weight.add(&each)?;
-        squares = squares.add(&weight.mul(&weight)?)?;
-    }
-    for weight in synthesis.forecaster_weights() {
-        squares = squares.add(&weight.mul(weight)?)?;
-    }
-    Real::ONE.div(&squares)
-}
-
-fn inference(
-    record: &SynthesisRecord,
-    topic_id: TopicId,
-    epoch: EpochId,
-    now: Timestamp,
-    last_loss: Option<Real>,
-) -> ContractResult<NetworkInferenceResponse> {
-    let synthesis = &record.synthesis;
-    let contributors = record
-        .inferers
-        .len()
-        .saturating_add(record.forecasters.len());
-    Ok(NetworkInferenceResponse {
-        topic_id,
-        epoch,
-        value: synthesis.combined(),
-        naive: synthesis.naive(),
-        interval: record
-            .interval
-            .map(|interval| interval.bounds.to_vec())
-            .unwrap_or_default(),
-        timestamp: record.closed_at,
-        age: now.seconds().saturating_sub(record.closed_at.seconds()),
-        contributors: u32::try_from(contributors).unwrap_or(u32::MAX),
-        effective_contributors: effective_contributors(synthesis)?,
-        last_loss,
-    })
-}
 
 pub(super) fn epoch(
     storage: &dyn Storage,
@@ -114,7 +40,7 @@ pub(super) fn epoch(
     let last_loss = PROGRESS.load(storage, topic_id)?.network_loss;
     let inference = record
         .as_ref()
-        .map(|record| inference(record, topic_id, epoch, now, last_loss))
+        .map(|record| network(record, topic_id, epoch, now, last_loss))
         .transpose()?;
     Ok(EpochResponse {
         epoch,

@@ -2,6 +2,7 @@
 
 mod committed;
 mod epoch;
+mod inference;
 mod participants;
 mod quality;
 mod reportable;
@@ -26,8 +27,11 @@ pub(crate) fn query(deps: Deps<'_>, env: &Env, msg: QueryMsg) -> ContractResult<
         QueryMsg::Windows { topic_id, epoch } => {
             to_json_binary(&topic::windows(deps, now, topic_id, epoch)?)?
         }
-        QueryMsg::NetworkInference { topic_id, max_age } => {
-            to_json_binary(&epoch::network_inference(storage, now, topic_id, max_age)?)?
+        QueryMsg::NetworkInference { topic_id, max_age } => to_json_binary(
+            &inference::network_inference(storage, now, topic_id, max_age)?,
+        )?,
+        QueryMsg::Inference { topic_id, epoch } => {
+            to_json_binary(&inference::inference(storage, now, topic_id, epoch)?)?
         }
         QueryMsg::Epoch { topic_id, epoch } => {
             to_json_binary(&epoch::epoch(storage, now, topic_id, epoch)?)?

@@ -85,6 +85,9 @@ pub(crate) const ASKED_NEXT: Map<(TopicId, EpochId), Timestamp> = Map::new("aske
 /// synthesis until `caps.detailed_epochs` later epochs have ended.
 pub(crate) const SYNTHESES: Map<(TopicId, EpochId), SynthesisRecord> = Map::new("syntheses");
 
+/// topic → its newest network inference. Others read it raw: see there.
+pub(crate) use allora_interfaces::synthesis_coordinator::LATEST;
+
 /// (topic, epoch) → losses, scores and fractions. From settlement until
 /// `caps.detailed_epochs` later epochs have ended.
 pub(crate) const OUTCOMES: Map<(TopicId, EpochId), Outcome> = Map::new("outcomes");

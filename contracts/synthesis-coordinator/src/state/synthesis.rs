@@ -1,7 +1,7 @@
 //! The network inference of an epoch and all that settlement needs.
 
-use allora_interfaces::synthesis_coordinator::{VirtualExpert, VirtualExpertKind};
-use allora_interfaces::ActorId;
+use allora_interfaces::synthesis_coordinator::{Latest, VirtualExpert, VirtualExpertKind};
+use allora_interfaces::{ActorId, EpochId};
 use allora_math::allora::synthesis::Synthesis;
 use allora_math::allora::weight::Weights;
 use allora_math::reference::{Band, Reference};
@@ -31,6 +31,20 @@ pub(crate) struct SynthesisRecord {
     pub(crate) forecasters: Vec<ActorId>,
     /// By the rule of the version.
     pub(crate) synthesis: RuleSynthesis,
+}
+
+impl SynthesisRecord {
+    /// What others read of it.
+    pub(crate) fn latest(&self, epoch: EpochId) -> Latest {
+        let contributors = self.inferers.len().saturating_add(self.forecasters.len());
+        Latest {
+            epoch,
+            closed_at: self.closed_at,
+            value: self.synthesis.combined(),
+            interval: self.interval.map(|interval| interval.bounds),
+            contributors: u32::try_from(contributors).unwrap_or(u32::MAX),
+        }
+    }
 }
 
 /// Where the truth is said to be.

@@ -14,6 +14,7 @@ pub(super) enum Asked {
     Topic(Fields),
     Windows(Fields),
     NetworkInference(Fields),
+    Inference(Fields),
     Epoch(Fields),
     History(Fields),
     Submissions(Fields),
@@ -36,6 +37,7 @@ impl TryFrom<Asked> for QueryMsg {
             Asked::Topic(named) => (topic, named),
             Asked::Windows(named) => (windows, named),
             Asked::NetworkInference(named) => (network_inference, named),
+            Asked::Inference(named) => (inference, named),
             Asked::Epoch(named) => (epoch, named),
             Asked::History(named) => (history, named),
             Asked::Submissions(named) => (submissions, named),
@@ -65,6 +67,13 @@ fn network_inference(named: &mut Fields) -> Result<QueryMsg, String> {
     Ok(QueryMsg::NetworkInference {
         topic_id: named.topic_id()?,
         max_age: must("max_age", &mut named.max_age)?,
+    })
+}
+
+fn inference(named: &mut Fields) -> Result<QueryMsg, String> {
+    Ok(QueryMsg::Inference {
+        topic_id: named.topic_id()?,
+        epoch: named.epoch()?,
     })
 }
 
