@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use allora_interfaces::allo_token::{self, Grant};
+use allora_interfaces::inference_desk::{self, DeskParams};
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::Fees;
 use allora_interfaces::units::{DECIMALS, GENESIS_SUPPLY, ONE_ALLO, SUPPLY_CAP};
@@ -169,11 +170,23 @@ impl SuiteBuilder {
                 staking_vault: vault.to_string(),
             },
         )?;
+        let desk = deployment.instantiate(
+            "inference-desk",
+            &inference_desk::InstantiateMsg {
+                governance: governance.to_string(),
+                allo_token: token.to_string(),
+                topic_registry: registry.to_string(),
+                staking_vault: vault.to_string(),
+                synthesis_coordinator: coordinator.to_string(),
+                params: DeskParams::default(),
+            },
+        )?;
         Ok(Contracts {
             token,
             registry,
             vault,
             coordinator,
+            desk,
         })
     }
 
@@ -238,6 +251,7 @@ impl<S: Storage> Suite<S> {
             registry,
             vault,
             coordinator,
+            desk: _,
         } = self.contracts.clone();
         self.execute(
             &governance,

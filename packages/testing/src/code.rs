@@ -34,6 +34,16 @@ pub fn coordinator_code() -> Box<dyn Contract<Empty>> {
     )
 }
 
+/// Code of `inference-desk`.
+pub fn desk_code() -> Box<dyn Contract<Empty>> {
+    use inference_desk::contract::{execute, instantiate, migrate, query, reply};
+    Box::new(
+        ContractWrapper::new(execute, instantiate, query)
+            .with_reply(reply)
+            .with_migrate(migrate),
+    )
+}
+
 /// Gives the code of a contract by the name of its crate; see
 /// [`SuiteBuilder::codes`](super::SuiteBuilder::codes).
 pub type CodeSource = fn(&str) -> Box<dyn Contract<Empty>>;
@@ -43,13 +53,14 @@ static SOURCE: OnceLock<CodeSource> = OnceLock::new();
 /// The contracts' native code.
 ///
 /// # Panics
-/// If the name is none of the four contracts'.
+/// If no contract of the suite has the name.
 pub fn native_code(name: &str) -> Box<dyn Contract<Empty>> {
     match name {
         "allo-token" => allo_token_code(),
         "topic-registry" => registry_code(),
         "staking-vault" => vault_code(),
         "synthesis-coordinator" => coordinator_code(),
+        "inference-desk" => desk_code(),
         _ => panic!("no contract is named {name}"),
     }
 }
@@ -64,7 +75,7 @@ pub fn use_codes(source: CodeSource) -> bool {
 /// The code of a contract that suites run unless their builder says otherwise.
 ///
 /// # Panics
-/// If the name is none of the four contracts'.
+/// If no contract of the suite has the name.
 pub fn usual_code(name: &str) -> Box<dyn Contract<Empty>> {
     source()(name)
 }

@@ -50,6 +50,10 @@ impl<S: Storage> Suite<S> {
         found.try_check(|found| self.money_is_conserved(found));
         found.try_check(|found| self.locks_are_kept(found));
         found.try_check(|found| self.accounts_sum_to_totals(found));
+        found.try_check(|found| {
+            found.0.extend(self.desk_agrees_with_itself()?);
+            Ok(())
+        });
         found.try_check(|found| self.work_is_listed(found));
         self.keys_are_known(&mut found);
         for topic_id in self.all_topics(&mut found) {
@@ -107,10 +111,14 @@ impl<S: Storage> Suite<S> {
         );
         for (name, contract) in contracts.each() {
             if *contract != contracts.vault {
+                let owed = match *contract == contracts.desk {
+                    true => self.desk_owes()?,
+                    false => Uint128::zero(),
+                };
                 found.equal(
-                    &format!("balance of {name} against gifts"),
+                    &format!("balance of {name} against what it owes and gifts"),
                     self.balance(contract)?,
-                    self.flows.gifts(contract),
+                    owed + self.flows.gifts(contract),
                 );
             }
         }

@@ -1,4 +1,4 @@
-//! The four contracts, wired, on an embedded chain.
+//! The contracts, wired, on an embedded chain.
 //!
 //! This is what a dApp developer imports for multi-test integration: build a
 //! [`Suite`], add contracts of your own to [`Suite::app`], let actors work
@@ -50,6 +50,7 @@
 mod actions;
 mod builder;
 mod code;
+mod desk;
 mod epochs;
 
 mod error;
@@ -76,8 +77,8 @@ use serde::Serialize;
 
 pub use builder::{SuiteBuilder, START};
 pub use code::{
-    allo_token_code, coordinator_code, native_code, registry_code, use_codes, usual_code,
-    vault_code, CodeSource,
+    allo_token_code, coordinator_code, desk_code, native_code, registry_code, use_codes,
+    usual_code, vault_code, CodeSource,
 };
 pub use error::typed;
 pub use hidden::Secret;
@@ -108,16 +109,19 @@ pub struct Contracts {
     pub vault: Addr,
     /// `synthesis-coordinator`.
     pub coordinator: Addr,
+    /// `inference-desk`, which none of the others knows.
+    pub desk: Addr,
 }
 
 impl Contracts {
     /// Each contract with its name.
-    pub fn each(&self) -> [(&'static str, &Addr); 4] {
+    pub fn each(&self) -> [(&'static str, &Addr); 5] {
         [
             ("allo-token", &self.token),
             ("topic-registry", &self.registry),
             ("staking-vault", &self.vault),
             ("synthesis-coordinator", &self.coordinator),
+            ("inference-desk", &self.desk),
         ]
     }
 }

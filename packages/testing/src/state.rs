@@ -54,7 +54,7 @@ pub(super) fn is_known(contract: &str, key: &[u8]) -> bool {
 }
 
 /// Names under which each contract stores: single values, then maps.
-const KNOWN: [(&str, &[&str], &[&str]); 4] = [
+const KNOWN: [(&str, &[&str], &[&str]); 5] = [
     (
         "allo-token",
         &[
@@ -94,6 +94,18 @@ const KNOWN: [(&str, &[&str], &[&str]); 4] = [
             "rewards",
             "topic",
             "waiting",
+        ],
+    ),
+    (
+        "inference-desk",
+        &["book", "contract_info", "ownership", "settings"],
+        &[
+            "accounts",
+            "fees",
+            "open",
+            "prices",
+            "requests",
+            "subscriptions",
         ],
     ),
     (

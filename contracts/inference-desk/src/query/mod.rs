@@ -3,14 +3,17 @@
 mod deliverable;
 mod records;
 
-use allora_interfaces::inference_desk::{AccountResponse, ConfigResponse, QueryMsg, QuoteResponse};
-use allora_interfaces::TopicId;
-use cosmwasm_std::{to_json_binary, Binary, Deps, Env};
+use allora_interfaces::inference_desk::{
+    AccountEntry, AccountResponse, AccountsResponse, ConfigResponse, QueryMsg, QuoteResponse,
+};
+use allora_interfaces::{page_limit, TopicId};
+use allora_storage::Bound;
+use cosmwasm_std::{to_json_binary, Binary, Deps, Env, Order};
 
 use crate::desk::load_account;
 use crate::error::ContractResult;
 use crate::news::News;
-use crate::state::{Settings, BOOK, FEES, PRICES, SETTINGS};
+use crate::state::{Settings, ACCOUNTS, BOOK, FEES, PRICES, SETTINGS};
 
 pub(crate) fn query(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Binary> {
     let answer = match msg {
@@ -60,6 +63,9 @@ pub(crate) fn query(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Bina
             limit,
         )?),
         QueryMsg::Account { account } => to_json_binary(&self::account(deps, &account)?),
+        QueryMsg::Accounts { start_after, limit } => {
+            to_json_binary(&accounts(deps, start_after, limit)?)
+        }
         QueryMsg::Ledger {} => to_json_binary(&BOOK.load(deps.storage)?.ledger.report()),
     };
     Ok(answer?)
@@ -105,6 +111,27 @@ fn account(deps: Deps, account: &str) -> ContractResult<AccountResponse> {
         balance: account.balance(),
         open: account.open,
     })
+}
+
+fn accounts(
+    deps: Deps,
+    start_after: Option<String>,
+    limit: Option<u32>,
+) -> ContractResult<AccountsResponse> {
+    let start = start_after.map(|start| deps.api.addr_validate(&start));
+    let start = start.transpose()?;
+    let start = start.as_ref().map(Bound::exclusive);
+    let entries = ACCOUNTS.range(deps.storage, start, None, Order::Ascending);
+    let mut accounts = vec![];
+    for entry in entries.take(page_limit(limit)) {
+        let (account, record) = entry?;
+        accounts.push(AccountEntry {
+            account: account.into(),
+            balance: record.balance(),
+            open: record.open,
+        });
+    }
+    Ok(AccountsResponse { accounts })
 }
 
 fn news<'a>(deps: Deps<'a>, env: &Env, topic_id: TopicId) -> ContractResult<News<'a>> {

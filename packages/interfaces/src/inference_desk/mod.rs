@@ -16,8 +16,9 @@ pub use hook::HookMsg;
 pub use msg::{ExecuteMsg, InstantiateMsg, MigrateMsg};
 pub use params::DeskParams;
 pub use query::{
-    AccountResponse, ConfigResponse, DeliverableEntry, DeliverableResponse, LedgerResponse,
-    OpenEntry, OpenResponse, QueryMsg, QuoteResponse, RequestResponse, RequestState,
-    RequestsResponse, SubscriptionResponse, SubscriptionsResponse, Watch,
+    AccountEntry, AccountResponse, AccountsResponse, ConfigResponse, DeliverableEntry,
+    DeliverableResponse, LedgerResponse, OpenEntry, OpenResponse, QueryMsg, QuoteResponse,
+    RequestResponse, RequestState, RequestsResponse, SubscriptionResponse, SubscriptionsResponse,
+    Watch,
 };
 pub use terms::{Callback, Condition, NewRequest, NewSubscription, Pause, Target, Tip};

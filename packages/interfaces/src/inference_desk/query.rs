@@ -66,6 +66,12 @@ pub enum QueryMsg {
     /// What an account can withdraw.
     #[returns(AccountResponse)]
     Account { account: String },
+    /// Accounts with anything in them or open.
+    #[returns(AccountsResponse)]
+    Accounts {
+        start_after: Option<String>,
+        limit: Option<u32>,
+    },
     /// What the desk owes to whom.
     #[returns(LedgerResponse)]
     Ledger {},
@@ -212,6 +218,20 @@ pub struct AccountResponse {
     pub balance: Uint128,
     /// Requests and subscriptions it pays for.
     pub open: u32,
+}
+
+/// An account.
+#[cw_serde]
+pub struct AccountEntry {
+    pub account: String,
+    pub balance: Uint128,
+    pub open: u32,
+}
+
+/// A page of accounts.
+#[cw_serde]
+pub struct AccountsResponse {
+    pub accounts: Vec<AccountEntry>,
 }
 
 /// What the desk owes to whom. The sum is its balance.
