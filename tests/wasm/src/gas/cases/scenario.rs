@@ -41,6 +41,11 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// Whether what does not depend on the setup is measured in it.
+    pub const fn is_usual(&self) -> bool {
+        self.inferers == USUAL.inferers && self.topics == USUAL.topics && !self.allora
+    }
+
     /// Whether all parameters are at their dearest.
     pub const fn is_worst(&self) -> bool {
         self.elements > USUAL_ELEMENTS
