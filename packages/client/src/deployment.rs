@@ -13,11 +13,12 @@ use crate::error::{ClientError, Result};
 use crate::file::replace_whole;
 
 /// Names of the contracts, in the order in which each needs those before.
-pub const CONTRACTS: [&str; 4] = [
+pub const CONTRACTS: [&str; 5] = [
     "allo-token",
     "topic-registry",
     "staking-vault",
     "synthesis-coordinator",
+    "inference-desk",
 ];
 
 /// A contract on a chain.
@@ -73,6 +74,8 @@ pub struct Contracts {
     pub vault: String,
     /// `synthesis-coordinator`.
     pub coordinator: String,
+    /// `inference-desk`.
+    pub desk: String,
 }
 
 impl Deployment {
@@ -127,9 +130,10 @@ impl Deployment {
     /// # Errors
     /// If the file does not have it.
     pub fn contract(&self, name: &str) -> Result<&Deployed> {
-        self.contracts
-            .get(name)
-            .ok_or_else(|| ClientError::malformed("the deployment file", format!("no {name}")))
+        self.contracts.get(name).ok_or_else(|| {
+            let reason = format!("no {name}: run `allora deploy` again, it adds what is missing");
+            ClientError::malformed("the deployment file", reason)
+        })
     }
 
     /// All addresses.
@@ -137,13 +141,14 @@ impl Deployment {
     /// # Errors
     /// If the file lacks one.
     pub fn addresses(&self) -> Result<Contracts> {
-        let [token, registry, vault, coordinator] =
+        let [token, registry, vault, coordinator, desk] =
             CONTRACTS.map(|name| Ok(self.contract(name)?.address.clone()));
         Ok(Contracts {
             token: token?,
             registry: registry?,
             vault: vault?,
             coordinator: coordinator?,
+            desk: desk?,
         })
     }
 }

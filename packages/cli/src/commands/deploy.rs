@@ -19,7 +19,7 @@ use super::output::show;
 use super::vesting::GrantText;
 use crate::args::{read_json, Session};
 
-/// Deploy the four contracts, wire them and hand them over.
+/// Deploy the contracts, wire them and hand them over.
 ///
 /// Stores the Wasm files (a code the chain has already is not stored again),
 /// makes the contracts at addresses known beforehand, wires them, makes the
