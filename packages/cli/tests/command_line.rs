@@ -173,6 +173,7 @@ fn deployment(test: &str) -> PathBuf {
         "contracts": {
             "allo-token": contract, "topic-registry": contract,
             "staking-vault": contract, "synthesis-coordinator": contract,
+            "inference-desk": contract,
         },
         "genesis": {}, "complete": true,
     });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use allora_interfaces::allo_token::Grant;
+use allora_interfaces::inference_desk::DeskParams;
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::Fees;
 use cosmwasm_std::{HexBinary, Uint128};
@@ -59,6 +60,9 @@ pub struct Deployment {
     /// Parameters of the vault; unknown to files of older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vault_params: Option<VaultParams>,
+    /// Parameters of the desk; unknown to files of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk_params: Option<DeskParams>,
     /// Whether every step is done.
     pub complete: bool,
 }

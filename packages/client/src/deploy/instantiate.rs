@@ -1,6 +1,6 @@
 //! Codes and contracts.
 
-use allora_interfaces::inference_desk::{self, DeskParams};
+use allora_interfaces::inference_desk;
 use allora_interfaces::units::{DECIMALS, SUPPLY_CAP};
 use allora_interfaces::{allo_token, staking_vault, synthesis_coordinator, topic_registry};
 use cosmwasm_std::{to_json_binary, Binary};
@@ -103,7 +103,7 @@ impl Deployer<'_> {
                 topic_registry: at.registry,
                 staking_vault: at.vault,
                 synthesis_coordinator: at.coordinator,
-                params: DeskParams::default(),
+                params: self.options.desk_params.clone(),
             }),
             other => Err(ClientError::usage(format!("there is no contract {other}"))),
         }

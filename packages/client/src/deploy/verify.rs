@@ -83,7 +83,7 @@ pub fn verify(
     wiring::registry(chain, deployment, &at, &mut checks)?;
     wiring::vault(chain, deployment, &at, &mut checks)?;
     wiring::coordinator(chain, &at, &mut checks)?;
-    wiring::desk(chain, &at, &mut checks)?;
+    wiring::desk(chain, deployment, &at, &mut checks)?;
     wiring::minter(chain, &at, &mut checks)?;
     genesis::balances(chain, deployment, &at, &mut checks)?;
     genesis::supply(chain, deployment, &at, &mut checks)?;

@@ -103,8 +103,13 @@ pub(super) fn coordinator(
     Ok(())
 }
 
-/// Addresses of the desk.
-pub(super) fn desk(chain: &dyn Chain, at: &Contracts, checks: &mut Vec<Check>) -> Result<()> {
+/// Addresses and parameters of the desk.
+pub(super) fn desk(
+    chain: &dyn Chain,
+    deployment: &Deployment,
+    at: &Contracts,
+    checks: &mut Vec<Check>,
+) -> Result<()> {
     let config: inference_desk::ConfigResponse =
         query(chain, &at.desk, &inference_desk::QueryMsg::Config {})?;
     checks.extend([
@@ -121,6 +126,13 @@ pub(super) fn desk(chain: &dyn Chain, at: &Contracts, checks: &mut Vec<Check>) -
             config.synthesis_coordinator,
         ),
     ]);
+    if let Some(params) = &deployment.desk_params {
+        checks.push(check(
+            "parameters of inference-desk",
+            text(params)?,
+            text(&config.params)?,
+        ));
+    }
     Ok(())
 }
 
