@@ -41,6 +41,8 @@ pub(super) struct Fields {
     pub(super) max_age: Option<u64>,
     pub(super) start_after: Option<u64>,
     pub(super) limit: Option<u32>,
+    pub(super) epochs: Option<u32>,
+    pub(super) topic_ids: Option<Vec<TopicId>>,
 }
 
 /// Takes what must be there.

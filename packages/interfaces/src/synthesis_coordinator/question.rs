@@ -15,6 +15,8 @@ pub(super) enum Asked {
     Windows(Fields),
     NetworkInference(Fields),
     Inference(Fields),
+    Average(Fields),
+    Many(Fields),
     Epoch(Fields),
     History(Fields),
     Submissions(Fields),
@@ -38,6 +40,8 @@ impl TryFrom<Asked> for QueryMsg {
             Asked::Windows(named) => (windows, named),
             Asked::NetworkInference(named) => (network_inference, named),
             Asked::Inference(named) => (inference, named),
+            Asked::Average(named) => (average, named),
+            Asked::Many(named) => (many, named),
             Asked::Epoch(named) => (epoch, named),
             Asked::History(named) => (history, named),
             Asked::Submissions(named) => (submissions, named),
@@ -74,6 +78,21 @@ fn inference(named: &mut Fields) -> Result<QueryMsg, String> {
     Ok(QueryMsg::Inference {
         topic_id: named.topic_id()?,
         epoch: named.epoch()?,
+    })
+}
+
+fn average(named: &mut Fields) -> Result<QueryMsg, String> {
+    Ok(QueryMsg::Average {
+        topic_id: named.topic_id()?,
+        epochs: must("epochs", &mut named.epochs)?,
+        max_age: must("max_age", &mut named.max_age)?,
+    })
+}
+
+fn many(named: &mut Fields) -> Result<QueryMsg, String> {
+    Ok(QueryMsg::Many {
+        topic_ids: must("topic_ids", &mut named.topic_ids)?,
+        max_age: must("max_age", &mut named.max_age)?,
     })
 }
 
