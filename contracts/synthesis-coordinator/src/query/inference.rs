@@ -6,7 +6,6 @@ use allora_interfaces::synthesis_coordinator::{
 };
 use allora_interfaces::{EpochId, TopicId};
 use allora_math::{stats, MathResult, Number, Real};
-use allora_storage::Bound;
 use cosmwasm_std::{Order, Storage, Timestamp};
 
 use crate::error::{ContractError, ContractResult};
@@ -159,17 +158,26 @@ pub(super) fn average(
 
 /// The newest inferences, newest first: of epochs that have not ended, then of those that have.
 fn newest(storage: &dyn Storage, topic_id: TopicId, count: usize) -> ContractResult<Vec<Latest>> {
-    let ended = PROGRESS.load(storage, topic_id)?.last_ended;
-    let after = ended.map(Bound::exclusive);
-    let open = SYNTHESES.prefix(topic_id);
-    let open = open.range(storage, after, None, Order::Descending);
-    let open = open.map(|entry| entry.map(|(epoch, record)| Some(record.latest(epoch))));
+    let mut found = Vec::new();
+    let open = OPEN.prefix(topic_id);
+    let open = open.range(storage, None, None, Order::Descending);
+    for entry in open.take(MOST_SEARCHED) {
+        let (epoch, open) = entry?;
+        if open.phase == Phase::Synthesized && found.len() < count {
+            let record = SYNTHESES.load(storage, (topic_id, epoch))?;
+            found.push(record.latest(epoch));
+        }
+    }
     let ended = ARCHIVE.prefix(topic_id);
     let ended = ended.range(storage, None, None, Order::Descending);
-    let ended = ended.map(|entry| entry.map(|(epoch, record)| archived(&record, epoch)));
-    let found = open.chain(ended).take(MOST_SEARCHED);
-    let found = found.filter_map(Result::transpose).take(count);
-    Ok(found.collect::<Result<_, _>>()?)
+    for entry in ended.take(MOST_SEARCHED) {
+        let (epoch, record) = entry?;
+        if found.len() >= count {
+            break;
+        }
+        found.extend(archived(&record, epoch));
+    }
+    Ok(found)
 }
 
 pub(super) fn many(
