@@ -1,5 +1,7 @@
 //! The newest inference of a topic, as others read it.
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 use allora_interfaces::synthesis_coordinator::raw::{ClockFront, CLOCK_FRONTS};
 use allora_interfaces::synthesis_coordinator::schedule::{Grid, ScheduleStart};
 use allora_interfaces::synthesis_coordinator::{
