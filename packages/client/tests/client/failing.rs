@@ -8,12 +8,15 @@ use allora_client::error::{ClientError, Result};
 use cosmwasm_std::{from_json, to_json_binary, HexBinary};
 use serde_json::Value;
 
+/// The error of a transaction, by its number and what is in it.
+type Failure<'a> = dyn FnMut(usize, &[Msg]) -> Option<ClientError> + 'a;
+
 /// Another chain, and what is said before it is asked: an error for the n-th
 /// transaction, or nothing.
 pub(super) struct FailingChain<'a> {
     chain: &'a dyn Chain,
     seen: Cell<usize>,
-    failure: RefCell<Box<dyn FnMut(usize, &[Msg]) -> Option<ClientError> + 'a>>,
+    failure: RefCell<Box<Failure<'a>>>,
     meddle: Box<dyn Fn(&mut Value) + 'a>,
     /// What contracts were made with, by label.
     made: RefCell<BTreeMap<String, Vec<u8>>>,
