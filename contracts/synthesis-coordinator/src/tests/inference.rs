@@ -154,6 +154,38 @@ fn an_inference_is_pending_then_published_or_void_and_never_changes() {
 }
 
 #[test]
+fn an_inference_is_pending_as_long_as_it_may_be_revealed() {
+    let mut hidden = second_order();
+    hidden.schedule.reveal_window = 10;
+    let mut coordinator = TestCoordinator::staffed(hidden);
+    for (seconds, pending) in [(WINDOW, true), (WINDOW + 9, true), (WINDOW + 10, false)] {
+        coordinator.at_epoch(0, seconds);
+        let found = inference(&coordinator, 0);
+        assert_eq!(found == InferenceResponse::Pending {}, pending, "{seconds}");
+    }
+}
+
+#[test]
+fn an_edit_delays_what_is_to_come_and_revives_nothing() {
+    let mut coordinator = TestCoordinator::staffed(params());
+    let mut longer = params();
+    longer.schedule.epoch_length = 10 * LENGTH;
+    coordinator.at_epoch(2, WINDOW);
+    coordinator.update(2, longer).unwrap();
+    // epoch 3 opens where it would have, epoch 4 later
+    coordinator.at_epoch(4, WINDOW);
+    assert_eq!(inference(&coordinator, 3), InferenceResponse::Void {});
+    assert_eq!(inference(&coordinator, 4), InferenceResponse::Pending {});
+    coordinator.update(3, params()).unwrap();
+    for epoch in 0..4 {
+        assert_eq!(inference(&coordinator, epoch), InferenceResponse::Void {});
+    }
+    assert_eq!(inference(&coordinator, 4), InferenceResponse::Pending {});
+    coordinator.at(START + 13 * LENGTH + WINDOW);
+    assert_eq!(inference(&coordinator, 4), InferenceResponse::Void {});
+}
+
+#[test]
 fn an_epoch_with_forecasts_alone_is_void_before_and_after_its_turn() {
     let mut coordinator = TestCoordinator::staffed(params());
     coordinator.submit_all(0);

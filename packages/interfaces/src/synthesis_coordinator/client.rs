@@ -111,23 +111,6 @@ impl SynthesisCoordinator<'_> {
 
     /// The newest inference of a topic to act on, read raw.
     ///
-    /// ```
-    /// use allora_interfaces::synthesis_coordinator::{Demand, ReadError, SynthesisCoordinator};
-    /// use allora_interfaces::TopicId;
-    /// use allora_math::Real;
-    /// use cosmwasm_std::{Addr, Deps, Env};
-    ///
-    /// fn price(deps: Deps, env: &Env, coordinator: &Addr) -> Result<Real, ReadError> {
-    ///     let demand = Demand {
-    ///         max_age: 600,
-    ///         max_spread: Some(Real::from(50_u64)),
-    ///     };
-    ///     let coordinator = SynthesisCoordinator(coordinator);
-    ///     let latest = coordinator.latest(&deps.querier, TopicId(1), env.block.time, demand)?;
-    ///     Ok(latest.value)
-    /// }
-    /// ```
-    ///
     /// # Errors
     /// `Nothing` before the first, `Stale` beyond `max_age`, `Wide` beyond `max_spread`.
     pub fn latest(
