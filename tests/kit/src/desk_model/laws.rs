@@ -33,7 +33,11 @@ impl DeskModel {
     pub fn owes(&self) -> u128 {
         self.accounts.values().sum::<u128>()
             + self.requests.values().map(Request::escrow).sum::<u128>()
-            + self.subscriptions.values().map(|entry| entry.balance).sum::<u128>()
+            + self
+                .subscriptions
+                .values()
+                .map(|entry| entry.balance)
+                .sum::<u128>()
             + self.fees.values().sum::<u128>()
     }
 

@@ -61,7 +61,11 @@ impl DeskModel {
                     Some(price) => self.prices.insert(topic, price),
                     None => self.prices.remove(&topic),
                 };
-                self.note(if is_owner { "priced by governance" } else { "priced" });
+                self.note(if is_owner {
+                    "priced by governance"
+                } else {
+                    "priced"
+                });
             }
             Action::SetParams(params) => {
                 let gas = 20_000..=1_000_000;
