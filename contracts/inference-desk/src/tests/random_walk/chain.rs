@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use allora_interfaces::inference_desk::{DeskParams, InstantiateMsg, QueryMsg, Receipt};
-use allora_test_kit::desk_model::{Action, Name, INVALID, SUITE};
-use cosmwasm_std::{coins, Addr, Binary, CosmosMsg, Empty, Storage, Timestamp, Uint128, WasmMsg};
+use allora_test_kit::desk_model::{self as model, Action, Name, INVALID, SUITE};
+use cosmwasm_std::{coins, Addr, CosmosMsg, Empty, Storage, Timestamp, Uint128, WasmMsg};
 use cw_multi_test::error::AnyResult;
 use cw_multi_test::{App, AppResponse, ContractWrapper, Executor};
 use serde::de::DeserializeOwned;
@@ -120,20 +120,17 @@ impl Chain {
 
     /// Does what the model does too.
     pub(super) fn execute(&mut self, who: Name, action: &Action) -> AnyResult<AppResponse> {
-        let (action, coins) = match action {
-            Action::WithCoins(action) => (&**action, 1),
-            action => (action, 0),
-        };
-        let msg = self.message(Wire(self).message(who, action), coins);
-        self.app.execute(self.addr(who), msg)
+        let message = self.message(who, action);
+        self.app.execute(self.addr(who), message)
     }
 
-    fn message(&self, (contract, msg): (Name, Binary), amount: u128) -> CosmosMsg {
-        let contract_addr = self.addr(contract).into();
-        let funds = match amount {
-            0 => vec![],
-            amount => coins(amount, COIN),
+    fn message(&self, who: Name, action: &Action) -> CosmosMsg {
+        let (action, funds) = match action {
+            Action::WithCoins(action) => (&**action, coins(1, COIN)),
+            action => (action, vec![]),
         };
+        let (contract, msg) = Wire(self).message(who, action);
+        let contract_addr = self.addr(contract).into();
         let execute = WasmMsg::Execute {
             contract_addr,
             msg,
@@ -143,14 +140,9 @@ impl Chain {
     }
 
     /// What a consumer does next.
-    pub(super) fn set_plays(
-        &mut self,
-        consumer: Name,
-        plays: &[allora_test_kit::desk_model::Play],
-    ) {
-        let wire = |action: &Action| self.message(Wire(self).message(consumer, action), 0);
-        let act = |(action, must): &(Action, bool)| (wire(action), *must);
-        let play = |play: &allora_test_kit::desk_model::Play| Play {
+    pub(super) fn set_plays(&mut self, consumer: Name, plays: &[model::Play]) {
+        let act = |(action, must): &(Action, bool)| (self.message(consumer, action), *must);
+        let play = |play: &model::Play| Play {
             acts: play.acts.iter().map(act).collect(),
             fails: play.fails,
         };
