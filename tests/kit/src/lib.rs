@@ -11,6 +11,7 @@
 
 mod access;
 mod counting;
+pub mod desk_model;
 mod golden;
 pub mod model;
 mod random;

@@ -1,1 +1,4 @@
 //! Tests.
+#![allow(clippy::arithmetic_side_effects)]
+
+mod random_walk;
