@@ -49,7 +49,7 @@ pub struct TermsArgs {
     tip: Amount,
 
     /// ALLO at once, when a delivery is possible.
-    #[arg(long, value_name = "AMOUNT", default_value = "0")]
+    #[arg(long, value_name = "AMOUNT", default_value = "0.01")]
     tip_from: Amount,
 
     /// Seconds in which the tip rises.

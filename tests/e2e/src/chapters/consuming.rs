@@ -39,7 +39,9 @@ pub(super) fn inferences_are_delivered(story: &mut Story) -> Result<()> {
 
 /// The program waits until it is delivered.
 fn next_epoch(story: &Story) -> Result<()> {
-    let answer = story.allora.run("request 1 --json --from consumer")?;
+    let answer = story
+        .allora
+        .run("request 1 --tip-from 0.01 --json --from consumer")?;
     let answer: Value = serde_json::from_str(&answer)?;
     let value = answer.pointer("/inference/value");
     let value = value.with_context(|| format!("no inference: {answer}"))?;
