@@ -250,6 +250,9 @@ impl DeskModel {
             payload: callback.payload.clone(),
             outcome: call.outcome,
         });
+        if self.depth > 1 {
+            self.note("called inside a callback");
+        }
         let play = play.unwrap_or_default();
         for (action, must) in &play.acts {
             let done = self.execute(receiver, action);

@@ -133,7 +133,6 @@ impl DeskModel {
         }
         self.debit(who, amount)?;
         if self.token_refuses {
-            self.note("the token refused");
             return None;
         }
         *self.wallets.entry(who).or_default() += amount;

@@ -48,13 +48,13 @@ impl Walk {
         if self.one_in(3) {
             return Tip::default();
         }
-        let to = match self.roll(20) {
-            0 => 1,
-            1 => u128::MAX,
-            2 => 5 * ONE_ALLO,
+        let to = match self.roll(60) {
+            0 => u128::MAX,
+            1 => 5 * ONE_ALLO,
+            2..=4 => 1,
             _ => u128::from(1 + self.roll(300_000)) * 1_000_000_000_000 + 7,
         };
-        let from = match self.roll(12) {
+        let from = match self.roll(24) {
             0 => to.saturating_add(1),
             1..=3 => to,
             4..=6 => 0,
@@ -70,24 +70,24 @@ impl Walk {
     }
 
     fn callback(&mut self) -> Option<Callback> {
-        let receiver = match self.roll(40) {
-            0..=9 => return None,
-            10..=14 => None,
-            15 => Some(INVALID),
-            16 => Some(self.pick(&SUITE)),
-            17 | 18 => Some(self.pick(&ACCOUNTS)),
+        let receiver = match self.roll(80) {
+            0..=14 => return None,
+            15..=24 => None,
+            25 => Some(INVALID),
+            26 => Some(self.pick(&SUITE)),
+            27 | 28 => Some(self.pick(&ACCOUNTS)),
             _ => Some(self.pick(&CONSUMERS)),
         };
         let Params {
             min_gas, max_gas, ..
         } = self.model.params;
-        let gas = match self.roll(20) {
+        let gas = match self.roll(60) {
             0 => min_gas - 1,
             1 => max_gas + 1,
-            2 | 3 => max_gas,
+            2..=9 => max_gas,
             _ => min_gas + self.roll(max_gas - min_gas + 1),
         };
-        let length = match self.roll(40) {
+        let length = match self.roll(80) {
             0 => 257,
             1 => 256,
             _ => self.roll(9) as usize,
@@ -103,7 +103,7 @@ impl Walk {
     fn condition(&mut self) -> Option<Condition> {
         let by = self.roll(80) as i64;
         let by = if self.one_in(20) { -by } else { by };
-        let level = self.roll(1_000) as i64 - 500;
+        let level = self.roll(500) as i64 - 250;
         match self.roll(12) {
             0 => Some(Condition::Moved(by)),
             1 => Some(Condition::MovedByFraction(by)),
@@ -128,7 +128,7 @@ impl Walk {
             3..=5 => Target::Next,
             6 if self.one_in(4) => Target::Epoch(u64::MAX),
             // one that is over, or nearly, to one far ahead
-            _ => Target::Epoch((next + self.roll(6)).saturating_sub(3)),
+            _ => Target::Epoch((next + self.roll(5)).saturating_sub(2)),
         }
     }
 
@@ -137,13 +137,13 @@ impl Walk {
         NewRequest {
             topic,
             target: self.target(topic),
-            deadline: match self.roll(40) {
+            deadline: match self.roll(80) {
                 0 => 59,
                 1 => 60,
                 2 => 2_592_000,
                 3 => 2_592_001,
                 4..=12 => 3_600 + self.roll(30_000),
-                _ => 40_000 + self.roll(500_000),
+                _ => 80_000 + self.roll(500_000),
             },
             callback: self.callback(),
             condition: self.condition(),
@@ -237,8 +237,11 @@ impl Walk {
             let subscription = self.one_in(2);
             ids.insert(0, (self.record(who, subscription).1, subscription));
         }
-        let most = if self.one_in(30) { 9 } else { 1 + self.roll(8) };
+        let most = 1 + self.roll(8);
         ids.truncate(most as usize);
+        if self.one_in(40) {
+            ids = (1..=9).map(|id| (id, id > 5)).collect();
+        }
         for (id, subscription) in ids {
             let ids = if subscription {
                 &mut subscriptions
@@ -267,9 +270,23 @@ impl Walk {
         let mut ids: Vec<u64> = requests.map(|(id, _)| *id).collect();
         ids.push(self.roll(self.model.last_id + 2));
         self.random.shuffle(&mut ids);
-        let most = if self.one_in(10) { 21 } else { 20 };
-        ids.truncate(most);
+        ids.truncate(20);
+        if self.one_in(10) {
+            ids.resize(21, 1);
+        }
         Action::Expire(topic, ids)
+    }
+
+    /// Mostly what failed.
+    fn redeliver(&mut self, who: Name) -> Action {
+        let all = self.model.requests.iter();
+        let failed = all.filter(|(_, request)| request.failed.is_some());
+        let failed: Vec<_> = failed.map(|(id, request)| (request.topic, *id)).collect();
+        let (topic, id) = match failed.is_empty() || self.one_in(4) {
+            true => self.record(who, false),
+            false => self.pick(&failed),
+        };
+        Action::Redeliver(topic, id)
     }
 
     fn raise_tip(&mut self, who: Name) -> Action {
@@ -308,16 +325,16 @@ impl Walk {
                 id: subscription.1,
                 amount: self.amount(ONE_ALLO / 10),
             },
-            37..=59 => self.deliver(),
-            60..=64 => Action::Redeliver(request.0, request.1),
-            65..=68 => self.raise_tip(who),
-            69..=73 => Action::Cancel(request.0, request.1),
-            74..=78 => self.expire(),
-            79 => Action::Pause(subscription.0, subscription.1),
-            80..=83 => Action::Resume(subscription.0, subscription.1),
-            84 => Action::Close(subscription.0, subscription.1),
-            85 | 86 => Action::Collect(self.topic()),
-            87..=91 => {
+            37..=61 => self.deliver(),
+            62..=68 => self.redeliver(who),
+            69..=72 => self.raise_tip(who),
+            73..=76 => Action::Cancel(request.0, request.1),
+            77..=80 => self.expire(),
+            81 => Action::Pause(subscription.0, subscription.1),
+            82..=85 => Action::Resume(subscription.0, subscription.1),
+            86 => Action::Close(subscription.0, subscription.1),
+            87 | 88 => Action::Collect(self.topic()),
+            89..=91 => {
                 let all = self.model.balance(who);
                 let part = self.amount(all);
                 Action::Withdraw((!self.one_in(3)).then_some(part))
@@ -331,7 +348,23 @@ impl Walk {
         }
     }
 
-    fn govern(&mut self) -> Action {
+    /// Mostly who may do it.
+    pub(super) fn who_may(&mut self, action: &Action) -> Name {
+        let may = match action {
+            Action::SetPrice(topic, _) if self.one_in(2) => {
+                let topic = self.model.topics.get(topic);
+                topic.map(|topic| topic.creator)
+            }
+            Action::Accept => self.model.offered,
+            _ => self.model.owner,
+        };
+        match may {
+            Some(may) if !self.one_in(5) => may,
+            _ => self.pick(&EVERYBODY),
+        }
+    }
+
+    pub(super) fn govern(&mut self) -> Action {
         match self.roll(16) {
             0..=6 => {
                 let base_fee = self.model.params.base_fee;
@@ -351,7 +384,7 @@ impl Walk {
                     base_fee: self.pick(&base_fee),
                     min_gas: self.pick(&min_gas),
                     max_gas: self.pick(&max_gas),
-                    accepting: !self.one_in(6),
+                    accepting: !self.one_in(10),
                 })
             }
             13 => {

@@ -128,16 +128,16 @@ impl Walk {
 
     pub(super) fn change_the_world(&mut self) {
         let topic = 1 + self.roll(TOPICS);
-        match self.roll(6) {
-            0 | 1 => self.edit(topic),
-            2 => {
+        match self.roll(10) {
+            0..=5 => self.edit(topic),
+            6 => {
                 let desk = self.chain.addr("desk");
                 FROZEN
                     .save(&mut *self.chain.storage_mut("token"), &desk)
                     .unwrap();
                 self.model.token_refuses = true;
             }
-            3 => {
+            7 => {
                 CLOSED
                     .save(&mut *self.chain.storage_mut("vault"), &true)
                     .unwrap();
@@ -157,12 +157,12 @@ impl Walk {
     /// Often none, sometimes weeks, and sometimes to a moment something depends on.
     pub(super) fn let_time_pass(&mut self) {
         let now = self.model.now;
-        let then = match self.roll(400) {
-            0 => now + (7 + self.roll(14)) * DAY * SECOND,
-            1..=6 => now + self.roll(3 * DAY) * SECOND,
-            7..=220 => return,
-            221..=260 => self.moment(),
-            261..=310 => now + self.roll(300 * SECOND),
+        let then = match self.roll(600) {
+            0 if self.one_in(2) => now + (7 + self.roll(14)) * DAY * SECOND,
+            1..=3 => now + self.roll(3 * DAY) * SECOND,
+            0..=370 => return,
+            371..=430 => self.moment(),
+            431..=490 => now + self.roll(300 * SECOND),
             _ => now + self.roll(2 * HOUR) * SECOND,
         };
         self.set_time(then.max(now));
@@ -181,7 +181,7 @@ impl Walk {
                 moments.extend([epoch.opens, epoch.submissions_end, epoch.closes]);
             }
         }
-        let soon = now + 2 * DAY * SECOND;
+        let soon = now + 3 * HOUR * SECOND;
         moments.retain(|moment| (now..soon).contains(moment));
         if moments.is_empty() {
             return now;
