@@ -82,7 +82,8 @@ impl Walk {
             0..=7 => self.coordinator_says(),
             8 | 9 => self.change_the_world(),
             10..=12 => self.write_plays(),
-            13 | 14 => {
+            13..=15 => self.come_to_an_edge(),
+            16 | 17 => {
                 let action = self.govern();
                 let who = self.who_may(&action);
                 self.execute(who, &action);

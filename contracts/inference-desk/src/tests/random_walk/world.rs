@@ -193,4 +193,43 @@ impl Walk {
             _ => moment,
         }
     }
+
+    /// Waits for the moment a request depends on, or right before or after, and does with it then
+    /// what the moment decides.
+    pub(super) fn come_to_an_edge(&mut self) {
+        let now = self.model.now;
+        let soon = now + DAY * SECOND;
+        let mut edges = vec![];
+        for (id, request) in &self.model.requests {
+            let epoch = &self.model.topics[&request.topic].epochs[&request.epoch];
+            let place = (request.topic, *id);
+            edges.extend([
+                (epoch.submissions_end, place, 0),
+                (epoch.closes, place, 1),
+                (request.deadline, place, 1),
+                (request.deadline, place, 2),
+                (request.deadline + 7 * DAY * SECOND, place, 2),
+                (request.deadline + 7 * DAY * SECOND, place, 3),
+            ]);
+        }
+        edges.retain(|(moment, ..)| (now + 1..soon).contains(moment));
+        if edges.is_empty() {
+            return;
+        }
+        let (moment, (topic, id), decided) = self.pick(&edges);
+        let now = moment + self.roll(3) - 1;
+        self.set_time(now);
+        let action = match decided {
+            0 => Action::Cancel(topic, id),
+            1 => Action::Deliver {
+                topic,
+                requests: vec![id],
+                subscriptions: vec![],
+            },
+            2 => Action::Expire(topic, vec![id]),
+            _ => Action::Redeliver(topic, id),
+        };
+        let payer = self.model.requests[&id].terms.payer;
+        self.execute(payer, &action);
+    }
 }
