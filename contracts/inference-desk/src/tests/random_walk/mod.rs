@@ -6,6 +6,7 @@ mod choose;
 mod compare;
 mod consumer;
 mod observer;
+mod orders;
 mod peers;
 mod wire;
 mod world;
@@ -15,13 +16,14 @@ use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 
 use allora_interfaces::inference_desk::DeskParams;
 use allora_interfaces::synthesis_coordinator::schedule::Grid;
-use allora_test_kit::desk_model::{Action, DeskModel, Name, Params, ONE_ALLO, SECOND};
+use allora_test_kit::desk_model::{
+    Action, DeskModel, Hook, Name, NewRequest, Params, Target, Tip, ONE_ALLO, SECOND,
+};
 use allora_test_kit::{number_from_env, Random};
 use cosmwasm_std::Timestamp;
 
 use self::chain::Chain;
 use self::observer::Observer;
-use super::super::error::ContractError;
 
 const TOPICS: u64 = 3;
 const ACCOUNTS: [Name; 6] = ["ann", "bob", "cid", "dan", "eve", "gov"];
@@ -105,10 +107,12 @@ impl Walk {
                 self.accepted += 1;
                 self.observer.observe(&self.chain, &response.events);
             }
-            (None, Err(error)) => {
-                let error = error.downcast_ref::<ContractError>();
-                self.observer.refused(error);
-            }
+            (None, Err(error)) => match (error.downcast_ref(), action) {
+                (Some(error), _) => self.observer.refused(error),
+                (None, Action::Withdraw(_)) => self.observer.note("the token refused"),
+                (None, Action::Collect(_)) => self.observer.note("the token or the vault refused"),
+                _ => {}
+            },
             (expected, result) => {
                 let result = result.map(|response| response.events);
                 panic!("{who} {action:?}: the model {expected:?}, the desk {result:?}");
@@ -224,6 +228,8 @@ const MET: &[&str] = &[
     "resumed",
     "resumed by money",
     "subscribed",
+    "the token or the vault refused",
+    "the token refused",
     "tip raised",
     "topped up",
     "topped up by others",
@@ -271,6 +277,36 @@ fn assert_met(tally: &Tally) {
     }
 }
 
+/// The bound of what is open, which a walk does not reach.
+#[test]
+fn an_account_pays_for_a_thousand_at_a_time() {
+    let mut walk = Walk::new(1);
+    let request = Action::Request(NewRequest {
+        topic: 1,
+        target: Target::Next,
+        deadline: 200_000,
+        callback: None,
+        condition: None,
+        tip: Tip::default(),
+    });
+    let deposit = Action::Send(1_000 * ONE_ALLO, Hook::Deposit);
+    walk.execute("ann", &deposit);
+    walk.execute("bob", &deposit);
+    for _ in 0..1_000 {
+        walk.execute("ann", &request);
+    }
+    // one more is refused by both, until one is taken back; others are not in the way
+    walk.execute("ann", &request);
+    assert_eq!(walk.model.open("ann").len(), 1_000);
+    assert_eq!(walk.observer.refusals["TooManyOpen"], 1);
+    walk.execute("bob", &request);
+    walk.execute("ann", &Action::Cancel(1, 7));
+    walk.execute("ann", &request);
+    walk.compare();
+    assert_eq!(walk.model.open("ann").len(), 1_000);
+    walk.everybody_leaves();
+}
+
 #[test]
 fn twenty_thousand_random_messages_agree_with_the_model() {
     let mut tally = Tally::new();
@@ -280,7 +316,7 @@ fn twenty_thousand_random_messages_agree_with_the_model() {
     assert_met(&tally);
 }
 
-/// `WALK_SEED=1 WALK_SEEDS=100 cargo test --release … -- --ignored`
+/// `WALK_SEED=1 WALK_SEEDS=100 cargo test --release -p inference-desk -- --ignored`
 #[test]
 #[ignore = "minutes; run before a release"]
 fn a_million_random_messages_agree_with_the_model() {

@@ -95,7 +95,7 @@ impl Walk {
             value,
             interval,
             at: found.closes,
-            contributors: self.roll(50) as u32,
+            contributors: self.few(50),
         };
         let inference = (!self.one_in(4)).then_some(inference);
         Some(Outcome { epoch, inference })
@@ -111,7 +111,7 @@ impl Walk {
     /// It says what became of an epoch, or catches up with all but a few.
     pub(super) fn coordinator_says(&mut self) {
         let topic = 1 + self.roll(TOPICS);
-        let late = self.roll(3) as usize;
+        let late = self.few(3) as usize;
         loop {
             let Some(said) = self.said_of(topic) else {
                 return;
@@ -168,29 +168,19 @@ impl Walk {
         self.set_time(then.max(now));
     }
 
-    /// The end of something, or right before or after.
+    /// When an epoch opens, or submissions to it end, or right before or after.
     fn moment(&mut self) -> u64 {
         let now = self.model.now;
-        let kept = 7 * DAY * SECOND;
-        let mut moments = vec![now];
-        for request in self.model.requests.values() {
-            moments.extend([request.deadline, request.deadline + kept]);
-        }
-        for topic in self.model.topics.values() {
-            for epoch in topic.epochs.values() {
-                moments.extend([epoch.opens, epoch.submissions_end, epoch.closes]);
-            }
-        }
+        let topics = self.model.topics.values();
+        let epochs = topics.flat_map(|topic| topic.epochs.values());
+        let moments = epochs.flat_map(|epoch| [epoch.opens, epoch.submissions_end, epoch.closes]);
         let soon = now + 3 * HOUR * SECOND;
-        moments.retain(|moment| (now..soon).contains(moment));
-        if moments.is_empty() {
-            return now;
-        }
-        let moment = self.pick(&moments);
-        match self.roll(3) {
-            0 => moment - 1,
-            1 => moment + 1,
-            _ => moment,
+        let soon: Vec<u64> = moments
+            .filter(|moment| (now + 1..soon).contains(moment))
+            .collect();
+        match soon.is_empty() {
+            true => now,
+            false => self.pick(&soon) + self.roll(3) - 1,
         }
     }
 
