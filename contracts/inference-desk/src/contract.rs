@@ -5,7 +5,7 @@ use allora_interfaces::inference_desk::{ExecuteMsg, InstantiateMsg, MigrateMsg, 
 
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response};
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, Uint128};
 use cw2::set_contract_version;
 
 use crate::authorize::authorize;
@@ -64,8 +64,8 @@ pub fn execute(
     let desk = Desk::open(deps.branch(), &env)?;
     match msg {
         ExecuteMsg::Receive(msg) => execute::receive(desk, msg),
-        ExecuteMsg::Request(msg) => execute::request(desk, sender, msg),
-        ExecuteMsg::Subscribe(msg) => execute::subscribe(desk, sender, msg),
+        ExecuteMsg::Request(msg) => execute::request(desk, sender, msg, Uint128::zero()),
+        ExecuteMsg::Subscribe(msg) => execute::subscribe(desk, sender, msg, Uint128::zero()),
         ExecuteMsg::TopUp(msg) => execute::top_up(desk, sender, msg),
         ExecuteMsg::Deliver(msg) => execute::deliver(desk, sender, msg),
         ExecuteMsg::Redeliver(msg) => execute::redeliver(desk, msg),
@@ -85,8 +85,8 @@ pub fn execute(
 
 /// Takes note of a receiver that refused.
 #[cfg_attr(not(feature = "library"), entry_point)]
-pub fn reply(deps: DepsMut, env: Env, msg: Reply) -> Result<Response, ContractError> {
-    replies::reply(deps, &env, msg)
+pub fn reply(deps: DepsMut, _env: Env, msg: Reply) -> Result<Response, ContractError> {
+    replies::reply(deps, msg)
 }
 
 /// Answers a question.

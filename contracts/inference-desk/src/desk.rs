@@ -1,6 +1,5 @@
 //! What every message works on: loaded once, stored once.
 
-use allora_interfaces::inference_desk::ExecuteMsg;
 use allora_interfaces::TopicId;
 use cosmwasm_std::{Addr, DepsMut, Env, Storage, Timestamp, Uint128};
 
@@ -8,8 +7,7 @@ use crate::error::{ContractError, ContractResult};
 use crate::ledger::{Account, Ledger, Purse};
 use crate::news::News;
 use crate::state::{
-    Book, Place, Request, Settings, Terms, ACCOUNTS, BOOK, FEES, OPEN, PRICES, REQUESTS, SETTINGS,
-    SUBSCRIPTIONS,
+    Book, Request, Settings, ACCOUNTS, BOOK, FEES, PRICES, REQUESTS, SETTINGS, SUBSCRIPTIONS,
 };
 
 /// Money, numbers and settings, while a message is at work.
@@ -59,7 +57,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Changes an account.
-    pub(crate) fn account<T>(
+    fn account<T>(
         &mut self,
         account: &Addr,
         change: impl FnOnce(&mut Ledger, &mut Account) -> ContractResult<T>,
@@ -67,7 +65,7 @@ impl<'a> Desk<'a> {
         let storage = &mut *self.deps.storage;
         let mut record = load_account(storage, account)?;
         let answer = change(&mut self.book.ledger, &mut record)?;
-        if record.is_empty() {
+        if record.balance().is_zero() {
             ACCOUNTS.remove(storage, account);
         } else {
             ACCOUNTS.save(storage, account, &record);
@@ -77,10 +75,21 @@ impl<'a> Desk<'a> {
 
     /// Tokens that came in are an account's.
     pub(crate) fn deposit(&mut self, account: &Addr, amount: Uint128) -> ContractResult<()> {
+        if amount.is_zero() {
+            return Ok(());
+        }
         self.account(
             account,
             |ledger, record| Ok(ledger.deposit(record, amount)?),
         )
+    }
+
+    /// An account's tokens go out.
+    pub(crate) fn withdraw(&mut self, account: &Addr, amount: Uint128) -> ContractResult<()> {
+        self.account(account, |ledger, record| {
+            check_balance(account, record, amount)?;
+            Ok(ledger.withdraw(record, amount)?)
+        })
     }
 
     /// An account pays for what is to be delivered.
@@ -94,6 +103,27 @@ impl<'a> Desk<'a> {
             check_balance(account, record, amount)?;
             Ok(ledger.hold(record, purse, amount)?)
         })
+    }
+
+    /// Somebody pays for what is to be delivered, from what was sent along, and from its account if
+    /// that is not enough; what is left of it is its account's.
+    pub(crate) fn pay(
+        &mut self,
+        payer: &Addr,
+        purse: &mut Purse,
+        amount: Uint128,
+        sent: Uint128,
+    ) -> ContractResult<()> {
+        match sent.checked_sub(amount) {
+            Ok(rest) => {
+                self.top_up(purse, amount)?;
+                self.deposit(payer, rest)
+            }
+            Err(_) => {
+                self.deposit(payer, sent)?;
+                self.hold(payer, purse, amount)
+            }
+        }
     }
 
     /// Tokens that came in pay for what is to be delivered.
@@ -142,31 +172,6 @@ impl<'a> Desk<'a> {
         Ok(self.book.ledger.collect(&mut fees)?)
     }
 
-    /// An account pays for one more, and for how much.
-    pub(crate) fn enter(
-        &mut self,
-        place: Place,
-        id: u64,
-        terms: &Terms,
-        purse: &mut Purse,
-        amount: Uint128,
-    ) -> ContractResult<()> {
-        let payer = &terms.payer;
-        self.account(payer, |ledger, record| {
-            let open = record.open;
-            let max = ExecuteMsg::MAX_OPEN;
-            if open >= max {
-                let account = payer.clone();
-                return Err(ContractError::TooManyOpen { account, open, max });
-            }
-            record.open = open.saturating_add(1);
-            check_balance(payer, record, amount)?;
-            Ok(ledger.hold(record, purse, amount)?)
-        })?;
-        OPEN.save(self.deps.storage, (payer, id), &place);
-        Ok(())
-    }
-
     /// Removes a request; what is left of its money is its payer's.
     pub(crate) fn remove_request(
         &mut self,
@@ -175,7 +180,7 @@ impl<'a> Desk<'a> {
         request: &mut Request,
     ) -> ContractResult<Uint128> {
         REQUESTS.remove(self.deps.storage, (topic_id, id));
-        self.leave(id, &request.terms.payer, &mut request.purse)
+        self.pay_back(&request.terms.payer, &mut request.purse)
     }
 
     /// Removes a subscription; what is left of its money is its payer's.
@@ -187,38 +192,13 @@ impl<'a> Desk<'a> {
         purse: &mut Purse,
     ) -> ContractResult<Uint128> {
         SUBSCRIPTIONS.remove(self.deps.storage, (topic_id, id));
-        self.leave(id, payer, purse)
+        self.pay_back(payer, purse)
     }
 
-    fn leave(&mut self, id: u64, payer: &Addr, purse: &mut Purse) -> ContractResult<Uint128> {
-        OPEN.remove(self.deps.storage, (payer, id));
+    fn pay_back(&mut self, payer: &Addr, purse: &mut Purse) -> ContractResult<Uint128> {
         let refund = purse.amount();
-        self.account(payer, |ledger, record| {
-            record.open = record.open.saturating_sub(1);
-            Ok(ledger.release(purse, record, refund)?)
-        })?;
+        self.release(purse, payer, refund)?;
         Ok(refund)
-    }
-
-    /// Puts a request back whose receiver refused: no money is in it any more.
-    pub(crate) fn put_back(
-        &mut self,
-        topic_id: TopicId,
-        id: u64,
-        request: &Request,
-    ) -> ContractResult<()> {
-        let place = Place {
-            topic_id,
-            subscription: false,
-        };
-        let payer = &request.terms.payer;
-        self.account(payer, |_, record| {
-            record.open = record.open.saturating_add(1);
-            Ok(())
-        })?;
-        OPEN.save(self.deps.storage, (payer, id), &place);
-        REQUESTS.save(self.deps.storage, (topic_id, id), request);
-        Ok(())
     }
 }
 

@@ -80,8 +80,9 @@ pub(crate) fn call(
         payload: Binary::from(receiver.payload.as_slice()),
         outcome,
     };
+    let contract = receiver.contract.as_ref().unwrap_or(&terms.payer);
     let message = WasmMsg::Execute {
-        contract_addr: receiver.contract.to_string(),
+        contract_addr: contract.to_string(),
         msg: to_json_binary(&InferenceMsg::ReceiveInference(receipt))?,
         funds: vec![],
     };

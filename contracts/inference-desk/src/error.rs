@@ -88,9 +88,6 @@ pub enum ContractError {
         needed: Uint128,
     },
 
-    #[error("{account} pays for {open} requests and subscriptions, at most {max}")]
-    TooManyOpen { account: Addr, open: u32, max: u32 },
-
     #[error("topic {topic_id} has no request {id}: it was delivered, taken back, paid back, or never made")]
     UnknownRequest { topic_id: TopicId, id: u64 },
 

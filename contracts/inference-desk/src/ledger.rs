@@ -16,13 +16,10 @@ pub(crate) struct Ledger {
     fees: Uint128,
 }
 
-/// What an account can withdraw, and how much it pays for.
+/// What an account can withdraw.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Packed)]
 pub(crate) struct Account {
     balance: Uint128,
-    /// Requests and subscriptions it pays for.
-    #[packed(count)]
-    pub(crate) open: u32,
 }
 
 /// What deliveries are paid from: the escrow of a request, or the balance of a subscription.
@@ -40,10 +37,6 @@ pub(crate) struct Fees(Uint128);
 impl Account {
     pub(crate) const fn balance(&self) -> Uint128 {
         self.balance
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.balance.is_zero() && self.open == 0
     }
 }
 

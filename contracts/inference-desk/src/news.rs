@@ -80,6 +80,11 @@ impl<'a> News<'a> {
         Some(start.windows(epoch)?.reveals_end)
     }
 
+    /// About how many epochs the coordinator was asked.
+    pub(crate) fn asked(&self) -> usize {
+        self.asked.len()
+    }
+
     /// The first epoch that opens later.
     pub(crate) fn next_epoch(&self, topic_id: TopicId) -> ContractResult<EpochId> {
         let next = self.grid.timeline().next_opening(self.now);

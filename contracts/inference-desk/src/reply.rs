@@ -2,22 +2,21 @@
 
 use allora_interfaces::inference_desk::{Event, ExecuteMsg, Pause};
 use allora_storage::Packed;
-use cosmwasm_std::{DepsMut, Env, Reply, Response};
+use cosmwasm_std::{DepsMut, Reply, Response};
 
-use crate::desk::Desk;
 use crate::dispatch::{ReplyId, RequestPayload, SubscriptionPayload};
 use crate::error::{ContractError, ContractResult};
-use crate::state::SUBSCRIPTIONS;
+use crate::state::{REQUESTS, SUBSCRIPTIONS};
 
 /// Longest reason that is announced, in bytes: a receiver chooses its text.
 const MAX_REASON: usize = 120;
 
 /// Sorts an answer to what it is for.
-pub(crate) fn reply(deps: DepsMut, env: &Env, reply: Reply) -> ContractResult<Response> {
+pub(crate) fn reply(deps: DepsMut, reply: Reply) -> ContractResult<Response> {
     let reason = reply.result.into_result().err().unwrap_or_default();
     let reason = cut(reason);
     match ReplyId::try_from(reply.id)? {
-        ReplyId::Request => request_failed(deps, env, unpack(&reply.payload)?, reason),
+        ReplyId::Request => Ok(request_failed(deps, unpack(&reply.payload)?, reason)),
         ReplyId::Subscription => subscription_failed(deps, unpack(&reply.payload)?, reason),
     }
 }
@@ -26,13 +25,8 @@ fn unpack<P: Packed>(payload: &[u8]) -> ContractResult<P> {
     P::from_bytes(payload).ok_or(ContractError::Corrupt { record: P::NAME })
 }
 
-/// The request is there again, with what can be delivered once more.
-fn request_failed(
-    mut deps: DepsMut,
-    env: &Env,
-    payload: RequestPayload,
-    reason: String,
-) -> ContractResult<Response> {
+/// The request is there again, with what can be delivered once more; no money is in it.
+fn request_failed(deps: DepsMut, payload: RequestPayload, reason: String) -> Response {
     let RequestPayload {
         topic_id,
         id,
@@ -40,17 +34,14 @@ fn request_failed(
         outcome,
     } = payload;
     request.failed = Some(outcome);
-    let mut desk = Desk::open(deps.branch(), env)?;
+    REQUESTS.save(deps.storage, (topic_id, id), &request);
 
-    desk.put_back(topic_id, id, &request)?;
-    desk.close();
-
-    Ok(Response::new().add_event(Event::DeliveryFailed {
+    Response::new().add_event(Event::DeliveryFailed {
         topic_id,
         id,
         epoch: outcome.epoch(),
         reason,
-    }))
+    })
 }
 
 /// The failure counts, unless the subscription ended with this delivery.

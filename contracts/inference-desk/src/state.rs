@@ -15,21 +15,16 @@ pub(crate) const SETTINGS: Item<Settings> = Item::new("settings");
 /// → totals, and the next number. One entry, never removed.
 pub(crate) const BOOK: Item<Book> = Item::new("book");
 
-/// account → what it can withdraw, and how much it pays for. Removed with the last token and the
-/// last request or subscription.
+/// account → what it can withdraw. Removed with the last token.
 pub(crate) const ACCOUNTS: Map<&Addr, Account> = Map::new("accounts");
 
-/// (topic, number) → a request that waits, or failed. At most
-/// [`MAX_OPEN`](allora_interfaces::inference_desk::ExecuteMsg::MAX_OPEN) per payer, subscriptions
-/// among them. Removed when it is delivered, taken back, or by `expire` after its deadline.
+/// (topic, number) → a request that waits, or failed. As many as are paid for; no message looks at
+/// more than it names. Removed when it is delivered, taken back, or by `expire` after its deadline.
 pub(crate) const REQUESTS: Map<(TopicId, u64), Request> = Map::new("requests");
 
-/// (topic, number) → a subscription. As many as [`REQUESTS`]; removed with its last delivery or by
+/// (topic, number) → a subscription. As many as are paid for; removed with its last delivery or by
 /// its payer.
 pub(crate) const SUBSCRIPTIONS: Map<(TopicId, u64), Subscription> = Map::new("subscriptions");
-
-/// (payer, number) → where what it pays for is. One entry for each of both, and removed with it.
-pub(crate) const OPEN: Map<(&Addr, u64), Place> = Map::new("open");
 
 /// topic → fees that nobody has paid on to the vault yet. One entry per topic with any; removed by
 /// `collect`.
@@ -56,14 +51,6 @@ pub(crate) struct Book {
     pub(crate) last_id: u64,
 }
 
-/// Where something is that an account pays for.
-#[derive(Clone, Copy, Debug, PartialEq, Packed)]
-pub(crate) struct Place {
-    pub(crate) topic_id: TopicId,
-    /// Among the subscriptions, or the requests.
-    pub(crate) subscription: bool,
-}
-
 /// What a delivery costs, and whom it calls. Nothing that governance or a creator sets later
 /// changes it.
 #[derive(Clone, Debug, PartialEq, Packed)]
@@ -77,7 +64,9 @@ pub(crate) struct Terms {
 /// Whom to call with an inference.
 #[derive(Clone, Debug, PartialEq, Packed)]
 pub(crate) struct Receiver {
-    pub(crate) contract: Addr,
+    /// Whoever pays if left out.
+    pub(crate) contract: Option<Addr>,
+    #[packed(count)]
     pub(crate) gas_limit: u64,
     /// At most [`MAX_PAYLOAD`](allora_interfaces::inference_desk::ExecuteMsg::MAX_PAYLOAD) bytes.
     pub(crate) payload: Vec<u8>,

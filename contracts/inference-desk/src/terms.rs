@@ -107,7 +107,7 @@ impl Desk<'_> {
             return Err(ContractError::ForbiddenReceiver { receiver: contract });
         }
         Ok(Receiver {
-            contract,
+            contract: Some(contract).filter(|contract| contract != payer),
             gas_limit: *gas_limit,
             payload: payload.to_vec(),
         })

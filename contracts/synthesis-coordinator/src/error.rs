@@ -221,6 +221,12 @@ pub enum ContractError {
         age: u64,
         max_age: u64,
     },
+    #[error("{count} {what} were asked for, 1 to {most} are answered")]
+    WrongCount {
+        what: &'static str,
+        count: usize,
+        most: usize,
+    },
     #[error("topic {topic_id}: nothing is kept of epoch {epoch}")]
     EpochUnknown { topic_id: TopicId, epoch: EpochId },
     #[error("topic {topic_id}: epoch {epoch} lies outside of time")]

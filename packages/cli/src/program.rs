@@ -6,7 +6,7 @@ use clap_complete::Shell;
 use crate::args::SimulateArgs;
 use crate::commands::NetworkCall;
 
-/// Allora on CosmWasm: a marketplace of machine intelligence in four contracts.
+/// Allora on CosmWasm: a marketplace of machine intelligence in smart contracts.
 #[derive(Debug, Parser)]
 #[command(name = "allora", version, help_template = TEMPLATE, override_usage = "allora [COMMAND] [OPTIONS]")]
 pub(crate) struct Cli {
@@ -24,7 +24,7 @@ On this machine:
   simulate    Run the whole network on a price series; what runs without a command
 
 Set up a network on a chain:
-  deploy      Deploy the four contracts, wire them and hand them over
+  deploy      Deploy the contracts, wire them and hand them over
   verify      Compare what runs with what was built
   gov         Proposals to the chain's governance: write, submit, vote, follow
 
@@ -37,6 +37,9 @@ Keep it going, until stopped:
 
 Use it:
   query       Ask the contracts
+  request     Ask for an inference, delivered by whoever wants the tip
+  subscribe   Subscribe to the inferences of a topic
+  desk        Accounts, requests and subscriptions at the inference desk
   topic       Create and manage topics, take up and give up roles
   stake       Stake, delegate and bond, and get out again
   validator   Stake as a validator of the host chain, and get out again
@@ -44,7 +47,7 @@ Use it:
   claim       Take out rewards
   send        Move ALLO, or the chain's own coin
   audit       Check every ALLO in the vault's custody; exit code 1 if a law is broken
-  doctor      Say why nothing was accepted, or paid, and what to do about it
+  doctor      Say why nothing was accepted, paid or delivered, and what to do about it
 
 For the shell:
   completions Print the completions of a shell
@@ -71,7 +74,7 @@ Exit codes: 0 done, 1 refused or failed, 2 an impossible option or an unreadable
 pub(crate) enum Command {
     /// Run the whole network on a price series, with real models at work.
     ///
-    /// The four contracts run on an embedded chain. Inferers predict the series,
+    /// The contracts run on an embedded chain. Inferers predict the series,
     /// forecasters predict the inferers' losses, reputers report the truth, a
     /// keeper cranks, a consumer pays and reads, and everybody claims what they
     /// earned. An observation of the series is an epoch of one day; the last
@@ -121,7 +124,7 @@ mod tests {
             .get_subcommands()
             .map(|command| command.get_name())
             .collect();
-        assert_eq!(names.len(), 19, "{names:?}");
+        assert_eq!(names.len(), 22, "{names:?}");
         for name in &names {
             let line = format!("\n  {name:<11} ");
             assert_eq!(TEMPLATE.matches(&line).count(), 1, "{name}");

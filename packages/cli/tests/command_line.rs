@@ -28,7 +28,7 @@ fn error(arguments: &[&str]) -> (Option<i32>, String) {
     )
 }
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 18] = [
     "simulate",
     "deploy",
     "verify",
@@ -44,6 +44,9 @@ const COMMANDS: [&str; 15] = [
     "send",
     "query",
     "gov",
+    "request",
+    "subscribe",
+    "desk",
 ];
 
 fn help(arguments: &[&str]) -> String {
@@ -70,7 +73,7 @@ fn every_command_has_help_with_examples() {
             text.contains("Examples:") && text.contains(&example),
             "{command}: {text}"
         );
-        assert!(text.contains("--json") || ["topic", "stake", "gov"].contains(&command));
+        assert!(text.contains("--json") || ["topic", "stake", "gov", "desk"].contains(&command));
     }
 }
 
@@ -170,6 +173,7 @@ fn deployment(test: &str) -> PathBuf {
         "contracts": {
             "allo-token": contract, "topic-registry": contract,
             "staking-vault": contract, "synthesis-coordinator": contract,
+            "inference-desk": contract,
         },
         "genesis": {}, "complete": true,
     });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use allora_interfaces::allo_token::Grant;
+use allora_interfaces::inference_desk::DeskParams;
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::Fees;
 use cosmwasm_std::{HexBinary, Uint128};
@@ -13,11 +14,12 @@ use crate::error::{ClientError, Result};
 use crate::file::replace_whole;
 
 /// Names of the contracts, in the order in which each needs those before.
-pub const CONTRACTS: [&str; 4] = [
+pub const CONTRACTS: [&str; 5] = [
     "allo-token",
     "topic-registry",
     "staking-vault",
     "synthesis-coordinator",
+    "inference-desk",
 ];
 
 /// A contract on a chain.
@@ -58,6 +60,9 @@ pub struct Deployment {
     /// Parameters of the vault; unknown to files of older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vault_params: Option<VaultParams>,
+    /// Parameters of the desk; unknown to files of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk_params: Option<DeskParams>,
     /// Whether every step is done.
     pub complete: bool,
 }
@@ -73,6 +78,8 @@ pub struct Contracts {
     pub vault: String,
     /// `synthesis-coordinator`.
     pub coordinator: String,
+    /// `inference-desk`.
+    pub desk: String,
 }
 
 impl Deployment {
@@ -127,9 +134,10 @@ impl Deployment {
     /// # Errors
     /// If the file does not have it.
     pub fn contract(&self, name: &str) -> Result<&Deployed> {
-        self.contracts
-            .get(name)
-            .ok_or_else(|| ClientError::malformed("the deployment file", format!("no {name}")))
+        self.contracts.get(name).ok_or_else(|| {
+            let reason = format!("no {name}: run `allora deploy` again, it adds what is missing");
+            ClientError::malformed("the deployment file", reason)
+        })
     }
 
     /// All addresses.
@@ -137,13 +145,14 @@ impl Deployment {
     /// # Errors
     /// If the file lacks one.
     pub fn addresses(&self) -> Result<Contracts> {
-        let [token, registry, vault, coordinator] =
+        let [token, registry, vault, coordinator, desk] =
             CONTRACTS.map(|name| Ok(self.contract(name)?.address.clone()));
         Ok(Contracts {
             token: token?,
             registry: registry?,
             vault: vault?,
             coordinator: coordinator?,
+            desk: desk?,
         })
     }
 }

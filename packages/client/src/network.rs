@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use allora_interfaces::allo_token::{self, VestingResponse};
+use allora_interfaces::inference_desk;
 use allora_interfaces::staking_vault::{self, RewardsResponse, StakeResponse};
 use allora_interfaces::synthesis_coordinator::msg::Work;
 use allora_interfaces::synthesis_coordinator::{
@@ -92,6 +93,33 @@ impl<'a> Network<'a> {
         msg: &synthesis_coordinator::QueryMsg,
     ) -> Result<T> {
         query(self.chain, &self.at.coordinator, msg)
+    }
+}
+
+/// The desk.
+impl Network<'_> {
+    /// Asks the desk.
+    ///
+    /// # Errors
+    /// The desk's.
+    pub fn desk<T: DeserializeOwned>(&self, msg: &inference_desk::QueryMsg) -> Result<T> {
+        query(self.chain, &self.at.desk, msg)
+    }
+
+    /// A message for the desk.
+    ///
+    /// # Errors
+    /// None that occur.
+    pub fn on_desk(&self, msg: &inference_desk::ExecuteMsg) -> Result<Msg> {
+        Msg::execute(&self.at.desk, msg)
+    }
+
+    /// Sends ALLO to the desk, and says for what.
+    ///
+    /// # Errors
+    /// None that occur.
+    pub fn to_desk(&self, amount: Uint128, hook: &inference_desk::HookMsg) -> Result<Msg> {
+        self.send(&self.at.desk, amount, hook)
     }
 }
 

@@ -1,11 +1,12 @@
 //! Packed parameters of a topic, byte for byte.
 
+use allora_interfaces::synthesis_coordinator::Latest;
 use allora_interfaces::topic_registry::raw::Actor;
 use allora_interfaces::topic_registry::{
     AlloraSettings, ConsensusSettings, ContractSource, Gate, Gates, LossSettings, ReputerPart,
     RewardSettings, Rule, TopicParams, TruthSource,
 };
-use allora_interfaces::ActorId;
+use allora_interfaces::{ActorId, EpochId};
 use allora_math::loss::{Aggregation, LossFunction};
 use allora_math::Real;
 use allora_storage::Packed;
@@ -83,5 +84,14 @@ fn packed_bytes_are_those_of_the_golden_file() {
         lines += &line(&Uint128::new(amount));
     }
     lines += &line(&Addr::unchecked("allo1"));
+    for interval in [None, Some([Real::ZERO; 5])] {
+        lines += &line(&Latest {
+            epoch: EpochId(70_000),
+            closed_at: Timestamp::from_nanos(u64::MAX),
+            value: Real::ONE,
+            interval,
+            contributors: 7,
+        });
+    }
     assert!(include_str!("packed.golden") == lines, "now it is\n{lines}");
 }

@@ -150,6 +150,7 @@ impl<S: Storage> Suite<S> {
         loop {
             let page: RequestsResponse = self.ask_desk(&Question::Requests {
                 topic_id,
+                payer: None,
                 start_after,
                 limit: Some(MAX_PAGE),
             })?;
@@ -160,7 +161,7 @@ impl<S: Storage> Suite<S> {
             sum += waiting
                 .map(|request| request.fee + request.tip.to)
                 .sum::<Uint128>();
-            start_after = page.requests.last().map(|request| request.id);
+            start_after = page.next;
             if start_after.is_none() {
                 return Ok(sum);
             }
@@ -173,12 +174,13 @@ impl<S: Storage> Suite<S> {
         loop {
             let page: SubscriptionsResponse = self.ask_desk(&Question::Subscriptions {
                 topic_id,
+                payer: None,
                 start_after,
                 limit: Some(MAX_PAGE),
             })?;
             let balances = page.subscriptions.iter().map(|entry| entry.balance);
             sum += balances.sum::<Uint128>();
-            start_after = page.subscriptions.last().map(|entry| entry.id);
+            start_after = page.next;
             if start_after.is_none() {
                 return Ok(sum);
             }

@@ -60,6 +60,10 @@ impl<S: Storage> Suite<S> {
             found.try_check(|found| self.actors_are_numbered(topic_id, found));
             found.try_check(|found| self.epochs_are_consistent(topic_id, found));
             found.try_check(|found| self.places_are_kept(topic_id, found));
+            found.try_check(|found| {
+                found.0.extend(self.newest_is_read_raw(topic_id)?);
+                Ok(())
+            });
         }
         found.0
     }

@@ -60,6 +60,7 @@ mod hidden;
 mod invariants;
 mod money;
 pub mod oracle;
+mod published;
 mod queries;
 mod relayed;
 mod stake_laws;

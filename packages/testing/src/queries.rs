@@ -6,10 +6,10 @@ use allora_interfaces::staking_vault::{
     VaultParams,
 };
 use allora_interfaces::synthesis_coordinator::{
-    self, ArchiveEntry, DueTopic, EpochResponse, HistoryResponse, Member, MembersResponse,
-    NetworkInferenceResponse, NextDueResponse, QualityResponse, ReportEntry, ReportsResponse,
-    StatusResponse, SubmissionEntry, SubmissionsResponse, TopicResponse, Window, WindowKind,
-    WindowsResponse,
+    self, ArchiveEntry, DueTopic, EpochResponse, HistoryResponse, InferenceResponse, Latest,
+    Member, MembersResponse, NetworkInferenceResponse, NextDueResponse, QualityResponse,
+    ReportEntry, ReportsResponse, StatusResponse, SubmissionEntry, SubmissionsResponse,
+    SynthesisCoordinator, TopicResponse, Window, WindowKind, WindowsResponse,
 };
 use allora_interfaces::topic_registry::{
     self, ActorResponse, ActorsResponse, Fees, TopicsResponse, VersionsResponse,
@@ -277,6 +277,17 @@ impl<S: Storage> Suite<S> {
         max_age: u64,
     ) -> StdResult<NetworkInferenceResponse> {
         self.ask_coordinator(&Coordinator::NetworkInference { topic_id, max_age })
+    }
+
+    /// The newest network inference however old it is, read raw.
+    pub fn latest(&self, topic_id: TopicId) -> StdResult<Option<Latest>> {
+        let coordinator = SynthesisCoordinator(&self.contracts.coordinator);
+        coordinator.latest_unchecked(&self.app.wrap(), topic_id)
+    }
+
+    /// What became of the inference of an epoch.
+    pub fn inference(&self, topic_id: TopicId, epoch: EpochId) -> StdResult<InferenceResponse> {
+        self.ask_coordinator(&Coordinator::Inference { topic_id, epoch })
     }
 
     /// How good a topic's network inference has been.

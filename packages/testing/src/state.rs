@@ -99,14 +99,7 @@ const KNOWN: [(&str, &[&str], &[&str]); 5] = [
     (
         "inference-desk",
         &["book", "contract_info", "ownership", "settings"],
-        &[
-            "accounts",
-            "fees",
-            "open",
-            "prices",
-            "requests",
-            "subscriptions",
-        ],
+        &["accounts", "fees", "prices", "requests", "subscriptions"],
     ),
     (
         "synthesis-coordinator",

@@ -7,7 +7,9 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use allora_interfaces::{allo_token, staking_vault, synthesis_coordinator, topic_registry};
+use allora_interfaces::{
+    allo_token, inference_desk, staking_vault, synthesis_coordinator, topic_registry,
+};
 use cosmwasm_schema::schemars::schema::RootSchema;
 use cosmwasm_schema::{generate_api, schema_for, Api};
 use serde::Serialize;
@@ -61,11 +63,12 @@ fn hook(contract: &str) -> Option<RootSchema> {
     match contract {
         "topic-registry" => Some(schema_for!(topic_registry::HookMsg)),
         "staking-vault" => Some(schema_for!(staking_vault::HookMsg)),
+        "inference-desk" => Some(schema_for!(inference_desk::HookMsg)),
         _ => None,
     }
 }
 
-fn apis() -> [Api; 4] {
+fn apis() -> [Api; 5] {
     [
         generate_api! {
             name: "allo-token",
@@ -95,6 +98,13 @@ fn apis() -> [Api; 4] {
             query: synthesis_coordinator::QueryMsg,
             sudo: synthesis_coordinator::SudoMsg,
             migrate: synthesis_coordinator::MigrateMsg,
+        },
+        generate_api! {
+            name: "inference-desk",
+            instantiate: inference_desk::InstantiateMsg,
+            execute: inference_desk::ExecuteMsg,
+            query: inference_desk::QueryMsg,
+            migrate: inference_desk::MigrateMsg,
         },
     ]
 }

@@ -1,4 +1,4 @@
-//! A chain in this process, over `cw-multi-test`: the four contracts run natively.
+//! A chain in this process, over `cw-multi-test`: the contracts run natively.
 //!
 //! A "Wasm file" of this chain is the name of a contract of the suite; see
 //! [`EmbeddedChain::wasm`].

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use allora_client::chain::{Msg, Proposal, TxEvent, VoteOption};
 use allora_client::error::{ClientError, Result};
-use allora_testing::{allo_token_code, coordinator_code, registry_code, vault_code, BLOCK_SECONDS};
+use allora_testing::{
+    allo_token_code, coordinator_code, desk_code, registry_code, vault_code, BLOCK_SECONDS,
+};
 use cosmwasm_std::{
     from_json, Addr, Api, Binary, CanonicalAddr, Checksum, CosmosMsg, Deps, DepsMut, Empty, Env,
     HexBinary, MessageInfo, QueryRequest, Reply, Response, WasmMsg, WasmQuery,
@@ -143,6 +145,7 @@ impl EmbeddedState {
             Some(b"topic-registry") => registry_code(),
             Some(b"staking-vault") => vault_code(),
             Some(b"synthesis-coordinator") => coordinator_code(),
+            Some(b"inference-desk") => desk_code(),
             _ => {
                 return Err(refused(
                     "the embedded chain knows the contracts of the suite only",

@@ -88,7 +88,7 @@ impl Walk {
 
     /// Lets everybody take out what is not own stake.
     pub(super) fn leave_the_rest(&mut self) {
-        for _ in 0..2 {
+        for _ in 0..3 {
             self.suite.skip(10_000_000);
             for account in self.crowd.clone() {
                 for topic_id in self.topics() {

@@ -19,16 +19,7 @@ pub(crate) fn withdraw(
     if amount.is_zero() {
         return Err(ContractError::ZeroAmount {});
     }
-    desk.account(sender, |ledger, account| {
-        if balance < amount {
-            return Err(ContractError::InsufficientFunds {
-                account: sender.clone(),
-                balance,
-                needed: amount,
-            });
-        }
-        Ok(ledger.withdraw(account, amount)?)
-    })?;
+    desk.withdraw(sender, amount)?;
     let payment = AlloToken(&desk.settings.allo_token).transfer(sender, amount)?;
     desk.close();
 

@@ -35,17 +35,13 @@ pub(crate) fn receive(
                 .add_attribute("action", "deposit")
                 .add_event(Event::Deposited { account, amount }))
         }
-        HookMsg::Request(new) => {
-            desk.deposit(&sender, amount)?;
-            request(desk, &sender, new)
-        }
+        HookMsg::Request(new) => request(desk, &sender, new, amount),
         HookMsg::Subscribe(subscription) => {
-            desk.deposit(&sender, amount)?;
             let subscription = msg::Subscribe {
                 subscription,
                 amount,
             };
-            subscribe(desk, &sender, subscription)
+            subscribe(desk, &sender, subscription, amount)
         }
         HookMsg::TopUp(hook::TopUp { topic_id, id }) => {
             top_up_with(desk, topic_id, id, amount, None)

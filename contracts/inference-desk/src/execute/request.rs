@@ -2,20 +2,25 @@
 
 use allora_interfaces::inference_desk::{msg, Event, ExecuteMsg, NewRequest, Target, Tip};
 use allora_interfaces::{EpochId, TopicId};
-use cosmwasm_std::{Addr, Response};
+use cosmwasm_std::{Addr, Response, Uint128};
 
 use super::settle::{Deliveries, Delivery};
 use crate::desk::Desk;
 use crate::error::{ContractError, ContractResult};
 use crate::ledger::Purse;
 use crate::news::{Due, News};
-use crate::state::{Place, Request, REQUESTS};
+use crate::state::{Request, REQUESTS};
 use crate::terms::check_tip;
 use crate::watch::Watch;
 
-/// Asks for an inference, from the payer's account. One that is there and young enough is delivered
-/// at once, without a tip.
-pub(crate) fn request(mut desk: Desk, payer: &Addr, new: NewRequest) -> ContractResult<Response> {
+/// Asks for an inference, paid with what was sent along and from the payer's account. One that is
+/// there and young enough is delivered at once, without a tip.
+pub(crate) fn request(
+    mut desk: Desk,
+    payer: &Addr,
+    new: NewRequest,
+    sent: Uint128,
+) -> ContractResult<Response> {
     let topic_id = new.topic_id;
     let terms = desk.terms_of_request(payer, &new)?;
     let news = desk.news(topic_id)?;
@@ -34,10 +39,6 @@ pub(crate) fn request(mut desk: Desk, payer: &Addr, new: NewRequest) -> Contract
         failed: None,
     };
     let id = desk.number()?;
-    let place = Place {
-        topic_id,
-        subscription: false,
-    };
     let response = Response::new()
         .add_attribute("action", "request")
         .add_attribute("topic_id", topic_id.to_string())
@@ -46,9 +47,8 @@ pub(crate) fn request(mut desk: Desk, payer: &Addr, new: NewRequest) -> Contract
     if let Some(due) = at_once(&new.target, &request, &news) {
         request.epoch = due.outcome.epoch();
         request.terms.tip = Tip::default();
-        let Request { terms, purse, .. } = &mut request;
-        let fee = terms.fee;
-        desk.enter(place, id, terms, purse, fee)?;
+        let fee = request.terms.fee;
+        desk.pay(payer, &mut request.purse, fee, sent)?;
         let mut deliveries = Deliveries::default();
         let delivery = Delivery {
             topic_id,
@@ -64,8 +64,7 @@ pub(crate) fn request(mut desk: Desk, payer: &Addr, new: NewRequest) -> Contract
 
     request.epoch = target_epoch(&new, &request, &news)?;
     let most = request.terms.most()?;
-    let Request { terms, purse, .. } = &mut request;
-    desk.enter(place, id, terms, purse, most)?;
+    desk.pay(payer, &mut request.purse, most, sent)?;
     REQUESTS.save(desk.deps.storage, (topic_id, id), &request);
     desk.close();
 

@@ -7,10 +7,10 @@ use cosmwasm_std::{Addr, Response, Uint128};
 use crate::desk::Desk;
 use crate::error::{ContractError, ContractResult};
 use crate::ledger::Purse;
-use crate::state::{Place, Subscription, SUBSCRIPTIONS};
+use crate::state::{Subscription, SUBSCRIPTIONS};
 use crate::watch::Watch;
 
-/// Subscribes, from the payer's account.
+/// Subscribes, with what was sent along, or from the payer's account.
 pub(crate) fn subscribe(
     mut desk: Desk,
     payer: &Addr,
@@ -18,6 +18,7 @@ pub(crate) fn subscribe(
         subscription: new,
         amount,
     }: msg::Subscribe,
+    sent: Uint128,
 ) -> ContractResult<Response> {
     let topic_id = new.topic_id;
     let terms = desk.terms_of_subscription(payer, &new)?;
@@ -37,12 +38,7 @@ pub(crate) fn subscribe(
         paused: None,
     };
     let id = desk.number()?;
-    let place = Place {
-        topic_id,
-        subscription: true,
-    };
-    let Subscription { terms, purse, .. } = &mut subscription;
-    desk.enter(place, id, terms, purse, amount)?;
+    desk.pay(payer, &mut subscription.purse, amount, sent)?;
     subscription.check_balance(topic_id, id)?;
     SUBSCRIPTIONS.save(desk.deps.storage, (topic_id, id), &subscription);
     desk.close();

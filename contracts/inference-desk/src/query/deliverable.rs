@@ -11,6 +11,9 @@ use crate::execute::tip;
 use crate::news::{Due, News};
 use crate::state::{Terms, REQUESTS, SUBSCRIPTIONS};
 
+/// Epochs that one page asks the coordinator about: each loads its code.
+const MAX_ASKED: usize = 8;
+
 /// Looks at so many of each; the page ends where the shorter look did.
 pub(super) fn deliverable(
     deps: Deps,
@@ -27,12 +30,11 @@ pub(super) fn deliverable(
     };
     let start = || start_after.map(Bound::exclusive);
 
-    let mut seen = vec![];
+    let mut requests_end = None;
     let requests = REQUESTS.prefix(topic_id);
     let requests = requests.range(deps.storage, start(), None, Order::Ascending);
-    for entry in requests.take(limit) {
+    for (number, entry) in requests.enumerate() {
         let (id, request) = entry?;
-        seen.push(id);
         let waits = request.failed.is_none() && page.now < request.deadline;
         let due = if waits {
             page.news.due(&request)?
@@ -40,21 +42,25 @@ pub(super) fn deliverable(
             None
         };
         page.add(id, false, &request.terms, due);
+        if number.saturating_add(1) >= limit || page.news.asked() >= MAX_ASKED {
+            requests_end = Some(id);
+            break;
+        }
     }
-    let ends = [full(&seen, limit)];
-
-    let mut seen = vec![];
+    let mut subscriptions_end = None;
     let subscriptions = SUBSCRIPTIONS.prefix(topic_id);
     let subscriptions = subscriptions.range(deps.storage, start(), None, Order::Ascending);
-    for entry in subscriptions.take(limit) {
+    for (number, entry) in subscriptions.take(limit).enumerate() {
         let (id, subscription) = entry?;
-        seen.push(id);
         let due = page.news.latest.filter(|_| subscription.is_due(&page.news));
         page.add(id, true, &subscription.terms, due.map(Due::from));
+        if number.saturating_add(1) >= limit {
+            subscriptions_end = Some(id);
+        }
     }
-    let ends = ends.into_iter().chain([full(&seen, limit)]);
 
-    let next = ends.flatten().min();
+    let ends = [requests_end, subscriptions_end];
+    let next = ends.into_iter().flatten().min();
     let mut entries = page.entries;
     entries.retain(|entry| next.is_none_or(|next| entry.id <= next));
     entries.sort_by_key(|entry| entry.id);
@@ -80,9 +86,4 @@ impl Page<'_> {
             gas_limit: terms.gas(),
         });
     }
-}
-
-/// The last that was looked at, if there may be more.
-fn full(seen: &[u64], limit: usize) -> Option<u64> {
-    seen.last().copied().filter(|_| seen.len() >= limit)
 }

@@ -28,29 +28,28 @@ pub(crate) fn query(deps: Deps, env: &Env, msg: QueryMsg) -> ContractResult<Bina
         }
         QueryMsg::Requests {
             topic_id,
+            payer,
             start_after,
             limit,
         } => to_json_binary(&records::requests(
-            deps.storage,
+            deps,
             topic_id,
+            payer,
             start_after,
             limit,
         )?),
         QueryMsg::Subscriptions {
             topic_id,
-            start_after,
-            limit,
-        } => to_json_binary(&records::subscriptions(
-            deps.storage,
-            topic_id,
-            start_after,
-            limit,
-        )?),
-        QueryMsg::Open {
             payer,
             start_after,
             limit,
-        } => to_json_binary(&records::open(deps, &payer, start_after, limit)?),
+        } => to_json_binary(&records::subscriptions(
+            deps,
+            topic_id,
+            payer,
+            start_after,
+            limit,
+        )?),
         QueryMsg::Deliverable {
             topic_id,
             start_after,
@@ -109,7 +108,6 @@ fn account(deps: Deps, account: &str) -> ContractResult<AccountResponse> {
     let account = load_account(deps.storage, &account)?;
     Ok(AccountResponse {
         balance: account.balance(),
-        open: account.open,
     })
 }
 
@@ -128,7 +126,6 @@ fn accounts(
         accounts.push(AccountEntry {
             account: account.into(),
             balance: record.balance(),
-            open: record.open,
         });
     }
     Ok(AccountsResponse { accounts })

@@ -1,15 +1,15 @@
 //! Requests and subscriptions.
 
 use allora_interfaces::inference_desk::{
-    Callback, OpenEntry, OpenResponse, RequestResponse, RequestState, RequestsResponse,
-    SubscriptionResponse, SubscriptionsResponse, Watch as WatchResponse,
+    Callback, RequestResponse, RequestState, RequestsResponse, SubscriptionResponse,
+    SubscriptionsResponse, Watch as WatchResponse,
 };
 use allora_interfaces::{page_limit, TopicId};
 use allora_storage::Bound;
-use cosmwasm_std::{Binary, Deps, Order, Storage, Uint128};
+use cosmwasm_std::{Addr, Binary, Deps, Order, Storage, Uint128};
 
 use crate::error::{ContractError, ContractResult};
-use crate::state::{Place, Receiver, Request, Subscription, Terms, OPEN, REQUESTS, SUBSCRIPTIONS};
+use crate::state::{Receiver, Request, Subscription, Terms, REQUESTS, SUBSCRIPTIONS};
 use crate::watch::Watch;
 
 pub(super) fn request(
@@ -23,20 +23,25 @@ pub(super) fn request(
 }
 
 pub(super) fn requests(
-    storage: &dyn Storage,
+    deps: Deps,
     topic_id: TopicId,
+    payer: Option<String>,
     start_after: Option<u64>,
     limit: Option<u32>,
 ) -> ContractResult<RequestsResponse> {
     let start = start_after.map(Bound::exclusive);
     let entries = REQUESTS.prefix(topic_id);
-    let entries = entries.range(storage, start, None, Order::Ascending);
+    let entries = entries.range(deps.storage, start, None, Order::Ascending);
+    let mut page = Page::new(deps, payer, limit)?;
     let mut requests = vec![];
-    for entry in entries.take(page_limit(limit)) {
+    for entry in entries.take(page.limit) {
         let (id, request) = entry?;
-        requests.push(request.describe(topic_id, id));
+        if page.shows(id, &request.terms) {
+            requests.push(request.describe(topic_id, id));
+        }
     }
-    Ok(RequestsResponse { requests })
+    let next = page.next();
+    Ok(RequestsResponse { requests, next })
 }
 
 pub(super) fn subscription(
@@ -50,48 +55,59 @@ pub(super) fn subscription(
 }
 
 pub(super) fn subscriptions(
-    storage: &dyn Storage,
+    deps: Deps,
     topic_id: TopicId,
+    payer: Option<String>,
     start_after: Option<u64>,
     limit: Option<u32>,
 ) -> ContractResult<SubscriptionsResponse> {
     let start = start_after.map(Bound::exclusive);
     let entries = SUBSCRIPTIONS.prefix(topic_id);
-    let entries = entries.range(storage, start, None, Order::Ascending);
+    let entries = entries.range(deps.storage, start, None, Order::Ascending);
+    let mut page = Page::new(deps, payer, limit)?;
     let mut subscriptions = vec![];
-    for entry in entries.take(page_limit(limit)) {
+    for entry in entries.take(page.limit) {
         let (id, subscription) = entry?;
-        subscriptions.push(subscription.describe(topic_id, id)?);
+        if page.shows(id, &subscription.terms) {
+            subscriptions.push(subscription.describe(topic_id, id)?);
+        }
     }
-    Ok(SubscriptionsResponse { subscriptions })
+    let next = page.next();
+    Ok(SubscriptionsResponse {
+        subscriptions,
+        next,
+    })
 }
 
-pub(super) fn open(
-    deps: Deps,
-    payer: &str,
-    start_after: Option<u64>,
-    limit: Option<u32>,
-) -> ContractResult<OpenResponse> {
-    let payer = deps.api.addr_validate(payer)?;
-    let start = start_after.map(Bound::exclusive);
-    let entries = OPEN.prefix(&payer);
-    let entries = entries.range(deps.storage, start, None, Order::Ascending);
-    let mut open = vec![];
-    for entry in entries.take(page_limit(limit)) {
-        let (
-            id,
-            Place {
-                topic_id,
-                subscription,
-            },
-        ) = entry?;
-        open.push(OpenEntry {
-            id,
-            topic_id,
-            subscription,
-        });
+/// What a page looks at, and for whom.
+struct Page {
+    payer: Option<Addr>,
+    limit: usize,
+    seen: usize,
+    last: Option<u64>,
+}
+
+impl Page {
+    fn new(deps: Deps, payer: Option<String>, limit: Option<u32>) -> ContractResult<Self> {
+        let payer = payer.map(|payer| deps.api.addr_validate(&payer));
+        Ok(Self {
+            payer: payer.transpose()?,
+            limit: page_limit(limit),
+            seen: 0,
+            last: None,
+        })
     }
-    Ok(OpenResponse { entries: open })
+
+    fn shows(&mut self, id: u64, terms: &Terms) -> bool {
+        self.seen = self.seen.saturating_add(1);
+        self.last = Some(id);
+        let payer = self.payer.as_ref();
+        payer.is_none_or(|payer| *payer == terms.payer)
+    }
+
+    fn next(&self) -> Option<u64> {
+        self.last.filter(|_| self.seen >= self.limit)
+    }
 }
 
 impl Request {
@@ -114,12 +130,12 @@ impl Request {
         RequestResponse {
             topic_id,
             id,
-            payer: payer.into(),
             fee,
             tip,
             epoch,
             deadline,
-            callback: receiver.map(Receiver::describe),
+            callback: receiver.map(|receiver| receiver.describe(&payer)),
+            payer: payer.into(),
             watch: watch.map(Watch::describe),
             state: match failed {
                 Some(outcome) => RequestState::Failed { outcome, until },
@@ -154,7 +170,6 @@ impl Subscription {
         Ok(SubscriptionResponse {
             topic_id,
             id,
-            payer: payer.into(),
             fee,
             tip,
             balance,
@@ -162,7 +177,8 @@ impl Subscription {
             paid_deliveries: u64::try_from(paid.u128()).unwrap_or(u64::MAX),
             every,
             next,
-            callback: receiver.map(Receiver::describe),
+            callback: receiver.map(|receiver| receiver.describe(&payer)),
+            payer: payer.into(),
             condition,
             watch: watch.map(Watch::describe),
             failures,
@@ -172,14 +188,14 @@ impl Subscription {
 }
 
 impl Receiver {
-    fn describe(self) -> Callback {
+    fn describe(self, payer: &Addr) -> Callback {
         let Self {
             contract,
             gas_limit,
             payload,
         } = self;
         Callback {
-            receiver: Some(contract.into()),
+            receiver: Some(contract.unwrap_or_else(|| payer.clone()).into()),
             gas_limit,
             payload: Binary::from(payload),
         }

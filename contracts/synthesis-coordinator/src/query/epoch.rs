@@ -23,7 +23,7 @@ pub(super) fn epoch(
     topic_id: TopicId,
     epoch: EpochId,
 ) -> ContractResult<EpochResponse> {
-    load_clock(storage, topic_id)?;
+    let clock = load_clock(storage, topic_id)?;
     let key = (topic_id, epoch);
     let open = OPEN.may_load(storage, key)?;
     let open = open.filter(|open| open.phase != Phase::Ended);
@@ -40,7 +40,7 @@ pub(super) fn epoch(
     let last_loss = PROGRESS.load(storage, topic_id)?.network_loss;
     let inference = record
         .as_ref()
-        .map(|record| network(record, topic_id, epoch, now, last_loss))
+        .map(|record| network(record, key, &clock, now, last_loss))
         .transpose()?;
     Ok(EpochResponse {
         epoch,

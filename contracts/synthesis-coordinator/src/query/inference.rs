@@ -1,17 +1,25 @@
 //! Inferences.
 
 use allora_interfaces::synthesis_coordinator::{
-    InferenceResponse, Latest, NetworkInferenceResponse,
+    AverageResponse, Freshness, InferenceResponse, Latest, LatestInference, ManyResponse,
+    NetworkInferenceResponse, Reading, TopicReading,
 };
 use allora_interfaces::{EpochId, TopicId};
-use allora_math::{MathResult, Number, Real};
-use cosmwasm_std::{Storage, Timestamp};
+use allora_math::{stats, MathResult, Number, Real};
+use cosmwasm_std::{Order, Storage, Timestamp};
 
 use crate::error::{ContractError, ContractResult};
 use crate::state::{
-    load_clock, ArchiveRecord, Phase, RuleSynthesis, SynthesisRecord, TopicClock, ARCHIVE, OPEN,
-    PROGRESS, SYNTHESES,
+    load_clock, ArchiveRecord, Phase, RuleSynthesis, SynthesisRecord, TopicClock, ARCHIVE, LATEST,
+    OPEN, PROGRESS, SYNTHESES,
 };
+
+/// Most epochs that are averaged, and most that are searched for as many with an inference.
+const MOST_AVERAGED: usize = 100;
+const MOST_SEARCHED: usize = 200;
+
+/// Most topics that are answered at once.
+const MOST_TOPICS: usize = 20;
 
 pub(super) fn network_inference(
     storage: &dyn Storage,
@@ -19,23 +27,32 @@ pub(super) fn network_inference(
     topic_id: TopicId,
     max_age: u64,
 ) -> ContractResult<NetworkInferenceResponse> {
-    load_clock(storage, topic_id)?;
+    let clock = load_clock(storage, topic_id)?;
     let nothing = || ContractError::NothingSynthesized { topic_id };
     let progress = PROGRESS.load(storage, topic_id)?;
     let epoch = progress.last_synthesized.ok_or_else(nothing)?;
     let record = SYNTHESES.may_load(storage, (topic_id, epoch))?;
     let record = record.ok_or_else(nothing)?;
-    let answer = network(&record, topic_id, epoch, now, progress.network_loss)?;
-    if answer.age > max_age {
+    let key = (topic_id, epoch);
+    let answer = network(&record, key, &clock, now, progress.network_loss)?;
+    young(key, answer.age, max_age)?;
+    Ok(answer)
+}
+
+fn young(
+    (topic_id, epoch): (TopicId, EpochId),
+    age: u64,
+    max_age: u64,
+) -> Result<(), ContractError> {
+    if age > max_age {
         return Err(ContractError::Stale {
             topic_id,
             epoch,
-            age: answer.age,
+            age,
             max_age,
-        }
-        .into());
+        });
     }
-    Ok(answer)
+    Ok(())
 }
 
 /// `1/Σw²` over inferers and forecasters; what virtual experts weigh counts for all inferers evenly.
@@ -61,8 +78,8 @@ fn effective_contributors(synthesis: &RuleSynthesis) -> MathResult<Real> {
 /// The network inference of an epoch kept in detail.
 pub(super) fn network(
     record: &SynthesisRecord,
-    topic_id: TopicId,
-    epoch: EpochId,
+    (topic_id, epoch): (TopicId, EpochId),
+    clock: &TopicClock,
     now: Timestamp,
     last_loss: Option<Real>,
 ) -> ContractResult<NetworkInferenceResponse> {
@@ -79,6 +96,7 @@ pub(super) fn network(
         contributors: latest.contributors,
         effective_contributors: effective_contributors(synthesis)?,
         last_loss,
+        expected_at: clock.front().expected_at(now),
     })
 }
 
@@ -105,6 +123,101 @@ pub(super) fn inference(
         true => InferenceResponse::Pending {},
         false => InferenceResponse::Void {},
     })
+}
+
+pub(super) fn average(
+    storage: &dyn Storage,
+    now: Timestamp,
+    topic_id: TopicId,
+    epochs: u32,
+    max_age: u64,
+) -> ContractResult<AverageResponse> {
+    load_clock(storage, topic_id)?;
+    let epochs = bounded(
+        "epochs",
+        usize::try_from(epochs).unwrap_or(usize::MAX),
+        MOST_AVERAGED,
+    )?;
+    let found = newest(storage, topic_id, epochs)?;
+    let (Some(last), Some(first)) = (found.first(), found.last()) else {
+        return Err(ContractError::NothingSynthesized { topic_id }.into());
+    };
+    let age = last.age(now);
+    young((topic_id, last.epoch), age, max_age)?;
+    let values: Vec<_> = found.iter().map(|latest| latest.value).collect();
+    Ok(AverageResponse {
+        topic_id,
+        value: stats::mean(&values)?,
+        epochs: u32::try_from(found.len()).unwrap_or(u32::MAX),
+        first_epoch: first.epoch,
+        last_epoch: last.epoch,
+        timestamp: last.closed_at,
+        age,
+    })
+}
+
+/// The newest inferences, newest first: of epochs that have not ended, then of those that have.
+fn newest(storage: &dyn Storage, topic_id: TopicId, count: usize) -> ContractResult<Vec<Latest>> {
+    let mut found = Vec::new();
+    let open = OPEN.prefix(topic_id);
+    let open = open.range(storage, None, None, Order::Descending);
+    for entry in open.take(MOST_SEARCHED) {
+        let (epoch, open) = entry?;
+        if open.phase == Phase::Synthesized && found.len() < count {
+            let record = SYNTHESES.load(storage, (topic_id, epoch))?;
+            found.push(record.latest(epoch));
+        }
+    }
+    let ended = ARCHIVE.prefix(topic_id);
+    let ended = ended.range(storage, None, None, Order::Descending);
+    for entry in ended.take(MOST_SEARCHED) {
+        let (epoch, record) = entry?;
+        if found.len() >= count {
+            break;
+        }
+        found.extend(archived(&record, epoch));
+    }
+    Ok(found)
+}
+
+pub(super) fn many(
+    storage: &dyn Storage,
+    now: Timestamp,
+    topic_ids: &[TopicId],
+    max_age: u64,
+) -> ContractResult<ManyResponse> {
+    bounded("topics", topic_ids.len(), MOST_TOPICS)?;
+    let mut topics = Vec::new();
+    for topic_id in topic_ids {
+        let latest = LATEST.may_load(storage, *topic_id)?;
+        let reading = latest.map_or(Reading::None, |latest| latest.reading(now, max_age));
+        let (reading, latest) = match reading {
+            Reading::Fresh(latest) => (Freshness::Fresh, Some(latest)),
+            Reading::Stale { latest, .. } => (Freshness::Stale, Some(latest)),
+            Reading::None => (Freshness::None, None),
+        };
+        topics.push(TopicReading {
+            topic_id: *topic_id,
+            reading,
+            inference: latest.map(|latest| LatestInference {
+                epoch: latest.epoch,
+                value: latest.value,
+                interval: listed(latest.interval),
+                timestamp: latest.closed_at,
+                age: latest.age(now),
+                contributors: latest.contributors,
+            }),
+        });
+    }
+    Ok(ManyResponse { topics })
+}
+
+/// A number of what is asked for, if it is one that is answered.
+fn bounded(what: &'static str, count: usize, most: usize) -> Result<usize, ContractError> {
+    if count == 0 || count > most {
+        return Err(ContractError::WrongCount { what, count, most });
+    }
+    Ok(count)
 }
 
 /// Whether somebody may still submit to an epoch nobody has submitted to. Of versions before those the

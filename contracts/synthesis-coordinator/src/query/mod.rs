@@ -33,6 +33,17 @@ pub(crate) fn query(deps: Deps<'_>, env: &Env, msg: QueryMsg) -> ContractResult<
         QueryMsg::Inference { topic_id, epoch } => {
             to_json_binary(&inference::inference(storage, now, topic_id, epoch)?)?
         }
+        QueryMsg::Average {
+            topic_id,
+            epochs,
+            max_age,
+        } => {
+            let average = inference::average(storage, now, topic_id, epochs, max_age)?;
+            to_json_binary(&average)?
+        }
+        QueryMsg::Many { topic_ids, max_age } => {
+            to_json_binary(&inference::many(storage, now, &topic_ids, max_age)?)?
+        }
         QueryMsg::Epoch { topic_id, epoch } => {
             to_json_binary(&epoch::epoch(storage, now, topic_id, epoch)?)?
         }

@@ -1,6 +1,7 @@
 //! What a submission has to know about its topic, and no more: it is read with
 //! every one of them.
 
+use allora_interfaces::synthesis_coordinator::raw::ClockFront;
 use allora_interfaces::synthesis_coordinator::schedule::{Grid, ScheduleStart, Timeline};
 use allora_interfaces::topic_registry::{
     loss_function, mostly_zero, MeritSettings, TopicParams, TopicStatus,
@@ -60,6 +61,15 @@ impl TopicClock {
         }
     }
 
+    /// The same, and whether it stands still.
+    pub(crate) fn front(&self) -> ClockFront {
+        ClockFront {
+            grid: self.grid(),
+            status: self.status,
+            halted_at: self.halted_at,
+        }
+    }
+
     /// Whether an epoch opening at `opens_at` takes no submissions.
     pub(crate) fn halts(&self, opens_at: Timestamp) -> bool {
         self.halted_at
@@ -67,14 +77,12 @@ impl TopicClock {
     }
 }
 
-/// By hand: the grid of time comes first, because the vault reads it raw.
+/// By hand: what others read raw comes first.
 impl Packed for TopicClock {
     const NAME: &'static str = "clock";
 
     fn pack(&self, output: &mut Writer) {
-        self.grid().pack(output);
-        self.status.pack(output);
-        self.halted_at.pack(output);
+        self.front().pack(output);
         for rules in [Some(&self.current), self.next.as_ref()]
             .into_iter()
             .flatten()
@@ -84,14 +92,19 @@ impl Packed for TopicClock {
     }
 
     fn unpack(input: &mut Reader<'_>) -> Option<Self> {
+        let ClockFront {
+            grid,
+            status,
+            halted_at,
+        } = Packed::unpack(input)?;
         let Grid {
             current,
             next,
             earlier_ended,
-        } = Grid::unpack(input)?;
+        } = grid;
         Some(Self {
-            status: Packed::unpack(input)?,
-            halted_at: Packed::unpack(input)?,
+            status,
+            halted_at,
             earlier_ended,
             current: SubmissionRules::unpack_terms(current, input)?,
             next: match next {

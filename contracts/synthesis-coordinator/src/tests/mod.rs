@@ -7,6 +7,7 @@ mod bonds;
 mod budget;
 mod evidence;
 mod hidden;
+mod inference;
 mod keys;
 mod lifecycle;
 mod migration;

@@ -311,3 +311,35 @@ fn an_epoch_has_ended_with_the_last_of_all_up_to_it() {
         assert_eq!(timeline.ends_by(EpochId(2)), None);
     }
 }
+
+/// By the definition: of all epochs, of the version that holds for each, the first end of submissions
+/// and of the revealing after them that has not passed.
+#[test]
+fn the_next_inference_is_due_at_the_first_close_to_come_of_either_version() {
+    let switches = [(6, 2, 0), (60, 6, 0), (2, 1, 1), (11, 3, 40), (1, 1, 0)];
+    for (reveal, (length, window, next_reveal)) in [0, 3, 25]
+        .into_iter()
+        .flat_map(|reveal| switches.map(|next| (reveal, next)))
+    {
+        let old = hidden(start(2, 60, 2), reveal, 0);
+        let first = 7;
+        let switch = OPENS + (first - 3) * LENGTH;
+        let mut new = hidden(start(window, 60, 2), next_reveal, 0);
+        new.first_epoch = EpochId(first);
+        new.opens_at = seconds(switch);
+        new.schedule.epoch_length = length;
+        for next in [None, Some(&new)] {
+            let current = &old;
+            let timeline = Timeline { current, next };
+            let close = |epoch: u64| match epoch.checked_sub(first) {
+                Some(steps) if next.is_some() => switch + steps * length + window + next_reveal,
+                _ => OPENS + (epoch - 3) * LENGTH + 2 + reveal,
+            };
+            for now in OPENS - 10..switch + 150 {
+                let closes = (3..300).map(close).filter(|close| *close > now);
+                let found = timeline.next_close(seconds(now)).unwrap();
+                assert_eq!(Some(found.seconds()), closes.min(), "{now} {timeline:?}");
+            }
+        }
+    }
+}

@@ -11,7 +11,7 @@ use clap::Args;
 pub struct TokenomicsArgs {
     /// Run years of supply, emission, yield and treasury instead of a price series.
     ///
-    /// The four contracts run on the embedded chain; topics have long epochs, everybody
+    /// The contracts run on the embedded chain; topics have long epochs, everybody
     /// works, pays, delegates and claims, and what the vault then says and pays is written
     /// down every month. A month is 30 days, a year twelve of them.
     ///

@@ -9,6 +9,7 @@ use allora_client::deploy::{checksums, deploy, verify, Artifacts, DeployOptions,
 use allora_client::deployment::Deployment;
 use allora_client::error::{ClientError, Result};
 use allora_interfaces::allo_token::Grant;
+use allora_interfaces::inference_desk::DeskParams;
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::Fees;
 use clap::Args;
@@ -19,7 +20,7 @@ use super::output::show;
 use super::vesting::GrantText;
 use crate::args::{read_json, Session};
 
-/// Deploy the four contracts, wire them and hand them over.
+/// Deploy the contracts, wire them and hand them over.
 ///
 /// Stores the Wasm files (a code the chain has already is not stored again),
 /// makes the contracts at addresses known beforehand, wires them, makes the
@@ -62,6 +63,10 @@ pub struct DeployArgs {
     /// Parameters of the vault, JSON; those left out take their defaults.
     #[arg(long, value_name = "FILE")]
     vault_params: Option<PathBuf>,
+
+    /// Parameters of the desk, JSON.
+    #[arg(long, value_name = "FILE")]
+    desk_params: Option<PathBuf>,
 
     /// Who is offered governance: an address, a key by its name, or `gov` for the
     /// chain's governance. The deployer keeps it if left out.
@@ -126,6 +131,10 @@ impl DeployArgs {
             Some(path) => read_json(path)?,
             None => VaultParams::default(),
         };
+        let desk_params = match &self.desk_params {
+            Some(path) => read_json(path)?,
+            None => DeskParams::default(),
+        };
         Ok(DeployOptions {
             artifacts: Artifacts::read(&self.artifacts)?,
             salt: self.salt.clone(),
@@ -136,6 +145,7 @@ impl DeployArgs {
                 registration: self.registration_fee.0,
             },
             vault_params,
+            desk_params,
             governance: account(&self.governance)?,
             admin: account(&self.admin)?,
             state: session.common.deployment.clone(),

@@ -4,8 +4,10 @@ mod attack;
 mod audit;
 mod claim;
 mod deploy;
+mod desk;
 mod gov;
 mod key;
+mod order;
 mod output;
 mod query;
 mod roles;
@@ -27,10 +29,12 @@ use crate::args::{CommonArgs, Connect, Session};
 pub use audit::{Audit, AuditArgs, Figures, Law};
 pub use claim::ClaimArgs;
 pub use deploy::{DeployArgs, VerifyArgs};
+pub use desk::DeskCommand;
 pub use gov::{GovCommand, GovernanceAction, ProposeArgs};
 pub use key::KeyCommand;
+pub use order::{ConditionArgs, RequestArgs, SubscribeArgs, TermsArgs};
 pub use query::{QueryArgs, Question};
-pub use roles::{DoctorArgs, KeeperArgs, ParticipantArgs, RelayerArgs};
+pub use roles::{DoctorArgs, DoctorCommand, KeeperArgs, ParticipantArgs, RelayerArgs};
 pub use stake::{CommissionArg, CompoundArg, StakeCommand, TopicAmount};
 pub use topic::{OneTopic, SendArgs, TopicCommand, TopicFile};
 pub use validator::ValidatorCommand;
@@ -39,7 +43,7 @@ pub use vesting::GrantText;
 /// Commands that speak to a chain.
 #[derive(Clone, Debug, Subcommand)]
 pub enum NetworkCommand {
-    /// Deploy the four contracts, wire them and hand them over
+    /// Deploy the contracts, wire them and hand them over
     Deploy(Box<DeployArgs>),
     /// Compare what runs with what was built
     Verify(Box<VerifyArgs>),
@@ -53,7 +57,7 @@ pub enum NetworkCommand {
     Keeper(Box<KeeperArgs>),
     /// Hand in submissions that workers signed, many in one transaction
     Relayer(Box<RelayerArgs>),
-    /// Say why nothing was accepted, or paid, and what to do about it
+    /// Say why nothing was accepted, paid or delivered, and what to do about it
     Doctor(Box<DoctorArgs>),
     /// Create and manage topics, take up and give up roles
     #[command(subcommand)]
@@ -73,6 +77,13 @@ pub enum NetworkCommand {
     Send(Box<SendArgs>),
     /// Ask the contracts
     Query(Box<QueryArgs>),
+    /// Ask for an inference, delivered by whoever wants the tip
+    Request(Box<RequestArgs>),
+    /// Subscribe to the inferences of a topic
+    Subscribe(Box<SubscribeArgs>),
+    /// Accounts, requests and subscriptions at the inference desk
+    #[command(subcommand)]
+    Desk(Box<DeskCommand>),
     /// Check every ALLO in the vault's custody; exit code 1 if a law is broken
     Audit(Box<AuditArgs>),
     /// Proposals to the chain's governance: write, submit, vote, follow
@@ -102,6 +113,9 @@ impl NetworkCommand {
             Self::Claim(args) => args.run(session),
             Self::Send(args) => args.run(session),
             Self::Query(args) => args.run(session),
+            Self::Request(args) => args.run(session),
+            Self::Subscribe(args) => args.run(session),
+            Self::Desk(command) => command.run(session),
             Self::Audit(args) => args.run(session),
             Self::Gov(command) => command.run(session),
         }

@@ -6,7 +6,8 @@ use std::time::Duration;
 use allora_client::amount::Amount;
 use allora_client::error::{ClientError, Result};
 use allora_client::network::Network;
-use allora_client::roles::doctor::{examine, Level};
+use allora_client::roles::deliveries::Worth;
+use allora_client::roles::doctor::{examine, examine_order, Finding, Level};
 use allora_client::roles::evidence::EvidenceUri;
 use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
@@ -18,7 +19,7 @@ use allora_client::roles::secrets::Secrets;
 use allora_client::roles::settings::Settings;
 use allora_client::roles::Stop;
 use allora_interfaces::{Role, TopicId};
-use clap::Args;
+use clap::{Args, Subcommand};
 use cosmwasm_std::{Timestamp, Uint128};
 use serde_json::json;
 use tracing::info;
@@ -193,12 +194,24 @@ impl ParticipantArgs {
 /// already is a cheap success. INT and TERM stop it between two transactions.
 #[derive(Clone, Debug, Args)]
 #[command(
-    after_long_help = "Examples:\n  allora keeper --from keeper1\n  allora keeper --from keeper2 --topic 1"
+    after_long_help = "Examples:\n  allora keeper --from keeper1\n  allora keeper --from keeper2 --topic 1\n  allora keeper --from keeper1 --deliver --million-gas 0.2"
 )]
 pub struct KeeperArgs {
     /// Only these topics; all if left out.
     #[arg(long, value_delimiter = ',', value_name = "ID")]
     topic: Vec<u64>,
+
+    /// Deliver what consumers pay for at the desk, too: the tips are yours.
+    #[arg(long)]
+    deliver: bool,
+
+    /// Least tip, in ALLO.
+    #[arg(long, value_name = "AMOUNT", default_value = "0", requires = "deliver")]
+    min_tip: Amount,
+
+    /// What a million gas is worth, in ALLO: deliveries that bring less are left to others.
+    #[arg(long, value_name = "AMOUNT", default_value = "0", requires = "deliver")]
+    million_gas: Amount,
 
     /// Seconds between two looks after a problem.
     #[arg(long, value_name = "SECONDS", default_value_t = 2.0)]
@@ -221,7 +234,13 @@ impl KeeperArgs {
         info!(account = network.me()?, "started");
         let only = self.topic.iter().copied().map(TopicId).collect();
         let poll = seconds("--poll", self.poll)?;
-        Keeper::new(&network, metrics.clone(), poll, self.dry_run, only).run(&stop);
+        let worth = self.deliver.then_some(Worth {
+            min_tip: self.min_tip.0,
+            million_gas: self.million_gas.0,
+        });
+        Keeper::new(&network, metrics.clone(), poll, self.dry_run, only)
+            .delivering(worth)
+            .run(&stop);
         stopped(session.common.json, &metrics)
     }
 }
@@ -265,53 +284,87 @@ impl RelayerArgs {
     }
 }
 
-/// Say why nothing was accepted, or paid, and what to do about it.
+/// Say why nothing was accepted, paid or delivered, and what to do about it.
 ///
 /// Exit code 1 if something stands in the way.
 #[derive(Clone, Debug, Args)]
-#[command(after_long_help = "Examples:\n  allora doctor 1 inferer --from worker1")]
+#[command(
+    after_long_help = "Examples:\n  allora doctor 1 inferer --from worker1\n  allora doctor request 1 17",
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
+)]
 pub struct DoctorArgs {
     /// Number of the topic.
-    topic: u64,
+    #[arg(required = true)]
+    topic: Option<u64>,
     /// In which role.
-    role: RoleArg,
+    #[arg(required = true)]
+    role: Option<RoleArg>,
+    /// Something else.
+    #[command(subcommand)]
+    other: Option<DoctorCommand>,
+}
+
+/// What else can be examined.
+#[derive(Clone, Debug, Subcommand)]
+pub enum DoctorCommand {
+    /// A request or a subscription at the desk
+    Request {
+        /// Number of the topic.
+        topic: u64,
+        /// Its number.
+        id: u64,
+    },
 }
 
 impl DoctorArgs {
     pub(super) fn run(&self, session: Session) -> Result<()> {
         let chain = session.chain()?;
-        chain.sender()?;
         let network: Network = session.common.network(&*chain)?;
         let clock = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .ok()
             .map(|since| Timestamp::from_seconds(since.as_secs()));
-        let findings = examine(&network, TopicId(self.topic), self.role.into(), clock)?;
-        if session.common.json {
-            show(&json!({"findings": findings}), true)?;
-        } else {
-            for finding in &findings {
-                let mark = match finding.level {
-                    Level::Ok => "ok     ",
-                    Level::Note => "note   ",
-                    Level::Problem => "PROBLEM",
-                };
-                println!("{mark} {}", finding.what);
-                if let Some(remedy) = &finding.remedy {
-                    println!("        → {remedy}");
-                }
+        let findings = match (&self.other, self.topic, self.role) {
+            (Some(DoctorCommand::Request { topic, id }), ..) => {
+                examine_order(&network, TopicId(*topic), *id, clock)?
+            }
+            (None, Some(topic), Some(role)) => {
+                chain.sender()?;
+                examine(&network, TopicId(topic), role.into(), clock)?
+            }
+            _ => return Err(ClientError::usage("name a topic and a role, or a request")),
+        };
+        told(&findings, session.common.json)
+    }
+}
+
+/// Prints findings; an error if any stands in the way.
+fn told(findings: &[Finding], json: bool) -> Result<()> {
+    if json {
+        show(&json!({"findings": findings}), true)?;
+    } else {
+        for finding in findings {
+            let mark = match finding.level {
+                Level::Ok => "ok     ",
+                Level::Note => "note   ",
+                Level::Problem => "PROBLEM",
+            };
+            println!("{mark} {}", finding.what);
+            if let Some(remedy) = &finding.remedy {
+                println!("        → {remedy}");
             }
         }
-        let problems = findings
-            .iter()
-            .filter(|finding| finding.level == Level::Problem)
-            .count();
-        match problems {
-            0 => Ok(()),
-            _ => Err(ClientError::CheckFailed {
-                message: format!("{problems} of {} findings stand in the way", findings.len()),
-            }),
-        }
+    }
+    let problems = findings
+        .iter()
+        .filter(|finding| finding.level == Level::Problem)
+        .count();
+    match problems {
+        0 => Ok(()),
+        _ => Err(ClientError::CheckFailed {
+            message: format!("{problems} of {} findings stand in the way", findings.len()),
+        }),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Codes and contracts.
 
+use allora_interfaces::inference_desk;
 use allora_interfaces::units::{DECIMALS, SUPPLY_CAP};
 use allora_interfaces::{allo_token, staking_vault, synthesis_coordinator, topic_registry};
 use cosmwasm_std::{to_json_binary, Binary};
@@ -95,6 +96,14 @@ impl Deployer<'_> {
             "synthesis-coordinator" => json(&synthesis_coordinator::InstantiateMsg {
                 topic_registry: at.registry,
                 staking_vault: at.vault,
+            }),
+            "inference-desk" => json(&inference_desk::InstantiateMsg {
+                governance,
+                allo_token: at.token,
+                topic_registry: at.registry,
+                staking_vault: at.vault,
+                synthesis_coordinator: at.coordinator,
+                params: self.options.desk_params.clone(),
             }),
             other => Err(ClientError::usage(format!("there is no contract {other}"))),
         }

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use allora_interfaces::allo_token::Grant;
+use allora_interfaces::inference_desk::DeskParams;
 use allora_interfaces::staking_vault::VaultParams;
 use allora_interfaces::topic_registry::Fees;
 use allora_interfaces::units::{GENESIS_SUPPLY, ONE_ALLO};
@@ -46,6 +47,8 @@ pub struct DeployOptions {
     pub fees: Fees,
     /// Parameters of the vault.
     pub vault_params: VaultParams,
+    /// Parameters of the desk.
+    pub desk_params: DeskParams,
     /// Who is offered governance; the deployer keeps it if left out.
     pub governance: Option<String>,
     /// Who may migrate the contracts; as governance if left out.
@@ -69,6 +72,7 @@ impl DeployOptions {
                 registration: ONE_ALLO,
             },
             vault_params: VaultParams::default(),
+            desk_params: DeskParams::default(),
             governance: None,
             admin: None,
             state,
@@ -185,6 +189,7 @@ fn begin(chain: &dyn Chain, options: &DeployOptions) -> Result<Deployment> {
         vesting: options.vesting.clone(),
         fees: Some(options.fees.clone()),
         vault_params: Some(options.vault_params.clone()),
+        desk_params: Some(options.desk_params.clone()),
         complete: false,
     };
     if let Some(before) = Deployment::read_if_there(&options.state)? {
@@ -196,10 +201,12 @@ fn begin(chain: &dyn Chain, options: &DeployOptions) -> Result<Deployment> {
 /// Takes over what an earlier run knows, if it was of the same deployment.
 fn go_on(deployment: &mut Deployment, before: &Deployment, file: &Path) -> Result<()> {
     let same = |of: &Deployment| {
-        let addresses = of
+        // one of an older version knows fewer
+        let known = of
             .contracts
-            .values()
-            .map(|contract| contract.address.clone());
+            .iter()
+            .filter(|(name, _)| before.contracts.contains_key(*name));
+        let addresses = known.map(|(_, contract)| contract.address.clone());
         (
             of.chain_id.clone(),
             addresses.collect::<Vec<_>>(),
@@ -209,7 +216,8 @@ fn go_on(deployment: &mut Deployment, before: &Deployment, file: &Path) -> Resul
     };
     let told_the_same = before.fees.is_none() || before.fees == deployment.fees;
     let told_the_same = told_the_same
-        && (before.vault_params.is_none() || before.vault_params == deployment.vault_params);
+        && (before.vault_params.is_none() || before.vault_params == deployment.vault_params)
+        && (before.desk_params.is_none() || before.desk_params == deployment.desk_params);
     if same(before) != same(deployment) || !told_the_same {
         return Err(ClientError::file(
             file,
@@ -218,7 +226,8 @@ fn go_on(deployment: &mut Deployment, before: &Deployment, file: &Path) -> Resul
         ));
     }
     for (name, contract) in &mut deployment.contracts {
-        contract.code_id = before.contract(name)?.code_id;
+        let known = before.contracts.get(name);
+        contract.code_id = known.and_then(|known| known.code_id);
     }
     Ok(())
 }
@@ -241,7 +250,7 @@ fn genesis(given: &BTreeMap<String, Uint128>, deployer: &str) -> Result<BTreeMap
     Ok(balances)
 }
 
-/// Refuses grants that the token would refuse after four codes are stored.
+/// Refuses grants that the token would refuse after all codes are stored.
 fn check_vesting(grants: &[Grant], genesis: &BTreeMap<String, Uint128>) -> Result<()> {
     for (number, grant) in grants.iter().enumerate() {
         let Grant {

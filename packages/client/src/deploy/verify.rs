@@ -83,6 +83,7 @@ pub fn verify(
     wiring::registry(chain, deployment, &at, &mut checks)?;
     wiring::vault(chain, deployment, &at, &mut checks)?;
     wiring::coordinator(chain, &at, &mut checks)?;
+    wiring::desk(chain, deployment, &at, &mut checks)?;
     wiring::minter(chain, &at, &mut checks)?;
     genesis::balances(chain, deployment, &at, &mut checks)?;
     genesis::supply(chain, deployment, &at, &mut checks)?;
@@ -90,6 +91,7 @@ pub fn verify(
     for (name, contract) in [
         ("topic-registry", &at.registry),
         ("staking-vault", &at.vault),
+        ("inference-desk", &at.desk),
     ] {
         checks.push(wiring::ownership(chain, deployment, name, contract)?);
     }

@@ -57,7 +57,7 @@ impl Deployer<'_> {
         Ok(())
     }
 
-    /// Offers governance of the two contracts that have it.
+    /// Offers governance of the contracts that have it.
     pub(super) fn offer_governance(&mut self) -> Result<()> {
         let governance = self.deployment.governance.clone();
         if governance == self.deployment.deployer {
@@ -67,6 +67,7 @@ impl Deployer<'_> {
         for contract in [
             self.contracts.registry.clone(),
             self.contracts.vault.clone(),
+            self.contracts.desk.clone(),
         ] {
             let offered = self.exists(&contract)? && {
                 let ownership: Ownership<String> =

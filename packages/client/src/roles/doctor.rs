@@ -8,6 +8,9 @@ use cosmwasm_std::{Timestamp, Uint128};
 use serde::Serialize;
 
 mod hidden;
+mod order;
+
+pub use order::examine_order;
 
 use super::bond::MissingBond;
 use crate::amount::in_allo;

@@ -4,10 +4,12 @@
 
 use std::time::Duration;
 
-use allora_interfaces::synthesis_coordinator::{msg, ExecuteMsg};
+use allora_interfaces::synthesis_coordinator::{msg, DueTopic, ExecuteMsg};
 use allora_interfaces::{EpochId, TopicId};
+use cosmwasm_std::Timestamp;
 use tracing::{info, warn};
 
+use super::deliveries::{Candidate, Deliveries, Worth};
 use super::metrics::Metrics;
 use super::stop::Stop;
 use crate::chain::{Msg, TxOutcome};
@@ -18,6 +20,8 @@ use crate::network::Network;
 const BATCH: u32 = 10;
 /// Longest sleep, so that new topics are noticed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+/// The same of one that delivers.
+const DELIVERY_SLEEP: Duration = Duration::from_secs(5);
 /// Shortest sleep.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(200);
 
@@ -28,6 +32,7 @@ pub struct Keeper<'a> {
     poll: Duration,
     dry_run: bool,
     only: Vec<TopicId>,
+    deliveries: Option<Deliveries<'a>>,
 }
 
 impl<'a> Keeper<'a> {
@@ -45,7 +50,16 @@ impl<'a> Keeper<'a> {
             poll,
             dry_run,
             only,
+            deliveries: None,
         }
+    }
+
+    /// The same, that also delivers what consumers pay for.
+    #[must_use]
+    pub fn delivering(self, worth: Option<Worth>) -> Self {
+        let deliveries =
+            worth.map(|worth| Deliveries::new(self.network, self.metrics.clone(), worth));
+        Self { deliveries, ..self }
     }
 
     /// Works until asked to stop.
@@ -70,22 +84,92 @@ impl<'a> Keeper<'a> {
         let wanted = listed
             .iter()
             .filter(|topic| self.only.is_empty() || self.only.contains(&topic.topic_id));
-        let mut due = vec![];
-        for topic in wanted {
-            if topic.due > now {
-                let wait = topic.due.nanos().saturating_sub(now.nanos());
-                if due.is_empty() {
-                    return Ok(Duration::from_nanos(wait).min(LONGEST_SLEEP));
-                }
-                break;
+        let (due, later): (Vec<&DueTopic>, Vec<&DueTopic>) =
+            wanted.partition(|topic| topic.due <= now);
+        let due: Vec<TopicId> = due.iter().map(|topic| topic.topic_id).collect();
+        let rest = self.deliver(&due, now)?;
+        if !rest.is_empty() {
+            self.crank(&rest)?;
+        }
+        if !due.is_empty() {
+            return Ok(SHORTEST_SLEEP);
+        }
+        let wait = later.first().map(|topic| {
+            let wait = topic.due.nanos().saturating_sub(now.nanos());
+            Duration::from_nanos(wait)
+        });
+        let wait = wait.unwrap_or_else(|| self.poll.saturating_mul(4));
+        Ok(wait.min(self.longest_sleep()))
+    }
+
+    /// Tips rise meanwhile.
+    fn longest_sleep(&self) -> Duration {
+        match self.deliveries {
+            Some(_) => DELIVERY_SLEEP,
+            None => LONGEST_SLEEP,
+        }
+    }
+
+    /// Delivers what is paid for; where that takes a crank first, both in one transaction. Answers
+    /// the topics that are still to be cranked.
+    fn deliver(&self, due: &[TopicId], now: Timestamp) -> Result<Vec<TopicId>> {
+        let Some(deliveries) = &self.deliveries else {
+            return Ok(due.to_vec());
+        };
+        let mut rest = vec![];
+        for topic_id in due {
+            let candidates = deliveries.candidates(*topic_id, now)?;
+            if candidates.is_empty() {
+                rest.push(*topic_id);
+            } else {
+                self.crank_and_deliver(deliveries, *topic_id, &candidates, now)?;
             }
-            due.push(topic.topic_id);
         }
-        if due.is_empty() {
-            return Ok(LONGEST_SLEEP.min(self.poll.saturating_mul(4)));
+        for topic_id in deliveries.topics(&self.only)? {
+            if due.contains(&topic_id) {
+                continue;
+            }
+            let entries = deliveries.deliverable(topic_id, now)?;
+            if self.dry_run {
+                self.say(&deliveries.messages(topic_id, &entries)?);
+            } else {
+                deliveries.deliver(topic_id, &entries, now)?;
+            }
         }
-        self.crank(&due)?;
-        Ok(SHORTEST_SLEEP)
+        Ok(rest)
+    }
+
+    fn crank_and_deliver(
+        &self,
+        deliveries: &Deliveries,
+        topic_id: TopicId,
+        candidates: &[Candidate],
+        now: Timestamp,
+    ) -> Result<()> {
+        let mut messages = deliveries.messages(topic_id, candidates)?;
+        messages.insert(0, self.advance(topic_id)?);
+        if self.dry_run {
+            self.say(&messages);
+            return Ok(());
+        }
+        match self.network.chain.submit(&messages) {
+            Ok(outcome) => {
+                deliveries.note(&outcome);
+                self.note(&[topic_id], &outcome)
+            }
+            Err(problem @ ClientError::Refused { .. }) => {
+                warn!(topic = topic_id.0, %problem, "each alone");
+                self.crank(&[topic_id])?;
+                deliveries.deliver(topic_id, candidates, now)
+            }
+            Err(problem) => Err(problem),
+        }
+    }
+
+    fn say(&self, messages: &[Msg]) {
+        for message in messages {
+            info!(message = %message.describe(), "dry run");
+        }
     }
 
     /// Cranks topics together; each alone if one of them fails.
@@ -95,9 +179,7 @@ impl<'a> Keeper<'a> {
             .map(|topic_id| self.advance(*topic_id))
             .collect::<Result<Vec<_>>>()?;
         if self.dry_run {
-            for message in &messages {
-                info!(message = %message.describe(), "dry run");
-            }
+            self.say(&messages);
             return Ok(());
         }
         match self.network.chain.submit(&messages) {

@@ -1,6 +1,7 @@
 //! Those who keep a network going: workers, forecasters, reputers, keepers, relayers.
 
 pub mod bond;
+pub mod deliveries;
 pub mod doctor;
 pub mod evidence;
 pub mod keeper;

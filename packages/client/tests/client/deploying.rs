@@ -28,8 +28,8 @@ fn a_deployment_is_whole_and_verifies() {
     let governance = options.governance.clone().unwrap();
     let report = deployed(&chain, &options);
 
-    // 4 codes, 4 contracts, wiring, governance, admin.
-    assert_eq!(count(&report.steps, "done"), 11, "{:?}", report.steps);
+    // 5 codes, 5 contracts, wiring, governance, admin.
+    assert_eq!(count(&report.steps, "done"), 13, "{:?}", report.steps);
     let read = Deployment::read(&options.state).unwrap();
     assert_eq!(read, report.deployment);
     assert_eq!(read.genesis.values().sum::<Uint128>(), GENESIS_SUPPLY);
@@ -56,7 +56,8 @@ fn accepted(chain: &EmbeddedChain, deployment: &Deployment, governance: &str) {
     assert_eq!(chain.governance().unwrap(), governance);
     let at = deployment.addresses().unwrap();
     let accept = json!({"update_ownership": Action::AcceptOwnership});
-    let messages = [&at.registry, &at.vault].map(|one| Msg::execute(one, &accept).unwrap());
+    let messages =
+        [&at.registry, &at.vault, &at.desk].map(|one| Msg::execute(one, &accept).unwrap());
     let proposal = Proposal {
         title: "Accept".to_owned(),
         summary: "Governance was offered.".to_owned(),
@@ -87,7 +88,8 @@ fn audit_13_governance_that_was_only_offered_does_not_verify() {
         names(&problems),
         [
             "governance of topic-registry",
-            "governance of staking-vault"
+            "governance of staking-vault",
+            "governance of inference-desk"
         ]
     );
     for problem in &problems {
@@ -149,7 +151,7 @@ fn audit_13_a_registry_wired_to_a_thief_does_not_verify() {
 #[test]
 fn audit_13_every_address_and_parameter_is_compared() {
     type Case = (&'static str, fn(&mut Value, &str));
-    let cases: [Case; 9] = [
+    let cases: [Case; 14] = [
         ("token of topic-registry", |told, thief| {
             set(told, "/fees", "/allo_token", thief)
         }),
@@ -157,13 +159,30 @@ fn audit_13_every_address_and_parameter_is_compared() {
             set(told, "/fees", "/fees/registration", "7")
         }),
         ("token of staking-vault", |told, thief| {
-            set(told, "/params", "/allo_token", thief)
+            set(told, "/params/unbonding_period", "/allo_token", thief)
         }),
         ("registry of staking-vault", |told, thief| {
-            set(told, "/params", "/topic_registry", thief)
+            set(told, "/params/unbonding_period", "/topic_registry", thief)
         }),
         ("parameters of staking-vault", |told, _| {
-            set(told, "/params", "/params/unbonding_period", 1)
+            let period = "/params/unbonding_period";
+            set(told, period, period, 1)
+        }),
+        ("token of inference-desk", |told, thief| {
+            set(told, "/params/base_fee", "/allo_token", thief)
+        }),
+        ("registry of inference-desk", |told, thief| {
+            set(told, "/params/base_fee", "/topic_registry", thief)
+        }),
+        ("vault of inference-desk", |told, thief| {
+            set(told, "/params/base_fee", "/staking_vault", thief)
+        }),
+        ("coordinator of inference-desk", |told, thief| {
+            set(told, "/params/base_fee", "/synthesis_coordinator", thief)
+        }),
+        ("parameters of inference-desk", |told, _| {
+            let fee = "/params/base_fee";
+            set(told, fee, fee, "7")
         }),
         ("registry of synthesis-coordinator", |told, thief| {
             if told.get("params").is_none() {
@@ -219,7 +238,7 @@ fn a_deployment_does_not_go_on_over_contracts_wired_to_others() {
 
 #[test]
 fn a_deployment_that_stopped_anywhere_goes_on() {
-    for stop in 0..11 {
+    for stop in 0..13 {
         let chain = EmbeddedChain::new("deployer");
         let mut options = options(&chain, &format!("resume-{stop}"), &[]);
         options.governance = Some(chain.governance().unwrap());
@@ -246,7 +265,7 @@ fn a_deployment_that_stopped_anywhere_goes_on() {
             "{:?}",
             report.steps
         );
-        assert_eq!(count(&report.steps, "done"), 11 - stop);
+        assert_eq!(count(&report.steps, "done"), 13 - stop);
         accepted(&chain, &report.deployment, &governance);
         let checks = verify(&chain, &report.deployment, &artifacts().checksums()).unwrap();
         assert!(checks.iter().all(|check| check.holds), "{checks:?}");
@@ -264,6 +283,23 @@ fn a_second_run_does_nothing_and_a_lost_file_is_found_again() {
     assert_eq!(second.deployment, first.deployment);
 }
 
+/// A deployment of before there was a desk.
+#[test]
+fn what_an_older_deployment_lacks_is_added() {
+    let chain = EmbeddedChain::new("deployer");
+    let options = options(&chain, "older", &[]);
+    let first = deployed(&chain, &options);
+    let mut older = first.deployment.clone();
+    older.contracts.remove("inference-desk");
+    older.desk_params = None;
+    older.write(&options.state).unwrap();
+    let error = Deployment::read(&options.state).unwrap().addresses();
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("run `allora deploy` again"), "{error}");
+    let second = deployed(&chain, &options);
+    assert_eq!(second.deployment, first.deployment);
+}
+
 #[test]
 fn a_dry_run_says_all_and_does_nothing() {
     let chain = EmbeddedChain::new("deployer");
@@ -271,7 +307,7 @@ fn a_dry_run_says_all_and_does_nothing() {
     options.governance = Some(chain.account("dao").to_string());
     options.dry_run = true;
     let planned = deployed(&chain, &options);
-    assert_eq!(count(&planned.steps, "to do"), 11, "{:?}", planned.steps);
+    assert_eq!(count(&planned.steps, "to do"), 13, "{:?}", planned.steps);
     assert!(!options.state.exists());
     assert!(chain.newest_codes(10).unwrap().is_empty());
 
@@ -303,7 +339,7 @@ fn other_code_on_the_chain_does_not_verify() {
     let other = Artifacts::new(CONTRACTS.map(|name| (name.to_owned(), b"other".to_vec())));
     let checks = verify(&chain, &report.deployment, &other.checksums()).unwrap();
     let wrong = checks.iter().filter(|check| !check.holds).count();
-    assert_eq!(wrong, 4, "{checks:?}");
+    assert_eq!(wrong, 5, "{checks:?}");
 }
 
 #[test]

@@ -8,12 +8,15 @@ use allora_client::error::{ClientError, Result};
 use cosmwasm_std::{from_json, to_json_binary, HexBinary};
 use serde_json::Value;
 
+/// The error of a transaction, by its number and what is in it.
+type Failure<'a> = dyn FnMut(usize, &[Msg]) -> Option<ClientError> + 'a;
+
 /// Another chain, and what is said before it is asked: an error for the n-th
 /// transaction, or nothing.
 pub(super) struct FailingChain<'a> {
     chain: &'a dyn Chain,
     seen: Cell<usize>,
-    failure: RefCell<Box<dyn FnMut(usize) -> Option<ClientError> + 'a>>,
+    failure: RefCell<Box<Failure<'a>>>,
     meddle: Box<dyn Fn(&mut Value) + 'a>,
     /// What contracts were made with, by label.
     made: RefCell<BTreeMap<String, Vec<u8>>>,
@@ -22,7 +25,15 @@ pub(super) struct FailingChain<'a> {
 impl<'a> FailingChain<'a> {
     pub(super) fn new(
         chain: &'a dyn Chain,
-        failure: impl FnMut(usize) -> Option<ClientError> + 'a,
+        mut failure: impl FnMut(usize) -> Option<ClientError> + 'a,
+    ) -> Self {
+        Self::looking(chain, move |number, _| failure(number))
+    }
+
+    /// The same, by what is in the transaction.
+    pub(super) fn looking(
+        chain: &'a dyn Chain,
+        failure: impl FnMut(usize, &[Msg]) -> Option<ClientError> + 'a,
     ) -> Self {
         Self {
             chain,
@@ -79,7 +90,7 @@ pub(super) fn absence() -> Option<ClientError> {
 impl Chain for FailingChain<'_> {
     fn submit(&self, messages: &[Msg]) -> Result<TxOutcome> {
         let number = self.seen.replace(self.seen.get() + 1);
-        match (self.failure.borrow_mut())(number) {
+        match (self.failure.borrow_mut())(number, messages) {
             Some(error) => Err(error),
             None => {
                 let messages: Vec<_> = messages.iter().map(|one| self.meddled(one)).collect();

@@ -1,6 +1,7 @@
 //! The client against the embedded chain, and against servers that stand for a node or a model.
 
 mod claiming;
+mod delivering;
 mod deploying;
 mod evidence;
 mod failing;

@@ -17,8 +17,7 @@ pub use msg::{ExecuteMsg, InstantiateMsg, MigrateMsg};
 pub use params::DeskParams;
 pub use query::{
     AccountEntry, AccountResponse, AccountsResponse, ConfigResponse, DeliverableEntry,
-    DeliverableResponse, LedgerResponse, OpenEntry, OpenResponse, QueryMsg, QuoteResponse,
-    RequestResponse, RequestState, RequestsResponse, SubscriptionResponse, SubscriptionsResponse,
-    Watch,
+    DeliverableResponse, LedgerResponse, QueryMsg, QuoteResponse, RequestResponse, RequestState,
+    RequestsResponse, SubscriptionResponse, SubscriptionsResponse, Watch,
 };
 pub use terms::{Callback, Condition, NewRequest, NewSubscription, Pause, Target, Tip};

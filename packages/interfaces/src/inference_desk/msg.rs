@@ -96,8 +96,6 @@ impl ExecuteMsg {
     pub const FAILED_KEPT: u64 = 604_800;
     /// Failures of a callback, one after the other, that pause a subscription.
     pub const MAX_FAILURES: u8 = 3;
-    /// Most requests and subscriptions that one account pays for at a time.
-    pub const MAX_OPEN: u32 = 1_000;
     /// A topic's price is at most so many base fees.
     pub const MAX_PRICE_FACTOR: u64 = 100;
 

@@ -34,25 +34,24 @@ pub enum QueryMsg {
     /// A subscription.
     #[returns(SubscriptionResponse)]
     Subscription { topic_id: TopicId, id: u64 },
-    /// Requests of a topic.
+    /// Requests of a topic, or of one payer.
     #[returns(RequestsResponse)]
     Requests {
         topic_id: TopicId,
+        /// Only those that this account pays for.
+        payer: Option<String>,
         start_after: Option<u64>,
+        /// Page length, counted before the payer is looked at.
         limit: Option<u32>,
     },
-    /// Subscriptions of a topic.
+    /// Subscriptions of a topic, or of one payer.
     #[returns(SubscriptionsResponse)]
     Subscriptions {
         topic_id: TopicId,
+        /// Only those that this account pays for.
+        payer: Option<String>,
         start_after: Option<u64>,
-        limit: Option<u32>,
-    },
-    /// What an account pays for.
-    #[returns(OpenResponse)]
-    Open {
-        payer: String,
-        start_after: Option<u64>,
+        /// Page length, counted before the payer is looked at.
         limit: Option<u32>,
     },
     /// What can be delivered now, and for how much.
@@ -66,7 +65,7 @@ pub enum QueryMsg {
     /// What an account can withdraw.
     #[returns(AccountResponse)]
     Account { account: String },
-    /// Accounts with anything in them or open.
+    /// Accounts with anything in them.
     #[returns(AccountsResponse)]
     Accounts {
         start_after: Option<String>,
@@ -138,6 +137,8 @@ pub struct Watch {
 #[cw_serde]
 pub struct RequestsResponse {
     pub requests: Vec<RequestResponse>,
+    /// Where the next page starts; `None` if this was the last.
+    pub next: Option<u64>,
 }
 
 /// A subscription.
@@ -172,21 +173,8 @@ pub struct SubscriptionResponse {
 #[cw_serde]
 pub struct SubscriptionsResponse {
     pub subscriptions: Vec<SubscriptionResponse>,
-}
-
-/// Something that an account pays for.
-#[cw_serde]
-pub struct OpenEntry {
-    pub id: u64,
-    pub topic_id: TopicId,
-    /// A subscription, or a request.
-    pub subscription: bool,
-}
-
-/// A page of what an account pays for.
-#[cw_serde]
-pub struct OpenResponse {
-    pub entries: Vec<OpenEntry>,
+    /// Where the next page starts; `None` if this was the last.
+    pub next: Option<u64>,
 }
 
 /// Something that can be delivered.
@@ -216,8 +204,6 @@ pub struct DeliverableResponse {
 #[cw_serde]
 pub struct AccountResponse {
     pub balance: Uint128,
-    /// Requests and subscriptions it pays for.
-    pub open: u32,
 }
 
 /// An account.
@@ -225,7 +211,6 @@ pub struct AccountResponse {
 pub struct AccountEntry {
     pub account: String,
     pub balance: Uint128,
-    pub open: u32,
 }
 
 /// A page of accounts.

@@ -7,7 +7,7 @@ use cosmwasm_std::{
 use serde::Serialize;
 
 use super::latest::{Demand, Latest, ReadError, Reading, LATEST};
-use super::raw::{ADDRESSES, BOND_LOCKS, GRIDS, UNSETTLED};
+use super::raw::{ADDRESSES, BOND_LOCKS, CLOCK_FRONTS, GRIDS, UNSETTLED};
 use super::schedule::Grid;
 use super::{msg, ExecuteMsg, InferenceResponse, NetworkInferenceResponse, QueryMsg};
 use crate::topic_registry::{TopicParams, TopicStatus};
@@ -172,15 +172,15 @@ impl SynthesisCoordinator<'_> {
     }
 
     /// When the next inference of a topic is due by its grid, read raw; `None` if there is no such
-    /// topic.
+    /// topic, or it stands still.
     pub fn expected_at(
         &self,
         querier: &QuerierWrapper,
         topic_id: TopicId,
         now: Timestamp,
     ) -> StdResult<Option<Timestamp>> {
-        let grid = self.grid(querier, topic_id)?;
-        Ok(grid.and_then(|grid| grid.timeline().next_close(now)))
+        let found = CLOCK_FRONTS.query(querier, self.0, topic_id)?;
+        Ok(found.and_then(|front| front.0.expected_at(now)))
     }
 
     /// What became of the inference of an epoch.

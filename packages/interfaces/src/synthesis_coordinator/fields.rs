@@ -1,53 +1,72 @@
 //! What messages and questions hold, read by one reader: one of its own for each, as serde derives it,
-//! is 2 KB of a contract whose bytes are counted.
+//! is 2 KB of a contract whose bytes are counted. So is one of its own for each field: they are read as
+//! numbers and texts, and become what they are when they are taken.
+
+use core::fmt::{self, Display};
+use core::str::FromStr;
 
 use allora_math::Real;
 use cosmwasm_std::{Binary, Timestamp};
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use super::msg::{Evidence, ForecastElement, Signed, Work};
-use crate::topic_registry::{PackedParams, TopicStatus};
-use crate::{ActorId, EpochId, Role, TopicId};
+use crate::topic_registry::PackedParams;
+use crate::{EpochId, Role, TopicId};
 
-/// Fields of all of them.
-#[derive(Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// Fields that are numbers.
+const NUMBERS: [&str; 9] = [
+    "topic_id",
+    "epoch",
+    "version",
+    "actor_id",
+    "max_steps",
+    "max_age",
+    "start_after",
+    "limit",
+    "epochs",
+];
+
+/// Fields that are texts.
+const TEXTS: [&str; 15] = [
+    "role",
+    "actor",
+    "start",
+    "params",
+    "status",
+    "inference",
+    "truth",
+    "hash",
+    "uri",
+    "message",
+    "salt",
+    "key",
+    "public_key",
+    "expires_at",
+    "signature",
+];
+
+/// Fields of all of them, each at most once.
+#[derive(Default)]
 pub(super) struct Fields {
-    topic_id: Option<TopicId>,
-    epoch: Option<EpochId>,
-    role: Option<Role>,
-    actor: Option<String>,
-    pub(super) start: Option<Timestamp>,
-    pub(super) version: Option<u32>,
-    params: Option<PackedParams>,
-    pub(super) status: Option<TopicStatus>,
-    pub(super) actor_id: Option<ActorId>,
-    pub(super) max_steps: Option<u32>,
-    pub(super) inference: Option<Real>,
+    numbers: Vec<(&'static str, u64)>,
+    texts: Vec<(&'static str, String)>,
     pub(super) forecast: Option<Vec<ForecastElement>>,
-    pub(super) truth: Option<Real>,
     pub(super) evidence: Option<Evidence>,
-    pub(super) hash: Option<Binary>,
-    pub(super) uri: Option<String>,
-    pub(super) message: Option<String>,
-    pub(super) salt: Option<Binary>,
-    pub(super) key: Option<String>,
-    pub(super) public_key: Option<Binary>,
     pub(super) submissions: Option<Vec<Signed>>,
-    pub(super) expires_at: Option<Timestamp>,
-    pub(super) signature: Option<Binary>,
     /// Which has none itself.
     pub(super) work: Option<Work>,
-    pub(super) max_age: Option<u64>,
-    pub(super) start_after: Option<u64>,
-    pub(super) limit: Option<u32>,
+    pub(super) topic_ids: Option<Vec<TopicId>>,
 }
 
 /// Takes what must be there.
-pub(super) fn must<T>(name: &str, value: &mut Option<T>) -> Result<T, String> {
-    value
-        .take()
-        .ok_or_else(|| format!("missing field `{name}`"))
+pub(super) fn must<T>(name: &str, value: Option<T>) -> Result<T, String> {
+    value.ok_or_else(|| format!("missing field `{name}`"))
+}
+
+/// Takes the one of this name.
+fn take<T>(values: &mut Vec<(&'static str, T)>, name: &str) -> Option<T> {
+    let index = values.iter().position(|(of, _)| *of == name)?;
+    Some(values.swap_remove(index).1)
 }
 
 impl Fields {
@@ -57,35 +76,143 @@ impl Fields {
         read: impl FnOnce(&mut Self) -> Result<T, String>,
     ) -> Result<T, String> {
         let said = read(&mut self)?;
-        match self == Self::default() {
+        match self.is_empty() {
             true => Ok(said),
             false => Err("it has fields that are not its own".to_owned()),
         }
     }
 
+    fn is_empty(&self) -> bool {
+        let Self {
+            numbers,
+            texts,
+            forecast,
+            evidence,
+            submissions,
+            work,
+            topic_ids,
+        } = self;
+        numbers.is_empty()
+            && texts.is_empty()
+            && forecast.is_none()
+            && evidence.is_none()
+            && submissions.is_none()
+            && work.is_none()
+            && topic_ids.is_none()
+    }
+
+    pub(super) fn number(&mut self, name: &str) -> Option<u64> {
+        take(&mut self.numbers, name)
+    }
+
+    /// A number of 32 bits.
+    pub(super) fn short(&mut self, name: &str) -> Result<Option<u32>, String> {
+        let number = self.number(name).map(u32::try_from).transpose();
+        number.map_err(|_| format!("`{name}` is too large"))
+    }
+
+    pub(super) fn text(&mut self, name: &str) -> Option<String> {
+        take(&mut self.texts, name)
+    }
+
+    fn parsed<T: FromStr<Err: Display>>(&mut self, name: &str) -> Result<Option<T>, String> {
+        let parsed = self.text(name).map(|text| text.parse()).transpose();
+        parsed.map_err(|error| format!("`{name}`: {error}"))
+    }
+
+    /// A number of any size.
+    pub(super) fn real(&mut self, name: &str) -> Result<Option<Real>, String> {
+        self.parsed(name)
+    }
+
+    pub(super) fn time(&mut self, name: &str) -> Result<Timestamp, String> {
+        must(name, self.parsed(name)?).map(Timestamp::from_nanos)
+    }
+
+    pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Binary>, String> {
+        let bytes = self.text(name).map(|text| Binary::from_base64(&text));
+        bytes.transpose().map_err(|error| error.to_string())
+    }
+
+    /// The one of these that is called so.
+    pub(super) fn one_of<T: Display>(
+        &mut self,
+        name: &str,
+        all: impl IntoIterator<Item = T>,
+    ) -> Result<T, String> {
+        let text = must(name, self.text(name))?;
+        let found = all.into_iter().find(|one| one.to_string() == text);
+        found.ok_or_else(|| format!("there is no {name} `{text}`"))
+    }
+
     pub(super) fn topic_id(&mut self) -> Result<TopicId, String> {
-        must("topic_id", &mut self.topic_id)
+        must("topic_id", self.number("topic_id")).map(TopicId)
     }
 
     pub(super) fn epoch(&mut self) -> Result<EpochId, String> {
-        must("epoch", &mut self.epoch)
+        must("epoch", self.some_epoch())
     }
 
     /// The epoch, if one is named.
     pub(super) fn some_epoch(&mut self) -> Option<EpochId> {
-        self.epoch.take()
+        self.number("epoch").map(EpochId)
     }
 
     pub(super) fn params(&mut self) -> Result<PackedParams, String> {
-        must("params", &mut self.params)
+        must("params", self.bytes("params")?).map(PackedParams)
     }
 
     pub(super) fn role(&mut self) -> Result<Role, String> {
-        must("role", &mut self.role)
+        self.one_of("role", Role::ALL)
     }
 
     pub(super) fn actor(&mut self) -> Result<String, String> {
-        must("actor", &mut self.actor)
+        must("actor", self.text("actor"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Reader)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Fields;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("fields")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+        let mut fields = Fields::default();
+        let mut seen: Vec<String> = Vec::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if seen.contains(&name) {
+                return Err(A::Error::custom(format!("duplicate field `{name}`")));
+            }
+            let known = |known: &&&'static str| **known == name;
+            if let Some(number) = NUMBERS.iter().find(known) {
+                let value = map.next_value::<Option<u64>>()?;
+                fields.numbers.extend(value.map(|value| (*number, value)));
+            } else if let Some(text) = TEXTS.iter().find(known) {
+                let value = map.next_value::<Option<String>>()?;
+                fields.texts.extend(value.map(|value| (*text, value)));
+            } else {
+                match name.as_str() {
+                    "forecast" => fields.forecast = map.next_value()?,
+                    "evidence" => fields.evidence = map.next_value()?,
+                    "submissions" => fields.submissions = map.next_value()?,
+                    "work" => fields.work = map.next_value()?,
+                    "topic_ids" => fields.topic_ids = map.next_value()?,
+                    _ => return Err(A::Error::custom(format!("unknown field `{name}`"))),
+                }
+            }
+            seen.push(name);
+        }
+        Ok(fields)
     }
 }
 
@@ -95,8 +222,8 @@ impl TryFrom<Fields> for Evidence {
     fn try_from(fields: Fields) -> Result<Self, Self::Error> {
         fields.read(|fields| {
             Ok(Self {
-                hash: must("hash", &mut fields.hash)?,
-                uri: must("uri", &mut fields.uri)?,
+                hash: must("hash", fields.bytes("hash")?)?,
+                uri: must("uri", fields.text("uri"))?,
             })
         })
     }
@@ -109,9 +236,9 @@ impl TryFrom<Fields> for Signed {
         fields.read(|fields| {
             Ok(Self {
                 actor: fields.actor()?,
-                message: must("message", &mut fields.message)?,
-                expires_at: must("expires_at", &mut fields.expires_at)?,
-                signature: must("signature", &mut fields.signature)?,
+                message: must("message", fields.text("message"))?,
+                expires_at: fields.time("expires_at")?,
+                signature: must("signature", fields.bytes("signature")?)?,
             })
         })
     }

@@ -4,6 +4,7 @@ mod client;
 mod commitment;
 mod events;
 mod fields;
+mod inference;
 mod latest;
 pub mod msg;
 mod query;
@@ -18,13 +19,17 @@ mod windows;
 pub use client::SynthesisCoordinator;
 pub use commitment::{Commitment, HASH_LENGTH, SALT_LENGTH};
 pub use events::Event;
+pub use inference::{
+    AverageResponse, Freshness, InferenceResponse, LatestInference, ManyResponse,
+    NetworkInferenceResponse, TopicReading,
+};
 pub use latest::{Demand, Latest, ReadError, Reading, LATEST};
 pub use msg::{Evidence, ExecuteMsg, ForecastElement, InstantiateMsg, MigrateMsg, SudoMsg};
 pub use query::{
     ArchiveEntry, CertificateResponse, ConfigResponse, CoverageResponse, EpochPhase, EpochResponse,
-    HistoryResponse, InferenceResponse, Member, MembersResponse, NetworkInferenceResponse,
-    Participant, QualityResponse, QueryMsg, ReportEntry, ReportsResponse, SubmissionEntry,
-    SubmissionsResponse, TopicResponse, VirtualExpert, VirtualExpertKind,
+    HistoryResponse, Member, MembersResponse, Participant, QualityResponse, QueryMsg, ReportEntry,
+    ReportsResponse, SubmissionEntry, SubmissionsResponse, TopicResponse, VirtualExpert,
+    VirtualExpertKind,
 };
 pub use sign_doc::SignDoc;
 pub use status::{

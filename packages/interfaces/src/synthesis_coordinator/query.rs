@@ -9,6 +9,9 @@ use allora_math::Real;
 use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::{Binary, Timestamp, Uint128, Uint64};
 
+use super::inference::{
+    AverageResponse, InferenceResponse, ManyResponse, NetworkInferenceResponse,
+};
 use super::question::Asked;
 use super::windows::WindowsResponse;
 use super::{ForecastElement, NextDueResponse, StatusResponse};
@@ -44,6 +47,26 @@ pub enum QueryMsg {
     /// What became of the inference of an epoch, as long as it is kept in detail or archive.
     #[returns(InferenceResponse)]
     Inference { topic_id: TopicId, epoch: EpochId },
+    /// The mean of the newest inferences; an error if the newest is older than `max_age` seconds. Of time
+    /// too, because the steps of a grid are equal; across an edit of `epoch_length` it is a mean of
+    /// epochs, of which the longer count as much as the shorter.
+    #[returns(AverageResponse)]
+    Average {
+        topic_id: TopicId,
+        /// Of how many, at most: 1 to 100. No more than the 200 newest epochs that somebody submitted to
+        /// are searched for them.
+        epochs: u32,
+        /// Seconds since the newest one's submission window closed.
+        max_age: u64,
+    },
+    /// The newest network inferences of at most 20 topics. One that is too old, or that there is not,
+    /// is no error.
+    #[returns(ManyResponse)]
+    Many {
+        topic_ids: Vec<TopicId>,
+        /// Seconds since the submission window closed.
+        max_age: u64,
+    },
     /// Everything known about an epoch.
     #[returns(EpochResponse)]
     Epoch { topic_id: TopicId, epoch: EpochId },
@@ -160,51 +183,6 @@ pub struct QualityResponse {
     /// Of the last settled epoch; none under the rule `allora`.
     pub certificate: Option<CertificateResponse>,
     pub coverage: CoverageResponse,
-}
-
-/// The network inference.
-#[cw_serde]
-pub struct NetworkInferenceResponse {
-    pub topic_id: TopicId,
-    pub epoch: EpochId,
-    /// *The* inference.
-    pub value: Real,
-    /// Without forecasters.
-    pub naive: Real,
-    /// Bounds around `value`: 95 % low, 68 % low, middle, 68 % high, 95 % high, of a width that past
-    /// errors calibrate; in the first epoch, percentiles 2.28, 15.87, 50, 84.13 and 97.72 of what was
-    /// combined.
-    pub interval: Vec<Real>,
-    /// When the submission window closed.
-    pub timestamp: Timestamp,
-    /// Seconds since.
-    pub age: u64,
-    /// Inferers and forecasters that took part.
-    pub contributors: u32,
-    /// `1/Σw²` of the normalised weights.
-    pub effective_contributors: Real,
-    /// Combined loss of the last epoch settled, if any.
-    pub last_loss: Option<Real>,
-}
-
-/// What became of the inference of an epoch.
-#[cw_serde]
-pub enum InferenceResponse {
-    /// Nobody knows yet: its submissions have not ended, or nobody has closed it.
-    Pending {},
-    /// It is there.
-    Published {
-        /// *The* inference.
-        value: Real,
-        /// As [`NetworkInferenceResponse::interval`]; empty if there was none.
-        interval: Vec<Real>,
-        /// When the submission window closed.
-        timestamp: Timestamp,
-        /// Those that took part, while kept in detail; then reputers count too.
-        contributors: u32,
-    },
-    /// There is none and will be none: nobody submitted, or it is not kept any more.
-    Void {},
 }
 
 /// How far an epoch is.

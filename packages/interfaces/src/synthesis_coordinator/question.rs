@@ -15,6 +15,8 @@ pub(super) enum Asked {
     Windows(Fields),
     NetworkInference(Fields),
     Inference(Fields),
+    Average(Fields),
+    Many(Fields),
     Epoch(Fields),
     History(Fields),
     Submissions(Fields),
@@ -38,6 +40,8 @@ impl TryFrom<Asked> for QueryMsg {
             Asked::Windows(named) => (windows, named),
             Asked::NetworkInference(named) => (network_inference, named),
             Asked::Inference(named) => (inference, named),
+            Asked::Average(named) => (average, named),
+            Asked::Many(named) => (many, named),
             Asked::Epoch(named) => (epoch, named),
             Asked::History(named) => (history, named),
             Asked::Submissions(named) => (submissions, named),
@@ -66,7 +70,7 @@ fn windows(named: &mut Fields) -> Result<QueryMsg, String> {
 fn network_inference(named: &mut Fields) -> Result<QueryMsg, String> {
     Ok(QueryMsg::NetworkInference {
         topic_id: named.topic_id()?,
-        max_age: must("max_age", &mut named.max_age)?,
+        max_age: must("max_age", named.number("max_age"))?,
     })
 }
 
@@ -74,6 +78,21 @@ fn inference(named: &mut Fields) -> Result<QueryMsg, String> {
     Ok(QueryMsg::Inference {
         topic_id: named.topic_id()?,
         epoch: named.epoch()?,
+    })
+}
+
+fn average(named: &mut Fields) -> Result<QueryMsg, String> {
+    Ok(QueryMsg::Average {
+        topic_id: named.topic_id()?,
+        epochs: must("epochs", named.short("epochs")?)?,
+        max_age: must("max_age", named.number("max_age"))?,
+    })
+}
+
+fn many(named: &mut Fields) -> Result<QueryMsg, String> {
+    Ok(QueryMsg::Many {
+        topic_ids: must("topic_ids", named.topic_ids.take())?,
+        max_age: must("max_age", named.number("max_age"))?,
     })
 }
 
@@ -87,19 +106,17 @@ fn epoch(named: &mut Fields) -> Result<QueryMsg, String> {
 fn history(named: &mut Fields) -> Result<QueryMsg, String> {
     Ok(QueryMsg::History {
         topic_id: named.topic_id()?,
-        start_after: named.start_after.take().map(EpochId),
-        limit: named.limit.take(),
+        start_after: named.number("start_after").map(EpochId),
+        limit: named.short("limit")?,
     })
 }
 
 fn submissions(named: &mut Fields) -> Result<QueryMsg, String> {
-    let start_after = named.start_after.take().map(u32::try_from).transpose();
-    let start_after = start_after.map_err(|_| "start_after is no number of an actor")?;
     Ok(QueryMsg::Submissions {
         topic_id: named.topic_id()?,
         epoch: named.epoch()?,
-        start_after: start_after.map(ActorId),
-        limit: named.limit.take(),
+        start_after: named.short("start_after")?.map(ActorId),
+        limit: named.short("limit")?,
     })
 }
 
@@ -130,6 +147,6 @@ fn quality(named: &mut Fields) -> Result<QueryMsg, String> {
 }
 
 fn next_due(named: &mut Fields) -> Result<QueryMsg, String> {
-    let limit = named.limit.take();
+    let limit = named.short("limit")?;
     Ok(QueryMsg::NextDue { limit })
 }

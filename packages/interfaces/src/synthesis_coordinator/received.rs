@@ -4,6 +4,8 @@ use serde::Deserialize;
 
 use super::fields::{must, Fields};
 use super::msg::{self, ExecuteMsg, Work};
+use crate::topic_registry::TopicStatus;
+use crate::ActorId;
 
 /// A message as it comes.
 #[derive(Deserialize)]
@@ -72,7 +74,7 @@ impl Fields {
         Ok(msg::Submit {
             topic_id: self.topic_id()?,
             epoch: self.epoch()?,
-            inference: self.inference.take(),
+            inference: self.real("inference")?,
             forecast: self.forecast.take().unwrap_or_default(),
         })
     }
@@ -81,7 +83,7 @@ impl Fields {
         Ok(msg::Report {
             topic_id: self.topic_id()?,
             epoch: self.epoch()?,
-            truth: must("truth", &mut self.truth)?,
+            truth: must("truth", self.real("truth")?)?,
             evidence: self.evidence.take(),
         })
     }
@@ -91,7 +93,7 @@ impl Fields {
             topic_id: self.topic_id()?,
             epoch: self.epoch()?,
             role: self.role()?,
-            hash: must("hash", &mut self.hash)?,
+            hash: must("hash", self.bytes("hash")?)?,
         })
     }
 }
@@ -99,7 +101,7 @@ impl Fields {
 fn open_topic(fields: &mut Fields) -> Result<ExecuteMsg, String> {
     Ok(ExecuteMsg::OpenTopic(msg::OpenTopic {
         topic_id: fields.topic_id()?,
-        start: must("start", &mut fields.start)?,
+        start: fields.time("start")?,
         params: fields.params()?,
     }))
 }
@@ -107,15 +109,20 @@ fn open_topic(fields: &mut Fields) -> Result<ExecuteMsg, String> {
 fn update_topic(fields: &mut Fields) -> Result<ExecuteMsg, String> {
     Ok(ExecuteMsg::UpdateTopic(msg::UpdateTopic {
         topic_id: fields.topic_id()?,
-        version: must("version", &mut fields.version)?,
+        version: must("version", fields.short("version")?)?,
         params: fields.params()?,
     }))
 }
 
 fn set_topic_status(fields: &mut Fields) -> Result<ExecuteMsg, String> {
+    let statuses = [
+        TopicStatus::Active,
+        TopicStatus::Paused,
+        TopicStatus::Retired,
+    ];
     Ok(ExecuteMsg::SetTopicStatus(msg::SetTopicStatus {
         topic_id: fields.topic_id()?,
-        status: must("status", &mut fields.status)?,
+        status: fields.one_of("status", statuses)?,
     }))
 }
 
@@ -124,7 +131,7 @@ fn admit(fields: &mut Fields) -> Result<ExecuteMsg, String> {
         topic_id: fields.topic_id()?,
         role: fields.role()?,
         actor: fields.actor()?,
-        actor_id: must("actor_id", &mut fields.actor_id)?,
+        actor_id: must("actor_id", fields.short("actor_id")?).map(ActorId)?,
     }))
 }
 
@@ -139,7 +146,7 @@ fn dismiss(fields: &mut Fields) -> Result<ExecuteMsg, String> {
 fn advance(fields: &mut Fields) -> Result<ExecuteMsg, String> {
     Ok(ExecuteMsg::Advance(msg::Advance {
         topic_id: fields.topic_id()?,
-        max_steps: fields.max_steps.take(),
+        max_steps: fields.short("max_steps")?,
     }))
 }
 
@@ -160,22 +167,22 @@ fn observe(fields: &mut Fields) -> Result<ExecuteMsg, String> {
 fn reveal(fields: &mut Fields) -> Result<ExecuteMsg, String> {
     Ok(ExecuteMsg::Reveal(msg::Reveal {
         actor: fields.actor()?,
-        message: must("message", &mut fields.message)?,
-        salt: must("salt", &mut fields.salt)?,
+        message: must("message", fields.text("message"))?,
+        salt: must("salt", fields.bytes("salt")?)?,
     }))
 }
 
 fn set_key(fields: &mut Fields) -> Result<ExecuteMsg, String> {
     Ok(ExecuteMsg::SetKey(msg::SetKey {
-        key: fields.key.take(),
-        public_key: fields.public_key.take(),
+        key: fields.text("key"),
+        public_key: fields.bytes("public_key")?,
     }))
 }
 
 fn act_for(fields: &mut Fields) -> Result<ExecuteMsg, String> {
     Ok(ExecuteMsg::ActFor(msg::ActFor {
         actor: fields.actor()?,
-        work: must("work", &mut fields.work)?,
+        work: must("work", fields.work.take())?,
     }))
 }
 
@@ -183,6 +190,6 @@ fn relay(fields: &mut Fields) -> Result<ExecuteMsg, String> {
     Ok(ExecuteMsg::Relay(msg::Relay {
         topic_id: fields.topic_id()?,
         epoch: fields.epoch()?,
-        submissions: must("submissions", &mut fields.submissions)?,
+        submissions: must("submissions", fields.submissions.take())?,
     }))
 }

@@ -129,9 +129,8 @@ impl ScheduleStart {
         Some((first, last))
     }
 
-    /// The first epoch of this grid whose submissions, and the revealing after them, have not ended,
-    /// and when they will.
-    fn next_close(&self, now: Timestamp) -> Option<(EpochId, Timestamp)> {
+    /// The first epoch of this grid whose submissions, or the revealing after them, have not ended.
+    fn next_close(&self, now: Timestamp) -> Option<(EpochId, Windows)> {
         let Schedule {
             submission_window,
             reveal_window,
@@ -142,7 +141,7 @@ impl ScheduleStart {
             Some(ended) => ended.next()?,
             None => self.first_epoch,
         };
-        Some((epoch, self.windows(epoch)?.reveals_end))
+        Some((epoch, self.windows(epoch)?))
     }
 
     /// The newest epoch of this version whose report window has begun.
@@ -260,13 +259,18 @@ impl<'a> Timeline<'a> {
     /// When the next inference is due: the first end of submissions, and of the revealing after
     /// them, that is still to come.
     pub fn next_close(&self, now: Timestamp) -> Option<Timestamp> {
+        self.next_closes(now).map(|next| next.reveals_end).min()
+    }
+
+    /// Of each version, the first epoch whose submissions, or the revealing after them, have not ended.
+    pub(super) fn next_closes(&self, now: Timestamp) -> impl Iterator<Item = Windows> {
         let of_next = self.next.and_then(|next| next.next_close(now));
         let of_current = self.current.next_close(now).filter(|(epoch, _)| {
             let ended = self.next.is_some_and(|next| next.first_epoch <= *epoch);
             !ended
         });
         let closes = [of_current, of_next].into_iter().flatten();
-        closes.map(|(_, close)| close).min()
+        closes.map(|(_, windows)| windows)
     }
 
     /// By when `epoch`, of either version, and all epochs before it have ended, by

@@ -217,6 +217,25 @@ fn query() {
             r#"{"network_inference":{"topic_id":3,"max_age":600}}"#,
         ),
         (
+            QueryMsg::Inference { topic_id, epoch },
+            r#"{"inference":{"topic_id":3,"epoch":7}}"#,
+        ),
+        (
+            QueryMsg::Average {
+                topic_id,
+                epochs: 24,
+                max_age: 600,
+            },
+            r#"{"average":{"topic_id":3,"epochs":24,"max_age":600}}"#,
+        ),
+        (
+            QueryMsg::Many {
+                topic_ids: vec![topic_id, TopicId(1)],
+                max_age: 600,
+            },
+            r#"{"many":{"topic_ids":[3,1],"max_age":600}}"#,
+        ),
+        (
             QueryMsg::Epoch { topic_id, epoch },
             r#"{"epoch":{"topic_id":3,"epoch":7}}"#,
         ),

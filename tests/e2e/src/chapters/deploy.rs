@@ -73,6 +73,6 @@ fn kill_in_the_middle(story: &Story, deploy: &[&str]) -> Result<()> {
     let begun = Deployment::read_if_there(&story.options.deployment())?;
     let stored = begun.iter().flat_map(|begun| begun.contracts.values());
     let stored = stored.filter(|contract| contract.code_id.is_some()).count();
-    story.note(format!("killed with {stored} codes of 4 written down"));
+    story.note(format!("killed with {stored} codes of 5 written down"));
     Ok(())
 }

@@ -68,8 +68,8 @@ fn start_workers(story: &mut Story, workers: usize) -> Result<()> {
 }
 
 pub(super) fn start_keepers(story: &mut Story) -> Result<()> {
-    // Nobody listens at its first address: the next is used.
-    let line = "keeper --poll 1 --node http://127.0.0.1:9";
+    // Nobody listens at its first address: the next is used. It delivers too.
+    let line = "keeper --poll 1 --deliver --node http://127.0.0.1:9";
     story.processes.start(&story.allora, "keeper1", line)?;
     story
         .processes

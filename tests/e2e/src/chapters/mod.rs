@@ -1,5 +1,6 @@
 //! The story, a file per chapter.
 
+mod consuming;
 mod deploy;
 mod epochs;
 mod exits;
@@ -39,6 +40,7 @@ fn all(story: &mut Story) -> Result<()> {
     }
     failure::out_of_gas_changes_nothing(story)?;
     governance::sudo_advances(story)?;
+    consuming::inferences_are_delivered(story)?;
     story.wait_settled(epochs, story.options.epochs_long(epochs + 10))?;
     exits::everybody_claims(story)?;
     exits::a_transfer_and_an_unstaking(story)?;

@@ -21,7 +21,6 @@ pub type Accepted = Option<()>;
 
 pub const ONE_ALLO: u128 = 1_000_000_000_000_000_000;
 pub const SECOND: u64 = 1_000_000_000;
-const MAX_OPEN: usize = 1_000;
 const FAILED_KEPT: u64 = 604_800 * SECOND;
 
 /// The desk, and what it works with.

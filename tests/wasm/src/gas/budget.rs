@@ -1,7 +1,7 @@
 //! What some cases may cost.
 
 /// Case, and most gas of its own share. Kept by `scripts/gas --check`.
-pub const BUDGETS: [(&str, u64); 26] = [
+pub const BUDGETS: [(&str, u64); 30] = [
     ("submit_32_6", 25_000),
     ("close_32_6_6", 150_000),
     ("report_32_6_6", 12_250),
@@ -17,6 +17,7 @@ pub const BUDGETS: [(&str, u64); 26] = [
     ("close_64_16_16_allora_worst", 1_000_000),
     ("settle_64_16_16_allora_worst", 1_000_000),
     ("query_network_inference", 100_000),
+    ("read_latest_32_6_6", 2_000),
     ("query_status_32_6_6", 100_000),
     ("commit_inference_32_6_6", 12_000),
     ("commit_again_32_6_6", 12_000),
@@ -27,6 +28,9 @@ pub const BUDGETS: [(&str, u64); 26] = [
     ("reveal_truth_32_6_6", 18_000),
     ("settle_unrevealed_64_16_16", 1_000_000),
     ("forfeit_64_16_16", 1_000_000),
+    ("desk_request_32_6_6", 30_000),
+    ("desk_request_send_32_6_6", 50_000),
+    ("desk_deliver_32_6_6", 30_000),
     // 30 workers
     ("relay_32_6_6", 30 * 8_000),
 ];

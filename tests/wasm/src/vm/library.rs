@@ -1,4 +1,4 @@
-//! The suite's four contracts, compiled once for the whole process.
+//! The suite's contracts, compiled once for the whole process.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,11 +14,12 @@ use crate::vm::code::{compile, Module};
 use crate::vm::meter::Meter;
 
 /// The contracts, by the names of their crates.
-pub const CONTRACTS: [&str; 4] = [
+pub const CONTRACTS: [&str; 5] = [
     "allo-token",
     "topic-registry",
     "staking-vault",
     "synthesis-coordinator",
+    "inference-desk",
 ];
 
 /// Names the folder with the `.wasm` files, if it is not the workspace's `artifacts/`.

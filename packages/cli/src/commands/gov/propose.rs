@@ -309,7 +309,8 @@ fn pin(session: Session) -> Result<Msg> {
 fn acceptance(network: &Network) -> Result<Vec<Msg>> {
     let governance = network.chain.governance()?;
     let mut messages = vec![];
-    for contract in [&network.at.registry, &network.at.vault] {
+    let at = &network.at;
+    for contract in [&at.registry, &at.vault, &at.desk] {
         let ownership: Value = query(network.chain, contract, &json!({"ownership": {}}))?;
         if ownership.get("pending_owner").and_then(Value::as_str) == Some(&governance) {
             messages.push(Msg::execute(

@@ -1,6 +1,6 @@
 //! Who each contract listens to, and what it was told.
 
-use allora_interfaces::{staking_vault, synthesis_coordinator, topic_registry};
+use allora_interfaces::{inference_desk, staking_vault, synthesis_coordinator, topic_registry};
 use cw20::{Cw20QueryMsg, MinterResponse};
 use cw_ownable::Ownership;
 use serde::Serialize;
@@ -100,6 +100,39 @@ pub(super) fn coordinator(
             config.staking_vault,
         ),
     ]);
+    Ok(())
+}
+
+/// Addresses and parameters of the desk.
+pub(super) fn desk(
+    chain: &dyn Chain,
+    deployment: &Deployment,
+    at: &Contracts,
+    checks: &mut Vec<Check>,
+) -> Result<()> {
+    let config: inference_desk::ConfigResponse =
+        query(chain, &at.desk, &inference_desk::QueryMsg::Config {})?;
+    checks.extend([
+        check("token of inference-desk", &at.token, config.allo_token),
+        check(
+            "registry of inference-desk",
+            &at.registry,
+            config.topic_registry,
+        ),
+        check("vault of inference-desk", &at.vault, config.staking_vault),
+        check(
+            "coordinator of inference-desk",
+            &at.coordinator,
+            config.synthesis_coordinator,
+        ),
+    ]);
+    if let Some(params) = &deployment.desk_params {
+        checks.push(check(
+            "parameters of inference-desk",
+            text(params)?,
+            text(&config.params)?,
+        ));
+    }
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! What is measured, in which order.
 
 mod bonds;
+mod desk;
 mod hidden;
 mod money;
 mod queries;
@@ -49,6 +50,9 @@ pub fn measure(setup: Setup) -> AnyResult<Vec<Case>> {
     }
     stakers::measure(&mut scenario)?;
     money::measure(&mut scenario)?;
+    if setup.is_usual() {
+        desk::measure(&mut scenario)?;
+    }
     bonds::measure(&mut scenario)?;
     hidden::measure(&mut scenario)?;
     relay::measure(&mut scenario)?;

@@ -1,7 +1,7 @@
 //! Everything that can be asked.
 
 use allora_interfaces::staking_vault::QueryMsg as Vault;
-use allora_interfaces::synthesis_coordinator::QueryMsg as Coordinator;
+use allora_interfaces::synthesis_coordinator::{QueryMsg as Coordinator, LATEST};
 use allora_interfaces::topic_registry::QueryMsg as Registry;
 use allora_interfaces::{EpochId, Role};
 use anyhow::Result as AnyResult;
@@ -21,6 +21,25 @@ pub(super) fn after_close(scenario: &mut Scenario) -> AnyResult<()> {
             "query_network_inference",
             Coordinator::NetworkInference {
                 topic_id,
+                max_age: MAX_AGE,
+            },
+        ),
+        (
+            "query_inference",
+            Coordinator::Inference { topic_id, epoch },
+        ),
+        (
+            "query_average",
+            Coordinator::Average {
+                topic_id,
+                epochs: 10,
+                max_age: MAX_AGE,
+            },
+        ),
+        (
+            "query_many",
+            Coordinator::Many {
+                topic_ids: vec![topic_id; 20],
                 max_age: MAX_AGE,
             },
         ),
@@ -75,7 +94,7 @@ pub(super) fn after_close(scenario: &mut Scenario) -> AnyResult<()> {
     for (what, question) in &questions {
         scenario.ask(what, &contract, question)?;
     }
-    Ok(())
+    scenario.read("read_latest", &contract, &LATEST.key(&topic_id))
 }
 
 /// After the settlement of an epoch.

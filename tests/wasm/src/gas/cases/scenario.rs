@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::gas::case::Measurements;
 use crate::vm::library::{meter, wasm_code};
+use crate::vm::meter::{read_price, Gas};
 
 /// Epochs before anything is measured: more than are kept in detail, so
 /// that settlements also prune.
@@ -41,6 +42,11 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// Whether what does not depend on the setup is measured in it.
+    pub const fn is_usual(&self) -> bool {
+        self.inferers == USUAL.inferers && self.topics == USUAL.topics && !self.allora
+    }
+
     /// Whether all parameters are at their dearest.
     pub const fn is_worst(&self) -> bool {
         self.elements > USUAL_ELEMENTS
@@ -211,6 +217,21 @@ impl Scenario {
         meter().begin();
         self.suite.query::<serde_json::Value>(contract, msg)?;
         self.measured.add(what, meter().used(), meter().calls());
+        Ok(())
+    }
+
+    /// Reads a key of a contract and measures what the chain asks for it; no code is loaded.
+    pub(super) fn read(&mut self, what: &str, contract: &Addr, key: &[u8]) -> AnyResult<()> {
+        let value = self.suite.app.wrap().query_wasm_raw(contract, key)?;
+        let read = read_price(key, value.as_deref());
+        self.measured.add(
+            what,
+            Gas {
+                read,
+                ..Gas::default()
+            },
+            vec![],
+        );
         Ok(())
     }
 
