@@ -16,9 +16,7 @@ use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 
 use allora_interfaces::inference_desk::DeskParams;
 use allora_interfaces::synthesis_coordinator::schedule::Grid;
-use allora_test_kit::desk_model::{
-    Action, DeskModel, Hook, Name, NewRequest, Params, Target, Tip, ONE_ALLO, SECOND,
-};
+use allora_test_kit::desk_model::{Action, DeskModel, Name, Params, ONE_ALLO, SECOND};
 use allora_test_kit::{number_from_env, Random};
 use cosmwasm_std::Timestamp;
 
@@ -275,36 +273,6 @@ fn assert_met(tally: &Tally) {
     for what in MET {
         assert!(tally.contains_key(*what), "never: {what}");
     }
-}
-
-/// The bound of what is open, which a walk does not reach.
-#[test]
-fn an_account_pays_for_a_thousand_at_a_time() {
-    let mut walk = Walk::new(1);
-    let request = Action::Request(NewRequest {
-        topic: 1,
-        target: Target::Next,
-        deadline: 200_000,
-        callback: None,
-        condition: None,
-        tip: Tip::default(),
-    });
-    let deposit = Action::Send(1_000 * ONE_ALLO, Hook::Deposit);
-    walk.execute("ann", &deposit);
-    walk.execute("bob", &deposit);
-    for _ in 0..1_000 {
-        walk.execute("ann", &request);
-    }
-    // one more is refused by both, until one is taken back; others are not in the way
-    walk.execute("ann", &request);
-    assert_eq!(walk.model.open("ann").len(), 1_000);
-    assert_eq!(walk.observer.refusals["TooManyOpen"], 1);
-    walk.execute("bob", &request);
-    walk.execute("ann", &Action::Cancel(1, 7));
-    walk.execute("ann", &request);
-    walk.compare();
-    assert_eq!(walk.model.open("ann").len(), 1_000);
-    walk.everybody_leaves();
 }
 
 #[test]
