@@ -51,22 +51,7 @@ impl DeskModel {
     fn govern(&mut self, who: Name, action: &Action) -> Accepted {
         let is_owner = self.owner == Some(who);
         match *action {
-            Action::SetPrice(topic, price) => {
-                let creator = self.topics.get(&topic)?.creator;
-                let most = 100 * self.params.base_fee;
-                if who != creator && !is_owner || price.is_some_and(|price| price > most) {
-                    return None;
-                }
-                match price {
-                    Some(price) => self.prices.insert(topic, price),
-                    None => self.prices.remove(&topic),
-                };
-                self.note(if is_owner {
-                    "priced by governance"
-                } else {
-                    "priced"
-                });
-            }
+            Action::SetPrice(topic, price) => self.set_price(who, topic, price)?,
             Action::SetParams(params) => {
                 let gas = 20_000..=1_000_000;
                 let fits = params.base_fee <= ONE_ALLO
@@ -100,6 +85,25 @@ impl DeskModel {
             }
             _ => unreachable!("not of governance"),
         }
+        Some(())
+    }
+
+    fn set_price(&mut self, who: Name, topic: u64, price: Option<u128>) -> Accepted {
+        let is_owner = self.owner == Some(who);
+        let is_creator = self.topics.get(&topic)?.creator == who;
+        let most = 100 * self.params.base_fee;
+        if !is_creator && !is_owner || price.is_some_and(|price| price > most) {
+            return None;
+        }
+        match price {
+            Some(price) => self.prices.insert(topic, price),
+            None => self.prices.remove(&topic),
+        };
+        self.note(if is_creator {
+            "priced"
+        } else {
+            "priced by governance"
+        });
         Some(())
     }
 

@@ -14,16 +14,15 @@ impl DeskModel {
         if !(60..=2_592_000).contains(&deadline) {
             return None;
         }
-        let topic = self.topics.clone();
-        let topic = topic.get(&number)?;
+        let topics = self.topics.clone();
+        let topic = topics.get(&number)?;
         let latest = topic.latest;
-        let watch = match condition {
-            Some(condition) => {
-                let reference = latest.map(|(_, inference)| inference);
-                Some(Watch::new(condition, reference)?)
-            }
-            None => None,
-        };
+        let reference = latest.map(|(_, inference)| inference);
+        let watch = condition.map(|condition| Watch::new(condition, reference));
+        if watch == Some(None) {
+            return None;
+        }
+        let watch = watch.flatten();
         if let (Target::Latest(max_age), Some((epoch, inference))) = (new.target, latest) {
             let age = (self.now / SECOND).saturating_sub(inference.at / SECOND);
             let fires = watch.is_none_or(|watch| watch.fires(inference.value));

@@ -88,8 +88,11 @@ impl Observer {
         self.paid.entry(deliverer).or_default()[2] += tip;
     }
 
-    pub(super) fn refused(&mut self, error: Option<&ContractError>) {
-        let Some(error) = error else { return };
+    pub(super) fn note(&mut self, refusal: &str) {
+        *self.refusals.entry(refusal.to_owned()).or_default() += 1;
+    }
+
+    pub(super) fn refused(&mut self, error: &ContractError) {
         let never = matches!(
             error,
             ContractError::Corrupt { .. }
@@ -101,8 +104,7 @@ impl Observer {
         assert!(!never, "{error}");
         let text = format!("{error:?}");
         let end = text.find(|letter: char| !letter.is_alphanumeric());
-        let kind = text[..end.unwrap_or(text.len())].to_owned();
-        *self.refusals.entry(kind).or_default() += 1;
+        self.note(&text[..end.unwrap_or(text.len())]);
     }
 
     /// All that was announced is all that happened.

@@ -95,7 +95,7 @@ impl Walk {
             value,
             interval,
             at: found.closes,
-            contributors: self.roll(50) as u32,
+            contributors: self.few(50),
         };
         let inference = (!self.one_in(4)).then_some(inference);
         Some(Outcome { epoch, inference })
@@ -111,7 +111,7 @@ impl Walk {
     /// It says what became of an epoch, or catches up with all but a few.
     pub(super) fn coordinator_says(&mut self) {
         let topic = 1 + self.roll(TOPICS);
-        let late = self.roll(3) as usize;
+        let late = self.few(3) as usize;
         loop {
             let Some(said) = self.said_of(topic) else {
                 return;
@@ -168,29 +168,58 @@ impl Walk {
         self.set_time(then.max(now));
     }
 
-    /// The end of something, or right before or after.
+    /// When an epoch opens, or submissions to it end, or right before or after.
     fn moment(&mut self) -> u64 {
         let now = self.model.now;
-        let kept = 7 * DAY * SECOND;
-        let mut moments = vec![now];
-        for request in self.model.requests.values() {
-            moments.extend([request.deadline, request.deadline + kept]);
-        }
-        for topic in self.model.topics.values() {
-            for epoch in topic.epochs.values() {
-                moments.extend([epoch.opens, epoch.submissions_end, epoch.closes]);
-            }
-        }
+        let topics = self.model.topics.values();
+        let epochs = topics.flat_map(|topic| topic.epochs.values());
+        let moments = epochs.flat_map(|epoch| [epoch.opens, epoch.submissions_end, epoch.closes]);
         let soon = now + 3 * HOUR * SECOND;
-        moments.retain(|moment| (now..soon).contains(moment));
-        if moments.is_empty() {
-            return now;
+        let soon: Vec<u64> = moments
+            .filter(|moment| (now + 1..soon).contains(moment))
+            .collect();
+        match soon.is_empty() {
+            true => now,
+            false => self.pick(&soon) + self.roll(3) - 1,
         }
-        let moment = self.pick(&moments);
-        match self.roll(3) {
-            0 => moment - 1,
-            1 => moment + 1,
-            _ => moment,
+    }
+
+    /// Waits for the moment a request depends on, or right before or after, and does with it then
+    /// what the moment decides.
+    pub(super) fn come_to_an_edge(&mut self) {
+        let now = self.model.now;
+        let soon = now + DAY * SECOND;
+        let mut edges = vec![];
+        for (id, request) in &self.model.requests {
+            let epoch = &self.model.topics[&request.topic].epochs[&request.epoch];
+            let place = (request.topic, *id);
+            edges.extend([
+                (epoch.submissions_end, place, 0),
+                (epoch.closes, place, 1),
+                (request.deadline, place, 1),
+                (request.deadline, place, 2),
+                (request.deadline + 7 * DAY * SECOND, place, 2),
+                (request.deadline + 7 * DAY * SECOND, place, 3),
+            ]);
         }
+        edges.retain(|(moment, ..)| (now + 1..soon).contains(moment));
+        if edges.is_empty() {
+            return;
+        }
+        let (moment, (topic, id), decided) = self.pick(&edges);
+        let now = moment + self.roll(3) - 1;
+        self.set_time(now);
+        let action = match decided {
+            0 => Action::Cancel(topic, id),
+            1 => Action::Deliver {
+                topic,
+                requests: vec![id],
+                subscriptions: vec![],
+            },
+            2 => Action::Expire(topic, vec![id]),
+            _ => Action::Redeliver(topic, id),
+        };
+        let payer = self.model.requests[&id].terms.payer;
+        self.execute(payer, &action);
     }
 }
