@@ -13,6 +13,7 @@ use crate::{EpochId, TopicId};
 
 /// An inference as other chains get it.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 #[derive(Copy)]
 pub struct Inference {
     pub topic_id: TopicId,
@@ -34,12 +35,14 @@ pub struct Inference {
 
 /// Answer to many topics at once, in the order they were asked for.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct Answers {
     pub readings: Vec<Reading>,
 }
 
 /// What is known of one of many topics.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 #[derive(Copy)]
 pub enum Reading {
     /// It is young enough.

@@ -10,6 +10,7 @@ use crate::inference_desk::Receipt;
 
 /// Sent once, by the deployer. Nothing of it can be changed later, and nobody owns the port.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct InstantiateMsg {
     /// Address of `synthesis-coordinator`.
     pub synthesis_coordinator: String,
@@ -19,6 +20,7 @@ pub struct InstantiateMsg {
 
 /// What an account can ask for.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub enum ExecuteMsg {
     /// Sends an inference on, over the channel its payload names with a [`Route`](super::Route).
     /// Access: the desk.
@@ -27,6 +29,7 @@ pub enum ExecuteMsg {
 
 /// Questions.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// Where values come from, and who may push.

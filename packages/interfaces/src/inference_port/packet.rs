@@ -10,6 +10,7 @@ use crate::{EpochId, TopicId};
 
 /// What a packet to the port asks.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub enum Request {
     /// The newest inference of a topic. Answer: an [`Inference`].
     Inference {
@@ -40,6 +41,7 @@ impl Request {
 /// What a packet from the port says. Somebody paid the desk for it: what it says of a topic is true,
 /// `to` and `payer` say only what was paid for, and by whom.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub enum Push {
     /// An inference.
     Publication {
@@ -66,6 +68,7 @@ impl Push {
 
 /// Where to push: the payload of a request or subscription at the desk whose receiver is the port.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct Route {
     /// A channel of the port, as `channel-3`.
     pub channel: String,

@@ -4,6 +4,7 @@
 
 mod allo_token;
 mod defaults;
+mod inference_port;
 mod staking_vault;
 mod synthesis_coordinator;
 mod topic_registry;
