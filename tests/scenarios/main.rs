@@ -3,6 +3,7 @@
 mod bad_input;
 mod bonds;
 mod cartel;
+mod desk;
 mod earning;
 mod epoch_life;
 mod governance;

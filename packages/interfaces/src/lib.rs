@@ -8,6 +8,7 @@ pub mod units;
 
 pub mod allo_token;
 pub mod inference_desk;
+pub mod inference_port;
 pub mod staking_vault;
 pub mod synthesis_coordinator;
 pub mod topic_registry;

@@ -1,5 +1,5 @@
 //! Writes `schema/<contract>.json` for every contract, in CosmWasm IDL form, and under
-//! `hook` what a cw20 `Send` to the contract may carry.
+//! `hook` what a cw20 `Send` to the contract may carry, under `packets` what IBC carries.
 //!
 //! `cargo run -p allora-schema` writes; with `--check` it compares instead, and
 //! exits with 1 if a file is not what the messages say.
@@ -8,19 +8,33 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use allora_interfaces::{
-    allo_token, inference_desk, staking_vault, synthesis_coordinator, topic_registry,
+    allo_token, inference_desk, inference_port, staking_vault, synthesis_coordinator,
+    topic_registry,
 };
 use cosmwasm_schema::schemars::schema::RootSchema;
 use cosmwasm_schema::{generate_api, schema_for, Api};
 use serde::Serialize;
 
-/// The IDL has no place for messages that come with tokens.
+/// The IDL has no place for messages that come with tokens or packets.
 #[derive(Serialize)]
 struct Document<A: Serialize> {
     #[serde(flatten)]
     api: A,
     #[serde(skip_serializing_if = "Option::is_none")]
     hook: Option<RootSchema>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    packets: Option<Packets>,
+}
+
+/// What IBC carries.
+#[derive(Serialize)]
+struct Packets {
+    request: RootSchema,
+    inference: RootSchema,
+    answers: RootSchema,
+    push: RootSchema,
+    /// The payload of a request at the desk that becomes a push.
+    route: RootSchema,
 }
 
 fn main() -> ExitCode {
@@ -32,6 +46,7 @@ fn main() -> ExitCode {
         let file = folder.join(&name);
         let document = Document {
             hook: hook(&api.contract_name),
+            packets: packets(&api.contract_name),
             api: api.render(),
         };
         let text = match serde_json::to_string_pretty(&document) {
@@ -68,7 +83,18 @@ fn hook(contract: &str) -> Option<RootSchema> {
     }
 }
 
-fn apis() -> [Api; 5] {
+/// What IBC carries to and from a contract, if anything.
+fn packets(contract: &str) -> Option<Packets> {
+    (contract == "inference-port").then(|| Packets {
+        request: schema_for!(inference_port::Request),
+        inference: schema_for!(inference_port::Inference),
+        answers: schema_for!(inference_port::Answers),
+        push: schema_for!(inference_port::Push),
+        route: schema_for!(inference_port::Route),
+    })
+}
+
+fn apis() -> [Api; 6] {
     [
         generate_api! {
             name: "allo-token",
@@ -105,6 +131,12 @@ fn apis() -> [Api; 5] {
             execute: inference_desk::ExecuteMsg,
             query: inference_desk::QueryMsg,
             migrate: inference_desk::MigrateMsg,
+        },
+        generate_api! {
+            name: "inference-port",
+            instantiate: inference_port::InstantiateMsg,
+            execute: inference_port::ExecuteMsg,
+            query: inference_port::QueryMsg,
         },
     ]
 }

@@ -159,10 +159,12 @@ pub(super) fn average(
 /// The newest inferences, newest first: of epochs that have not ended, then of those that have.
 fn newest(storage: &dyn Storage, topic_id: TopicId, count: usize) -> ContractResult<Vec<Latest>> {
     let mut found = Vec::new();
+    let mut left = MOST_SEARCHED;
     let open = OPEN.prefix(topic_id);
     let open = open.range(storage, None, None, Order::Descending);
     for entry in open.take(MOST_SEARCHED) {
         let (epoch, open) = entry?;
+        left = left.saturating_sub(1);
         if open.phase == Phase::Synthesized && found.len() < count {
             let record = SYNTHESES.load(storage, (topic_id, epoch))?;
             found.push(record.latest(epoch));
@@ -170,11 +172,11 @@ fn newest(storage: &dyn Storage, topic_id: TopicId, count: usize) -> ContractRes
     }
     let ended = ARCHIVE.prefix(topic_id);
     let ended = ended.range(storage, None, None, Order::Descending);
-    for entry in ended.take(MOST_SEARCHED) {
-        let (epoch, record) = entry?;
+    for entry in ended.take(left) {
         if found.len() >= count {
             break;
         }
+        let (epoch, record) = entry?;
         found.extend(archived(&record, epoch));
     }
     Ok(found)

@@ -45,6 +45,28 @@ const TEXTS: [&str; 15] = [
     "signature",
 ];
 
+/// A message or a question as it comes.
+pub(super) struct Named {
+    name: String,
+    fields: Fields,
+}
+
+/// Makes a message or a question of its fields.
+pub(super) type Read<T> = fn(&mut Fields) -> Result<T, String>;
+
+impl Named {
+    /// The one of these that it is.
+    pub(super) fn read<T>(self, known: &[(&str, Read<T>)]) -> Result<T, String> {
+        let Self { name, fields } = self;
+        if let Some((_, read)) = known.iter().find(|(of, _)| *of == name) {
+            return fields.read(*read);
+        }
+        let known: Vec<_> = known.iter().map(|(of, _)| format!("`{of}`")).collect();
+        let known = known.join(", ");
+        Err(format!("unknown variant `{name}`, expected one of {known}"))
+    }
+}
+
 /// Fields of all of them, each at most once.
 #[derive(Default)]
 pub(super) struct Fields {
@@ -213,6 +235,30 @@ impl<'de> Visitor<'de> for Reader {
             seen.push(name);
         }
         Ok(fields)
+    }
+}
+
+impl<'de> Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(NamedReader)
+    }
+}
+
+struct NamedReader;
+
+impl<'de> Visitor<'de> for NamedReader {
+    type Value = Named;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a name and fields")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Named, A::Error> {
+        let one = map.next_entry()?;
+        match (one, map.next_key::<String>()?) {
+            (Some((name, fields)), None) => Ok(Named { name, fields }),
+            _ => Err(A::Error::custom("it must be one, with its name")),
+        }
     }
 }
 

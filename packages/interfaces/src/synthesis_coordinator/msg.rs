@@ -7,8 +7,7 @@ use allora_math::Real;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Timestamp};
 
-use super::fields::Fields;
-use super::received::Received;
+use super::fields::{Fields, Named};
 use crate::topic_registry::{PackedParams, TopicStatus};
 use crate::{Access, ActorId, EpochId, Role, TopicId};
 
@@ -29,7 +28,7 @@ pub struct MigrateMsg {}
 
 /// What an account can ask for.
 #[cw_serde]
-#[serde(deny_unknown_fields, try_from = "Received")]
+#[serde(deny_unknown_fields, try_from = "Named")]
 pub enum ExecuteMsg {
     /// Opens the time grid of a new topic.
     OpenTopic(OpenTopic),
@@ -265,7 +264,7 @@ pub struct ActFor {
 
 /// What an actor's key does for it. Whatever is revealed, anybody may reveal.
 #[cw_serde]
-#[serde(deny_unknown_fields, try_from = "Received")]
+#[serde(deny_unknown_fields, try_from = "Named")]
 pub enum Work {
     /// As [`ExecuteMsg::Submit`].
     Submit(Submit),

@@ -9,10 +9,10 @@ use allora_math::Real;
 use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::{Binary, Timestamp, Uint128, Uint64};
 
+use super::fields::Named;
 use super::inference::{
     AverageResponse, InferenceResponse, ManyResponse, NetworkInferenceResponse,
 };
-use super::question::Asked;
 use super::windows::WindowsResponse;
 use super::{ForecastElement, NextDueResponse, StatusResponse};
 use crate::topic_registry::TopicStatus;
@@ -22,7 +22,7 @@ use crate::{ActorId, EpochId, Role, TopicId};
 /// entries: 30 if left out, at most 100.
 #[cw_serde]
 #[derive(QueryResponses)]
-#[serde(deny_unknown_fields, try_from = "Asked")]
+#[serde(deny_unknown_fields, try_from = "Named")]
 pub enum QueryMsg {
     /// Addresses.
     #[returns(ConfigResponse)]

@@ -1,57 +1,33 @@
 //! How questions are read, see [`fields`](super::fields).
 
-use serde::Deserialize;
-
-use super::fields::{must, Fields};
+use super::fields::{must, Fields, Named, Read};
 use super::query::QueryMsg;
 use crate::{ActorId, EpochId};
 
-/// A question as it comes, with what it names.
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum Asked {
-    Config(Fields),
-    Topic(Fields),
-    Windows(Fields),
-    NetworkInference(Fields),
-    Inference(Fields),
-    Average(Fields),
-    Many(Fields),
-    Epoch(Fields),
-    History(Fields),
-    Submissions(Fields),
-    Reports(Fields),
-    Members(Fields),
-    Status(Fields),
-    Quality(Fields),
-    NextDue(Fields),
-}
+/// All questions.
+const QUESTIONS: [(&str, Read<QueryMsg>); 15] = [
+    ("config", |_| Ok(QueryMsg::Config {})),
+    ("topic", topic),
+    ("windows", windows),
+    ("network_inference", network_inference),
+    ("inference", inference),
+    ("average", average),
+    ("many", many),
+    ("epoch", epoch),
+    ("history", history),
+    ("submissions", submissions),
+    ("reports", reports),
+    ("members", members),
+    ("status", status),
+    ("quality", quality),
+    ("next_due", next_due),
+];
 
-/// Makes a question of what it names.
-type Read = fn(&mut Fields) -> Result<QueryMsg, String>;
-
-impl TryFrom<Asked> for QueryMsg {
+impl TryFrom<Named> for QueryMsg {
     type Error = String;
 
-    fn try_from(asked: Asked) -> Result<Self, Self::Error> {
-        let (read, named): (Read, _) = match asked {
-            Asked::Config(named) => (|_| Ok(Self::Config {}), named),
-            Asked::Topic(named) => (topic, named),
-            Asked::Windows(named) => (windows, named),
-            Asked::NetworkInference(named) => (network_inference, named),
-            Asked::Inference(named) => (inference, named),
-            Asked::Average(named) => (average, named),
-            Asked::Many(named) => (many, named),
-            Asked::Epoch(named) => (epoch, named),
-            Asked::History(named) => (history, named),
-            Asked::Submissions(named) => (submissions, named),
-            Asked::Reports(named) => (reports, named),
-            Asked::Members(named) => (members, named),
-            Asked::Status(named) => (status, named),
-            Asked::Quality(named) => (quality, named),
-            Asked::NextDue(named) => (next_due, named),
-        };
-        named.read(read)
+    fn try_from(named: Named) -> Result<Self, Self::Error> {
+        named.read(&QUESTIONS)
     }
 }
 

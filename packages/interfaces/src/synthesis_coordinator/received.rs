@@ -1,71 +1,49 @@
 //! How messages are read, see [`fields`](super::fields).
 
-use serde::Deserialize;
-
-use super::fields::{must, Fields};
+use super::fields::{must, Fields, Named, Read};
 use super::msg::{self, ExecuteMsg, Work};
 use crate::topic_registry::TopicStatus;
 use crate::ActorId;
 
-/// A message as it comes.
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum Received {
-    OpenTopic(Fields),
-    UpdateTopic(Fields),
-    SetTopicStatus(Fields),
-    Admit(Fields),
-    Dismiss(Fields),
-    Submit(Fields),
-    Report(Fields),
-    Advance(Fields),
-    RetrySettlement(Fields),
-    Commit(Fields),
-    Reveal(Fields),
-    SetKey(Fields),
-    ActFor(Fields),
-    Observe(Fields),
-    Relay(Fields),
-}
+/// All messages.
+const MESSAGES: [(&str, Read<ExecuteMsg>); 15] = [
+    ("open_topic", open_topic),
+    ("update_topic", update_topic),
+    ("set_topic_status", set_topic_status),
+    ("admit", admit),
+    ("dismiss", dismiss),
+    ("submit", |fields| fields.submit().map(ExecuteMsg::Submit)),
+    ("report", |fields| fields.report().map(ExecuteMsg::Report)),
+    ("advance", advance),
+    ("retry_settlement", retry_settlement),
+    ("commit", |fields| fields.commit().map(ExecuteMsg::Commit)),
+    ("reveal", reveal),
+    ("set_key", set_key),
+    ("act_for", act_for),
+    ("observe", observe),
+    ("relay", relay),
+];
 
-/// Makes a message of its fields.
-type Read = fn(&mut Fields) -> Result<ExecuteMsg, String>;
+/// What a key does for its actor.
+const WORKS: [(&str, Read<Work>); 3] = [
+    ("submit", |fields| fields.submit().map(Work::Submit)),
+    ("report", |fields| fields.report().map(Work::Report)),
+    ("commit", |fields| fields.commit().map(Work::Commit)),
+];
 
-impl TryFrom<Received> for ExecuteMsg {
+impl TryFrom<Named> for ExecuteMsg {
     type Error = String;
 
-    fn try_from(received: Received) -> Result<Self, Self::Error> {
-        let (read, fields): (Read, _) = match received {
-            Received::ActFor(fields) => (act_for, fields),
-            Received::Submit(fields) => (|fields| fields.submit().map(Self::Submit), fields),
-            Received::Report(fields) => (|fields| fields.report().map(Self::Report), fields),
-            Received::Commit(fields) => (|fields| fields.commit().map(Self::Commit), fields),
-            Received::Reveal(fields) => (reveal, fields),
-            Received::SetKey(fields) => (set_key, fields),
-            Received::Relay(fields) => (relay, fields),
-            Received::OpenTopic(fields) => (open_topic, fields),
-            Received::UpdateTopic(fields) => (update_topic, fields),
-            Received::SetTopicStatus(fields) => (set_topic_status, fields),
-            Received::Admit(fields) => (admit, fields),
-            Received::Dismiss(fields) => (dismiss, fields),
-            Received::Advance(fields) => (advance, fields),
-            Received::RetrySettlement(fields) => (retry_settlement, fields),
-            Received::Observe(fields) => (observe, fields),
-        };
-        fields.read(read)
+    fn try_from(named: Named) -> Result<Self, Self::Error> {
+        named.read(&MESSAGES)
     }
 }
 
-impl TryFrom<Received> for Work {
+impl TryFrom<Named> for Work {
     type Error = String;
 
-    fn try_from(received: Received) -> Result<Self, Self::Error> {
-        match received {
-            Received::Submit(fields) => fields.read(Fields::submit).map(Self::Submit),
-            Received::Report(fields) => fields.read(Fields::report).map(Self::Report),
-            Received::Commit(fields) => fields.read(Fields::commit).map(Self::Commit),
-            _ => Err("a key submits, reports and commits, and nothing else".to_owned()),
-        }
+    fn try_from(named: Named) -> Result<Self, Self::Error> {
+        named.read(&WORKS)
     }
 }
 

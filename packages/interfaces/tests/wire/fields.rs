@@ -28,6 +28,22 @@ fn fields_of_others_are_refused() {
 }
 
 #[test]
+fn a_message_comes_alone_and_as_an_object() {
+    for refused in [
+        r#"{}"#,
+        r#""config""#,
+        r#"[{"config":{}}]"#,
+        r#"{"config":null}"#,
+        r#"{"config":{},"config":{}}"#,
+        r#"{"config":{},"next_due":{}}"#,
+    ] {
+        assert!(from_json::<QueryMsg>(refused).is_err(), "{refused}");
+    }
+    let twice = r#"{"advance":{"topic_id":3},"observe":{"topic_id":3,"epoch":7}}"#;
+    assert!(from_json::<ExecuteMsg>(twice).is_err());
+}
+
+#[test]
 fn a_field_is_named_once_and_holds_what_it_can() {
     let submit = |rest: &str| {
         let message = format!(r#"{{"submit":{{"topic_id":3,"epoch":7{rest}}}}}"#);

@@ -5,6 +5,7 @@
 mod allo_token;
 mod defaults;
 mod fields;
+mod inference_port;
 mod staking_vault;
 mod synthesis_coordinator;
 mod topic_registry;

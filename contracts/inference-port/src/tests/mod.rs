@@ -1,0 +1,8 @@
+//! Unit tests: one file per subject, one behavior per test.
+#![allow(clippy::arithmetic_side_effects, clippy::panic, clippy::unwrap_used)]
+
+mod channels;
+mod port;
+mod pushes;
+mod requests;
+mod suite;
