@@ -54,6 +54,13 @@ pub enum ContractError {
     #[error("the desk takes no new requests or subscriptions; those there are go on")]
     NotAccepting {},
 
+    #[error("topic {topic_id}: the fee is {fee} base units, above {max_fee}")]
+    FeeTooHigh {
+        topic_id: TopicId,
+        fee: Uint128,
+        max_fee: Uint128,
+    },
+
     #[error("topic {topic_id} does not exist")]
     UnknownTopic { topic_id: TopicId },
 

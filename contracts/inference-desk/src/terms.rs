@@ -6,7 +6,7 @@ use allora_interfaces::inference_desk::{
 use allora_interfaces::units::ONE_ALLO;
 use allora_interfaces::TopicId;
 use allora_math::{Number, Real};
-use cosmwasm_std::Addr;
+use cosmwasm_std::{Addr, Uint128};
 
 use crate::desk::Desk;
 use crate::error::{ContractError, ContractResult};
@@ -22,6 +22,7 @@ struct Asked<'a> {
     callback: &'a Option<Callback>,
     condition: &'a Option<Condition>,
     tip: Tip,
+    max_fee: Option<Uint128>,
 }
 
 impl Desk<'_> {
@@ -36,6 +37,7 @@ impl Desk<'_> {
                 callback: &new.callback,
                 condition: &new.condition,
                 tip: new.tip,
+                max_fee: new.max_fee,
             },
         )
     }
@@ -56,6 +58,7 @@ impl Desk<'_> {
                 callback: &new.callback,
                 condition: &new.condition,
                 tip: new.tip,
+                max_fee: new.max_fee,
             },
         )
     }
@@ -68,10 +71,19 @@ impl Desk<'_> {
         if let Some(condition) = asked.condition {
             check_condition(condition)?;
         }
+        let topic_id = asked.topic_id;
+        let fee = self.price(topic_id)?;
+        if let Some(max_fee) = asked.max_fee.filter(|max_fee| fee > *max_fee) {
+            return Err(ContractError::FeeTooHigh {
+                topic_id,
+                fee,
+                max_fee,
+            });
+        }
         let callback = asked.callback.as_ref();
         Ok(Terms {
             payer: payer.clone(),
-            fee: self.price(asked.topic_id)?,
+            fee,
             tip: asked.tip,
             receiver: callback
                 .map(|callback| self.receiver(payer, callback))

@@ -204,6 +204,16 @@ fn a_creator_asks_its_own_price_up_to_a_hundred_base_fees() {
     );
     let error: ContractError = typed(consumers.act_as(&creator, price(Some(100 * FEE + 1))));
     assert!(matches!(error, ContractError::OutOfRange { .. }), "{error}");
+    // who saw another price before is not charged this one
+    consumers.act_as(&creator, price(Some(2 * FEE))).unwrap();
+    let payer = consumers.payer.clone();
+    let max_fee = Some(Uint128::new(FEE));
+    let new = NewRequest {
+        max_fee,
+        ..consumers.new_request()
+    };
+    let error: ContractError = typed(consumers.setup.suite.request(&payer, new));
+    assert!(matches!(error, ContractError::FeeTooHigh { .. }), "{error}");
     for (asked, fee) in [(Some(100 * FEE), 100 * FEE), (Some(0), 0), (None, FEE)] {
         consumers.act_as(&creator, price(asked)).unwrap();
         let quote = consumers.setup.suite.quote(topic_id).unwrap();

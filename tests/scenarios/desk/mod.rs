@@ -66,6 +66,7 @@ impl Consumers {
             callback: None,
             condition: None,
             tip: usual_tip(),
+            max_fee: None,
         }
     }
 
@@ -77,6 +78,7 @@ impl Consumers {
             callback: None,
             condition: None,
             tip: usual_tip(),
+            max_fee: None,
         }
     }
 

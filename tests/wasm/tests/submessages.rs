@@ -56,6 +56,7 @@ impl Attack {
                 to: Uint128::new(7),
                 over: 0,
             },
+            max_fee: None,
         };
         let (id, _) = setup.suite.request(&payer, new).unwrap();
         let epoch = EpochId(0);

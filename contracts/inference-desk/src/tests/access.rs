@@ -26,6 +26,7 @@ fn every_message() -> Vec<ExecuteMsg> {
             callback: None,
             condition: None,
             tip,
+            max_fee: None,
         }),
         ExecuteMsg::Subscribe(msg::Subscribe {
             subscription: NewSubscription {
@@ -35,6 +36,7 @@ fn every_message() -> Vec<ExecuteMsg> {
                 callback: None,
                 condition: None,
                 tip,
+                max_fee: None,
             },
             amount,
         }),

@@ -162,6 +162,7 @@ impl RequestArgs {
         let chain = session.chain()?;
         let network = session.common.network(&*chain)?;
         let topic_id = TopicId(self.topic);
+        let quote: QuoteResponse = network.desk(&QueryMsg::Quote { topic_id })?;
         let new = NewRequest {
             topic_id,
             target: match (self.epoch, self.latest) {
@@ -173,8 +174,8 @@ impl RequestArgs {
             callback: self.terms.callback(&session, &network)?,
             condition: self.terms.condition.condition()?,
             tip: self.terms.tip(),
+            max_fee: Some(quote.fee),
         };
-        let quote: QuoteResponse = network.desk(&QueryMsg::Quote { topic_id })?;
         let price = quote.fee.saturating_add(new.tip.to);
         let message = network.to_desk(price, &HookMsg::Request(new))?;
         let outcome = network.chain.submit(&[message])?;
@@ -233,13 +234,16 @@ impl SubscribeArgs {
     pub(super) fn run(&self, session: Session) -> Result<()> {
         let chain = session.chain()?;
         let network = session.common.network(&*chain)?;
+        let topic_id = TopicId(self.topic);
+        let quote: QuoteResponse = network.desk(&QueryMsg::Quote { topic_id })?;
         let new = NewSubscription {
-            topic_id: TopicId(self.topic),
+            topic_id,
             deliveries: self.deliveries,
             every: self.every,
             callback: self.terms.callback(&session, &network)?,
             condition: self.terms.condition.condition()?,
             tip: self.terms.tip(),
+            max_fee: Some(quote.fee),
         };
         let message = network.to_desk(self.amount.0, &HookMsg::Subscribe(new))?;
         let outcome = network.chain.submit(&[message])?;

@@ -37,6 +37,7 @@ fn new() -> NewRequest {
             to: Uint128::new(TIP),
             over: 100,
         },
+        max_fee: None,
     }
 }
 
@@ -135,6 +136,7 @@ fn a_keeper_cranks_and_delivers_in_one_transaction() {
         callback: None,
         condition: None,
         tip: new().tip,
+        max_fee: None,
     });
     let subscribe = network.to_desk(allo(1), &subscription).unwrap();
     view.submit(&[subscribe]).unwrap();

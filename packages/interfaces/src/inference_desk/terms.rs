@@ -33,6 +33,9 @@ pub struct NewRequest {
     /// For whoever delivers it.
     #[serde(default)]
     pub tip: Tip,
+    /// Refused if the fee is higher by then: the topic's creator sets it, and may see this coming.
+    #[serde(default)]
+    pub max_fee: Option<Uint128>,
 }
 
 /// Inferences, one after the other.
@@ -55,6 +58,9 @@ pub struct NewSubscription {
     /// For whoever delivers one.
     #[serde(default)]
     pub tip: Tip,
+    /// Refused if the fee is higher by then.
+    #[serde(default)]
+    pub max_fee: Option<Uint128>,
 }
 
 const fn one() -> u32 {

@@ -110,6 +110,7 @@ impl Wire<'_> {
                 .map(|callback| self.callback(callback)),
             condition: new.condition.map(condition),
             tip: tip(new.tip),
+            max_fee: None,
         }
     }
 
@@ -124,6 +125,7 @@ impl Wire<'_> {
                 .map(|callback| self.callback(callback)),
             condition: new.condition.map(condition),
             tip: tip(new.tip),
+            max_fee: None,
         }
     }
 

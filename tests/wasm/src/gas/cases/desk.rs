@@ -155,6 +155,7 @@ impl Requests {
             callback: None,
             condition: None,
             tip,
+            max_fee: None,
         };
         Ok(Self {
             with_callback: NewRequest {
@@ -174,6 +175,7 @@ impl Requests {
                 callback: None,
                 condition: Some(Condition::MovedByFraction { by: Real::ZERO }),
                 tip,
+                max_fee: None,
             },
             plain,
         })
