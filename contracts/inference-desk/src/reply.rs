@@ -80,7 +80,7 @@ fn subscription_failed(
 }
 
 /// At most so many bytes, in whole characters.
-fn cut(mut reason: String) -> String {
+pub(crate) fn cut(mut reason: String) -> String {
     let mut end = reason.len().min(MAX_REASON);
     while !reason.is_char_boundary(end) {
         end = end.saturating_sub(1);

@@ -18,6 +18,9 @@ pub(crate) struct Arguments {
     /// The contracts' Wasm files [default: artifacts]
     #[arg(long, value_name = "DIR", env = "E2E_ARTIFACTS")]
     artifacts: Option<PathBuf>,
+    /// The receiver that attacks the desk, `scripts/build-wasm --hostile` [default: nobody attacks]
+    #[arg(long, value_name = "FILE", env = "E2E_HOSTILE")]
+    hostile: Option<PathBuf>,
     /// The program `allora` [default: built here]
     #[arg(long, value_name = "FILE", env = "E2E_CLIENT")]
     client: Option<PathBuf>,
@@ -56,6 +59,7 @@ pub(crate) enum Task {
 pub(crate) struct Options {
     pub(crate) root: PathBuf,
     pub(crate) artifacts: PathBuf,
+    pub(crate) hostile: Option<PathBuf>,
     pub(crate) client: Option<PathBuf>,
     pub(crate) home: PathBuf,
     pub(crate) port: u16,
@@ -86,6 +90,7 @@ impl Arguments {
         ensure!(epoch_length >= 5, "--epoch-length must be 5 or more");
         Ok(Options {
             artifacts: std::path::absolute(artifacts)?,
+            hostile: self.hostile.map(std::path::absolute).transpose()?,
             root,
             client: self.client.map(std::path::absolute).transpose()?,
             home,

@@ -14,7 +14,7 @@ use crate::story::{Story, TOPIC};
 
 const CONSUMER: &str = "consumer";
 /// Delivers; see `epochs::start_keepers`.
-const DELIVERER: &str = "keeper1";
+pub(super) const DELIVERER: &str = "keeper1";
 /// The shortest that the desk takes.
 const SHORTEST: u64 = 60;
 
@@ -116,7 +116,7 @@ fn subscription(story: &mut Story) -> Result<()> {
     })
 }
 
-fn asked(story: &Story, options: &str) -> Result<u64> {
+pub(super) fn asked(story: &Story, options: &str) -> Result<u64> {
     let line = format!("request 1 {options} --json --from {CONSUMER}");
     number(&story.allora.run(&line)?)
 }
@@ -127,7 +127,7 @@ fn number(answer: &str) -> Result<u64> {
     id.with_context(|| format!("no number: {answer}"))
 }
 
-fn request(story: &Story, id: u64) -> Result<Option<RequestResponse>> {
+pub(super) fn request(story: &Story, id: u64) -> Result<Option<RequestResponse>> {
     let topic_id = TOPIC;
     match story.network()?.desk(&Desk::Request { topic_id, id }) {
         Ok(request) => Ok(Some(request)),
@@ -137,7 +137,7 @@ fn request(story: &Story, id: u64) -> Result<Option<RequestResponse>> {
 }
 
 /// What an account has at the desk.
-fn at_desk(story: &Story, name: &str) -> Result<Uint128> {
+pub(super) fn at_desk(story: &Story, name: &str) -> Result<Uint128> {
     let account = story.address(name)?;
     let answer: AccountResponse = story.network()?.desk(&Desk::Account { account })?;
     Ok(answer.balance)

@@ -10,6 +10,7 @@ mod gas;
 mod governance;
 mod hidden;
 mod observed;
+mod receivers;
 mod relayed;
 mod slash;
 mod stake;
@@ -41,6 +42,7 @@ fn all(story: &mut Story) -> Result<()> {
     failure::out_of_gas_changes_nothing(story)?;
     governance::sudo_advances(story)?;
     consuming::inferences_are_delivered(story)?;
+    receivers::contracts_are_called(story)?;
     story.wait_settled(epochs, story.options.epochs_long(epochs + 10))?;
     exits::everybody_claims(story)?;
     exits::a_transfer_and_an_unstaking(story)?;

@@ -60,4 +60,12 @@ impl DeskModel {
             );
         }
     }
+
+    /// What is delivered to next can be paid for, however dear.
+    pub fn assert_paid_for(&self) {
+        for (id, entry) in &self.subscriptions {
+            let enough = entry.balance >= entry.terms.most();
+            assert!(entry.paused.is_some() || enough, "subscription {id}");
+        }
+    }
 }

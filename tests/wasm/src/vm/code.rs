@@ -4,7 +4,7 @@ use std::sync::mpsc::channel;
 use std::sync::Arc;
 use std::thread;
 
-use anyhow::{anyhow, Context, Result as AnyResult};
+use anyhow::{anyhow, bail, Context, Result as AnyResult};
 use cosmwasm_std::{
     from_json, to_json_vec, Binary, Checksum, ContractResult, Deps, DepsMut, Empty, Env,
     MessageInfo, Reply, Response,
@@ -21,6 +21,9 @@ use crate::vm::bridge::server::{Outcome, Server, StorageAccess};
 use crate::vm::meter::{
     events_price, reply_price, response_price, Call, Gas, Meter, VM_GAS_PER_GAS,
 };
+
+/// Whose submessages have the gas limits that they ask for.
+const DESK: &str = "inference-desk";
 
 /// Capabilities of the oldest chains the suite supports: none of `cosmwasm_1_1`
 /// and later is needed.
@@ -211,6 +214,10 @@ impl WasmCode {
             gas,
             keys: outcome.keys,
         });
+        if self.meter.is_over() || gas.vm >= limit {
+            self.meter.ran_out();
+            bail!("{} failed to {name}: out of gas", self.module.name);
+        }
 
         match read?.0 {
             ContractResult::Ok(value) => Ok(value),
@@ -264,6 +271,9 @@ impl WasmCode {
                 }
                 ContractResult::Err(_) => 0,
             };
+            if let (ContractResult::Ok(response), DESK) = (&result, &*self.module.name) {
+                self.meter.sends(response);
+            }
             Ok((result, events))
         })
     }
@@ -316,6 +326,7 @@ impl Contract<Empty> for WasmCode {
         info: MessageInfo,
         msg: Vec<u8>,
     ) -> AnyResult<Response> {
+        self.meter.calls_contract(&env.contract.address);
         let entry = Entry::Execute {
             env: to_json_vec(&env)?,
             info: to_json_vec(&info)?,
@@ -339,6 +350,9 @@ impl Contract<Empty> for WasmCode {
     }
 
     fn reply(&self, deps: DepsMut<'_>, env: Env, msg: Reply) -> AnyResult<Response> {
+        if self.module.name == DESK && !self.meter.replies() {
+            bail!("out of gas in a call without a limit: the transaction is over");
+        }
         let events = reply_price(&msg);
         let entry = Entry::Reply {
             env: to_json_vec(&env)?,

@@ -69,6 +69,24 @@ fn read_and_compile(folder: &Path) -> AnyResult<BTreeMap<&'static str, Module>> 
     Ok(CONTRACTS.into_iter().zip(modules).collect())
 }
 
+/// Names the `.wasm` of the receiver that attacks the desk: `scripts/build-wasm --hostile`.
+pub const HOSTILE_VARIABLE: &str = "ALLORA_HOSTILE";
+
+/// The receiver that attacks the desk, in the machine, on this thread's meter; `None` if it was not
+/// built.
+///
+/// # Errors
+/// If it is unfit.
+pub fn hostile_code() -> AnyResult<Option<Box<dyn Contract<Empty>>>> {
+    let Some(path) = std::env::var_os(HOSTILE_VARIABLE) else {
+        return Ok(None);
+    };
+    let wasm = std::fs::read(&path).with_context(|| format!("cannot read {path:?}"))?;
+    let modules = compile([("hostile-consumer", wasm)])?;
+    let module = modules.into_iter().next();
+    Ok(module.map(|module| Box::new(module.code(&meter())) as Box<dyn Contract<Empty>>))
+}
+
 fn module(name: &str) -> &'static Module {
     load().unwrap_or_else(|error| panic!("no Wasm: {error:#}"));
     MODULES

@@ -4,8 +4,10 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use cosmwasm_std::{Attribute, Checksum, Event, Reply, SubMsgResult};
+use cosmwasm_std::{Addr, Attribute, Checksum, Event, Reply, Response, SubMsgResult};
 use serde::{Deserialize, Serialize};
+
+use super::submessages::Submessages;
 
 /// Units of the virtual machine in one unit of the chain.
 pub const VM_GAS_PER_GAS: u64 = 140_000;
@@ -186,6 +188,7 @@ struct State {
     calls: Vec<Call>,
     limit: Option<u64>,
     paused: bool,
+    submessages: Submessages,
 }
 
 /// Meters a transaction over all the contracts it reaches. Clones share it.
@@ -247,10 +250,41 @@ impl Meter {
     /// Gas left for the call that begins now.
     pub(crate) fn left(&self) -> u64 {
         let state = self.0.borrow();
-        state
-            .limit
-            .unwrap_or(u64::MAX / VM_GAS_PER_GAS / 4)
-            .saturating_sub(state.total.total())
+        let limit = state.limit.unwrap_or(u64::MAX / VM_GAS_PER_GAS / 4);
+        let cap = state.submessages.cap.unwrap_or(limit);
+        limit.min(cap).saturating_sub(state.total.total())
+    }
+
+    /// Whether more was used than may be: events are charged when a call has ended.
+    pub(crate) fn is_over(&self) -> bool {
+        let state = self.0.borrow();
+        let used = state.total.total();
+        let over = |limit: Option<u64>| limit.is_some_and(|limit| used > limit);
+        !state.paused && (over(state.limit) || over(state.submessages.cap))
+    }
+
+    /// Takes note of the gas limits of messages that a contract sends now.
+    pub(crate) fn sends(&self, response: &Response) {
+        self.0.borrow_mut().submessages.sends(response);
+    }
+
+    /// A contract is called: as a submessage with a limit, maybe.
+    pub(crate) fn calls_contract(&self, contract: &Addr) {
+        let left = self.left();
+        let mut state = self.0.borrow_mut();
+        let used = state.total.total();
+        state.submessages.begin(contract, used, left);
+    }
+
+    /// A call ended without gas.
+    pub(crate) fn ran_out(&self) {
+        self.0.borrow_mut().submessages.ran_out();
+    }
+
+    /// Whether a contract may hear of a submessage that failed: not if that ended the whole
+    /// transaction.
+    pub(crate) fn replies(&self) -> bool {
+        self.0.borrow_mut().submessages.replies()
     }
 
     /// Price of preparing a contract for a call; the first of a code in a

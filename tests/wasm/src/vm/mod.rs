@@ -4,5 +4,6 @@ mod bridge;
 mod code;
 pub mod library;
 pub mod meter;
+mod submessages;
 
 pub use code::{compile, Module, Refusal, WasmCode};

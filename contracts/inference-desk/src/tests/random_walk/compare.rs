@@ -27,6 +27,7 @@ impl Walk {
         self.compare_money();
         self.compare_receipts();
         self.model.assert_balanced(&EVERYBODY);
+        self.model.assert_paid_for();
         self.observer.assert_agrees(&self.model);
         if self.one_in(16) {
             self.compare_answers();

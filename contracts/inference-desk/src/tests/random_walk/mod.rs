@@ -170,8 +170,11 @@ type Tally = BTreeMap<String, u32>;
 
 fn walk(seed: u64, steps: u32, tally: &mut Tally) {
     let mut walk = Walk::new(seed);
-    for number in 0..steps {
+    for number in 0..=steps {
         let step = catch_unwind(AssertUnwindSafe(|| {
+            if number == steps {
+                return walk.everybody_leaves();
+            }
             walk.step();
             walk.let_time_pass();
         }));
@@ -181,7 +184,6 @@ fn walk(seed: u64, steps: u32, tally: &mut Tally) {
         }
     }
     assert!(walk.accepted > steps / 4, "seed {seed}: {}", walk.accepted);
-    walk.everybody_leaves();
     for (what, count) in &walk.model.tally {
         *tally.entry((*what).to_owned()).or_default() += count;
     }
