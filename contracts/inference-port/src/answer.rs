@@ -1,6 +1,7 @@
 //! Answers to requests: of the querier, the moment and the request alone, however they came here.
 
 use allora_interfaces::inference_port::{Answers, Inference, Reading, Request};
+use allora_interfaces::synthesis_coordinator::schedule::Grid;
 use allora_interfaces::synthesis_coordinator::{
     self as coordinator, InferenceResponse, Latest, SynthesisCoordinator,
 };
@@ -63,14 +64,13 @@ impl Source<'_> {
                 max_age,
                 expected_at: inference.expected_at,
             }),
-            Reading::None {
-                expected_at: Some(expected_at),
-                ..
-            } => Err(Refusal::Nothing {
-                topic_id,
-                expected_at,
-            }),
-            Reading::None { .. } => Err(Refusal::UnknownTopic { topic_id }),
+            Reading::None { expected_at, .. } => {
+                self.grid(topic_id)?;
+                Err(Refusal::Nothing {
+                    topic_id,
+                    expected_at,
+                })
+            }
         }
     }
 
@@ -90,11 +90,16 @@ impl Source<'_> {
         })
     }
 
-    fn at(&self, topic_id: TopicId, epoch: EpochId) -> Result<Inference, Refusal> {
+    /// Of a topic that there is.
+    fn grid(&self, topic_id: TopicId) -> Result<Grid, Refusal> {
         let client = SynthesisCoordinator(self.coordinator);
         let grid = client.grid(&self.querier, topic_id)?;
-        let grid = grid.ok_or(Refusal::UnknownTopic { topic_id })?;
-        let timeline = grid.timeline();
+        grid.ok_or(Refusal::UnknownTopic { topic_id })
+    }
+
+    fn at(&self, topic_id: TopicId, epoch: EpochId) -> Result<Inference, Refusal> {
+        let client = SynthesisCoordinator(self.coordinator);
+        let grid = self.grid(topic_id)?;
         match client.inference(&self.querier, topic_id, epoch)? {
             InferenceResponse::Published {
                 value,
@@ -109,11 +114,12 @@ impl Source<'_> {
                     interval: interval.try_into().ok(),
                     contributors,
                 };
-                let expected_at = timeline.next_close(self.env.block.time);
+                let now = self.env.block.time;
+                let expected_at = client.expected_at(&self.querier, topic_id, now)?;
                 Ok(self.carried(topic_id, latest, expected_at))
             }
             InferenceResponse::Pending {} => {
-                let start = timeline.of_epoch(epoch);
+                let start = grid.timeline().of_epoch(epoch);
                 let windows = start.and_then(|start| start.windows(epoch));
                 Err(Refusal::Pending {
                     topic_id,

@@ -21,13 +21,10 @@ pub(crate) enum Refusal {
     #[error("unknown: there is no topic {topic_id}; ask the topic registry")]
     UnknownTopic { topic_id: TopicId },
 
-    #[error(
-        "none: topic {topic_id} has no inference yet; ask again at {}, when one is due",
-        .expected_at.seconds()
-    )]
+    #[error("none: topic {topic_id} has no inference yet{}", next_due(.expected_at))]
     Nothing {
         topic_id: TopicId,
-        expected_at: Timestamp,
+        expected_at: Option<Timestamp>,
     },
 
     #[error(
@@ -68,8 +65,8 @@ impl From<Corrupt> for Refusal {
 
 fn next_due(expected_at: &Option<Timestamp>) -> String {
     match expected_at {
-        Some(at) => format!("; ask again at {}, when the next is due", at.seconds()),
-        None => "; none is due".to_owned(),
+        Some(at) => format!("; ask again at {}, when one is due", at.seconds()),
+        None => "; none is due, the topic stands still".to_owned(),
     }
 }
 

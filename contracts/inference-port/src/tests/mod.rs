@@ -4,5 +4,6 @@
 mod channels;
 mod port;
 mod pushes;
+mod readme;
 mod requests;
 mod suite;

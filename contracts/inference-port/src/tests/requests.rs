@@ -5,7 +5,7 @@ use allora_interfaces::{EpochId, TopicId};
 use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::{to_json_vec, Event, StdAck};
 
-use super::suite::{at, latest, Suite, NOWHERE, START, TOPIC, YOUNG};
+use super::suite::{at, latest, Suite, NOWHERE, START, STILL, TOPIC, YOUNG};
 use crate::refusal::beginning;
 
 /// As the newest one travels.
@@ -58,8 +58,8 @@ fn it_may_be_as_old_as_it_was_asked_to_be() {
     let answer: Inference = suite.ask(&newest_of(TOPIC, 18)).unwrap();
     assert_eq!(answer, newest());
     let outcome = suite.ask::<Inference>(&newest_of(TOPIC, 17));
-    let expected = "stale: topic 1, epoch 5: age 18, limit 17; ask again at 1767228900, when the \
-                    next is due";
+    let expected = "stale: topic 1, epoch 5: age 18, limit 17; ask again at 1767228900, when one \
+                    is due";
     assert_eq!(outcome, Err(refused(expected)));
 }
 
@@ -70,6 +70,10 @@ fn what_is_not_there_says_when_to_ask() {
         (
             YOUNG,
             "none: topic 2 has no inference yet; ask again at 1767228900, when one is due",
+        ),
+        (
+            STILL,
+            "none: topic 3 has no inference yet; none is due, the topic stands still",
         ),
         (
             NOWHERE,

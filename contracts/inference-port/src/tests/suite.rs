@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use allora_interfaces::inference_port::{decode, AnswerError};
-use allora_interfaces::synthesis_coordinator::raw::GRIDS;
+use allora_interfaces::synthesis_coordinator::raw::{ClockFront, CLOCK_FRONTS};
 use allora_interfaces::synthesis_coordinator::schedule::{Grid, ScheduleStart};
 use allora_interfaces::synthesis_coordinator::{InferenceResponse, Latest, QueryMsg, LATEST};
-use allora_interfaces::topic_registry::Schedule;
+use allora_interfaces::topic_registry::{Schedule, TopicStatus};
 use allora_interfaces::{EpochId, TopicId};
 use allora_storage::{Front, Packed};
 use cosmwasm_std::testing::{
@@ -33,6 +33,8 @@ pub(super) const NOW: u64 = START + 2_718;
 pub(super) const TOPIC: TopicId = TopicId(1);
 /// A topic without.
 pub(super) const YOUNG: TopicId = TopicId(2);
+/// A topic that was paused before its first epoch.
+pub(super) const STILL: TopicId = TopicId(3);
 /// No topic.
 pub(super) const NOWHERE: TopicId = TopicId(77);
 
@@ -70,7 +72,7 @@ struct Coordinator {
 impl Coordinator {
     fn new() -> Self {
         let mut coordinator = Self::default();
-        let grid = Front(Grid {
+        let grid = Grid {
             current: ScheduleStart {
                 version: 1,
                 first_epoch: EpochId(1),
@@ -83,9 +85,18 @@ impl Coordinator {
             },
             next: None,
             earlier_ended: None,
-        });
-        for topic_id in [TOPIC, YOUNG] {
-            coordinator.store(GRIDS.key(&topic_id), &grid);
+        };
+        for (topic_id, status, halted_at) in [
+            (TOPIC, TopicStatus::Active, None),
+            (YOUNG, TopicStatus::Active, None),
+            (STILL, TopicStatus::Paused, Some(at(START))),
+        ] {
+            let front = Front(ClockFront {
+                grid,
+                status,
+                halted_at,
+            });
+            coordinator.store(CLOCK_FRONTS.key(&topic_id), &front);
         }
         coordinator.store(LATEST.key(&TOPIC), &latest());
         let Latest {

@@ -27,7 +27,7 @@ pub struct Inference {
     pub age: u64,
     /// Inferers and forecasters that took part.
     pub contributors: u32,
-    /// When the next one is due.
+    /// When the next one is due; `None` if the topic stands still.
     pub expected_at: Option<Timestamp>,
     /// Block of the port's chain that this was said in.
     pub height: u64,
@@ -52,7 +52,7 @@ pub enum Reading {
     /// There never was any.
     None {
         topic_id: TopicId,
-        /// When the first is due; `None` if there is no such topic.
+        /// When the first is due; `None` if the topic stands still, or there is no such topic.
         expected_at: Option<Timestamp>,
     },
 }
