@@ -134,7 +134,8 @@ impl<'a> News<'a> {
         let client = SynthesisCoordinator(&self.coordinator);
         let answer = client.inference(&self.querier, self.topic_id, epoch)?;
         Ok(match answer {
-            InferenceResponse::Pending {} => None,
+            // what is not known is not said: such a request is paid back at its deadline
+            InferenceResponse::Pending {} | InferenceResponse::Forgotten {} => None,
             InferenceResponse::Void {} => Some(Due {
                 outcome: Outcome::Void { epoch },
                 since,

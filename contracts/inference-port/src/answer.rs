@@ -127,7 +127,9 @@ impl Source<'_> {
                     closes_at: windows.map(|windows| windows.reveals_end),
                 })
             }
-            InferenceResponse::Void {} => Err(Refusal::Void { topic_id, epoch }),
+            InferenceResponse::Void {} | InferenceResponse::Forgotten {} => {
+                Err(Refusal::Void { topic_id, epoch })
+            }
         }
     }
 

@@ -47,6 +47,7 @@ fn failure(channel: &str) -> String {
         }),
         condition: None,
         tip: Tip::default(),
+        max_fee: None,
     };
     let (id, _) = setup.suite.request(&payer, new).unwrap();
     let epoch = EpochId(1);

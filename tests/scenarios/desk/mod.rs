@@ -13,6 +13,7 @@ mod subscriptions;
 use allora_interfaces::inference_desk::{
     msg, Callback, ExecuteMsg, NewRequest, NewSubscription, RequestState, Target, Tip,
 };
+use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::EpochId;
 use allora_testing::allo;
 use allora_tests::setup::{quick_params, Setup};
@@ -36,7 +37,11 @@ struct Consumers {
 impl Consumers {
     /// The payer has 10 ALLO at the desk; epoch 0 is synthesized.
     fn new() -> Self {
-        let mut setup = Setup::new(quick_params(), [2, 0, 1]);
+        Self::with(quick_params())
+    }
+
+    fn with(params: TopicParams) -> Self {
+        let mut setup = Setup::new(params, [2, 0, 1]);
         let payer = setup.suite.account("payer");
         setup.suite.fund(&payer, allo(100));
         setup.suite.deposit(&payer, allo(10)).unwrap();

@@ -115,6 +115,26 @@ fn an_epoch_without_inference_pays_the_fee_back_and_the_tip_out() {
     assert_eq!(consumers.calls(&hostile), 1);
 }
 
+/// A topic that keeps one epoch: what was published and dropped is not said to be void, however late
+/// somebody delivers.
+#[test]
+fn an_epoch_that_is_not_kept_any_more_is_paid_back_and_not_told_as_void() {
+    let mut params = allora_tests::setup::quick_params();
+    params.caps.detailed_epochs = 1;
+    params.caps.archived_epochs = 1;
+    let mut consumers = Consumers::with(params);
+    let hostile = consumers.hostile(hostile_consumer::Mode::Accept {});
+    let id = consumers.ask_for_call(&hostile);
+    for epoch in 1..8 {
+        consumers.setup.run_epoch(EpochId(epoch));
+    }
+    assert_eq!(consumers.deliver(&[id], &[]), [""; 0]);
+    assert_eq!(consumers.calls(&hostile), 0);
+    consumers.setup.suite.skip(super::WEEK);
+    consumers.expire(id);
+    assert_eq!(consumers.account(&consumers.payer), allo(10).u128());
+}
+
 #[test]
 fn a_condition_waits_for_the_inference_that_leaves_its_range() {
     let value = |consumers: &Consumers| {

@@ -115,14 +115,26 @@ pub(super) fn inference(
         let latest = archived(&record, epoch);
         return Ok(latest.map_or(InferenceResponse::Void {}, published));
     }
-    let pending = match OPEN.may_load(storage, key)? {
-        Some(open) => open.phase == Phase::Submitting,
-        None => is_to_come(&clock, epoch, now),
-    };
-    Ok(match pending {
-        true => InferenceResponse::Pending {},
-        false => InferenceResponse::Void {},
+    Ok(match OPEN.may_load(storage, key)? {
+        Some(open) if open.phase == Phase::Submitting => InferenceResponse::Pending {},
+        Some(_) => InferenceResponse::Void {},
+        None if is_to_come(&clock, epoch, now) => InferenceResponse::Pending {},
+        None if is_forgotten(storage, topic_id, epoch)? => InferenceResponse::Forgotten {},
+        None => InferenceResponse::Void {},
     })
+}
+
+/// Whether an epoch is older than all that is archived, where some are not archived any more.
+fn is_forgotten(storage: &dyn Storage, topic_id: TopicId, epoch: EpochId) -> ContractResult<bool> {
+    let progress = PROGRESS.load(storage, topic_id)?;
+    let ended = progress.settled.saturating_add(progress.void);
+    if ended <= progress.archive_kept.into() {
+        return Ok(false);
+    }
+    let archive = ARCHIVE.prefix(topic_id);
+    let mut archive = archive.range(storage, None, None, Order::Ascending);
+    let oldest = archive.next().transpose()?;
+    Ok(oldest.is_none_or(|(oldest, _)| epoch < oldest))
 }
 
 pub(super) fn average(

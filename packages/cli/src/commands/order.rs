@@ -322,6 +322,8 @@ fn delivered(network: &Network, topic_id: TopicId, epoch: Option<EpochId>) -> Re
     Ok(match answer {
         InferenceResponse::Published { value, .. } => json!({"epoch": epoch, "value": value}),
         InferenceResponse::Void {} => json!({"epoch": epoch, "void": true}),
-        InferenceResponse::Pending {} => json!({"epoch": epoch}),
+        InferenceResponse::Pending {} | InferenceResponse::Forgotten {} => {
+            json!({"epoch": epoch})
+        }
     })
 }

@@ -48,11 +48,13 @@ pub enum Outcome {
 pub struct Inference {
     pub epoch: EpochId,
     pub value: Real,
-    /// 95 % low, 68 % low, middle, 68 % high, 95 % high, if errors are known.
+    /// 95 % low, 68 % low, middle, 68 % high, 95 % high, if errors are known. Once the epoch is kept in
+    /// the archive only, the middle is the value.
     pub interval: Option<[Real; 5]>,
     /// When its submissions ended.
     pub timestamp: Timestamp,
-    /// Inferers and forecasters that took part.
+    /// Inferers and forecasters that took part; reputers too, once it is kept in the archive only. So
+    /// whoever delivers late can make it more: ask for a young inference before you count on it.
     pub contributors: u32,
 }
 

@@ -53,8 +53,10 @@ pub enum InferenceResponse {
         /// Those that took part, while kept in detail; then reputers count too.
         contributors: u32,
     },
-    /// There is none and will be none: nobody submitted, or it is not kept any more.
+    /// There is none and will be none: nobody submitted.
     Void {},
+    /// It is too old to be kept, if it ever was.
+    Forgotten {},
 }
 
 /// The mean of the newest inferences.
