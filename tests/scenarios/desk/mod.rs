@@ -3,6 +3,7 @@
 //! `desk_NN_…` are the attacks of the study of consumers, by their number.
 
 mod attacks;
+mod bounds;
 mod callbacks;
 mod example;
 mod money;
@@ -41,18 +42,23 @@ impl Consumers {
     }
 
     fn with(params: TopicParams) -> Self {
+        let mut consumers = Self::unpublished(params);
+        consumers.publish(0);
+        consumers
+    }
+
+    /// Without any inference yet.
+    fn unpublished(params: TopicParams) -> Self {
         let mut setup = Setup::new(params, [2, 0, 1]);
         let payer = setup.suite.account("payer");
         setup.suite.fund(&payer, allo(100));
         setup.suite.deposit(&payer, allo(10)).unwrap();
         let keeper = setup.suite.keeper();
-        let mut consumers = Self {
+        Self {
             setup,
             payer,
             keeper,
-        };
-        consumers.publish(0);
-        consumers
+        }
     }
 
     /// An epoch with an inference.
