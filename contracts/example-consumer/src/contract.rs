@@ -42,7 +42,7 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> O
     match msg {
         ExecuteMsg::Open { max_price } => open(deps, env, info, max_price),
         ExecuteMsg::Close {} => close(deps, env, info),
-        ExecuteMsg::ReceiveInference(receipt) => receive(deps, info, receipt),
+        ExecuteMsg::ReceiveInference(receipt) => receive(deps, env, info, receipt),
     }
 }
 
@@ -77,8 +77,9 @@ fn price(deps: Deps, env: &Env, max_spread: Option<Real>) -> Result<Real, Contra
 }
 
 /// Anybody can pay for a call of this contract: it takes those of its desk, paid for by its sponsor,
-/// about its topic, and each epoch once.
-fn receive(deps: DepsMut, info: MessageInfo, receipt: Receipt) -> Outcomes {
+/// about its topic, and each epoch once. A call that failed can be repeated for days, by anybody, when
+/// it suits him: its inference must be young when it comes.
+fn receive(deps: DepsMut, env: Env, info: MessageInfo, receipt: Receipt) -> Outcomes {
     let (_, desk, payer, topic_id) = &CONFIG.load(deps.storage)?;
     let expected = Expected {
         desk,
@@ -88,6 +89,11 @@ fn receive(deps: DepsMut, info: MessageInfo, receipt: Receipt) -> Outcomes {
     };
     receipt.authenticate(&info, &expected)?;
     if let Outcome::Inference(inference) = receipt.outcome {
+        let now = env.block.time.seconds();
+        let age = now.saturating_sub(inference.timestamp.seconds());
+        if age > MAX_AGE {
+            return Err(ContractError::Late { age });
+        }
         DELIVERED.save(deps.storage, &(inference.epoch, inference.value))?;
     }
     Ok(Response::new())

@@ -50,6 +50,8 @@ pub enum ContractError {
     Math(#[from] MathError),
     #[error("the price is {price}, above {max_price}")]
     TooDear { price: Real, max_price: Real },
+    #[error("the inference is {age} s old: it was delivered too late")]
+    Late { age: u64 },
     #[error("you have no position")]
     NoPosition {},
 }

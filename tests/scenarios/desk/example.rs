@@ -194,3 +194,33 @@ fn desk_17_another_desk_topic_or_an_older_epoch_is_refused() {
     assert!(matches!(error, AuthenticateError::Epoch { .. }), "{error}");
     consumers.tell(&desk, &example, &newer).unwrap();
 }
+
+/// Anybody repeats a call that failed, when it suits him.
+#[test]
+fn what_failed_is_not_taken_once_it_is_old() {
+    let mut consumers = Consumers::new();
+    let example = consumers.example();
+    for (waits, taken) in [(MAX_AGE + 1, false), (MAX_AGE, true)] {
+        let receipt = Receipt {
+            id: 1,
+            payer: consumers.payer.to_string(),
+            topic_id: consumers.setup.topic,
+            payload: Binary::default(),
+            outcome: Outcome::Inference(Inference {
+                epoch: EpochId(1),
+                value: Real::ONE,
+                interval: None,
+                timestamp: consumers.setup.suite.now(),
+                contributors: 1,
+            }),
+        };
+        consumers.setup.suite.skip(waits);
+        let desk = consumers.setup.suite.contracts.desk.clone();
+        let told = consumers.tell(&desk, &example, &ExecuteMsg::ReceiveInference(receipt));
+        if taken {
+            told.unwrap();
+        } else {
+            assert_eq!(ContractError::Late { age: waits }, typed(told));
+        }
+    }
+}
