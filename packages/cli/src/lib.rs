@@ -5,6 +5,7 @@ pub mod commands;
 mod failure;
 mod program;
 mod report;
+mod serve;
 
 use std::process::ExitCode;
 

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use allora_models::series::Series;
-use allora_simulator::simulation::SimulationConfig;
+use allora_simulator::simulation::{LiveConfig, SimulationConfig};
 use clap::{Args, ValueEnum};
 
-use super::{AttackArgs, ScenarioArg, TargetArg, TokenomicsArgs};
+use super::{AttackArgs, ScenarioArg, ServeArgs, TargetArg, TokenomicsArgs};
 use crate::failure::Failure;
 
 /// Options of `allora simulate`. Those of a price series do not go with `--tokenomics`.
@@ -119,6 +119,10 @@ pub struct SimulateArgs {
     #[arg(long)]
     pub json: bool,
 
+    /// Options of a network that goes on.
+    #[command(flatten)]
+    pub serve: ServeArgs,
+
     /// Options of attacks.
     #[command(flatten)]
     pub attack: AttackArgs,
@@ -144,6 +148,8 @@ Examples:
       a stronger, later poisoner, for scripts
   allora simulate --json | jq .rmse
       for scripts
+  allora simulate --serve
+      a network that goes on, with a page to look at and a node's paths to ask
   allora simulate --tokenomics
       ten years of supply, emission, yield and treasury, report in out/tokenomics.html
   allora simulate --tokenomics --years 30 --staked 0.2..0.8 --fees 0..5e6 --json | jq .by_year
@@ -166,6 +172,7 @@ impl Default for SimulateArgs {
             seed: 1,
             out: None,
             json: false,
+            serve: ServeArgs::default(),
             attack: AttackArgs::default(),
             tokenomics: TokenomicsArgs::default(),
         }
@@ -209,6 +216,14 @@ impl SimulateArgs {
             seed: self.seed,
             attack: self.attack.plan(),
             scenario: usual.scenario,
+        })
+    }
+
+    /// A network that goes on.
+    pub(crate) fn live(&self) -> Result<LiveConfig, Failure> {
+        Ok(LiveConfig {
+            network: self.config()?,
+            epoch_length: self.serve.epoch_length,
         })
     }
 

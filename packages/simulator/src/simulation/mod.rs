@@ -20,6 +20,7 @@
 
 mod config;
 mod error;
+mod live;
 mod measure;
 pub(crate) mod number;
 mod outcome;
@@ -37,6 +38,7 @@ mod topic;
 
 pub use config::{SimulationConfig, DEFAULT_EPOCHS};
 pub use error::{ConfigError, SimulationError};
+pub use live::{Live, LiveConfig};
 pub use quality::Quality;
 pub use report::{
     Allocation, EpochReport, Part, Rmse, SimulationReport, Supply, SupplyPoint, TopicReport,

@@ -77,7 +77,7 @@ impl Simulation {
 }
 
 /// Says when something went wrong, and with what.
-fn at(epoch: usize, doing: &str) -> impl FnOnce(anyhow::Error) -> SimulationError + '_ {
+pub(super) fn at(epoch: usize, doing: &str) -> impl FnOnce(anyhow::Error) -> SimulationError + '_ {
     move |source| SimulationError::Chain {
         epoch,
         doing: doing.to_owned(),

@@ -47,6 +47,9 @@ pub(super) trait Scene {
 
     /// The truth of the open epoch becomes public, with what the network had published.
     fn close(&mut self, network: f64);
+
+    /// Whether there is no further epoch.
+    fn has_ended(&self) -> bool;
 }
 
 /// The scene of a topic.
@@ -54,16 +57,7 @@ pub(super) fn scene(config: &SimulationConfig, target: Target) -> Box<dyn Scene>
     match &config.scenario {
         Scenario::Market(series) => {
             let (history, truths) = split(series, config.epochs(), target);
-            Box::new(Market {
-                truths: truths.into(),
-                open: None,
-                inferers: inferers(target, config.inferers, config.seed),
-                forecasters: forecasters(config.forecasters, config.seed),
-                record: PublicRecord {
-                    history,
-                    epochs: vec![],
-                },
-            })
+            Box::new(Market::new(config, target, history, truths))
         }
         Scenario::Regimes => Box::new(Phases {
             world: Regimes::new(config.seed, config.inferers, config.forecasters),
@@ -72,6 +66,32 @@ pub(super) fn scene(config: &SimulationConfig, target: Target) -> Box<dyn Scene>
             epochs: 0,
         }),
     }
+}
+
+/// The scene of a topic that goes on after the end of its series: it is played backwards then,
+/// forwards again, and so on; `turn` counts how often it was turned round. Models begin anew and
+/// know the newest quarter of what was before.
+pub(super) fn endless(config: &SimulationConfig, target: Target, turn: usize) -> Box<dyn Scene> {
+    let Scenario::Market(series) = &config.scenario else {
+        return scene(config, target);
+    };
+    let (_, mut all) = split(series, series.observations().len(), target);
+    if turn % 2 == 1 {
+        all.reverse();
+    }
+    let quarter = (all.len() / 4).max(Scenario::HISTORY);
+    let (history, truths): (Vec<f64>, Vec<_>) = match turn {
+        0 => {
+            let truths = all.split_off(quarter.min(all.len()));
+            (all.into_iter().map(|(_, value)| value).collect(), truths)
+        }
+        _ => {
+            let before = all.iter().take(quarter).rev();
+            let history = before.map(|(_, value)| *value).collect();
+            (history, all.split_off(1.min(all.len())))
+        }
+    };
+    Box::new(Market::new(config, target, history, truths))
 }
 
 /// A price series with models at work.
@@ -83,6 +103,27 @@ struct Market {
     inferers: Vec<Box<dyn Inferer>>,
     forecasters: Vec<Box<dyn Forecaster>>,
     record: PublicRecord,
+}
+
+impl Market {
+    /// Models that know a history, before some truths.
+    fn new(
+        config: &SimulationConfig,
+        target: Target,
+        history: Vec<f64>,
+        truths: impl IntoIterator<Item = (String, f64)>,
+    ) -> Self {
+        Self {
+            truths: truths.into_iter().collect(),
+            open: None,
+            inferers: inferers(target, config.inferers, config.seed),
+            forecasters: forecasters(config.forecasters, config.seed),
+            record: PublicRecord {
+                history,
+                epochs: vec![],
+            },
+        }
+    }
 }
 
 impl Scene for Market {
@@ -128,6 +169,10 @@ impl Scene for Market {
             inferences,
         });
     }
+
+    fn has_ended(&self) -> bool {
+        self.truths.is_empty() && self.open.is_none()
+    }
 }
 
 /// The synthetic world of phases.
@@ -169,5 +214,9 @@ impl Scene for Phases {
         if let Some(epoch) = self.open.take() {
             self.world.close(&epoch, network);
         }
+    }
+
+    fn has_ended(&self) -> bool {
+        false
     }
 }
