@@ -1,0 +1,34 @@
+import type { ComponentChildren } from "preact";
+
+/** Where something will stand, before it is there. */
+export function Skeleton({ lines = 3, height = 16 }: { lines?: number; height?: number }) {
+  return (
+    <div class="skeleton" role="status" aria-label="loading">
+      {Array.from({ length: lines }, (_, line) => (
+        <span key={line} style={{ height: `${height}px`, width: `${100 - ((line * 17) % 40)}%` }} />
+      ))}
+    </div>
+  );
+}
+
+/** There is nothing, and why. */
+export function Empty({ children }: { children: ComponentChildren }) {
+  return <p class="empty">{children}</p>;
+}
+
+interface FailureProps {
+  title: string;
+  message: string;
+  children?: ComponentChildren;
+}
+
+/** Something went wrong: what, where, and what can be done. */
+export function Failure({ title, message, children }: FailureProps) {
+  return (
+    <div class="failure" role="alert">
+      <strong>{title}</strong>
+      <p>{message}</p>
+      {children}
+    </div>
+  );
+}
