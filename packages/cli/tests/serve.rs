@@ -111,6 +111,24 @@ fn what_makes_no_sense_is_refused_as_a_node_refuses() {
 }
 
 #[test]
+fn the_page_and_all_it_loads_is_there() {
+    let server = Server::start(&["--epochs", "2"]);
+    let page = ureq::get(&format!("{}/", server.address)).call().unwrap();
+    assert_eq!(page.content_type(), "text/html");
+    let page = page.into_string().unwrap();
+    let mut loaded = 0;
+    for part in page.split(['"', '\'']) {
+        let Some(path) = part.strip_prefix("./") else {
+            continue;
+        };
+        let file = ureq::get(&format!("{}/{path}", server.address)).call();
+        assert_eq!(file.unwrap().status(), 200, "{path}");
+        loaded += 1;
+    }
+    assert!(loaded >= 2, "{page}");
+}
+
+#[test]
 fn an_address_that_is_taken_is_named() {
     let server = Server::start(&["--epochs", "2"]);
     let address = server.address.trim_start_matches("http://");

@@ -4,6 +4,7 @@
 //! questions through a bounded channel.
 
 mod node;
+mod page;
 mod question;
 mod routes;
 

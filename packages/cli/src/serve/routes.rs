@@ -18,6 +18,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 use tower_http::cors::CorsLayer;
 
+use super::page;
 use super::question::{Asked, Question, Refusal};
 use crate::failure::Failure;
 
@@ -53,7 +54,7 @@ pub(super) fn start(
 
 fn router(asks: Asks, deployment: Value) -> Router {
     let contract = "/cosmwasm/wasm/v1/contract/{address}";
-    Router::new()
+    page::routes()
         .route("/deployment.json", get(|| async { Json(deployment) }))
         .route(contract, get(info))
         .route(&format!("{contract}/smart/{{*message}}"), get(smart))
