@@ -44,11 +44,14 @@ enum Fault {
     Failed(ClientError),
 }
 
-/// Questions, and answers as far as they have come.
+/// Questions, as long as they are not answered.
 struct Round<'q> {
-    questions: Vec<&'q Question>,
-    answers: Vec<Option<Result<Answer>>>,
+    questions: Vec<Option<&'q Question>>,
+    role: Role,
 }
+
+/// Who is told answers.
+type Say<'s> = &'s mut dyn FnMut(usize, Result<Answer>);
 
 impl CommandModel {
     pub(super) fn new(line: &str, timeout: Duration) -> Self {
@@ -66,13 +69,14 @@ impl CommandModel {
         let attempts = if self.running.is_some() { 2 } else { 1 };
         let mut why = String::new();
         for _ in 0..attempts {
+            let mut said = None;
             let mut round = Round::of(vec![question]);
-            match self.exchange(&mut round) {
+            match self.exchange(&mut round, &mut |_, answer| said = Some(answer)) {
                 Ok(()) => {}
                 Err(Fault::Unusable(reason)) => why = reason,
                 Err(Fault::Failed(error)) => return Err(error),
             }
-            if let Some(Some(answer)) = round.answers.pop() {
+            if let Some(answer) = said {
                 return answer;
             }
         }
@@ -80,14 +84,14 @@ impl CommandModel {
     }
 
     /// Asks all questions of a round at once; a process with a fault is ended.
-    fn exchange(&mut self, round: &mut Round) -> Result<(), Fault> {
+    fn exchange(&mut self, round: &mut Round, say: Say) -> Result<(), Fault> {
         let mut running = match self.running.take() {
             Some(running) => running,
             None => Running::start(&self.line).map_err(Fault::Failed)?,
         };
         running.drop_what_lies_there();
         let fresh = !std::mem::replace(&mut running.asked, true);
-        for question in &round.questions {
+        for question in round.questions.iter().flatten() {
             let text = serde_json::to_string(question)
                 .map_err(|error| Fault::Failed(ClientError::malformed("a question", error)))?;
             if !running.process.tell(text) {
@@ -95,20 +99,24 @@ impl CommandModel {
             }
         }
         let mut since = Instant::now();
-        while round.answers.iter().any(Option::is_none) {
+        while !round.open().is_empty() {
             let said = self.hear(&mut running, since, round)?;
             since = Instant::now();
-            match round.place(said) {
-                Placed::Echoed => self.echoes = true,
-                Placed::Nowhere(said) => running.skip("of another question", said.text()),
-                Placed::Unnamed(said) if fresh && round.questions.len() == 1 => {
+            match round.place(&said) {
+                Placed::At(index) => {
+                    self.echoes = true;
+                    round.close(index);
+                    say(index, said.answer(round.role));
+                }
+                Placed::Nowhere => running.skip("of another question", said.text()),
+                Placed::Unnamed if fresh && round.questions.len() == 1 => {
                     self.echoes = false;
                     self.hint();
-                    round.take(0, said);
+                    say(0, said.answer(round.role));
                     // It is not asked again, so that this cannot be a later question's answer.
                     return Ok(());
                 }
-                Placed::Unnamed(_) => {
+                Placed::Unnamed => {
                     let why = "names neither topic_id nor epoch in an answer";
                     return Err(Fault::Unusable(why.to_owned()));
                 }
@@ -132,7 +140,7 @@ impl CommandModel {
                 Err(Fault::Failed(error))
             };
             match heard {
-                Heard::Line(line) => match Said::read(round.role(), &line) {
+                Heard::Line(line) => match Said::read(round.role, &line) {
                     Some(said) => return Ok(said),
                     None => running.skip("no answer", &line),
                 },
@@ -165,30 +173,33 @@ impl Model for CommandModel {
         self.alone(question)
     }
 
-    fn answers(&mut self, questions: &[Question]) -> Vec<Result<Answer>> {
-        let mut answers = vec![];
-        let mut rest = questions;
-        while let Some((first, others)) = rest.split_first() {
-            // Whether it echoes is learned from one question alone.
-            if !self.echoes || others.is_empty() {
-                answers.push(self.alone(first));
-                rest = others;
+    fn answers(&mut self, questions: &[Question], say: &mut dyn FnMut(usize, Result<Answer>)) {
+        let mut next = 0;
+        while let Some(question) = questions.get(next) {
+            let together = questions.len().saturating_sub(next).min(QUESTIONS_AHEAD);
+            // Whether it names the question is learned from one alone.
+            if !self.echoes || together == 1 {
+                say(next, self.alone(question));
+                next = next.saturating_add(1);
                 continue;
             }
-            let (these, later) = rest.split_at(rest.len().min(QUESTIONS_AHEAD));
+            let end = next.saturating_add(together);
+            let these = questions.get(next..end).unwrap_or_default();
             let mut round = Round::of(these.iter().collect());
-            if let Err(Fault::Unusable(reason)) = self.exchange(&mut round) {
+            let outcome = self.exchange(&mut round, &mut |index, answer| {
+                say(next.saturating_add(index), answer);
+            });
+            if let Err(Fault::Unusable(reason)) = outcome {
                 warn!(model = self.line, reason, "asking one by one");
             }
             // A question it fails at must not keep the others from their answers.
-            let parts = these.iter().zip(round.answers);
-            answers.extend(parts.map(|(question, answer)| match answer {
-                Some(answer) => answer,
-                None => self.alone(question),
-            }));
-            rest = later;
+            for index in round.open() {
+                if let Some(question) = these.get(index) {
+                    say(next.saturating_add(index), self.alone(question));
+                }
+            }
+            next = end;
         }
-        answers
     }
 }
 
@@ -237,48 +248,42 @@ impl Running {
 
 /// Where something that was said belongs.
 enum Placed {
-    Echoed,
-    Unnamed(Said),
-    Nowhere(Said),
+    At(usize),
+    Unnamed,
+    Nowhere,
 }
 
 impl<'q> Round<'q> {
     fn of(questions: Vec<&'q Question>) -> Self {
-        let answers = questions.iter().map(|_| None).collect();
-        Self { questions, answers }
+        Self {
+            role: questions.first().map_or(Role::Inferer, |one| one.role),
+            questions: questions.into_iter().map(Some).collect(),
+        }
     }
 
-    fn role(&self) -> Role {
-        let first = self.questions.first();
-        first.map_or(Role::Inferer, |question| question.role)
+    /// Positions of questions without an answer.
+    fn open(&self) -> Vec<usize> {
+        let questions = self.questions.iter().enumerate();
+        let open = questions.filter(|(_, question)| question.is_some());
+        open.map(|(index, _)| index).collect()
     }
 
-    fn place(&mut self, said: Said) -> Placed {
-        let mut unnamed = false;
-        for index in 0..self.questions.len() {
-            let open = matches!(self.answers.get(index), Some(None));
-            let Some(question) = self.questions.get(index).filter(|_| open) else {
-                continue;
-            };
+    fn place(&self, said: &Said) -> Placed {
+        let mut placed = Placed::Nowhere;
+        for (index, question) in self.questions.iter().enumerate() {
+            let Some(question) = question else { continue };
             match said.relation(question) {
-                Relation::Echoes => {
-                    self.take(index, said);
-                    return Placed::Echoed;
-                }
-                Relation::Unnamed => unnamed = true,
+                Relation::Echoes => return Placed::At(index),
+                Relation::Unnamed => placed = Placed::Unnamed,
                 Relation::Another => {}
             }
         }
-        match unnamed {
-            true => Placed::Unnamed(said),
-            false => Placed::Nowhere(said),
-        }
+        placed
     }
 
-    fn take(&mut self, index: usize, said: Said) {
-        let role = self.role();
-        if let Some(place) = self.answers.get_mut(index) {
-            *place = Some(said.answer(role));
+    fn close(&mut self, index: usize) {
+        if let Some(question) = self.questions.get_mut(index) {
+            *question = None;
         }
     }
 }

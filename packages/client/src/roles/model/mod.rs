@@ -108,9 +108,12 @@ pub trait Model: Send {
     /// If it cannot; it may be asked again.
     fn answer(&mut self, question: &Question) -> Result<Answer>;
 
-    /// Answers questions of several topics, in their order.
-    fn answers(&mut self, questions: &[Question]) -> Vec<Result<Answer>> {
-        questions.iter().map(|one| self.answer(one)).collect()
+    /// Answers questions of several topics: says each answer, with the position of its question,
+    /// as soon as it is there.
+    fn answers(&mut self, questions: &[Question], say: &mut dyn FnMut(usize, Result<Answer>)) {
+        for (index, question) in questions.iter().enumerate() {
+            say(index, self.answer(question));
+        }
     }
 }
 

@@ -21,6 +21,15 @@ fn number(value: u64) -> Answer {
     Answer::Inference(value.to_string().parse().unwrap())
 }
 
+/// Answers to questions of several topics, in their order.
+fn ask_each(mut model: CommandModel, questions: &[Question]) -> Vec<Result<Answer>> {
+    let mut answers: Vec<_> = questions.iter().map(|_| None).collect();
+    model.answers(questions, &mut |index, answer| {
+        assert!(answers[index].replace(answer).is_none(), "said twice");
+    });
+    answers.into_iter().map(Option::unwrap).collect()
+}
+
 /// Shell that takes the epoch out of a question.
 const EPOCH: &str = r#"e=$(echo "$q" | sed 's/.*"epoch":\([0-9]*\).*/\1/')"#;
 const TOPIC: &str = r#"t=$(echo "$q" | sed 's/.*"topic_id":\([0-9]*\).*/\1/')"#;
@@ -116,7 +125,7 @@ fn one_process_serves_many_topics_in_any_order() {
     );
     let plain = format!("while read q; do {TOPIC}; echo $((10 * t)); done");
     for line in [swapping, waiting, plain] {
-        let answers = model(&line).answers(&questions);
+        let answers = ask_each(model(&line), &questions);
         let answers: Vec<_> = answers.into_iter().map(Result::unwrap).collect();
         assert_eq!(answers, expected, "{line}");
     }
@@ -134,7 +143,7 @@ fn a_question_that_breaks_a_model_costs_no_other_its_answer() {
         "while read q; do {TOPIC}; [ $t = 3 ] && exit 1; \
          echo \"{{\\\"inference\\\":$t,\\\"topic_id\\\":$t,\\\"epoch\\\":2}}\"; done"
     );
-    let answers = model(&line).answers(&questions);
+    let answers = ask_each(model(&line), &questions);
     let fine: Vec<_> = answers.iter().map(Result::is_ok).collect();
     assert_eq!(fine, [true, true, false, true]);
 }
