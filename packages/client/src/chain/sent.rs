@@ -17,7 +17,8 @@ pub struct Sent {
 }
 
 impl Sent {
-    pub(super) fn now(bytes: Vec<u8>, gas_wanted: u64) -> Self {
+    /// One that was handed over just now: its bytes, and the gas it may use.
+    pub fn now(bytes: Vec<u8>, gas_wanted: u64) -> Self {
         let now = Instant::now();
         Self {
             bytes,
@@ -26,6 +27,11 @@ impl Sent {
             last: now,
             outcome: None,
         }
+    }
+
+    /// The transaction.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// One that is in a block already.

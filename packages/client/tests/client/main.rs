@@ -14,4 +14,5 @@ mod models;
 mod recovering;
 mod relaying;
 mod taking_part;
+mod throughput;
 mod transactions;
