@@ -165,9 +165,10 @@ impl ParticipantArgs {
         let network = network.acting_for(actor.transpose()?);
         let me = network.me()?;
         let served = self.served(role)?;
-        let topics: Vec<_> = served.iter().flat_map(|one| &one.topics).collect();
+        let topics = served.iter().flat_map(|one| &one.topics);
+        let topics: Vec<u64> = topics.map(|topic_id| topic_id.0).collect();
         for topic in &topics {
-            network.topic(**topic)?;
+            network.topic(TopicId(*topic))?;
         }
         let settings = Settings {
             role,

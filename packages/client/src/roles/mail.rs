@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use allora_interfaces::{EpochId, TopicId};
-use cosmwasm_std::Uint128;
+use cosmwasm_std::{Timestamp, Uint128};
 use tracing::info;
 
 use crate::chain::{is_out_of_gas, Chain, Msg, Sent, TxOutcome};
@@ -34,6 +34,8 @@ pub(super) struct Item {
     pub(super) topic_id: TopicId,
     pub(super) deed: Deed,
     pub(super) messages: Vec<Msg>,
+    /// When it is too late, if ever.
+    pub(super) closes_at: Option<Timestamp>,
 }
 
 /// What became of an item.
@@ -74,13 +76,22 @@ impl<'a> Mail<'a> {
         !self.sent.is_empty()
     }
 
-    /// Sends items, in as few transactions as may be, and waits for none of them.
-    pub(super) fn send(&mut self, items: Vec<Item>) {
-        let mut items = items.into_iter().peekable();
-        while items.peek().is_some() {
-            let items = items.by_ref().take(MOST_ITEMS).collect();
-            self.waiting.push_back(Batch { items, attempt: 0 });
+    /// Sends items, in as few transactions as may be, and waits for none of them. What may be too
+    /// late in the next block goes by itself, so that it takes nothing else down with it.
+    pub(super) fn send(&mut self, items: Vec<Item>, next_block: Timestamp) {
+        let is_late = |item: &Item| item.closes_at.is_some_and(|at| at <= next_block);
+        let (late, calm): (Vec<_>, Vec<_>) = items.into_iter().partition(is_late);
+        for items in [calm, late] {
+            let mut items = items.into_iter().peekable();
+            while items.peek().is_some() {
+                let items = items.by_ref().take(MOST_ITEMS).collect();
+                self.waiting.push_back(Batch { items, attempt: 0 });
+            }
         }
+        self.send_waiting();
+    }
+
+    fn send_waiting(&mut self) {
         while let Some(batch) = self.waiting.pop_front() {
             let messages: Vec<Msg> = batch.messages().cloned().collect();
             match self.chain.broadcast(&messages, batch.attempt) {
@@ -100,9 +111,7 @@ impl<'a> Mail<'a> {
                 Err(error) => self.fail(batch, error),
             }
         }
-        if !self.waiting.is_empty() {
-            self.send(vec![]);
-        }
+        self.send_waiting();
         std::mem::take(&mut self.settled)
     }
 

@@ -29,6 +29,11 @@ impl Watch {
         *self = Self::default();
     }
 
+    /// When the window of an epoch closes, if it was seen.
+    pub(super) fn closes_at(&self, epoch: EpochId) -> Option<Timestamp> {
+        self.open.get(&epoch).copied()
+    }
+
     /// Epochs whose windows have closed since the last look, whatever became of them.
     fn closed(&mut self, now: Timestamp) -> Vec<EpochId> {
         let closed = self.open.iter().filter(|(_, closes_at)| **closes_at <= now);

@@ -20,6 +20,7 @@ mod reveal;
 pub mod secrets;
 pub mod settings;
 mod stop;
+mod turns;
 mod visit;
 
 pub use stop::Stop;

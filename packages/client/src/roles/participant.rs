@@ -18,6 +18,7 @@ use super::question::history_of;
 use super::settings::{Settings, Topic};
 use super::stop::Stop;
 use super::visit::{nanos, next_opening, Turn, Visit, LONGEST_SLEEP};
+use crate::chain::Block;
 use crate::error::Result;
 use crate::network::Network;
 
@@ -35,6 +36,30 @@ pub struct Participant<'a> {
     topics: Vec<Topic>,
     panel: Panel,
     mail: Mail<'a>,
+    pace: Pace,
+}
+
+/// How fast blocks follow each other: the last one seen, and the time between two.
+#[derive(Default)]
+struct Pace {
+    last: Option<(u64, Timestamp)>,
+    interval: Duration,
+}
+
+impl Pace {
+    fn see(&mut self, block: &Block) {
+        if let Some((height, time)) = self.last {
+            let blocks = block.height.saturating_sub(height).try_into().unwrap_or(0);
+            let passed = between(time, block.time).checked_div(blocks);
+            self.interval = passed.unwrap_or(self.interval);
+        }
+        self.last = Some((block.height, block.time));
+    }
+
+    /// When the block after this moment is to be expected, or a little later.
+    fn next_block(&self, now: Timestamp) -> Timestamp {
+        now.plus_nanos(nanos(self.interval.saturating_mul(3) / 2))
+    }
 }
 
 impl<'a> Participant<'a> {
@@ -67,6 +92,7 @@ impl<'a> Participant<'a> {
             topics: panel.topics().into_iter().map(Topic::new).collect(),
             panel,
             mail: Mail::new(network.chain),
+            pace: Pace::default(),
         }
     }
 
@@ -90,7 +116,9 @@ impl<'a> Participant<'a> {
     }
 
     fn work(&mut self, stop: &Stop) -> Result<Duration> {
-        let now = self.network.chain.block()?.time;
+        let block = self.network.chain.block()?;
+        let now = block.time;
+        self.pace.see(&block);
         self.note_mail(now);
         let mut items = vec![];
         let turns = self.look(now, &mut items)?;
@@ -101,7 +129,7 @@ impl<'a> Participant<'a> {
         });
         self.panel.ask(asks);
         self.answers(wait, &mut items, stop)?;
-        self.mail.send(items);
+        self.mail.send(items, self.pace.next_block(now));
         self.note_mail(now);
         Ok(self.pause(now))
     }

@@ -208,12 +208,17 @@ impl Visit<'_, '_> {
             }
             return;
         }
+        let closes_at = match deed {
+            Deed::Turn(epoch) => self.topic.watch.closes_at(epoch),
+            _ => None,
+        };
         // A turn is busy from when its model is asked.
         if self.topic.busy.insert(deed) || matches!(deed, Deed::Turn(_)) {
             self.items.push(Item {
                 topic_id,
                 deed,
                 messages,
+                closes_at,
             });
         }
     }
