@@ -14,7 +14,7 @@ use cosmrs::AccountId;
 use cosmwasm_std::{HexBinary, Timestamp};
 use serde_json::{json, Value};
 
-use super::{Block, Chain, CodeInfo, ContractInfo, Msg, ProposalState, TxOutcome};
+use super::{Block, Chain, CodeInfo, ContractInfo, Msg, ProposalState, Sent, TxOutcome};
 use crate::error::{ClientError, Result};
 
 pub use key::Key;
@@ -155,12 +155,24 @@ impl Chain for CosmosChain {
         self.send(messages)
     }
 
+    fn broadcast(&self, messages: &[Msg], attempt: u32) -> Result<Sent> {
+        self.hand_over(messages, attempt)
+    }
+
+    fn outcome(&self, sent: &mut Sent) -> Result<Option<TxOutcome>> {
+        self.look(sent)
+    }
+
     fn simulate(&self, messages: &[Msg]) -> Result<u64> {
         self.simulated_gas(messages)
     }
 
     fn query_smart(&self, contract: &str, msg: &[u8]) -> Result<Vec<u8>> {
         self.smart(contract, msg)
+    }
+
+    fn query_each(&self, contract: &str, msgs: &[Vec<u8>]) -> Vec<Result<Vec<u8>>> {
+        self.smart_each(contract, msgs)
     }
 
     fn query_raw(&self, contract: &str, key: &[u8]) -> Result<Option<Vec<u8>>> {
