@@ -28,8 +28,9 @@ fn error(arguments: &[&str]) -> (Option<i32>, String) {
     )
 }
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "simulate",
+    "backtest",
     "deploy",
     "verify",
     "worker",

@@ -2,6 +2,7 @@
 
 mod attack;
 mod audit;
+pub(crate) mod backtest;
 mod claim;
 mod deploy;
 mod desk;
