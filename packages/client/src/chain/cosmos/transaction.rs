@@ -151,7 +151,7 @@ impl CosmosChain {
         if let Some(account) = known {
             return Ok(*account);
         }
-        let address = self.sender()?;
+        let address = self.signer()?;
         let unknown = |error: ClientError| match error {
             ClientError::QueryRefused { reason } => ClientError::Usage {
                 message: format!(
