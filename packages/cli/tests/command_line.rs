@@ -136,6 +136,14 @@ fn impossible_options_end_with_2_and_say_what_to_do() {
         (&["no-such-command"][..], "Usage"),
         (&["worker", "--topic", "1"], "--model"),
         (
+            &["worker", "--topic", "1", "--models", "models.toml"],
+            "cannot be used with",
+        ),
+        (
+            &["worker", "--topic", "1", "--model", "http://x/{Token}"],
+            "{topic}",
+        ),
+        (
             &["worker", "--topic", "1", "--model", "builtin:x"],
             "builtin:N",
         ),
