@@ -1,6 +1,6 @@
 /** Reads an Allora network from any node: no key, no account, no dependency. */
 
-export { Allora, type AlloraOptions, type Participant, type Role } from "./reader.js";
+export { Allora, type AlloraOptions, type Complete, type Participant, type Role, type Topic } from "./reader.js";
 export { lcd } from "./lcd.js";
 export { rpc } from "./rpc.js";
 export type { Block, NodeOptions, Transport } from "./transport.js";

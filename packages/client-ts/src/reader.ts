@@ -19,6 +19,11 @@ export type Role = coordinator.Role;
 /** A member of a topic, with its account. */
 export type Participant = coordinator.Member & { address: string };
 
+/** With everything that a message may leave out: answers leave nothing out. */
+export type Complete<T> = T extends string ? T : T extends object ? { [Name in keyof T]-?: Complete<T[Name]> } : T;
+
+export type Topic = Complete<registry.TopicResponse>;
+
 /** The answer to a question, by the question's name. */
 type Answered<Responses, Question> = Promise<Responses[keyof Question & keyof Responses]>;
 
@@ -116,20 +121,20 @@ export class Allora {
   // Topics.
 
   /** All topics, with their newest parameters. */
-  async getAllTopics(): Promise<registry.TopicResponse[]> {
-    const all: registry.TopicResponse[] = [];
+  async getAllTopics(): Promise<Topic[]> {
+    const all: Topic[] = [];
     for (let start_after: number | null | undefined = null; start_after !== undefined; ) {
       const page: registry.TopicsResponse = await this.registry({ topics: { start_after, limit: PAGE } });
-      all.push(...page.topics);
+      all.push(...(page.topics as Topic[]));
       start_after = following(start_after, page.next);
     }
     return all;
   }
 
   /** A topic; `unknown_topic` if there is none of this number. */
-  async getTopic(topicId: number): Promise<registry.TopicResponse> {
+  async getTopic(topicId: number): Promise<Topic> {
     try {
-      return await this.registry({ topic: { topic_id: topicId } });
+      return (await this.registry({ topic: { topic_id: topicId } })) as Topic;
     } catch (error) {
       if (!isRefused(error)) throw error;
       throw new AlloraError("unknown_topic", `there is no topic ${topicId}: ${(error as Error).message}`, { cause: error });

@@ -11,15 +11,18 @@ interface Decimal {
 }
 
 const PATTERN = /^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d+))?$/;
-/** As long as the contracts read. */
-const MAX_LENGTH = 1_100;
-/** No number on chain is as large as ten to this, or as small as ten to its opposite. */
-const MAX_POWER = 11_000;
+/** Characters that the contracts read. */
+const MAX_MESSAGE = 1_100;
+/** Characters of a sum of the largest and the smallest number there are, and some. */
+const MAX_LENGTH = 50_000;
+/** No product of two numbers of the chain has digits above ten to this, or below ten to its opposite. */
+const MAX_POWER = 20_000;
 
 /** A decimal string as a message takes it; a `number` is read as it is printed. */
 export function real(value: string | number | bigint): Real {
   const text = String(value);
   parse(text);
+  if (text.length > MAX_MESSAGE) throw new AlloraError("invalid", `a number of ${text.length} characters: the contracts read ${MAX_MESSAGE}`);
   return text as Real;
 }
 
@@ -129,7 +132,7 @@ function parse(text: string): Decimal {
   const digits = BigInt(whole + fraction);
   const power = Number(exponent) - fraction.length;
   if (digits === 0n) return { digits, power: 0 };
-  if (Math.abs(power) > MAX_POWER) throw new AlloraError("invalid", `${text.slice(0, 40)} is out of range: 1.4e-9864 to 1.4e9864 can be meant`);
+  if (Math.abs(power) > MAX_POWER) throw new AlloraError("invalid", `${text.slice(0, 40)} is out of range: contracts have numbers from 1.4e-9864 to 1.4e9864`);
   return { digits: sign === "-" ? -digits : digits, power };
 }
 

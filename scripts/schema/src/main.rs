@@ -1,11 +1,13 @@
 //! Writes `schema/<contract>.json` for every contract, in CosmWasm IDL form, and under
 //! `hook` what a cw20 `Send` to the contract may carry, under `packets` what IBC carries.
 //!
-//! The same as types for TypeScript: `packages/client-ts/src/generated/<contract>.ts`.
+//! The same as types for TypeScript: `packages/client-ts/src/generated/<contract>.ts`; and
+//! numbers for its tests.
 //!
 //! `cargo run -p allora-schema` writes; with `--check` it compares instead, and
 //! exits with 1 if a file is not what the messages say.
 
+mod reals;
 mod typescript;
 
 use std::path::Path;
@@ -55,7 +57,10 @@ fn main() -> ExitCode {
 
 /// Every file by its path from the root.
 fn files() -> Result<Vec<(String, String)>, String> {
-    let mut files = vec![];
+    let mut files = vec![(
+        "packages/client-ts/test/reals.json".to_owned(),
+        reals::reals(),
+    )];
     for api in apis() {
         let name = api.contract_name.clone();
         let document = Document {
