@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use allora_models::series::Series;
 use allora_simulator::simulation::SimulationConfig;
 use clap::{Args, ValueEnum};
 
-use super::{AttackArgs, ScenarioArg, TargetArg, TokenomicsArgs};
+use super::{AttackArgs, CsvArgs, ScenarioArg, TargetArg, TokenomicsArgs};
 use crate::failure::Failure;
 
 /// Options of `allora simulate`. Those of a price series do not go with `--tokenomics`.
@@ -32,10 +31,15 @@ pub struct SimulateArgs {
 
     /// A series of your own: a CSV file.
     ///
-    /// The first line is `date,close`; dates are YYYY-MM-DD and ascend strictly;
-    /// further columns are ignored. Returns need closes above 0.
+    /// As it was downloaded from Yahoo, Stooq, Binance, FRED and so on: a line names the columns,
+    /// in any order; dates, times or seconds since 1970; the newest first or last. A value is the
+    /// number that is written, or an error. Returns need closes above 0.
     #[arg(long, value_name = "FILE.csv")]
     pub data: Option<PathBuf>,
+
+    /// How it is read.
+    #[command(flatten)]
+    pub csv: CsvArgs,
 
     /// Epochs to run, at most the observations less two, or 10,000 of regimes.
     ///
@@ -158,6 +162,7 @@ impl Default for SimulateArgs {
             scenario: ScenarioArg::Market,
             series: None,
             data: None,
+            csv: CsvArgs::default(),
             epochs: None,
             target: None,
             inferers: 12,
@@ -196,7 +201,10 @@ impl SimulateArgs {
     pub(crate) fn config(&self) -> Result<SimulationConfig, Failure> {
         self.check_scenario()?;
         let usual = match self.scenario {
-            ScenarioArg::Market => SimulationConfig::new(self.series()?),
+            ScenarioArg::Market => {
+                let bundled = self.series.unwrap_or_default();
+                SimulationConfig::new(self.csv.series(self.data.as_deref(), bundled)?)
+            }
             ScenarioArg::Regimes => SimulationConfig::regimes(),
         };
         let targets = self.target.map(|target| vec![target.into()]);
@@ -212,20 +220,12 @@ impl SimulateArgs {
         })
     }
 
-    fn series(&self) -> Result<Series, Failure> {
-        let series = match (&self.data, self.series.unwrap_or_default()) {
-            (Some(path), _) => Series::read(path),
-            (None, Bundled::Sp500) => Series::bundled("sp500"),
-            (None, Bundled::Wti) => Series::bundled("wti"),
-        };
-        series.map_err(Failure::usage)
-    }
-
     /// Options of a market do not go with regimes.
     fn check_scenario(&self) -> Result<(), Failure> {
         let given = [
             ("--series", self.series.is_some()),
             ("--data", self.data.is_some()),
+            ("how a file is read", self.csv.is_given()),
             ("--target", self.target.is_some()),
         ];
         let given = given.iter().find(|(_, given)| *given);
