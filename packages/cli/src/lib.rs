@@ -23,6 +23,7 @@ pub fn run() -> ExitCode {
         .unwrap_or_else(|| Command::Simulate(args::SimulateArgs::default()));
     let result = match command {
         Command::Simulate(args) => commands::simulate::run(&args),
+        Command::Backtest(args) => commands::backtest::run(&args),
         Command::Network(call) => return call.run(),
         Command::Completions { shell } => completions(shell),
     };

@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use allora_models::series::Series;
 use allora_simulator::simulation::{LiveConfig, SimulationConfig};
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::{AttackArgs, ScenarioArg, ServeArgs, TargetArg, TokenomicsArgs};
+use super::{AttackArgs, ScenarioArg, SeriesArgs, ServeArgs, TargetArg, TokenomicsArgs};
 use crate::failure::Failure;
 
 /// Options of `allora simulate`. Those of a price series do not go with `--tokenomics`.
@@ -24,18 +23,9 @@ pub struct SimulateArgs {
     #[arg(long, value_enum, default_value_t = ScenarioArg::Market)]
     pub scenario: ScenarioArg,
 
-    /// A series that comes with the program.
-    ///
-    /// S&P 500, 1999-2018, the default, or West Texas Intermediate crude oil, 1986-2019.
-    #[arg(long, value_enum, conflicts_with = "data")]
-    pub series: Option<Bundled>,
-
-    /// A series of your own: a CSV file.
-    ///
-    /// The first line is `date,close`; dates are YYYY-MM-DD and ascend strictly;
-    /// further columns are ignored. Returns need closes above 0.
-    #[arg(long, value_name = "FILE.csv")]
-    pub data: Option<PathBuf>,
+    /// The series.
+    #[command(flatten)]
+    pub series: SeriesArgs,
 
     /// Epochs to run, at most the observations less two, or 10,000 of regimes.
     ///
@@ -162,8 +152,7 @@ impl Default for SimulateArgs {
     fn default() -> Self {
         Self {
             scenario: ScenarioArg::Market,
-            series: None,
-            data: None,
+            series: SeriesArgs::default(),
             epochs: None,
             target: None,
             inferers: 12,
@@ -177,16 +166,6 @@ impl Default for SimulateArgs {
             tokenomics: TokenomicsArgs::default(),
         }
     }
-}
-
-/// Series that come with the program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Bundled {
-    /// S&P 500, index points
-    #[default]
-    Sp500,
-    /// West Texas Intermediate, USD per barrel
-    Wti,
 }
 
 impl SimulateArgs {
@@ -203,7 +182,7 @@ impl SimulateArgs {
     pub(crate) fn config(&self) -> Result<SimulationConfig, Failure> {
         self.check_scenario()?;
         let usual = match self.scenario {
-            ScenarioArg::Market => SimulationConfig::new(self.series()?),
+            ScenarioArg::Market => SimulationConfig::new(self.series.read()?),
             ScenarioArg::Regimes => SimulationConfig::regimes(),
         };
         let targets = self.target.map(|target| vec![target.into()]);
@@ -227,20 +206,11 @@ impl SimulateArgs {
         })
     }
 
-    fn series(&self) -> Result<Series, Failure> {
-        let series = match (&self.data, self.series.unwrap_or_default()) {
-            (Some(path), _) => Series::read(path),
-            (None, Bundled::Sp500) => Series::bundled("sp500"),
-            (None, Bundled::Wti) => Series::bundled("wti"),
-        };
-        series.map_err(Failure::usage)
-    }
-
     /// Options of a market do not go with regimes.
     fn check_scenario(&self) -> Result<(), Failure> {
         let given = [
-            ("--series", self.series.is_some()),
-            ("--data", self.data.is_some()),
+            ("--series", self.series.series.is_some()),
+            ("--data", self.series.data.is_some()),
             ("--target", self.target.is_some()),
         ];
         let given = given.iter().find(|(_, given)| *given);

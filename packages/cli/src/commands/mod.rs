@@ -2,11 +2,13 @@
 
 mod attack;
 mod audit;
+pub(crate) mod backtest;
 mod claim;
 mod deploy;
 mod desk;
 mod doctor;
 mod gov;
+mod init;
 mod key;
 mod order;
 mod output;
@@ -33,6 +35,7 @@ pub use deploy::{DeployArgs, VerifyArgs};
 pub use desk::DeskCommand;
 pub use doctor::{DoctorArgs, DoctorCommand};
 pub use gov::{GovCommand, GovernanceAction, ProposeArgs};
+pub use init::{InitArgs, Language};
 pub use key::KeyCommand;
 pub use order::{ConditionArgs, RequestArgs, SubscribeArgs, TermsArgs};
 pub use query::{QueryArgs, Question};

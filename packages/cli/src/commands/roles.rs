@@ -1,7 +1,7 @@
 //! `worker`, `forecaster`, `reputer`, `keeper`, `relayer`.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use allora_client::amount::Amount;
@@ -22,6 +22,7 @@ use clap::Args;
 use cosmwasm_std::Uint128;
 use tracing::info;
 
+use super::init::{self, InitArgs};
 use super::output::show;
 use crate::args::{Session, TargetArg};
 
@@ -46,14 +47,18 @@ pub struct ParticipantArgs {
     /// Topics to take part in; repeat it, or separate with commas.
     #[arg(
         long,
-        required_unless_present = "models",
+        required_unless_present_any = ["models", "init"],
         value_delimiter = ',',
         value_name = "ID"
     )]
     topic: Vec<u64>,
 
     /// A command, an http(s) address, or builtin:N.
-    #[arg(long, required_unless_present = "models", value_name = "MODEL")]
+    #[arg(
+        long,
+        required_unless_present_any = ["models", "init"],
+        value_name = "MODEL"
+    )]
     model: Option<ModelSpec>,
 
     /// Models by topic, a TOML file: [[model]] with topics = [1, 2], run = "MODEL", timeout = 5.
@@ -61,6 +66,9 @@ pub struct ParticipantArgs {
     /// A command that is named for several topics is one process for them.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["topic", "model"])]
     models: Option<PathBuf>,
+
+    #[command(flatten)]
+    begin: InitArgs,
 
     /// Longest wait for an answer of the model, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 20.0)]
@@ -149,6 +157,8 @@ pub struct ParticipantArgs {
 
 const EXAMPLES: &str = "\
 Examples:
+  allora worker --init my-model --language python
+      a folder with a model to begin with
   allora worker --topic 1 --from worker1 --model 'python3 model.py'
   allora worker --topic 1,2 --from worker2 --model http://127.0.0.1:8000/predict --claim-above 10
   allora worker --models models.toml --from worker1
@@ -157,6 +167,9 @@ Examples:
 
 impl ParticipantArgs {
     pub(super) fn run(&self, session: Session, role: Role) -> Result<()> {
+        if let Some(folder) = &self.begin.init {
+            return self.init(folder, role);
+        }
         let (stop, metrics) = begin(session, self.metrics.as_deref())?;
         let chain = session.chain()?;
         let network = session.common.network(&*chain)?;
@@ -187,6 +200,14 @@ impl ParticipantArgs {
         info!(%role, account = me, ?topics, "started");
         Participant::serving(&network, settings, metrics.clone(), served).run(&stop);
         stopped(session.common.json, &metrics)
+    }
+
+    fn init(&self, folder: &Path, role: Role) -> Result<()> {
+        if role != Role::Inferer {
+            return Err(ClientError::usage("--init is of `allora worker`"));
+        }
+        print!("{}", init::write(folder, self.begin.language)?);
+        Ok(())
     }
 
     /// Models with their topics: those of a file, or one for each topic.

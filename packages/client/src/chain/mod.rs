@@ -142,10 +142,10 @@ pub trait Chain {
     /// If no node answers.
     fn block(&self) -> Result<Block>;
 
-    /// Address of the signer.
+    /// Address of the account that messages come from: the signer's, unless it has another's leave.
     ///
     /// # Errors
-    /// If there is none.
+    /// If there is no signer.
     fn sender(&self) -> Result<String>;
 
     /// Public key of the signer, compressed.

@@ -15,12 +15,14 @@ use super::deliveries::{Candidate, Deliveries, Worth};
 use super::metrics::Metrics;
 use super::stop::Stop;
 use super::turns::Turns;
-use crate::chain::{Msg, Sent, TxOutcome};
+use crate::chain::{is_out_of_gas, Msg, Sent, TxOutcome};
 use crate::error::{ClientError, Result};
 use crate::network::Network;
 
 /// Topics looked at, and cranked in one transaction.
 const BATCH: u32 = 10;
+/// Attempts with more gas.
+const MOST_ATTEMPTS: u32 = 6;
 /// Longest sleep, so that new topics are noticed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// The same of one that delivers.
@@ -46,6 +48,8 @@ struct Crank {
     topics: Vec<TopicId>,
     /// Whether others were let go first.
     waited: bool,
+    /// How often it was sent with too little gas.
+    attempt: u32,
 }
 
 impl<'a> Keeper<'a> {
@@ -113,7 +117,7 @@ impl<'a> Keeper<'a> {
         let me = self.network.chain.sender()?;
         let (turn, waited) = self.turns.borrow_mut().of(&me, &rest, block.height);
         if !turn.is_empty() {
-            self.crank(&turn, waited)?;
+            self.crank(&turn, waited, 0)?;
         }
         if !topics.is_empty() || !self.under_way.borrow().is_empty() {
             return Ok(SHORTEST_SLEEP);
@@ -189,7 +193,7 @@ impl<'a> Keeper<'a> {
             }
             Err(problem @ ClientError::Refused { .. }) => {
                 warn!(topic = topic_id.0, %problem, "each alone");
-                self.crank(&[topic_id], false)?;
+                self.crank(&[topic_id], false, 0)?;
                 deliveries.deliver(topic_id, candidates, now)
             }
             Err(problem) => Err(problem),
@@ -203,7 +207,7 @@ impl<'a> Keeper<'a> {
     }
 
     /// Cranks topics together.
-    fn crank(&self, topics: &[TopicId], waited: bool) -> Result<()> {
+    fn crank(&self, topics: &[TopicId], waited: bool, attempt: u32) -> Result<()> {
         let messages = topics
             .iter()
             .map(|topic_id| self.advance(*topic_id))
@@ -212,13 +216,14 @@ impl<'a> Keeper<'a> {
             self.say(&messages);
             return Ok(());
         }
-        match self.network.chain.broadcast(&messages, 0) {
+        match self.network.chain.broadcast(&messages, attempt) {
             Ok(sent) => {
                 let topics = topics.to_vec();
                 self.under_way.borrow_mut().push(Crank {
                     sent,
                     topics,
                     waited,
+                    attempt,
                 });
                 self.look()
             }
@@ -237,6 +242,12 @@ impl<'a> Keeper<'a> {
                     continue;
                 }
                 Ok(Some(outcome)) => self.note(&crank.topics, &outcome, crank.waited),
+                Err(ClientError::Refused { reason, .. })
+                    if is_out_of_gas(&reason) && crank.attempt < MOST_ATTEMPTS =>
+                {
+                    let attempt = crank.attempt.saturating_add(1);
+                    self.crank(&crank.topics, crank.waited, attempt)
+                }
                 Err(problem) => self.each_alone(&crank.topics, problem),
             };
             first_problem = first_problem.and(outcome);
@@ -250,7 +261,7 @@ impl<'a> Keeper<'a> {
             return Err(problem);
         }
         for topic_id in topics {
-            if let Err(problem) = self.crank(&[*topic_id], false) {
+            if let Err(problem) = self.crank(&[*topic_id], false, 0) {
                 warn!(topic = topic_id.0, %problem, "not cranked");
             }
         }

@@ -103,11 +103,20 @@ impl<'a> Mail<'a> {
 
     /// What has become of items since the last look; what went wrong for others only is sent again.
     pub(super) fn look(&mut self) -> Vec<(Item, Fate)> {
+        let mut away = false;
         for (mut sent, batch) in std::mem::take(&mut self.sent) {
-            match self.chain.outcome(&mut sent) {
+            // Where nobody is there, the next look tells.
+            let outcome = match away {
+                true => Ok(None),
+                false => self.chain.outcome(&mut sent),
+            };
+            match outcome {
                 Ok(Some(outcome)) => self.settle(batch, &Fate::Done(Rc::new(outcome))),
-                // Where it is away, the next look tells.
-                Ok(None) | Err(ClientError::Unreachable { .. }) => self.sent.push((sent, batch)),
+                Ok(None) => self.sent.push((sent, batch)),
+                Err(ClientError::Unreachable { .. }) => {
+                    away = true;
+                    self.sent.push((sent, batch));
+                }
                 Err(error) => self.fail(batch, error),
             }
         }

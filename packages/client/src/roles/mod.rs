@@ -23,6 +23,7 @@ mod stop;
 mod turns;
 mod visit;
 
+pub use question::HISTORY;
 pub use stop::Stop;
 
 use allora_interfaces::synthesis_coordinator::WindowKind;

@@ -35,7 +35,7 @@ struct Seat {
 }
 
 enum Reply {
-    Answer(Ask, Result<Answer>),
+    Answer(Box<(Ask, Result<Answer>)>),
     Free(usize, Box<dyn Model>),
 }
 
@@ -93,7 +93,7 @@ impl Panel {
         while self.is_busy() {
             let left = longest.saturating_sub(started.elapsed());
             match self.replies.recv_timeout(left.min(NOTICE)) {
-                Ok(Reply::Answer(ask, answer)) => answers.push((ask, answer)),
+                Ok(Reply::Answer(answer)) => answers.push(*answer),
                 Ok(Reply::Free(index, model)) => {
                     if let Some(seat) = self.seats.get_mut(index) {
                         seat.model = Some(model);
@@ -146,7 +146,7 @@ fn answer(seat: usize, mut model: Box<dyn Model>, asks: Vec<Ask>, replies: &Send
     // Nobody listens any more once the participant has stopped.
     model.answers(&questions, &mut |index, answer| {
         if let Some(ask) = asks.get(index) {
-            let _ = replies.send(Reply::Answer(ask.clone(), answer));
+            let _ = replies.send(Reply::Answer(Box::new((ask.clone(), answer))));
         }
     });
     let _ = replies.send(Reply::Free(seat, model));

@@ -3,7 +3,8 @@
 //! A round looks at all topics where something may be due, asks the models at the same time, and
 //! sends what they say as few transactions; what becomes of those is seen in later rounds.
 
-use std::time::Duration;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use allora_interfaces::synthesis_coordinator::{QueryMsg, StatusResponse, WindowsResponse};
 use allora_interfaces::{EpochId, Role, TopicId};
@@ -27,6 +28,10 @@ const SHORTEST_SLEEP: Duration = Duration::from_millis(200);
 /// Shortest and longest wait for slow models before the answers of the others are sent.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// Longest wait for what is on its way once asked to stop.
+const LONGEST_FINISH: Duration = Duration::from_secs(15);
+/// Longest time between two looks of a reputer: what can be reported on depends on keepers, too.
+const REPUTERS_LOOK: Duration = Duration::from_secs(5);
 
 /// A participant in some topics.
 pub struct Participant<'a> {
@@ -102,6 +107,18 @@ impl<'a> Participant<'a> {
         while !stop.is_asked() {
             let pause = self.round(stop);
             stop.sleep(pause);
+        }
+        self.finish();
+    }
+
+    /// Sees what becomes of what is on its way, for a while: it counts, and secrets of it are none.
+    fn finish(&mut self) {
+        let started = Instant::now();
+        while self.mail.is_under_way() && started.elapsed() < LONGEST_FINISH {
+            sleep(SHORTEST_SLEEP);
+            if let Ok(block) = self.network.chain.block() {
+                self.note_mail(block.time);
+            }
         }
     }
 
@@ -180,10 +197,14 @@ impl<'a> Participant<'a> {
         }
         let mut answers = self.network.coordinator_each(&questions)?.into_iter();
         let role = self.settings.role;
+        let longest = match role {
+            Role::Reputer => REPUTERS_LOOK,
+            Role::Inferer | Role::Forecaster => LONGEST_SLEEP,
+        };
         for (topic_id, count) in asked {
             let answers: Result<Vec<WindowsResponse>> = answers.by_ref().take(count).collect();
             self.visit(topic_id, now, &mut vec![], |visit| {
-                let latest = now.plus_nanos(nanos(LONGEST_SLEEP));
+                let latest = now.plus_nanos(nanos(longest));
                 let answers = answers?;
                 let opens_at = answers
                     .first()
@@ -241,7 +262,7 @@ impl<'a> Participant<'a> {
                 Ok(())
             });
             if let Some(problem) = problem {
-                self.note_problem(item.topic_id, &*problem);
+                self.note_problem(item.topic_id, &problem);
             }
         }
     }

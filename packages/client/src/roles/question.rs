@@ -10,7 +10,7 @@ use super::visit::{Turn, Visit};
 use crate::error::Result;
 
 /// Settled epochs in a question.
-const HISTORY: u32 = 30;
+pub const HISTORY: u32 = 30;
 /// Of those, the newest that a forecaster sees in detail.
 const DETAILED: usize = 10;
 

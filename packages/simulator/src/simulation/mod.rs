@@ -20,6 +20,7 @@
 
 mod config;
 mod error;
+mod guest;
 mod live;
 mod measure;
 pub(crate) mod number;
@@ -38,6 +39,7 @@ mod topic;
 
 pub use config::{SimulationConfig, DEFAULT_EPOCHS};
 pub use error::{ConfigError, SimulationError};
+pub use guest::{Asked, Guest};
 pub use live::{Live, LiveConfig};
 pub use quality::Quality;
 pub use report::{

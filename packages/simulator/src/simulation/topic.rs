@@ -146,10 +146,17 @@ impl TopicRun {
     ) -> AnyResult<usize> {
         let opening = self.scene.open()?;
         self.truths.insert(epoch, (opening.date, opening.truth));
-        self.pending = opening.inferences.iter().map(from_chain).collect();
+        self.pending = opening
+            .inferences
+            .iter()
+            .flatten()
+            .map(from_chain)
+            .collect();
         let mut messages = 0;
         for (inference, actor) in opening.inferences.into_iter().zip(&participants.inferers) {
-            let inference = Some(inference);
+            if inference.is_none() {
+                continue;
+            }
             suite.submit(&actor.address, self.id, number(epoch), inference, vec![])?;
             messages += 1;
         }

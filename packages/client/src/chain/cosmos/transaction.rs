@@ -78,6 +78,11 @@ impl CosmosChain {
     /// Signs and sends. One at a time for a key: the queue is left only when the sequence number
     /// is settled, so that the next transaction can follow before this one is in a block.
     pub(super) fn hand_over(&self, messages: &[Msg], attempt: u32) -> Result<Sent> {
+        if let Some(gas) = self.config.gas_limit.filter(|_| attempt > 0) {
+            let reason =
+                format!("{OUT_OF_GAS_WORDS}: {gas} are fixed by --gas: name more, or none");
+            return Err(refused("gas", reason));
+        }
         let started = Instant::now();
         let power = i32::try_from(attempt.min(ATTEMPTS)).unwrap_or(0);
         let gas_factor = self.config.gas_factor * MORE_GAS.powi(power);
@@ -151,7 +156,7 @@ impl CosmosChain {
         if let Some(account) = known {
             return Ok(*account);
         }
-        let address = self.sender()?;
+        let address = self.signer()?;
         let unknown = |error: ClientError| match error {
             ClientError::QueryRefused { reason } => ClientError::Usage {
                 message: format!(

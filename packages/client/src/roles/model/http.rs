@@ -29,9 +29,9 @@ impl HttpModel {
         }
     }
 
-    fn ask(&self, question: &Question) -> Result<ureq::Response, ureq::Error> {
+    fn ask(&self, question: &Question) -> Result<ureq::Response, Box<ureq::Error>> {
         if !self.get {
-            return self.agent.post(&self.address).send_json(question);
+            return Ok(self.agent.post(&self.address).send_json(question)?);
         }
         let address = self
             .address
@@ -39,13 +39,13 @@ impl HttpModel {
             .replace(EPOCH, &question.epoch.to_string());
         // What a cache has kept is the answer to an older question.
         let request = self.agent.get(&address).set("Cache-Control", "no-cache");
-        request.call()
+        Ok(request.call()?)
     }
 }
 
 impl Model for HttpModel {
     fn answer(&mut self, question: &Question) -> Result<Answer> {
-        let response = self.ask(question).map_err(|error| match error {
+        let response = self.ask(question).map_err(|error| match *error {
             ureq::Error::Status(405, _) if self.get => ClientError::model(format!(
                 "{} takes no GET (405): without get: and {TOPIC} or {EPOCH} in the address, the \
                  question is posted",

@@ -161,7 +161,7 @@ mod tests {
         // Whoever inherits it has to bury it, too; a zombie does not run.
         let runs = || {
             let status = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero()));
-            lives() && status.map_or(false, |status| !status.contains(") Z "))
+            lives() && status.is_ok_and(|status| !status.contains(") Z "))
         };
         while runs() && dropped.elapsed() < LONG {
             std::thread::sleep(Duration::from_millis(20));
