@@ -41,19 +41,41 @@ link_flags() {
   printf '%s' '-extldflags "-Wl,-rpath,$ORIGIN"'
 }
 
+# Shows how far `go build -v` is, which names each package as it compiles it; packages that Go has
+# kept are not named. All else, errors above all, is handed on. On a terminal one line that
+# changes, else a line every 250 packages.
+progress() {
+  local every=250
+  [ -t 2 ] && every=1
+  awk -v total="$1" -v every="$every" '
+    /^go: downloading / { fetched++; package = $3 }
+    !/^go: downloading / && /[ :]/ { if (shown && every == 1) printf "\n"; print; fflush(); next }
+    !/^go: downloading / { compiled++; package = $0 }
+    (fetched + compiled) % every == 0 {
+      what = compiled ? sprintf("%d of %d packages compiled", compiled, total) : \
+        sprintf("%d modules fetched", fetched)
+      if (every == 1) printf "\r\033[K%s  %s", what, substr(package, 1, 50)
+      else print "localnet: " what
+      shown = 1
+      fflush()
+    }
+    END { if (shown && every == 1) printf "\r\033[K" }' >&2
+}
+
 build() {
   [ -x "$wasmd" ] && return
-  local library
+  local library packages
   library=$(library_name)
   check_go
   mkdir -p "$bin_dir"
   usable_home
-  echo "localnet: building wasmd $version (minutes, the first time)" >&2
+  echo "localnet: building wasmd $version: 5 to 10 minutes the first time, on 2 cores" >&2
   export GOTOOLCHAIN=local CGO_ENABLED=1
+  packages=$(cd "$source_dir" && go list -deps github.com/CosmWasm/wasmd/cmd/wasmd 2>/dev/null | wc -l)
   (
     cd "$source_dir" &&
-    go build -mod=readonly -trimpath -o "$wasmd.new" -ldflags "$(link_flags)" \
-      github.com/CosmWasm/wasmd/cmd/wasmd &&
+    go build -v -mod=readonly -trimpath -o "$wasmd.new" -ldflags "$(link_flags)" \
+      github.com/CosmWasm/wasmd/cmd/wasmd 2> >(progress "$packages") &&
     cp -f "$(go list -m -f '{{.Dir}}' github.com/CosmWasm/wasmvm/v3)/internal/api/$library" "$bin_dir/"
   ) || die "wasmd could not be built; Go's messages are above"
   chmod u+w "$bin_dir/$library"

@@ -49,7 +49,7 @@ pub enum ContractError {
         closes_at: Timestamp,
     },
 
-    #[error("topic {topic_id}: {actor} is admitted as a {role} already")]
+    #[error("topic {topic_id}: {actor} is admitted as {} already", .role.with_article())]
     AlreadyAdmitted {
         topic_id: TopicId,
         role: Role,
@@ -62,7 +62,7 @@ pub enum ContractError {
         known: ActorId,
         given: ActorId,
     },
-    #[error("topic {topic_id}: {actor} is not registered as a {role}")]
+    #[error("topic {topic_id}: {actor} is not registered as {}", .role.with_article())]
     NotRegistered {
         topic_id: TopicId,
         role: Role,
@@ -181,7 +181,7 @@ pub enum ContractError {
         closes_at: Timestamp,
         now: Timestamp,
     },
-    #[error("topic {topic_id}: {actor} has not committed to this for epoch {epoch} as a {role}, or has revealed it")]
+    #[error("topic {topic_id}: {actor} has not committed to this for epoch {epoch} as {}, or has revealed it", .role.with_article())]
     NotCommitted {
         topic_id: TopicId,
         epoch: EpochId,

@@ -5,6 +5,7 @@ pub mod commands;
 mod failure;
 mod program;
 mod report;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,7 @@ pub fn run() -> ExitCode {
         .unwrap_or_else(|| Command::Simulate(args::SimulateArgs::default()));
     let result = match command {
         Command::Simulate(args) => commands::simulate::run(&args),
+        Command::Backtest(args) => commands::backtest::run(&args),
         Command::Network(call) => return call.run(),
         Command::Completions { shell } => completions(shell),
     };

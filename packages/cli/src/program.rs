@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::args::SimulateArgs;
+use crate::args::{BacktestArgs, SimulateArgs};
 use crate::commands::NetworkCall;
 
 /// Allora on CosmWasm: a marketplace of machine intelligence in smart contracts.
@@ -22,6 +22,7 @@ const TEMPLATE: &str = "\
 
 On this machine:
   simulate    Run the whole network on a price series; what runs without a command
+  backtest    Score a model against those that come with the program
 
 Set up a network on a chain:
   deploy      Deploy the contracts, wire them and hand them over
@@ -87,6 +88,14 @@ pub(crate) enum Command {
     /// `--tokenomics` runs years of the economy instead: supply, emission, yield and
     /// treasury, month by month.
     Simulate(SimulateArgs),
+    /// Score a model against those that come with the program, before any ALLO is staked.
+    ///
+    /// The network of `simulate` runs twice, without the model and with it as one more inferer, by
+    /// the same contracts that pay on a chain. The model is asked as `allora worker` asks it, is
+    /// never shown the truth of an open epoch, and submits nothing where it does not answer.
+    ///
+    /// Prints who predicted how well and earned what, and what the model did for the network.
+    Backtest(BacktestArgs),
     #[command(flatten)]
     Network(NetworkCall),
     /// Print the completions of a shell.
@@ -124,7 +133,7 @@ mod tests {
             .get_subcommands()
             .map(|command| command.get_name())
             .collect();
-        assert_eq!(names.len(), 22, "{names:?}");
+        assert_eq!(names.len(), 23, "{names:?}");
         for name in &names {
             let line = format!("\n  {name:<11} ");
             assert_eq!(TEMPLATE.matches(&line).count(), 1, "{name}");

@@ -28,8 +28,9 @@ fn error(arguments: &[&str]) -> (Option<i32>, String) {
     )
 }
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "simulate",
+    "backtest",
     "deploy",
     "verify",
     "worker",
@@ -134,6 +135,14 @@ fn impossible_options_end_with_2_and_say_what_to_do() {
     for (arguments, words) in [
         (&["no-such-command"][..], "Usage"),
         (&["worker", "--topic", "1"], "--model"),
+        (
+            &["worker", "--topic", "1", "--models", "models.toml"],
+            "cannot be used with",
+        ),
+        (
+            &["worker", "--topic", "1", "--model", "http://x/{Token}"],
+            "{topic}",
+        ),
         (
             &["worker", "--topic", "1", "--model", "builtin:x"],
             "builtin:N",

@@ -17,7 +17,7 @@ use cw20::{BalanceResponse, Cw20ExecuteMsg, Cw20QueryMsg};
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 
-use crate::chain::{query, Chain, Msg};
+use crate::chain::{query, query_each, Chain, Msg};
 use crate::deployment::{Contracts, Deployment};
 use crate::error::{ClientError, Result};
 
@@ -93,6 +93,17 @@ impl<'a> Network<'a> {
         msg: &synthesis_coordinator::QueryMsg,
     ) -> Result<T> {
         query(self.chain, &self.at.coordinator, msg)
+    }
+
+    /// Asks the coordinator several questions at once.
+    ///
+    /// # Errors
+    /// None that occur; what each question comes to is in the list.
+    pub fn coordinator_each<T: DeserializeOwned>(
+        &self,
+        msgs: &[synthesis_coordinator::QueryMsg],
+    ) -> Result<Vec<Result<T>>> {
+        query_each(self.chain, &self.at.coordinator, msgs)
     }
 }
 

@@ -110,6 +110,15 @@ impl Role {
     /// Every role, in canonical order.
     pub const ALL: [Self; 3] = [Self::Inferer, Self::Forecaster, Self::Reputer];
 
+    /// As people say it: `an inferer`.
+    pub const fn with_article(self) -> &'static str {
+        match self {
+            Self::Inferer => "an inferer",
+            Self::Forecaster => "a forecaster",
+            Self::Reputer => "a reputer",
+        }
+    }
+
     /// One bit per role, for packed sets of roles.
     pub const fn bit(self) -> u8 {
         match self {

@@ -1,8 +1,14 @@
 //! Writes `schema/<contract>.json` for every contract, in CosmWasm IDL form, and under
 //! `hook` what a cw20 `Send` to the contract may carry, under `packets` what IBC carries.
 //!
+//! The same as types for TypeScript: `packages/client-ts/src/generated/<contract>.ts`; and
+//! numbers for its tests.
+//!
 //! `cargo run -p allora-schema` writes; with `--check` it compares instead, and
 //! exits with 1 if a file is not what the messages say.
+
+mod reals;
+mod typescript;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -39,37 +45,56 @@ struct Packets {
 
 fn main() -> ExitCode {
     let check = std::env::args().any(|argument| argument == "--check");
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema");
-    let mut stale = false;
-    for api in apis() {
-        let name = format!("{}.json", api.contract_name);
-        let file = folder.join(&name);
-        let document = Document {
-            hook: hook(&api.contract_name),
-            packets: packets(&api.contract_name),
-            api: api.render(),
-        };
-        let text = match serde_json::to_string_pretty(&document) {
-            Ok(text) => text + "\n",
-            Err(error) => {
-                eprintln!("{name}: {error}");
-                return ExitCode::FAILURE;
-            }
-        };
-        if check {
-            if std::fs::read_to_string(&file).ok().as_deref() != Some(&text) {
-                eprintln!("schema/{name} is stale: run `cargo run -p allora-schema`");
-                stale = true;
-            }
-        } else if let Err(error) = std::fs::write(&file, text) {
-            eprintln!("{}: {error}", file.display());
-            return ExitCode::FAILURE;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    match files().and_then(|files| put(&root, &files, check)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
         }
     }
-    if stale {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
+}
+
+/// Every file by its path from the root.
+fn files() -> Result<Vec<(String, String)>, String> {
+    let mut files = vec![(
+        "packages/client-ts/test/reals.json".to_owned(),
+        reals::reals(),
+    )];
+    for api in apis() {
+        let name = api.contract_name.clone();
+        let document = Document {
+            hook: hook(&name),
+            packets: packets(&name),
+            api: api.render(),
+        };
+        let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string());
+        let value = serde_json::to_value(&document).map_err(|error| error.to_string())?;
+        let types = typescript::file(&value).map_err(|error| format!("{name}: {error}"))?;
+        let module = name.replace('-', "_");
+        files.push((format!("schema/{name}.json"), text? + "\n"));
+        files.push((
+            format!("packages/client-ts/src/generated/{module}.ts"),
+            types,
+        ));
+    }
+    Ok(files)
+}
+
+/// Writes the files, or says which are not as they would be written.
+fn put(root: &Path, files: &[(String, String)], check: bool) -> Result<(), String> {
+    let mut stale = vec![];
+    for (path, text) in files {
+        let file = root.join(path);
+        if !check {
+            std::fs::write(&file, text).map_err(|error| format!("{path}: {error}"))?;
+        } else if std::fs::read_to_string(&file).ok().as_ref() != Some(text) {
+            stale.push(format!("{path} is stale: run `cargo run -p allora-schema`"));
+        }
+    }
+    match stale.is_empty() {
+        true => Ok(()),
+        false => Err(stale.join("\n")),
     }
 }
 

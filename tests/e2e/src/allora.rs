@@ -11,13 +11,15 @@ use serde_json::Value;
 use crate::options::Options;
 
 /// Set where people work; they would change what the program does here.
-const UNWANTED: [&str; 6] = [
+const UNWANTED: [&str; 8] = [
     "ALLORA_NODE",
     "ALLORA_FROM",
     "ALLORA_MNEMONIC",
     "ALLORA_PREFIX",
     "ALLORA_DENOM",
     "ALLORA_GAS_PRICE",
+    "ALLORA_FEE_GRANTER",
+    "ALLORA_AUTHZ_GRANTER",
 ];
 
 /// The program, with the chain, the keys and the deployment of this run.

@@ -2,4 +2,4 @@
 #![allow(missing_docs, clippy::expect_used)]
 
 pub mod chains;
-pub mod consumer;
+pub use ibc_consumer as consumer;

@@ -91,6 +91,29 @@ pub struct CommonArgs {
     #[arg(long, global = true, value_name = "AMOUNT", env = "ALLORA_MAX_FEE")]
     pub max_fee: Option<u128>,
 
+    /// Account that pays the fees, as it has allowed the signer (x/feegrant): an address, or a key
+    /// by its name.
+    #[arg(
+        long,
+        global = true,
+        value_name = "ACCOUNT",
+        env = "ALLORA_FEE_GRANTER"
+    )]
+    pub fee_granter: Option<String>,
+
+    /// Account in whose name everything is sent, as it has allowed the signer (x/authz): an
+    /// address, or a key by its name.
+    ///
+    /// The signer needs coins for fees only, or a --fee-granter; stakes, pay and submissions are
+    /// the account's.
+    #[arg(
+        long,
+        global = true,
+        value_name = "ACCOUNT",
+        env = "ALLORA_AUTHZ_GRANTER"
+    )]
+    pub authz_granter: Option<String>,
+
     /// Seconds to go on trying to reach a node, and to see a transaction in a block.
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60)]
     pub patience: u64,
@@ -144,7 +167,13 @@ impl CommonArgs {
             gas_limit: self.gas,
             patience: Duration::from_secs(self.patience),
         };
-        Ok(CosmosChain::new(config, self.key()?)?.with_max_fee(self.max_fee))
+        let chain = CosmosChain::new(config, self.key()?)?.with_max_fee(self.max_fee);
+        let account = |name: &Option<String>| {
+            let name = name.as_deref();
+            name.map(|name| self.account(&chain, name)).transpose()
+        };
+        let (payer, author) = (account(&self.fee_granter)?, account(&self.authz_granter)?);
+        chain.with_fee_granter(payer)?.with_authz_granter(author)
     }
 
     fn key(&self) -> Result<Option<Key>> {

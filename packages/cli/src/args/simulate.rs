@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use allora_models::series::Series;
-use allora_simulator::simulation::SimulationConfig;
-use clap::{Args, ValueEnum};
+use allora_simulator::simulation::{LiveConfig, SimulationConfig};
+use clap::Args;
 
-use super::{AttackArgs, ScenarioArg, TargetArg, TokenomicsArgs};
+use super::{AttackArgs, ScenarioArg, SeriesArgs, ServeArgs, TargetArg, TokenomicsArgs};
 use crate::failure::Failure;
 
 /// Options of `allora simulate`. Those of a price series do not go with `--tokenomics`.
@@ -24,18 +23,9 @@ pub struct SimulateArgs {
     #[arg(long, value_enum, default_value_t = ScenarioArg::Market)]
     pub scenario: ScenarioArg,
 
-    /// A series that comes with the program.
-    ///
-    /// S&P 500, 1999-2018, the default, or West Texas Intermediate crude oil, 1986-2019.
-    #[arg(long, value_enum, conflicts_with = "data")]
-    pub series: Option<Bundled>,
-
-    /// A series of your own: a CSV file.
-    ///
-    /// The first line is `date,close`; dates are YYYY-MM-DD and ascend strictly;
-    /// further columns are ignored. Returns need closes above 0.
-    #[arg(long, value_name = "FILE.csv")]
-    pub data: Option<PathBuf>,
+    /// The series.
+    #[command(flatten)]
+    pub series: SeriesArgs,
 
     /// Epochs to run, at most the observations less two, or 10,000 of regimes.
     ///
@@ -119,6 +109,10 @@ pub struct SimulateArgs {
     #[arg(long)]
     pub json: bool,
 
+    /// Options of a network that goes on.
+    #[command(flatten)]
+    pub serve: ServeArgs,
+
     /// Options of attacks.
     #[command(flatten)]
     pub attack: AttackArgs,
@@ -144,6 +138,8 @@ Examples:
       a stronger, later poisoner, for scripts
   allora simulate --json | jq .rmse
       for scripts
+  allora simulate --serve
+      a network that goes on, with a page to look at and a node's paths to ask
   allora simulate --tokenomics
       ten years of supply, emission, yield and treasury, report in out/tokenomics.html
   allora simulate --tokenomics --years 30 --staked 0.2..0.8 --fees 0..5e6 --json | jq .by_year
@@ -156,8 +152,7 @@ impl Default for SimulateArgs {
     fn default() -> Self {
         Self {
             scenario: ScenarioArg::Market,
-            series: None,
-            data: None,
+            series: SeriesArgs::default(),
             epochs: None,
             target: None,
             inferers: 12,
@@ -166,20 +161,11 @@ impl Default for SimulateArgs {
             seed: 1,
             out: None,
             json: false,
+            serve: ServeArgs::default(),
             attack: AttackArgs::default(),
             tokenomics: TokenomicsArgs::default(),
         }
     }
-}
-
-/// Series that come with the program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Bundled {
-    /// S&P 500, index points
-    #[default]
-    Sp500,
-    /// West Texas Intermediate, USD per barrel
-    Wti,
 }
 
 impl SimulateArgs {
@@ -196,7 +182,7 @@ impl SimulateArgs {
     pub(crate) fn config(&self) -> Result<SimulationConfig, Failure> {
         self.check_scenario()?;
         let usual = match self.scenario {
-            ScenarioArg::Market => SimulationConfig::new(self.series()?),
+            ScenarioArg::Market => SimulationConfig::new(self.series.read()?),
             ScenarioArg::Regimes => SimulationConfig::regimes(),
         };
         let targets = self.target.map(|target| vec![target.into()]);
@@ -212,20 +198,20 @@ impl SimulateArgs {
         })
     }
 
-    fn series(&self) -> Result<Series, Failure> {
-        let series = match (&self.data, self.series.unwrap_or_default()) {
-            (Some(path), _) => Series::read(path),
-            (None, Bundled::Sp500) => Series::bundled("sp500"),
-            (None, Bundled::Wti) => Series::bundled("wti"),
-        };
-        series.map_err(Failure::usage)
+    /// A network that goes on.
+    pub(crate) fn live(&self) -> Result<LiveConfig, Failure> {
+        Ok(LiveConfig {
+            network: self.config()?,
+            epoch_length: self.serve.epoch_length,
+        })
     }
 
     /// Options of a market do not go with regimes.
     fn check_scenario(&self) -> Result<(), Failure> {
         let given = [
-            ("--series", self.series.is_some()),
-            ("--data", self.data.is_some()),
+            ("--series", self.series.series.is_some()),
+            ("--data", self.series.data.is_some()),
+            ("how a file is read", self.series.csv.is_given()),
             ("--target", self.target.is_some()),
         ];
         let given = given.iter().find(|(_, given)| *given);

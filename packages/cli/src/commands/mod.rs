@@ -2,10 +2,13 @@
 
 mod attack;
 mod audit;
+pub(crate) mod backtest;
 mod claim;
 mod deploy;
 mod desk;
+mod doctor;
 mod gov;
+mod init;
 mod key;
 mod order;
 mod output;
@@ -30,11 +33,13 @@ pub use audit::{Audit, AuditArgs, Figures, Law};
 pub use claim::ClaimArgs;
 pub use deploy::{DeployArgs, VerifyArgs};
 pub use desk::DeskCommand;
+pub use doctor::{DoctorArgs, DoctorCommand};
 pub use gov::{GovCommand, GovernanceAction, ProposeArgs};
+pub use init::{InitArgs, Language};
 pub use key::KeyCommand;
 pub use order::{ConditionArgs, RequestArgs, SubscribeArgs, TermsArgs};
 pub use query::{QueryArgs, Question};
-pub use roles::{DoctorArgs, DoctorCommand, KeeperArgs, ParticipantArgs, RelayerArgs};
+pub use roles::{KeeperArgs, ParticipantArgs, RelayerArgs};
 pub use stake::{CommissionArg, CompoundArg, StakeCommand, TopicAmount};
 pub use topic::{OneTopic, SendArgs, TopicCommand, TopicFile};
 pub use validator::ValidatorCommand;

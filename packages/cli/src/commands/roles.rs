@@ -1,17 +1,16 @@
-//! `worker`, `forecaster`, `reputer`, `keeper`, `doctor`.
+//! `worker`, `forecaster`, `reputer`, `keeper`, `relayer`.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use allora_client::amount::Amount;
 use allora_client::error::{ClientError, Result};
-use allora_client::network::Network;
 use allora_client::roles::deliveries::Worth;
-use allora_client::roles::doctor::{examine, examine_order, Finding, Level};
 use allora_client::roles::evidence::EvidenceUri;
 use allora_client::roles::keeper::Keeper;
 use allora_client::roles::metrics::Metrics;
-use allora_client::roles::model::{BuiltinSettings, ModelSpec};
+use allora_client::roles::model::{BuiltinSettings, ModelSpec, ModelsFile, Served};
 use allora_client::roles::outbox::Outbox;
 use allora_client::roles::participant::Participant;
 use allora_client::roles::relayer::Relayer;
@@ -19,22 +18,24 @@ use allora_client::roles::secrets::Secrets;
 use allora_client::roles::settings::Settings;
 use allora_client::roles::Stop;
 use allora_interfaces::{Role, TopicId};
-use clap::{Args, Subcommand};
-use cosmwasm_std::{Timestamp, Uint128};
-use serde_json::json;
+use clap::Args;
+use cosmwasm_std::Uint128;
 use tracing::info;
 
+use super::init::{self, InitArgs};
 use super::output::show;
-use crate::args::{RoleArg, Session, TargetArg};
+use crate::args::{CsvArgs, Session, TargetArg};
 
 /// Take part in topics: ask a model in every window and send what it says.
 ///
 /// A model is a command of the shell that reads a JSON object a line and writes one
-/// a line, an HTTP address the object is posted to, or builtin:N, one that comes
+/// a line, an HTTP address the object is posted to (or that is asked by GET, where {topic} or
+/// {epoch} is in it or get: before it), or builtin:N, one that comes
 /// with the program and works on a series. The question names topic, epoch, role,
 /// target, window and the settled epochs; the answer is {"inference": 101.7} of a
 /// worker, {"forecast": {"1": -1.5}} (inferer: loss) of a forecaster, {"truth": 102} of
-/// a reputer, or {"skip": "why"}.
+/// a reputer, or {"skip": "why"}; a number alone will do. A command is started anew for each
+/// question unless it puts topic_id and epoch of the question into its answer.
 ///
 /// Registers and stakes where that is missing. Sends within the window only, tries
 /// again while it is open, and after a restart does nothing twice. Where a topic hides
@@ -44,20 +45,42 @@ use crate::args::{RoleArg, Session, TargetArg};
 #[command(after_long_help = EXAMPLES)]
 pub struct ParticipantArgs {
     /// Topics to take part in; repeat it, or separate with commas.
-    #[arg(long, required = true, value_delimiter = ',', value_name = "ID")]
+    #[arg(
+        long,
+        required_unless_present_any = ["models", "init"],
+        value_delimiter = ',',
+        value_name = "ID"
+    )]
     topic: Vec<u64>,
 
     /// A command, an http(s) address, or builtin:N.
-    #[arg(long, value_name = "MODEL")]
-    model: ModelSpec,
+    #[arg(
+        long,
+        required_unless_present_any = ["models", "init"],
+        value_name = "MODEL"
+    )]
+    model: Option<ModelSpec>,
+
+    /// Models by topic, a TOML file: [[model]] with topics = [1, 2], run = "MODEL", timeout = 5.
+    ///
+    /// A command that is named for several topics is one process for them.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["topic", "model"])]
+    models: Option<PathBuf>,
+
+    #[command(flatten)]
+    begin: InitArgs,
 
     /// Longest wait for an answer of the model, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 20.0)]
     model_timeout: f64,
 
-    /// Series of a built-in model: sp500, wti, or a CSV file `date,close`.
+    /// Series of a built-in model: sp500, wti, or a CSV file as `simulate --data` takes it.
     #[arg(long, value_name = "SERIES", default_value = "sp500")]
     series: String,
+
+    /// How the file is read.
+    #[command(flatten)]
+    csv: CsvArgs,
 
     /// What a built-in model predicts of its series.
     #[arg(long, value_enum, default_value_t = TargetArg::Level)]
@@ -138,13 +161,19 @@ pub struct ParticipantArgs {
 
 const EXAMPLES: &str = "\
 Examples:
+  allora worker --init my-model --language python
+      a folder with a model to begin with
   allora worker --topic 1 --from worker1 --model 'python3 model.py'
   allora worker --topic 1,2 --from worker2 --model http://127.0.0.1:8000/predict --claim-above 10
+  allora worker --models models.toml --from worker1
   allora forecaster --topic 1 --from forecaster1 --model builtin:0
   allora reputer --topic 1 --from reputer1 --stake 100 --model builtin:0 --series prices.csv";
 
 impl ParticipantArgs {
     pub(super) fn run(&self, session: Session, role: Role) -> Result<()> {
+        if let Some(folder) = &self.begin.init {
+            return self.init(folder, role);
+        }
         let (stop, metrics) = begin(session, self.metrics.as_deref())?;
         let chain = session.chain()?;
         let network = session.common.network(&*chain)?;
@@ -152,12 +181,11 @@ impl ParticipantArgs {
         let actor = actor.map(|name| session.common.account(&*chain, name));
         let network = network.acting_for(actor.transpose()?);
         let me = network.me()?;
-        let mut models = vec![];
-        for topic in &self.topic {
+        let served = self.served(role)?;
+        let topics = served.iter().flat_map(|one| &one.topics);
+        let topics: Vec<u64> = topics.map(|topic_id| topic_id.0).collect();
+        for topic in &topics {
             network.topic(TopicId(*topic))?;
-            let timeout = seconds("--model-timeout", self.model_timeout)?;
-            let model = self.model.start(role, timeout, &self.builtin())?;
-            models.push((TopicId(*topic), model));
         }
         let settings = Settings {
             role,
@@ -173,14 +201,41 @@ impl ParticipantArgs {
             secrets: Secrets::new(self.secrets.clone()),
             evidence: self.evidence_uri.clone(),
         };
-        info!(%role, account = me, topics = ?self.topic, "started");
-        Participant::new(&network, settings, metrics.clone(), models).run(&stop);
+        info!(%role, account = me, ?topics, "started");
+        Participant::serving(&network, settings, metrics.clone(), served).run(&stop);
         stopped(session.common.json, &metrics)
+    }
+
+    fn init(&self, folder: &Path, role: Role) -> Result<()> {
+        if role != Role::Inferer {
+            return Err(ClientError::usage("--init is of `allora worker`"));
+        }
+        print!("{}", init::write(folder, self.begin.language)?);
+        Ok(())
+    }
+
+    /// Models with their topics: those of a file, or one for each topic.
+    fn served(&self, role: Role) -> Result<Vec<Served>> {
+        let timeout = seconds("--model-timeout", self.model_timeout)?;
+        let builtin = self.builtin();
+        if let Some(path) = &self.models {
+            return ModelsFile::read(path)?.start(role, timeout, &builtin);
+        }
+        let topics: BTreeSet<_> = self.topic.iter().copied().collect();
+        let models = topics.into_iter().zip(self.model.iter().cycle());
+        let models = models.map(|(topic, model)| {
+            Ok(Served {
+                topics: vec![TopicId(topic)],
+                model: model.start(role, timeout, &builtin)?,
+            })
+        });
+        models.collect()
     }
 
     fn builtin(&self) -> BuiltinSettings {
         BuiltinSettings {
             series: self.series.clone(),
+            csv: self.csv.options(),
             target: self.target.into(),
             known: self.series_start,
             seed: self.seed,
@@ -281,90 +336,6 @@ impl RelayerArgs {
         let inbox = Outbox::new(self.inbox.clone());
         Relayer::new(&network, metrics.clone(), inbox, poll, self.dry_run).run(&stop);
         stopped(session.common.json, &metrics)
-    }
-}
-
-/// Say why nothing was accepted, paid or delivered, and what to do about it.
-///
-/// Exit code 1 if something stands in the way.
-#[derive(Clone, Debug, Args)]
-#[command(
-    after_long_help = "Examples:\n  allora doctor 1 inferer --from worker1\n  allora doctor request 1 17",
-    args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true
-)]
-pub struct DoctorArgs {
-    /// Number of the topic.
-    #[arg(required = true)]
-    topic: Option<u64>,
-    /// In which role.
-    #[arg(required = true)]
-    role: Option<RoleArg>,
-    /// Something else.
-    #[command(subcommand)]
-    other: Option<DoctorCommand>,
-}
-
-/// What else can be examined.
-#[derive(Clone, Debug, Subcommand)]
-pub enum DoctorCommand {
-    /// A request or a subscription at the desk
-    Request {
-        /// Number of the topic.
-        topic: u64,
-        /// Its number.
-        id: u64,
-    },
-}
-
-impl DoctorArgs {
-    pub(super) fn run(&self, session: Session) -> Result<()> {
-        let chain = session.chain()?;
-        let network: Network = session.common.network(&*chain)?;
-        let clock = std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .ok()
-            .map(|since| Timestamp::from_seconds(since.as_secs()));
-        let findings = match (&self.other, self.topic, self.role) {
-            (Some(DoctorCommand::Request { topic, id }), ..) => {
-                examine_order(&network, TopicId(*topic), *id, clock)?
-            }
-            (None, Some(topic), Some(role)) => {
-                chain.sender()?;
-                examine(&network, TopicId(topic), role.into(), clock)?
-            }
-            _ => return Err(ClientError::usage("name a topic and a role, or a request")),
-        };
-        told(&findings, session.common.json)
-    }
-}
-
-/// Prints findings; an error if any stands in the way.
-fn told(findings: &[Finding], json: bool) -> Result<()> {
-    if json {
-        show(&json!({"findings": findings}), true)?;
-    } else {
-        for finding in findings {
-            let mark = match finding.level {
-                Level::Ok => "ok     ",
-                Level::Note => "note   ",
-                Level::Problem => "PROBLEM",
-            };
-            println!("{mark} {}", finding.what);
-            if let Some(remedy) = &finding.remedy {
-                println!("        → {remedy}");
-            }
-        }
-    }
-    let problems = findings
-        .iter()
-        .filter(|finding| finding.level == Level::Problem)
-        .count();
-    match problems {
-        0 => Ok(()),
-        _ => Err(ClientError::CheckFailed {
-            message: format!("{problems} of {} findings stand in the way", findings.len()),
-        }),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::args::SimulateArgs;
 use crate::failure::Failure;
 use crate::report::output::{check_violations, prepare, print, progress_bar, write};
 use crate::report::{html, json, tables};
+use crate::serve;
 
 const REPORT: &str = "report.html";
 
@@ -18,6 +19,9 @@ const REPORT: &str = "report.html";
 pub(crate) fn run(args: &SimulateArgs) -> Result<(), Failure> {
     if args.tokenomics.tokenomics {
         return tokenomics::run(args);
+    }
+    if let Some(address) = &args.serve.serve {
+        return serve::run(args.live()?, address);
     }
     if let Some(plan) = args.attack.plan() {
         return attack::run(args, plan);

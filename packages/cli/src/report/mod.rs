@@ -1,6 +1,7 @@
 //! What a simulation shows and writes: tables, JSON, and a page with plots.
 
 pub(crate) mod attack;
+pub(crate) mod backtest;
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod output;

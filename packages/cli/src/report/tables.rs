@@ -199,10 +199,10 @@ fn ratio(value: Option<f64>, of: f64) -> String {
     }
 }
 
-fn decimals(value: Option<f64>, decimals: usize) -> String {
+pub(crate) fn decimals(value: Option<f64>, decimals: usize) -> String {
     value.map_or_else(|| "-".to_owned(), |value| format!("{value:.decimals$}"))
 }
 
-fn percent(value: Option<f64>) -> String {
+pub(crate) fn percent(value: Option<f64>) -> String {
     value.map_or_else(|| "-".to_owned(), |value| format!("{:.1} %", 100.0 * value))
 }

@@ -36,6 +36,7 @@ pub(crate) fn json(args: &[&str], folder: &Path) -> Value {
     serde_json::from_str(stdout(&output)).expect("one JSON object")
 }
 
+#[allow(dead_code)] // not of every test
 pub(crate) fn amount(value: &Value) -> u128 {
     let text = value.as_str().expect("a string");
     text.parse().expect("an integer")

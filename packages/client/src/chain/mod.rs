@@ -5,6 +5,7 @@
 
 pub mod cosmos;
 mod message;
+mod sent;
 
 use cosmwasm_std::{from_json, to_json_vec, HexBinary, Timestamp};
 use serde::de::DeserializeOwned;
@@ -14,6 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::error::{ClientError, Result};
 
 pub use message::{Msg, Proposal, VoteOption};
+pub use sent::Sent;
 
 /// The last block.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -124,6 +126,14 @@ impl ProposalState {
     }
 }
 
+/// How a refusal begins when gas ran out in a block.
+const OUT_OF_GAS_WORDS: &str = "out of gas";
+
+/// Whether the reason of a refusal is that gas ran out.
+pub(crate) fn is_out_of_gas(reason: &str) -> bool {
+    reason.starts_with(OUT_OF_GAS_WORDS)
+}
+
 /// A chain with one signer.
 pub trait Chain {
     /// The last block.
@@ -132,10 +142,10 @@ pub trait Chain {
     /// If no node answers.
     fn block(&self) -> Result<Block>;
 
-    /// Address of the signer.
+    /// Address of the account that messages come from: the signer's, unless it has another's leave.
     ///
     /// # Errors
-    /// If there is none.
+    /// If there is no signer.
     fn sender(&self) -> Result<String>;
 
     /// Public key of the signer, compressed.
@@ -176,6 +186,25 @@ pub trait Chain {
     /// [`ClientError::Refused`] if it is refused, by any message of it.
     fn submit(&self, messages: &[Msg]) -> Result<TxOutcome>;
 
+    /// Signs messages as one transaction and sends it, and does not wait for a block: further ones
+    /// may follow at once. Gas is asked for as for the n-th attempt, from 0.
+    ///
+    /// # Errors
+    /// [`ClientError::Refused`] if it is refused before it is in a block.
+    fn broadcast(&self, messages: &[Msg], _attempt: u32) -> Result<Sent> {
+        self.submit(messages).map(Sent::done)
+    }
+
+    /// What became of a transaction; `None` while it is in no block. It is sent again, the same
+    /// bytes, if a node seems to have forgotten it.
+    ///
+    /// # Errors
+    /// [`ClientError::Refused`] if it failed in its block, [`ClientError::Expired`] if it is in none
+    /// for long.
+    fn outcome(&self, sent: &mut Sent) -> Result<Option<TxOutcome>> {
+        Ok(sent.outcome.take())
+    }
+
     /// Gas the messages would use.
     ///
     /// # Errors
@@ -187,6 +216,12 @@ pub trait Chain {
     /// # Errors
     /// [`ClientError::QueryRefused`] with the contract's words.
     fn query_smart(&self, contract: &str, msg: &[u8]) -> Result<Vec<u8>>;
+
+    /// Asks a contract several questions; as [`Chain::query_smart`], in their order.
+    fn query_each(&self, contract: &str, msgs: &[Vec<u8>]) -> Vec<Result<Vec<u8>>> {
+        let answers = msgs.iter().map(|msg| self.query_smart(contract, msg));
+        answers.collect()
+    }
 
     /// Reads a key of a contract's storage.
     ///
@@ -249,6 +284,26 @@ pub fn query<T: DeserializeOwned>(
 ) -> Result<T> {
     let question = to_json_vec(msg).map_err(|error| ClientError::malformed("a question", error))?;
     let answer = chain.query_smart(contract, &question)?;
-    from_json(&answer)
+    read(contract, &answer)
+}
+
+/// Asks a contract several questions, in less time than one after the other.
+///
+/// # Errors
+/// If a question has no JSON form; what each comes to is in the list.
+pub fn query_each<T: DeserializeOwned>(
+    chain: &dyn Chain,
+    contract: &str,
+    msgs: &[impl Serialize],
+) -> Result<Vec<Result<T>>> {
+    let questions: Result<Vec<_>, _> = msgs.iter().map(to_json_vec).collect();
+    let questions = questions.map_err(|error| ClientError::malformed("a question", error))?;
+    let answers = chain.query_each(contract, &questions);
+    let read = |answer: Result<Vec<u8>>| read(contract, &answer?);
+    Ok(answers.into_iter().map(read).collect())
+}
+
+fn read<T: DeserializeOwned>(contract: &str, answer: &[u8]) -> Result<T> {
+    from_json(answer)
         .map_err(|error| ClientError::malformed(format!("what {contract} answered"), error))
 }

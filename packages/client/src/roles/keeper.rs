@@ -1,7 +1,9 @@
 //! The loop of a keeper: sleeps until work is due, and does it.
 //!
-//! Several keepers harm nobody: a step that is done already is a cheap success.
+//! Several keepers harm nobody: a step that is done already is a cheap success, and who came
+//! second lets others go first.
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use allora_interfaces::synthesis_coordinator::{msg, DueTopic, ExecuteMsg};
@@ -12,12 +14,15 @@ use tracing::{info, warn};
 use super::deliveries::{Candidate, Deliveries, Worth};
 use super::metrics::Metrics;
 use super::stop::Stop;
-use crate::chain::{Msg, TxOutcome};
+use super::turns::Turns;
+use crate::chain::{is_out_of_gas, Msg, Sent, TxOutcome};
 use crate::error::{ClientError, Result};
 use crate::network::Network;
 
 /// Topics looked at, and cranked in one transaction.
 const BATCH: u32 = 10;
+/// Attempts with more gas.
+const MOST_ATTEMPTS: u32 = 6;
 /// Longest sleep, so that new topics are noticed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// The same of one that delivers.
@@ -33,6 +38,18 @@ pub struct Keeper<'a> {
     dry_run: bool,
     only: Vec<TopicId>,
     deliveries: Option<Deliveries<'a>>,
+    turns: RefCell<Turns>,
+    under_way: RefCell<Vec<Crank>>,
+}
+
+/// A transaction that is not in a block yet.
+struct Crank {
+    sent: Sent,
+    topics: Vec<TopicId>,
+    /// Whether others were let go first.
+    waited: bool,
+    /// How often it was sent with too little gas.
+    attempt: u32,
 }
 
 impl<'a> Keeper<'a> {
@@ -51,6 +68,8 @@ impl<'a> Keeper<'a> {
             dry_run,
             only,
             deliveries: None,
+            turns: RefCell::new(Turns::new()),
+            under_way: RefCell::default(),
         }
     }
 
@@ -79,19 +98,28 @@ impl<'a> Keeper<'a> {
     /// # Errors
     /// If the chain does not answer.
     pub fn round(&self) -> Result<Duration> {
-        let now = self.network.chain.block()?.time;
+        self.look()?;
+        let block = self.network.chain.block()?;
+        let now = block.time;
         let listed = self.network.next_due(BATCH)?.topics;
         let wanted = listed
-            .iter()
-            .filter(|topic| self.only.is_empty() || self.only.contains(&topic.topic_id));
-        let (due, later): (Vec<&DueTopic>, Vec<&DueTopic>) =
+            .into_iter()
+            .filter(|topic| self.only.is_empty() || self.only.contains(&topic.topic_id))
+            .filter(|topic| !self.is_under_way(topic.topic_id));
+        let (due, later): (Vec<DueTopic>, Vec<DueTopic>) =
             wanted.partition(|topic| topic.due <= now);
-        let due: Vec<TopicId> = due.iter().map(|topic| topic.topic_id).collect();
-        let rest = self.deliver(&due, now)?;
-        if !rest.is_empty() {
-            self.crank(&rest)?;
+        let topics: Vec<TopicId> = due.iter().map(|topic| topic.topic_id).collect();
+        let rest = self.deliver(&topics, now)?;
+        let rest: Vec<_> = due
+            .into_iter()
+            .filter(|topic| rest.contains(&topic.topic_id))
+            .collect();
+        let me = self.network.chain.sender()?;
+        let (turn, waited) = self.turns.borrow_mut().of(&me, &rest, block.height);
+        if !turn.is_empty() {
+            self.crank(&turn, waited, 0)?;
         }
-        if !due.is_empty() {
+        if !topics.is_empty() || !self.under_way.borrow().is_empty() {
             return Ok(SHORTEST_SLEEP);
         }
         let wait = later.first().map(|topic| {
@@ -100,6 +128,12 @@ impl<'a> Keeper<'a> {
         });
         let wait = wait.unwrap_or_else(|| self.poll.saturating_mul(4));
         Ok(wait.min(self.longest_sleep()))
+    }
+
+    fn is_under_way(&self, topic_id: TopicId) -> bool {
+        let under_way = self.under_way.borrow();
+        let mut topics = under_way.iter().flat_map(|crank| &crank.topics);
+        topics.any(|one| *one == topic_id)
     }
 
     /// Tips rise meanwhile.
@@ -155,11 +189,11 @@ impl<'a> Keeper<'a> {
         match self.network.chain.submit(&messages) {
             Ok(outcome) => {
                 deliveries.note(&outcome);
-                self.note(&[topic_id], &outcome)
+                self.note(&[topic_id], &outcome, false)
             }
             Err(problem @ ClientError::Refused { .. }) => {
                 warn!(topic = topic_id.0, %problem, "each alone");
-                self.crank(&[topic_id])?;
+                self.crank(&[topic_id], false, 0)?;
                 deliveries.deliver(topic_id, candidates, now)
             }
             Err(problem) => Err(problem),
@@ -172,8 +206,8 @@ impl<'a> Keeper<'a> {
         }
     }
 
-    /// Cranks topics together; each alone if one of them fails.
-    fn crank(&self, topics: &[TopicId]) -> Result<()> {
+    /// Cranks topics together.
+    fn crank(&self, topics: &[TopicId], waited: bool, attempt: u32) -> Result<()> {
         let messages = topics
             .iter()
             .map(|topic_id| self.advance(*topic_id))
@@ -182,18 +216,56 @@ impl<'a> Keeper<'a> {
             self.say(&messages);
             return Ok(());
         }
-        match self.network.chain.submit(&messages) {
-            Ok(outcome) => self.note(topics, &outcome),
-            Err(ClientError::Refused { .. }) if topics.len() > 1 => {
-                for topic_id in topics {
-                    if let Err(problem) = self.crank(&[*topic_id]) {
-                        warn!(topic = topic_id.0, %problem, "not cranked");
-                    }
-                }
-                Ok(())
+        match self.network.chain.broadcast(&messages, attempt) {
+            Ok(sent) => {
+                let topics = topics.to_vec();
+                self.under_way.borrow_mut().push(Crank {
+                    sent,
+                    topics,
+                    waited,
+                    attempt,
+                });
+                self.look()
             }
-            Err(problem) => Err(problem),
+            Err(problem) => self.each_alone(topics, problem),
         }
+    }
+
+    /// Looks what became of what was sent.
+    fn look(&self) -> Result<()> {
+        let cranks = std::mem::take(&mut *self.under_way.borrow_mut());
+        let mut first_problem = Ok(());
+        for mut crank in cranks {
+            let outcome = match self.network.chain.outcome(&mut crank.sent) {
+                Ok(None) => {
+                    self.under_way.borrow_mut().push(crank);
+                    continue;
+                }
+                Ok(Some(outcome)) => self.note(&crank.topics, &outcome, crank.waited),
+                Err(ClientError::Refused { reason, .. })
+                    if is_out_of_gas(&reason) && crank.attempt < MOST_ATTEMPTS =>
+                {
+                    let attempt = crank.attempt.saturating_add(1);
+                    self.crank(&crank.topics, crank.waited, attempt)
+                }
+                Err(problem) => self.each_alone(&crank.topics, problem),
+            };
+            first_problem = first_problem.and(outcome);
+        }
+        first_problem
+    }
+
+    /// What one topic is refused for, keeps no other waiting.
+    fn each_alone(&self, topics: &[TopicId], problem: ClientError) -> Result<()> {
+        if !matches!(problem, ClientError::Refused { .. }) || topics.len() <= 1 {
+            return Err(problem);
+        }
+        for topic_id in topics {
+            if let Err(problem) = self.crank(&[*topic_id], false, 0) {
+                warn!(topic = topic_id.0, %problem, "not cranked");
+            }
+        }
+        Ok(())
     }
 
     fn advance(&self, topic_id: TopicId) -> Result<Msg> {
@@ -204,7 +276,7 @@ impl<'a> Keeper<'a> {
             }))
     }
 
-    fn note(&self, topics: &[TopicId], outcome: &TxOutcome) -> Result<()> {
+    fn note(&self, topics: &[TopicId], outcome: &TxOutcome, waited: bool) -> Result<()> {
         let mut steps = 0_u32;
         for event in &outcome.events {
             let counter = match event.kind.as_str() {
@@ -226,6 +298,9 @@ impl<'a> Keeper<'a> {
         if steps == 0 {
             self.metrics
                 .count("came_second", topics.first().map_or(0, |id| id.0), None);
+            self.turns.borrow_mut().came_second();
+        } else if waited {
+            self.turns.borrow_mut().waited_for_nothing();
         }
         info!(
             steps,

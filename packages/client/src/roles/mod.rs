@@ -1,14 +1,18 @@
 //! Those who keep a network going: workers, forecasters, reputers, keepers, relayers.
 
+mod answered;
 pub mod bond;
 pub mod deliveries;
 pub mod doctor;
 pub mod evidence;
 pub mod keeper;
+mod mail;
 pub mod metrics;
+mod missed;
 pub mod model;
 mod notes;
 pub mod outbox;
+mod panel;
 pub mod participant;
 mod question;
 pub mod relayer;
@@ -16,8 +20,10 @@ mod reveal;
 pub mod secrets;
 pub mod settings;
 mod stop;
+mod turns;
 mod visit;
 
+pub use question::HISTORY;
 pub use stop::Stop;
 
 use allora_interfaces::synthesis_coordinator::WindowKind;

@@ -1,31 +1,42 @@
 //! What models are asked.
 
 use allora_interfaces::synthesis_coordinator::{
-    ArchiveEntry, EpochPhase, EpochResponse, HistoryResponse, QueryMsg, Window,
+    ArchiveEntry, EpochPhase, EpochResponse, HistoryResponse, QueryMsg,
 };
-use allora_interfaces::{EpochId, Role};
+use allora_interfaces::{EpochId, Role, TopicId};
 
 use super::model::{PastEpoch, PastInferences, Question};
-use super::visit::Visit;
+use super::visit::{Turn, Visit};
 use crate::error::Result;
 
 /// Settled epochs in a question.
-const HISTORY: u32 = 30;
+pub const HISTORY: u32 = 30;
 /// Of those, the newest that a forecaster sees in detail.
 const DETAILED: usize = 10;
 
+/// The settled epochs before a turn.
+pub(super) fn history_of(topic_id: TopicId, turn: &Turn) -> QueryMsg {
+    let epoch = turn.epoch.0;
+    let start = epoch.checked_sub(u64::from(HISTORY).saturating_add(1));
+    QueryMsg::History {
+        topic_id,
+        start_after: start.map(EpochId),
+        limit: Some(HISTORY),
+    }
+}
+
 impl Visit<'_, '_> {
-    pub(super) fn question(&mut self, epoch: EpochId, window: &Window) -> Result<Question> {
-        let role = self.settings.role;
+    pub(super) fn question(&mut self, turn: &Turn, history: HistoryResponse) -> Result<Question> {
+        let (role, window) = (self.settings.role, &turn.window);
         let (target, unit) = self.words()?;
-        let history = self.history(epoch)?;
+        let history = history.epochs;
         let (inferers, past) = match role {
             Role::Forecaster => self.peers(&history)?,
             Role::Inferer | Role::Reputer => (vec![], vec![]),
         };
         Ok(Question {
             topic_id: self.topic.id.0,
-            epoch: epoch.0,
+            epoch: turn.epoch.0,
             role,
             target,
             unit,
@@ -52,16 +63,6 @@ impl Visit<'_, '_> {
         let words = (info.target, info.unit);
         self.topic.words = Some(words.clone());
         Ok(words)
-    }
-
-    fn history(&self, epoch: EpochId) -> Result<Vec<ArchiveEntry>> {
-        let start = epoch.0.checked_sub(u64::from(HISTORY).saturating_add(1));
-        let response: HistoryResponse = self.network.coordinator(&QueryMsg::History {
-            topic_id: self.topic.id,
-            start_after: start.map(EpochId),
-            limit: Some(HISTORY),
-        })?;
-        Ok(response.epochs)
     }
 
     /// Inferers that may be forecast, and what they said in the epochs kept in detail.

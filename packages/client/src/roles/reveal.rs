@@ -1,41 +1,34 @@
 //! Topics that hide what they take: committing, and revealing later.
 
-use allora_interfaces::synthesis_coordinator::{ExecuteMsg, RoleStatus, StatusResponse, Window};
+use allora_interfaces::synthesis_coordinator::{ExecuteMsg, RoleStatus, StatusResponse};
 use allora_interfaces::EpochId;
 use cosmwasm_std::to_json_string;
-use tracing::{error, info};
+use tracing::info;
 
+use super::mail::Deed;
 use super::secrets::Subject;
 use super::visit::Visit;
 use super::windows_of;
+use crate::chain::TxOutcome;
 use crate::error::{ClientError, Result};
 
 impl Visit<'_, '_> {
-    /// The commitment to what the model says. What was kept before a restart is committed to again.
-    pub(super) fn commitment(
-        &mut self,
-        epoch: EpochId,
-        window: &Window,
-    ) -> Result<Option<ExecuteMsg>> {
+    /// The commitment to what was kept before a restart.
+    pub(super) fn kept(&self, epoch: EpochId) -> Result<Option<ExecuteMsg>> {
         let chain_id = self.network.chain.block()?.chain_id;
-        let kept = self
-            .settings
-            .secrets
-            .find(&self.subject(&chain_id, epoch)?)?;
-        if let Some(secret) = kept {
-            return Ok(Some(secret.commit(&self.subject(&chain_id, epoch)?)));
-        }
-        let Some(message) = self.ask(epoch, window)? else {
-            return Ok(None);
-        };
-        if self.settings.dry_run {
-            return Ok(Some(message));
-        }
+        let subject = self.subject(&chain_id, epoch)?;
+        let secret = self.settings.secrets.find(&subject)?;
+        Ok(secret.map(|secret| secret.commit(&subject)))
+    }
+
+    /// The commitment to a message, which is kept until it is revealed.
+    pub(super) fn committed_to(&self, epoch: EpochId, message: &ExecuteMsg) -> Result<ExecuteMsg> {
+        let chain_id = self.network.chain.block()?.chain_id;
         let message =
-            to_json_string(&message).map_err(|error| ClientError::malformed("an answer", error))?;
+            to_json_string(message).map_err(|error| ClientError::malformed("an answer", error))?;
         let subject = self.subject(&chain_id, epoch)?;
         let secret = self.settings.secrets.keep(&subject, message)?;
-        Ok(Some(secret.commit(&subject)))
+        Ok(secret.commit(&subject))
     }
 
     /// Reveals what was committed to, where that is due.
@@ -55,7 +48,7 @@ impl Visit<'_, '_> {
 
     fn reveal_epoch(&mut self, epoch: EpochId) -> Result<()> {
         let chain_id = self.network.chain.block()?.chain_id;
-        let (topic, subject) = (self.topic.id.0, self.subject(&chain_id, epoch)?);
+        let subject = self.subject(&chain_id, epoch)?;
         let Some(secret) = self.settings.secrets.find(&subject)? else {
             let path = self.settings.secrets.path(&subject);
             let complaint = format!("cannot reveal epoch {epoch}: {} is missing", path.display());
@@ -63,23 +56,21 @@ impl Visit<'_, '_> {
             return Ok(());
         };
         let message = self.network.on_coordinator(&secret.reveal(&subject))?;
-        match self.send(&[message]) {
-            Ok(Some(outcome)) => {
-                self.settings.secrets.forget(&subject)?;
-                self.metrics.count("revealed", topic, None);
-                let gas = outcome.gas_used;
-                let transaction = outcome.hash;
-                info!(topic, epoch = epoch.0, gas, transaction, "revealed");
-                Ok(())
-            }
-            Ok(None) => Ok(()),
-            Err(ClientError::Refused { reason, .. }) => {
-                self.metrics.count("refused", topic, None);
-                error!(topic, epoch = epoch.0, reason, "not revealed");
-                Ok(())
-            }
-            Err(problem) => Err(problem),
-        }
+        self.send(Deed::Reveal(epoch), vec![message]);
+        Ok(())
+    }
+
+    /// What was revealed is no secret any more.
+    pub(super) fn note_revelation(&self, epoch: EpochId, outcome: &TxOutcome) -> Result<()> {
+        let chain_id = self.network.chain.block()?.chain_id;
+        let subject = self.subject(&chain_id, epoch)?;
+        self.settings.secrets.forget(&subject)?;
+        let topic = self.topic.id.0;
+        self.metrics.count("revealed", topic, None);
+        let gas = outcome.gas_used;
+        let transaction = &outcome.hash;
+        info!(topic, epoch = epoch.0, gas, transaction, "revealed");
+        Ok(())
     }
 
     fn subject<'s>(&'s self, chain_id: &'s str, epoch: EpochId) -> Result<Subject<'s>> {

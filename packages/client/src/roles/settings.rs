@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use allora_interfaces::{EpochId, Role, TopicId};
-use cosmwasm_std::Uint128;
+use cosmwasm_std::{Timestamp, Uint128};
 
 use super::evidence::EvidenceUri;
-use super::model::Model;
+use super::mail::Deed;
+use super::missed::Watch;
 use super::outbox::Outbox;
 use super::secrets::Secrets;
 
@@ -37,7 +38,6 @@ pub struct Settings {
 /// A topic, and what has happened in it since the start.
 pub(super) struct Topic {
     pub(super) id: TopicId,
-    pub(super) model: Box<dyn Model>,
     /// Target and unit.
     pub(super) words: Option<(String, String)>,
     /// Epochs submitted to (or reported on), or given up.
@@ -47,19 +47,31 @@ pub(super) struct Topic {
     /// The epoch that had ended last when rewards were last asked for.
     pub(super) claimed_after: Option<EpochId>,
     pub(super) complaint: String,
+    /// What a model is asked about, or what is on its way.
+    pub(super) busy: BTreeSet<Deed>,
+    pub(super) watch: Watch,
+    /// When something is to be seen again; at once if left out.
+    pub(super) next_look: Option<Timestamp>,
+    /// Whether that depends on windows still to be asked for.
+    pub(super) wants_windows: bool,
+    pub(super) current_epoch: Option<EpochId>,
 }
 
 impl Topic {
-    pub(super) fn new(id: TopicId, model: Box<dyn Model>) -> Self {
+    pub(super) fn new(id: TopicId) -> Self {
         Self {
             id,
-            model,
             words: None,
             done: BTreeSet::new(),
             refusals: BTreeMap::new(),
             last_ended: None,
             claimed_after: None,
             complaint: String::new(),
+            busy: BTreeSet::new(),
+            watch: Watch::default(),
+            next_look: None,
+            wants_windows: false,
+            current_epoch: None,
         }
     }
 }

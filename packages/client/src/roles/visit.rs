@@ -1,23 +1,21 @@
-//! One look at one topic: register, ask the model, send, claim, and how long to sleep.
+//! One look at one topic: what is to be sent, what a model is to be asked, and when to look again.
 
 use std::time::Duration;
 
 use allora_interfaces::synthesis_coordinator::{
-    msg, Evidence, ExecuteMsg, QueryMsg, ReportsResponse, RoleStatus, StatusResponse, Window,
-    WindowKind,
+    ExecuteMsg, QueryMsg, ReportsResponse, RoleStatus, StatusResponse, Window, WindowKind,
+    WindowsResponse,
 };
 use allora_interfaces::{staking_vault, EpochId, Role};
-use cosmwasm_std::{HexBinary, Timestamp, Uint128};
-use tracing::{info, warn};
+use cosmwasm_std::{Timestamp, Uint128};
+use tracing::info;
 
 use super::bond::MissingBond;
+use super::mail::{Deed, Item};
 use super::metrics::Metrics;
-use super::model::Answer;
-use super::outbox::{Outbox, Parcel};
 use super::settings::{Settings, Topic};
 use super::windows_of;
-use crate::amount::in_allo;
-use crate::chain::{Msg, TxOutcome};
+use crate::chain::Msg;
 use crate::error::{ClientError, Result};
 use crate::network::Network;
 
@@ -29,39 +27,52 @@ pub(super) struct Visit<'a, 'b> {
     pub(super) network: &'a Network<'a>,
     pub(super) settings: &'a Settings,
     pub(super) metrics: &'a Metrics,
+    /// Time of the last block.
+    pub(super) now: Timestamp,
     pub(super) topic: &'b mut Topic,
+    /// What is to be sent.
+    pub(super) items: &'b mut Vec<Item>,
 }
 
 impl Visit<'_, '_> {
-    pub(super) fn run(&mut self) -> Result<Duration> {
-        let status = self.network.status(self.topic.id, self.network.me()?)?;
-        let role = role_of(&status, self.settings.role)?;
-        self.note_payment(&status, &role);
-        self.reveal(&status, &role)?;
-        if !self.takes_part(&status, &role)? {
-            self.claim(&status)?;
-            return Ok(self.settings.poll);
+    /// Turns that a model is to be asked about; everything else that is due becomes an item.
+    pub(super) fn look(&mut self, status: &StatusResponse) -> Result<Vec<Turn>> {
+        let role = role_of(status, self.settings.role)?;
+        self.note_payment(status, &role);
+        self.reveal(status, &role)?;
+        let open = open_windows(status, self.settings.role);
+        self.topic.next_look = None;
+        if !self.takes_part(status, &role)? {
+            self.topic.watch.forget();
+            self.claim(status)?;
+            return Ok(vec![]);
         }
-        let open = open_windows(&status, self.settings.role);
-        let mut waiting = false;
-        for turn in &open {
-            if self.topic.done.contains(&turn.epoch) {
+        self.note_missed(status, &open);
+        let mut turns = vec![];
+        let mut waiting = !role.committed.is_empty();
+        for turn in open {
+            let busy = self.topic.busy.contains(&Deed::Turn(turn.epoch));
+            if busy || self.topic.done.contains(&turn.epoch) {
                 continue;
             }
-            if self.already_in(turn.epoch, &status, &role)? {
+            if self.already_in(turn.epoch, status, &role)? {
                 self.topic.done.insert(turn.epoch);
                 continue;
             }
-            waiting = true;
-            self.take_turn(turn, &role)?;
+            if self.is_accepted(&role)? {
+                turns.extend(self.take_turn(turn)?);
+            } else {
+                waiting = true;
+            }
         }
-        self.forget_old(&status);
-        self.claim(&status)?;
-        let expects = !role.committed.is_empty() || self.settings.role == Role::Reputer;
-        if waiting || expects {
-            return Ok(self.settings.poll);
+        self.forget_old(status);
+        self.claim(status)?;
+        self.topic.wants_windows = !waiting && turns.is_empty() && self.topic.busy.is_empty();
+        if !waiting && !self.topic.busy.is_empty() {
+            // What becomes of it ends the wait.
+            self.topic.next_look = Some(self.now.plus_nanos(nanos(LONGEST_SLEEP)));
         }
-        self.until_next_window(&status)
+        Ok(turns)
     }
 
     /// Registers and stakes if that is wanted; whether the actor holds the role.
@@ -87,14 +98,9 @@ impl Visit<'_, '_> {
         if messages.is_empty() {
             return Ok(true);
         }
-        let outcome = self.send(&messages)?;
-        info!(
-            topic = self.topic.id.0,
-            role = %self.settings.role,
-            transaction = outcome.map(|outcome| outcome.hash),
-            "registered or staked"
-        );
-        Ok(!self.settings.dry_run)
+        self.send(Deed::Join, messages);
+        // The status was read before: the next look has what became of it.
+        Ok(false)
     }
 
     /// Whether an earlier run of this program has done this epoch.
@@ -123,77 +129,39 @@ impl Visit<'_, '_> {
             .any(|report| report.actor_id == actor.actor_id))
     }
 
-    /// Asks the model and sends what it says, or the commitment to it.
-    fn take_turn(&mut self, turn: &Turn, role: &RoleStatus) -> Result<()> {
+    /// Whether the chain would take anything now.
+    fn is_accepted(&mut self, role: &RoleStatus) -> Result<bool> {
+        if role.would_be_accepted {
+            return Ok(true);
+        }
+        let reason = role.reason.as_deref().unwrap_or("no reason given");
+        let (id, me) = (self.topic.id, self.network.me()?);
+        let remedy = MissingBond::of(self.network, id, self.settings.role, me)?
+            .map(|missing| format!("; {}: {}", missing.what(), missing.remedy()));
+        let remedy = remedy.unwrap_or_default();
+        self.complain(&format!("would not be accepted: {reason}{remedy}"));
+        Ok(false)
+    }
+
+    /// The turn, if a model is to be asked for it: before a restart it may have been.
+    fn take_turn(&mut self, turn: Turn) -> Result<Option<Turn>> {
         let epoch = turn.epoch;
-        if !role.would_be_accepted {
-            let reason = role.reason.as_deref().unwrap_or("no reason given");
-            let (id, me) = (self.topic.id, self.network.me()?);
-            let remedy = MissingBond::of(self.network, id, self.settings.role, me)?
-                .map(|missing| format!("; {}: {}", missing.what(), missing.remedy()));
-            let remedy = remedy.unwrap_or_default();
-            self.complain(&format!("would not be accepted: {reason}{remedy}"));
-            return Ok(());
+        if turn.hidden {
+            let Some(commitment) = self.kept(epoch)? else {
+                return Ok(Some(turn));
+            };
+            self.say(epoch, &commitment)?;
+            return Ok(None);
         }
-        if let (false, Some(outbox)) = (turn.hidden, &self.settings.outbox) {
-            return self.put(&outbox.clone(), turn);
-        }
-        let message = if turn.hidden {
-            self.commitment(epoch, &turn.window)?
-        } else {
-            self.ask(epoch, &turn.window)?
+        let signed = match &self.settings.outbox {
+            Some(outbox) => self.parcel_path(outbox, epoch)?.exists(),
+            None => false,
         };
-        let Some(message) = message else {
+        if signed {
             self.topic.done.insert(epoch);
-            return Ok(());
-        };
-        let message = self.network.on_coordinator(&message)?;
-        match self.send(&[message]) {
-            Ok(outcome) => {
-                self.topic.done.insert(epoch);
-                self.topic.complaint.clear();
-                if let Some(outcome) = outcome {
-                    self.note_acceptance(epoch, &outcome);
-                }
-                Ok(())
-            }
-            Err(ClientError::Refused { reason, .. }) => {
-                self.note_refusal(epoch, &reason);
-                Ok(())
-            }
-            Err(problem) => Err(problem),
+            return Ok(None);
         }
-    }
-
-    /// Signs what the model says for a relayer; what was signed before a restart stays.
-    fn put(&mut self, outbox: &Outbox, turn: &Turn) -> Result<()> {
-        let (topic, epoch) = (self.topic.id, turn.epoch);
-        let of = format!("{}-{}", self.settings.role, self.network.me()?);
-        let path = outbox.path(topic, epoch, &of);
-        if !path.exists() {
-            if let Some(message) = self.ask(epoch, &turn.window)? {
-                let until = turn.window.closes_at;
-                let parcel = Parcel::sign(self.network, (topic, epoch), &message, until)?;
-                outbox.put(&path, &parcel)?;
-                self.metrics.count("signed", topic.0, None);
-                let file = path.display();
-                info!(topic = topic.0, epoch = epoch.0, %file, "signed");
-            }
-        }
-        self.topic.done.insert(epoch);
-        Ok(())
-    }
-
-    /// What the model has to say, if anything.
-    pub(super) fn ask(&mut self, epoch: EpochId, window: &Window) -> Result<Option<ExecuteMsg>> {
-        let question = self.question(epoch, window)?;
-        match self.topic.model.answer(&question) {
-            Ok(answer) => Ok(self.message(epoch, answer)),
-            Err(problem) => {
-                self.metrics.count("model_failures", self.topic.id.0, None);
-                Err(problem)
-            }
-        }
+        Ok(Some(turn))
     }
 
     /// Takes out rewards if enough waits; looks once for each epoch that ends.
@@ -217,75 +185,42 @@ impl Visit<'_, '_> {
         let claim = staking_vault::ExecuteMsg::Claim(staking_vault::msg::Claim {
             topic_ids: vec![topic_id],
         });
-        match self.send(&[self.network.on_vault(&claim)?]) {
-            Ok(Some(outcome)) => self.note_claim(waiting, &outcome),
-            Ok(None) => {}
-            // What is owed stays owed: the next epoch is another occasion.
-            Err(ClientError::Refused { reason, .. }) => {
-                warn!(
-                    topic = topic_id.0,
-                    reason,
-                    amount = in_allo(waiting),
-                    "not claimed"
-                );
-            }
-            Err(problem) => {
-                self.topic.claimed_after = None;
-                return Err(problem);
-            }
-        }
+        self.send(Deed::Claim(waiting), vec![self.network.on_vault(&claim)?]);
         Ok(())
     }
 
-    fn message(&self, epoch: EpochId, answer: Answer) -> Option<ExecuteMsg> {
-        let topic_id = self.topic.id;
-        let submit = |inference, forecast| {
-            ExecuteMsg::Submit(msg::Submit {
-                topic_id,
-                epoch,
-                inference,
-                forecast,
-            })
-        };
-        match answer {
-            Answer::Inference(value) => Some(submit(Some(value), vec![])),
-            Answer::Forecast(elements) => Some(submit(None, elements)),
-            Answer::Truth { truth, answer } => Some(ExecuteMsg::Report(msg::Report {
-                topic_id,
-                epoch,
-                truth,
-                evidence: self.evidence(epoch, &answer),
-            })),
-            Answer::Skip(reason) => {
-                info!(
-                    topic = topic_id.0,
-                    epoch = epoch.0,
-                    reason,
-                    "nothing to say"
-                );
-                self.metrics.count("skipped", topic_id.0, None);
-                None
-            }
-        }
-    }
-
-    /// Logs what it is a hash of, so that it can be kept where it is said to be.
-    fn evidence(&self, epoch: EpochId, answer: &str) -> Option<Evidence> {
-        let evidence = self.settings.evidence.as_ref()?.of(epoch, answer);
-        let (hash, uri) = (HexBinary::from(evidence.hash.as_slice()), &evidence.uri);
-        let topic = self.topic.id.0;
-        info!(topic, epoch = epoch.0, %hash, uri, answer, "evidence");
-        Some(evidence)
-    }
-
-    pub(super) fn send(&self, messages: &[Msg]) -> Result<Option<TxOutcome>> {
+    /// Has a submission, a report or a commitment sent.
+    pub(super) fn say(&mut self, epoch: EpochId, message: &ExecuteMsg) -> Result<()> {
+        let message = self.network.on_coordinator(message)?;
         if self.settings.dry_run {
-            for message in messages {
-                info!(topic = self.topic.id.0, message = %message.describe(), "dry run");
-            }
-            return Ok(None);
+            self.topic.done.insert(epoch);
         }
-        self.network.chain.submit(messages).map(Some)
+        self.send(Deed::Turn(epoch), vec![message]);
+        Ok(())
+    }
+
+    /// Has messages sent, unless they are on their way, or this is a dry run.
+    pub(super) fn send(&mut self, deed: Deed, messages: Vec<Msg>) {
+        let topic_id = self.topic.id;
+        if self.settings.dry_run {
+            for message in &messages {
+                info!(topic = topic_id.0, message = %message.describe(), "dry run");
+            }
+            return;
+        }
+        let closes_at = match deed {
+            Deed::Turn(epoch) => self.topic.watch.closes_at(epoch),
+            _ => None,
+        };
+        // A turn is busy from when its model is asked.
+        if self.topic.busy.insert(deed) || matches!(deed, Deed::Turn(_)) {
+            self.items.push(Item {
+                topic_id,
+                deed,
+                messages,
+                closes_at,
+            });
+        }
     }
 
     fn forget_old(&mut self, status: &StatusResponse) {
@@ -295,24 +230,35 @@ impl Visit<'_, '_> {
         self.topic.done.retain(|epoch| *epoch >= oldest);
         self.topic.refusals.retain(|epoch, _| *epoch >= oldest);
     }
-
-    fn until_next_window(&self, status: &StatusResponse) -> Result<Duration> {
-        let next = match status.current_epoch.map(EpochId::next) {
-            Some(Some(next)) => next,
-            _ => EpochId(0),
-        };
-        let windows = self.network.windows(self.topic.id, Some(next))?;
-        let opens_at = windows
-            .windows
-            .iter()
-            .find(|window| window.kind == WindowKind::Submission)
-            .map_or(windows.settles_at, |window| window.opens_at);
-        let now = self.network.chain.block()?.time;
-        Ok(between(now, opens_at).min(LONGEST_SLEEP))
-    }
 }
 
-fn role_of(status: &StatusResponse, role: Role) -> Result<RoleStatus> {
+/// When a window of a role opens next, by those of the current epoch and of the next.
+pub(super) fn next_opening(
+    role: Role,
+    now: Timestamp,
+    current: Option<&WindowsResponse>,
+    next: &WindowsResponse,
+) -> Timestamp {
+    let (kind, _) = windows_of(role);
+    let opening = |of: &WindowsResponse, kind| {
+        let mut windows = of.windows.iter();
+        let window = windows.find(|window| window.kind == kind);
+        window.map_or(of.settles_at, |window| window.opens_at)
+    };
+    let opens = opening(next, kind);
+    let starts = |of| opening(of, WindowKind::Submission).nanos();
+    let length = current.map_or(0, |current| starts(next).saturating_sub(starts(current)));
+    // Windows of epochs before are as many lengths before.
+    let lead = opens.nanos().saturating_sub(now.nanos()).saturating_sub(1);
+    let earlier = lead.checked_div(length).unwrap_or(0);
+    opens.minus_nanos(earlier.saturating_mul(length))
+}
+
+pub(super) fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}
+
+pub(super) fn role_of(status: &StatusResponse, role: Role) -> Result<RoleStatus> {
     let found = status.roles.iter().find(|entry| entry.role == role);
     found
         .cloned()
@@ -320,11 +266,12 @@ fn role_of(status: &StatusResponse, role: Role) -> Result<RoleStatus> {
 }
 
 /// An epoch whose window for a role is open.
-struct Turn {
-    epoch: EpochId,
-    window: Window,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Turn {
+    pub(super) epoch: EpochId,
+    pub(super) window: Window,
     /// Whether it is committed to first.
-    hidden: bool,
+    pub(super) hidden: bool,
 }
 
 fn open_windows(status: &StatusResponse, role: Role) -> Vec<Turn> {
@@ -342,8 +289,4 @@ fn open_windows(status: &StatusResponse, role: Role) -> Vec<Turn> {
         }));
     }
     open
-}
-
-fn between(now: Timestamp, then: Timestamp) -> Duration {
-    Duration::from_nanos(then.nanos().saturating_sub(now.nanos()))
 }

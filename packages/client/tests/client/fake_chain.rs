@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use allora_client::chain::cosmos::{CosmosChain, CosmosConfig, Key};
 use allora_embedded_chain::listener::{Listener, Reply};
-use cosmrs::proto::cosmos::auth::v1beta1::{BaseAccount, QueryAccountResponse};
+use cosmrs::proto::cosmos::auth::v1beta1::{
+    BaseAccount, QueryAccountRequest, QueryAccountResponse,
+};
 use cosmrs::proto::cosmos::base::abci::v1beta1::GasInfo;
 use cosmrs::proto::cosmos::tx::v1beta1::{AuthInfo, SimulateRequest, SimulateResponse, TxRaw};
 use cosmrs::proto::traits::Message;
@@ -25,6 +27,8 @@ pub(super) struct Received {
     pub(super) sequence: u64,
     pub(super) gas_limit: u64,
     pub(super) hash: String,
+    /// Who pays, if it is not the signer.
+    pub(super) granter: String,
 }
 
 /// State and failures.
@@ -51,6 +55,10 @@ pub(super) struct Fake {
     pub(super) rehearsed: Vec<TxRaw>,
     /// How often the account was asked for.
     pub(super) lookups: usize,
+    /// The accounts it was asked for.
+    pub(super) accounts: Vec<String>,
+    /// Whether no transaction is in a block yet.
+    pub(super) hidden: bool,
     blocks: BTreeMap<String, Value>,
 }
 
@@ -74,6 +82,8 @@ impl FakeChain {
             stale: 0,
             rehearsed: vec![],
             lookups: 0,
+            accounts: vec![],
+            hidden: false,
             blocks: BTreeMap::new(),
         };
         change(&mut fake);
@@ -142,6 +152,7 @@ impl Fake {
                 let bytes = Binary::from_base64(params["tx"].as_str().unwrap()).unwrap();
                 self.broadcast(&bytes)
             }
+            "tx" if self.hidden => error("tx not found"),
             "tx" => match self.blocks.get(params["hash"].as_str().unwrap()) {
                 Some(found) => result(found.clone()),
                 None => error("tx not found"),
@@ -154,6 +165,8 @@ impl Fake {
         let value = match path {
             "/cosmos.auth.v1beta1.Query/Account" => {
                 self.lookups += 1;
+                let request = QueryAccountRequest::decode(data).unwrap();
+                self.accounts.push(request.address);
                 let behind = u64::from(self.stale > 0);
                 self.stale = self.stale.saturating_sub(1);
                 let account = BaseAccount {
@@ -197,11 +210,14 @@ impl Fake {
 
     fn broadcast(&mut self, bytes: &[u8]) -> Reply {
         let (sequence, gas_limit) = signer(bytes);
+        let raw = TxRaw::decode(bytes).unwrap();
+        let auth = AuthInfo::decode(raw.auth_info_bytes.as_slice()).unwrap();
         let hash = Binary::from(&Sha256::digest(bytes)[..]).to_base64();
         self.received.push(Received {
             sequence,
             gas_limit,
             hash: hash.clone(),
+            granter: auth.fee.unwrap().granter,
         });
         if self.full > 0 {
             self.full -= 1;

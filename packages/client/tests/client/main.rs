@@ -13,5 +13,8 @@ mod keys;
 mod models;
 mod recovering;
 mod relaying;
+mod sharing;
+mod slow_chain;
 mod taking_part;
+mod throughput;
 mod transactions;

@@ -4,6 +4,10 @@ use std::time::{Duration, Instant};
 
 use allora_client::chain::{Chain, Msg};
 use allora_client::error::ClientError;
+use cosmrs::proto::cosmos::authz::v1beta1::MsgExec;
+use cosmrs::proto::cosmos::bank::v1beta1::MsgSend;
+use cosmrs::proto::cosmos::tx::v1beta1::TxBody;
+use cosmrs::proto::traits::Message;
 
 use super::fake_chain::FakeChain;
 
@@ -200,4 +204,78 @@ fn audit_18_nothing_signed_is_handed_out_for_simulation() {
             "one signer, no signature"
         );
     }
+}
+
+/// Nothing but who is named changes; of several messages each is wrapped by itself.
+#[test]
+fn others_may_pay_the_fee_and_give_leave_to_act_in_their_name() {
+    let fake = FakeChain::start(|_| {});
+    let granter = "allo10d07y265gmmuvt4z0w9aw880jnsr700j53fxp2";
+    let plain = fake.client(|config| config.gas_price = 0.25);
+    let signer = plain.sender().unwrap();
+    plain.submit(&coins()).unwrap();
+    let other = || Some(granter.to_owned());
+    let chain = fake.client(|config| config.gas_price = 0.25);
+    let chain = chain.with_fee_granter(other()).unwrap();
+    let chain = chain.with_authz_granter(other()).unwrap();
+    assert_eq!(chain.sender().unwrap(), granter);
+    assert_eq!(chain.public_key().unwrap(), plain.public_key().unwrap());
+    chain.submit(&[coins(), coins()].concat()).unwrap();
+
+    let state = fake.state.lock().unwrap();
+    let granters: Vec<_> = state
+        .received
+        .iter()
+        .map(|one| one.granter.as_str())
+        .collect();
+    assert_eq!(granters, ["", granter]);
+    assert_eq!(
+        state.accounts,
+        [signer.as_str(); 2],
+        "the sequence is the signer's"
+    );
+    let bodies: Vec<_> = state
+        .rehearsed
+        .iter()
+        .map(|raw| TxBody::decode(raw.body_bytes.as_slice()).unwrap().messages)
+        .collect();
+    assert_eq!(bodies[0][0].type_url, "/cosmos.bank.v1beta1.MsgSend");
+    assert_eq!(bodies[1].len(), 2);
+    for message in &bodies[1] {
+        assert_eq!(message.type_url, "/cosmos.authz.v1beta1.MsgExec");
+        let exec = MsgExec::decode(message.value.as_slice()).unwrap();
+        assert_eq!(exec.grantee, signer);
+        let send = MsgSend::decode(exec.msgs[0].value.as_slice()).unwrap();
+        assert_eq!((exec.msgs.len(), send.from_address.as_str()), (1, granter));
+    }
+    let elsewhere = "cosmos10d07y265gmmuvt4z0w9aw880jnsr700j6zn9kn".to_owned();
+    assert!(chain.with_fee_granter(Some(elsewhere)).is_err());
+}
+
+/// The next transaction does not wait for the block of the last one, and what a node forgot is
+/// sent again.
+#[test]
+fn transactions_follow_each_other_before_any_is_in_a_block() {
+    let fake = FakeChain::start(|fake| fake.hidden = true);
+    let chain = fake.client(|_| {});
+    let mut sent: Vec<_> = (0..3)
+        .map(|_| chain.broadcast(&coins(), 0).unwrap())
+        .collect();
+    assert_eq!(fake.sequences(), [7, 8, 9]);
+    for one in &mut sent {
+        assert!(chain.outcome(one).unwrap().is_none());
+    }
+    fake.state.lock().unwrap().hidden = false;
+    for one in &mut sent {
+        assert!(chain.outcome(one).unwrap().is_some());
+    }
+    let more = chain.broadcast(&coins(), 2).unwrap();
+    drop(more);
+    let state = fake.state.lock().unwrap();
+    let gas: Vec<_> = state.received.iter().map(|one| one.gas_limit).collect();
+    assert_eq!(
+        gas,
+        [150_000, 150_000, 150_000, 337_500],
+        "more for the third attempt"
+    );
 }

@@ -30,7 +30,7 @@ pub use selective::Selective;
 use super::record::PublicRecord;
 
 /// A model that predicts the losses of inferers.
-pub trait Forecaster {
+pub trait Forecaster: Send {
     /// Family and parameters, for people.
     fn name(&self) -> String;
 

@@ -10,7 +10,7 @@ use crate::window::unseen;
 ///
 /// On a series without such a jump it says what the model says.
 pub struct Restarting {
-    make: Box<dyn Fn() -> Box<dyn Forecaster>>,
+    make: Box<dyn Fn() -> Box<dyn Forecaster> + Send>,
     model: Box<dyn Forecaster>,
     seen: usize,
     scale: Scale,
@@ -18,7 +18,7 @@ pub struct Restarting {
 
 impl Restarting {
     /// Around a model, made by a function that makes it again at each jump.
-    pub fn new(make: Box<dyn Fn() -> Box<dyn Forecaster>>) -> Self {
+    pub fn new(make: Box<dyn Fn() -> Box<dyn Forecaster> + Send>) -> Self {
         Self {
             model: make(),
             make,

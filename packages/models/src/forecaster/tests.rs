@@ -60,7 +60,7 @@ fn is_wild(history: &[f64]) -> bool {
 #[test]
 fn context_models_know_who_is_good_in_which_weather() {
     let whole = record(600, is_wild);
-    let models: [Box<dyn Fn() -> Box<dyn Forecaster>>; 3] = [
+    let models: [Box<dyn Fn() -> Box<dyn Forecaster> + Send>; 3] = [
         Box::new(|| Box::new(Regression::new(0.01))),
         Box::new(|| Box::new(Nearest::new(40))),
         Box::new(|| Box::new(Contextual::new(0.0))),

@@ -25,7 +25,7 @@ pub use restarting::Restarting;
 pub use smoothing::{Holt, Smoothing};
 
 /// A model that predicts the next value of a series.
-pub trait Inferer {
+pub trait Inferer: Send {
     /// Family and parameters, for people.
     fn name(&self) -> String;
 

@@ -11,7 +11,7 @@ use crate::Target;
 /// On a series without such a jump it says what the model says.
 pub struct Restarting {
     target: Target,
-    make: Box<dyn Fn() -> Box<dyn Inferer>>,
+    make: Box<dyn Fn() -> Box<dyn Inferer> + Send>,
     model: Box<dyn Inferer>,
     seen: usize,
     /// Logarithm of the level over that before the history: what returns add up to.
@@ -21,7 +21,7 @@ pub struct Restarting {
 
 impl Restarting {
     /// Around a model of the target, made by a function that makes it again at each jump.
-    pub fn new(target: Target, make: Box<dyn Fn() -> Box<dyn Inferer>>) -> Self {
+    pub fn new(target: Target, make: Box<dyn Fn() -> Box<dyn Inferer> + Send>) -> Self {
         let mut scale = Scale::default();
         if target == Target::Return {
             // A history of returns has one more level than values.

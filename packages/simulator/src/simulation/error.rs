@@ -84,6 +84,9 @@ pub enum ConfigError {
     /// An attack after the end.
     #[error("an attack from epoch {from} never comes in {epochs} epochs")]
     AttackTooLate { from: usize, epochs: usize },
+    /// Epochs that a live network cannot have.
+    #[error("an epoch of {seconds} seconds is not possible; choose {least} to {most}")]
+    EpochLength { seconds: u64, least: u64, most: u64 },
     /// The target is not defined on the series.
     #[error(transparent)]
     Series(#[from] SeriesError),

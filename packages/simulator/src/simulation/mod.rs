@@ -20,6 +20,8 @@
 
 mod config;
 mod error;
+mod guest;
+mod live;
 mod measure;
 pub(crate) mod number;
 mod outcome;
@@ -37,6 +39,8 @@ mod topic;
 
 pub use config::{SimulationConfig, DEFAULT_EPOCHS};
 pub use error::{ConfigError, SimulationError};
+pub use guest::{Asked, Guest};
+pub use live::{Live, LiveConfig};
 pub use quality::Quality;
 pub use report::{
     Allocation, EpochReport, Part, Rmse, SimulationReport, Supply, SupplyPoint, TopicReport,

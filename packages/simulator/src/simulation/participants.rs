@@ -52,6 +52,21 @@ impl Participants {
 
     /// Gives everybody what fees, stakes and payments will take.
     pub(super) fn fund(&self, suite: &mut Suite, config: &SimulationConfig) -> anyhow::Result<()> {
+        let payments = config.epochs().div_ceil(Self::PAYMENT_INTERVAL) as u128;
+        let topics = Uint128::new(config.targets.len() as u128);
+        suite.fund(
+            &self.consumer,
+            weekly_payment() * Uint128::new(payments) * topics,
+        );
+        self.fund_actors(suite, config)
+    }
+
+    /// Gives everybody but the consumer what fees and stakes will take.
+    pub(super) fn fund_actors(
+        &self,
+        suite: &mut Suite,
+        config: &SimulationConfig,
+    ) -> anyhow::Result<()> {
         let fees = suite.fees()?;
         let topics = Uint128::new(config.targets.len() as u128);
         suite.fund(&self.creator, fees.topic_creation * topics);
@@ -64,11 +79,6 @@ impl Participants {
                 (fees.registration + stake(index)) * topics,
             );
         }
-        let payments = config.epochs().div_ceil(Self::PAYMENT_INTERVAL) as u128;
-        suite.fund(
-            &self.consumer,
-            weekly_payment() * Uint128::new(payments) * topics,
-        );
         Ok(())
     }
 

@@ -12,6 +12,7 @@ use cw_multi_test::AppResponse;
 
 use super::config::SimulationConfig;
 use super::error::{ConfigError, SimulationError};
+use super::guest::Guest;
 use super::participants::{weekly_payment, Participants};
 use super::report::{Allocation, SimulationReport, Supply, SupplyPoint};
 use super::topic::TopicRun;
@@ -40,6 +41,7 @@ pub struct Progress {
 /// A simulation that is ready to run.
 pub struct Simulation {
     config: SimulationConfig,
+    guest: Option<Box<dyn Guest>>,
 }
 
 impl Simulation {
@@ -49,7 +51,17 @@ impl Simulation {
     /// [`ConfigError`] says what is impossible, and what is possible.
     pub fn new(config: SimulationConfig) -> Result<Self, ConfigError> {
         config.validate()?;
-        Ok(Self { config })
+        Ok(Self {
+            config,
+            guest: None,
+        })
+    }
+
+    /// The same with a guest, who takes the place of the last inferer of the first topic.
+    #[must_use]
+    pub fn with_guest(self, guest: Box<dyn Guest>) -> Self {
+        let guest = Some(guest);
+        Self { guest, ..self }
     }
 
     /// Runs all epochs; `progress` is called after each.
@@ -62,6 +74,9 @@ impl Simulation {
     ) -> Result<SimulationReport, SimulationError> {
         let total = self.config.epochs();
         let mut run = Run::start(&self.config).map_err(at(0, "deployment"))?;
+        if let (Some(guest), Some(topic)) = (self.guest, run.topics.first_mut()) {
+            topic.scene.invite(guest);
+        }
         progress(Progress { done: 0, total });
         for day in 0..=total {
             run.morning(day, total)?;
@@ -77,7 +92,7 @@ impl Simulation {
 }
 
 /// Says when something went wrong, and with what.
-fn at(epoch: usize, doing: &str) -> impl FnOnce(anyhow::Error) -> SimulationError + '_ {
+pub(super) fn at(epoch: usize, doing: &str) -> impl FnOnce(anyhow::Error) -> SimulationError + '_ {
     move |source| SimulationError::Chain {
         epoch,
         doing: doing.to_owned(),

@@ -1,6 +1,7 @@
 //! A short simulation from end to end.
 
 use allora_interfaces::Role;
+use allora_math::Real;
 use allora_models::series::Series;
 use allora_models::Target;
 use cosmwasm_std::Uint128;
@@ -240,4 +241,47 @@ fn the_smallest_network_and_the_shortest_series_work() {
     let report = Simulation::new(config).unwrap().run(|_| ()).unwrap();
     assert_eq!(report.violations, Vec::<String>::new());
     assert_eq!(report.topics[0].settled, 1);
+}
+
+/// Says what will be, from the series itself, or nothing in every third epoch.
+struct Oracle {
+    values: Vec<f64>,
+    asked: usize,
+}
+
+impl Guest for Oracle {
+    fn name(&self) -> String {
+        "oracle".to_owned()
+    }
+
+    fn infer(&mut self, asked: Asked<'_>) -> Option<Real> {
+        let next = asked.record.history.len();
+        assert_eq!(next, asked.known + self.asked, "it is shown the future");
+        self.asked += 1;
+        (!self.asked.is_multiple_of(3)).then(|| super::number::to_chain(self.values[next], 0.0))
+    }
+}
+
+#[test]
+fn a_guest_competes_and_is_paid_as_everybody_is() {
+    let series = Series::bundled("sp500").unwrap();
+    let values = series.closes();
+    let config = SimulationConfig {
+        scenario: Scenario::Market(series),
+        targets: vec![Target::Level],
+        ..config(30)
+    };
+    let oracle = Oracle { values, asked: 0 };
+    let simulation = Simulation::new(config.clone()).unwrap();
+    let report = simulation.with_guest(Box::new(oracle)).run(|_| ()).unwrap();
+    assert!(report.violations.is_empty(), "{:?}", report.violations);
+    let workers = &report.topics[0].workers[..config.inferers];
+    let (oracle, others) = workers.split_last().unwrap();
+    assert_eq!((oracle.model.as_str(), oracle.epochs), ("oracle", 20));
+    assert_eq!(oracle.rmse, Some(0.0));
+    assert!(others.iter().all(|other| other.epochs == 30));
+    assert!(
+        others.iter().all(|other| other.rewards < oracle.rewards),
+        "{workers:?}"
+    );
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use allora_interfaces::synthesis_coordinator::{
     ForecastElement, NetworkInferenceResponse, Participant,
 };
+use allora_interfaces::topic_registry::TopicParams;
 use allora_interfaces::{ActorId, EpochId, Role, TopicId};
 use allora_models::forecaster::best;
 use allora_models::{reputers, Reputer, Target};
@@ -27,7 +28,7 @@ pub(super) struct TopicRun {
     pub(super) target: Target,
     pub(super) scene: Box<dyn Scene>,
     /// Truth of each epoch that has opened, with its date.
-    truths: Vec<(String, f64)>,
+    pub(super) truths: BTreeMap<usize, (String, f64)>,
     epochs: usize,
     pub(super) inferers: usize,
     pub(super) reputers: Vec<Reputer>,
@@ -58,7 +59,17 @@ impl TopicRun {
         config: &SimulationConfig,
         target: Target,
     ) -> AnyResult<Self> {
-        let params = params(config);
+        Self::open_with(suite, participants, config, target, params(config))
+    }
+
+    /// The same, with other parameters.
+    pub(super) fn open_with(
+        suite: &mut Suite,
+        participants: &Participants,
+        config: &SimulationConfig,
+        target: Target,
+        params: TopicParams,
+    ) -> AnyResult<Self> {
         let elements = params.caps.forecast_elements as usize;
         let places = params.caps.inferers as usize;
         let id = suite.create_topic(&participants.creator, info(config, target), params)?;
@@ -84,7 +95,7 @@ impl TopicRun {
             id,
             target,
             scene: scene(config, target),
-            truths: vec![],
+            truths: BTreeMap::new(),
             epochs: config.epochs(),
             inferers: config.inferers,
             reputers: reputers(target, config.reputers, config.seed),
@@ -134,11 +145,18 @@ impl TopicRun {
         epoch: usize,
     ) -> AnyResult<usize> {
         let opening = self.scene.open()?;
-        self.truths.push((opening.date, opening.truth));
-        self.pending = opening.inferences.iter().map(from_chain).collect();
+        self.truths.insert(epoch, (opening.date, opening.truth));
+        self.pending = opening
+            .inferences
+            .iter()
+            .flatten()
+            .map(from_chain)
+            .collect();
         let mut messages = 0;
         for (inference, actor) in opening.inferences.into_iter().zip(&participants.inferers) {
-            let inference = Some(inference);
+            if inference.is_none() {
+                continue;
+            }
             suite.submit(&actor.address, self.id, number(epoch), inference, vec![])?;
             messages += 1;
         }
@@ -214,7 +232,7 @@ impl TopicRun {
 
     pub(super) fn truth(&self, epoch: usize) -> AnyResult<&(String, f64)> {
         self.truths
-            .get(epoch)
+            .get(&epoch)
             .ok_or_else(|| anyhow!("epoch {epoch} has no truth yet"))
     }
 }

@@ -2,11 +2,12 @@
 //! the gas it is given.
 
 use allora_client::chain::{query, Chain, Msg};
+use allora_client::error::ClientError;
 use allora_interfaces::inference_desk::RequestState;
 use allora_interfaces::EpochId;
 use allora_math::Real;
-use anyhow::{ensure, Context, Result};
-use cosmwasm_std::to_json_binary;
+use anyhow::{bail, ensure, Context, Result};
+use cosmwasm_std::{to_json_binary, Binary};
 use serde::Serialize;
 use serde_json::{json, Value};
 
@@ -86,8 +87,54 @@ fn a_hostile_one(story: &mut Story, wasm: &[u8]) -> Result<()> {
     story.note(format!(
         "request {id} failed, failed once more, and was delivered"
     ));
+    a_module_panics(story, &hostile, &chain)?;
     print!("{}", story.allora.run("query invariants")?);
     Ok(())
+}
+
+/// The receiver sends a message at which a module of the chain panics: no reply is called, the whole
+/// transaction fails. The keeper finds out which request it is, and delivers the others.
+fn a_module_panics(story: &mut Story, hostile: &str, chain: &dyn Chain) -> Result<()> {
+    let panics = empty_proposal(hostile);
+    let told = json!({"set": {"send": {"messages": [panics], "fail": false}}});
+    let tell = Msg::execute(hostile, &told)?;
+    chain.submit(&[tell])?;
+    let bad = asked(story, &format!("--to {hostile} --tip-from 0.01 --no-wait"))?;
+    let good = asked(story, "--tip-from 0.01 --no-wait")?;
+    let longest = story.options.epochs_long(4);
+    story.wait("a delivery beside one that panics", longest, |story| {
+        Ok(request(story, good)?.is_none().then_some(()))
+    })?;
+    let still = request(story, bad)?.context("it was delivered")?;
+    ensure!(still.state == RequestState::Waiting {}, "{:?}", still.state);
+    let alone = json!({"deliver": {"topic_id": TOPIC, "requests": [bad], "subscriptions": []}});
+    let alone = Msg::execute(&story.network()?.at.desk, &alone)?;
+    match chain.submit(&[alone]) {
+        Err(ClientError::Refused { reason, .. }) if reason.contains("panic") => {
+            story.note(format!("request {bad} alone: {}", first_line(&reason)));
+        }
+        other => bail!("a module of the chain did not panic: {other:?}"),
+    }
+    let accept = Msg::execute(hostile, &json!({"set": {"accept": {}}}))?;
+    chain.submit(&[accept])?;
+    let again = json!({"deliver": {"topic_id": TOPIC, "requests": [bad], "subscriptions": []}});
+    chain.submit(&[Msg::execute(&story.network()?.at.desk, &again)?])?;
+    ensure!(request(story, bad)?.is_none(), "it was not delivered");
+    Ok(())
+}
+
+/// A proposal of nothing: the module of governance reads what is not there.
+fn empty_proposal(proposer: &str) -> Value {
+    let mut value = vec![3 << 3 | 2, u8::try_from(proposer.len()).unwrap_or(u8::MAX)];
+    value.extend(proposer.as_bytes());
+    json!({"stargate": {
+        "type_url": "/cosmos.gov.v1beta1.MsgSubmitProposal",
+        "value": Binary::from(value),
+    }})
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
 }
 
 /// A contract of the consumer's.

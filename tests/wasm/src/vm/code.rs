@@ -6,7 +6,7 @@ use std::thread;
 
 use anyhow::{anyhow, bail, Context, Result as AnyResult};
 use cosmwasm_std::{
-    from_json, to_json_vec, Binary, Checksum, ContractResult, Deps, DepsMut, Empty, Env,
+    from_json, to_json_vec, Addr, Binary, Checksum, ContractResult, Deps, DepsMut, Empty, Env,
     MessageInfo, Reply, Response,
 };
 use cosmwasm_vm::{
@@ -18,12 +18,11 @@ use cw_multi_test::Contract;
 
 use crate::vm::bridge::backend::{RemoteBackend, Request};
 use crate::vm::bridge::server::{Outcome, Server, StorageAccess};
+use crate::vm::error::{OutOfGas, Refusal};
+use crate::vm::limits::Sent;
 use crate::vm::meter::{
     events_price, reply_price, response_price, Call, Gas, Meter, VM_GAS_PER_GAS,
 };
-
-/// Whose submessages have the gas limits that they ask for.
-const DESK: &str = "inference-desk";
 
 /// Capabilities of the oldest chains the suite supports: none of `cosmwasm_1_1`
 /// and later is needed.
@@ -33,18 +32,6 @@ const CAPABILITIES: [&str; 3] = ["iterator", "staking", "stargate"];
 const INSTANCE_MEMORY: Size = Size::mebi(32);
 
 const CODE_MEMORY: Size = Size::mebi(256);
-
-/// A contract that refused a message, in its own words: Wasm returns no types.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal(pub String);
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Refusal {}
 
 /// What a virtual machine has compiled.
 type Codes = Cache<RemoteBackend, RemoteBackend, RemoteBackend>;
@@ -183,21 +170,20 @@ impl WasmCode {
         reply_events: Option<u64>,
         read: impl FnOnce(&[u8]) -> AnyResult<(ContractResult<T>, u64)>,
     ) -> AnyResult<T> {
-        let mut gas = Gas {
-            instances: self
-                .meter
-                .load(&self.module.checksum, reply_events.is_some()),
-            events: reply_events.unwrap_or_default(),
-            ..Gas::default()
-        };
         let name = entry.name();
-        let limit = self.meter.left().saturating_sub(gas.total());
-        let outcome = self.run_on_a_thread(server, entry, limit)?;
+        let mut gas = self.entry_price(&entry, reply_events);
+        let left = self.meter.left();
+        let limit = left.saturating_sub(gas.total());
+        let before = self.meter.used().total();
+        let outcome = self
+            .meter
+            .during(|| self.run_on_a_thread(server, entry, limit))?;
 
         gas.add(outcome.gas);
         gas.vm = outcome
             .report
             .map_or(limit, |report| report.used_internally / VM_GAS_PER_GAS);
+        let depleted = outcome.result.as_ref().is_err_and(ran_out);
         let read = outcome
             .result
             .map_err(|error| anyhow!("{} failed to {name}: {error}", self.module.name))
@@ -208,20 +194,37 @@ impl WasmCode {
         if let Ok((_, events)) = &read {
             gas.events += events;
         }
+        // questions it asked have been charged by themselves
+        let asked = self.meter.used().total().saturating_sub(before);
+        let over = depleted || gas.total().saturating_add(asked) > left;
+        let over = over && name != "query";
         self.meter.record(Call {
             code: self.module.name.clone(),
             entry: name,
-            gas,
+            gas: if over { self.meter.exhaust() } else { gas },
             keys: outcome.keys,
         });
-        if self.meter.is_over() || gas.vm >= limit {
-            self.meter.ran_out();
-            bail!("{} failed to {name}: out of gas", self.module.name);
+        if over {
+            bail!(OutOfGas);
         }
-
         match read?.0 {
             ContractResult::Ok(value) => Ok(value),
             ContractResult::Err(message) => Err(Refusal(message).into()),
+        }
+    }
+
+    /// What a call costs before it does anything.
+    fn entry_price(&self, entry: &Entry, reply_events: Option<u64>) -> Gas {
+        if !matches!(entry, Entry::Execute { .. } | Entry::Reply { .. }) {
+            self.meter.ask();
+        }
+        let instances = self
+            .meter
+            .load(&self.module.checksum, reply_events.is_some());
+        Gas {
+            instances,
+            events: reply_events.unwrap_or_default(),
+            ..Gas::default()
         }
     }
 
@@ -254,6 +257,7 @@ impl WasmCode {
     fn change(
         &self,
         deps: DepsMut<'_>,
+        contract: &Addr,
         entry: Entry,
         reply_events: Option<u64>,
     ) -> AnyResult<Response> {
@@ -263,7 +267,7 @@ impl WasmCode {
             querier: deps.querier,
             meter: &self.meter,
         };
-        self.run(server, entry, reply_events, |bytes| {
+        let response = self.run(server, entry, reply_events, |bytes| {
             let result: ContractResult<Response> = from_json(bytes)?;
             let events = match &result {
                 ContractResult::Ok(response) => {
@@ -271,12 +275,16 @@ impl WasmCode {
                 }
                 ContractResult::Err(_) => 0,
             };
-            if let (ContractResult::Ok(response), DESK) = (&result, &*self.module.name) {
-                self.meter.sends(response);
-            }
             Ok((result, events))
-        })
+        })?;
+        self.meter.send(contract, &response, reply_events.is_some());
+        Ok(response)
     }
+}
+
+/// Whether a call ended for want of gas: by itself, or in a call of the host.
+fn ran_out(error: &VmError) -> bool {
+    error.to_string().contains("Ran out of gas")
 }
 
 fn in_machine(
@@ -316,7 +324,7 @@ impl Contract<Empty> for WasmCode {
             info: to_json_vec(&info)?,
             msg,
         };
-        self.change(deps, entry, None)
+        self.change(deps, &env.contract.address, entry, None)
     }
 
     fn execute(
@@ -326,13 +334,17 @@ impl Contract<Empty> for WasmCode {
         info: MessageInfo,
         msg: Vec<u8>,
     ) -> AnyResult<Response> {
-        self.meter.calls_contract(&env.contract.address);
+        self.meter.enter(&Sent {
+            sender: &info.sender,
+            contract: &env.contract.address,
+            bytes: &msg,
+        });
         let entry = Entry::Execute {
             env: to_json_vec(&env)?,
             info: to_json_vec(&info)?,
             msg,
         };
-        self.change(deps, entry, None)
+        self.change(deps, &env.contract.address, entry, None)
     }
 
     fn query(&self, deps: Deps<'_>, env: Env, msg: Vec<u8>) -> AnyResult<Binary> {
@@ -350,20 +362,19 @@ impl Contract<Empty> for WasmCode {
     }
 
     fn reply(&self, deps: DepsMut<'_>, env: Env, msg: Reply) -> AnyResult<Response> {
-        if self.module.name == DESK && !self.meter.replies() {
-            bail!("out of gas in a call without a limit: the transaction is over");
-        }
+        self.meter.reply(&env.contract.address, &msg);
         let events = reply_price(&msg);
         let entry = Entry::Reply {
             env: to_json_vec(&env)?,
             reply: to_json_vec(&msg)?,
         };
-        self.change(deps, entry, Some(events))
+        self.change(deps, &env.contract.address, entry, Some(events))
     }
 
     fn sudo(&self, deps: DepsMut<'_>, env: Env, msg: Vec<u8>) -> AnyResult<Response> {
         self.change(
             deps,
+            &env.contract.address,
             Entry::Sudo {
                 env: to_json_vec(&env)?,
                 msg,
@@ -375,6 +386,7 @@ impl Contract<Empty> for WasmCode {
     fn migrate(&self, deps: DepsMut<'_>, env: Env, msg: Vec<u8>) -> AnyResult<Response> {
         self.change(
             deps,
+            &env.contract.address,
             Entry::Migrate {
                 env: to_json_vec(&env)?,
                 msg,

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use cosmwasm_std::{Addr, Attribute, Checksum, Event, Reply, Response, SubMsgResult};
 use serde::{Deserialize, Serialize};
 
-use super::submessages::Submessages;
+use super::limits::{Limits, Sent};
 
 /// Units of the virtual machine in one unit of the chain.
 pub const VM_GAS_PER_GAS: u64 = 140_000;
@@ -187,8 +187,19 @@ struct State {
     total: Gas,
     calls: Vec<Call>,
     limit: Option<u64>,
+    limits: Limits,
+    /// Whether the transaction used more than it may: nothing of it goes on.
+    over: bool,
+    /// Calls that have not answered yet.
+    running: u32,
     paused: bool,
-    submessages: Submessages,
+}
+
+impl State {
+    /// What the transaction may use in all.
+    fn end(&self) -> u64 {
+        self.limit.unwrap_or(u64::MAX / VM_GAS_PER_GAS / 4)
+    }
 }
 
 /// Meters a transaction over all the contracts it reaches. Clones share it.
@@ -250,41 +261,58 @@ impl Meter {
     /// Gas left for the call that begins now.
     pub(crate) fn left(&self) -> u64 {
         let state = self.0.borrow();
-        let limit = state.limit.unwrap_or(u64::MAX / VM_GAS_PER_GAS / 4);
-        let cap = state.submessages.cap.unwrap_or(limit);
-        limit.min(cap).saturating_sub(state.total.total())
+        let cap = state.limits.cap().unwrap_or(u64::MAX);
+        let end = if state.over { 0 } else { state.end().min(cap) };
+        end.saturating_sub(state.total.total())
     }
 
-    /// Whether more was used than may be: events are charged when a call has ended.
-    pub(crate) fn is_over(&self) -> bool {
-        let state = self.0.borrow();
-        let used = state.total.total();
-        let over = |limit: Option<u64>| limit.is_some_and(|limit| used > limit);
-        !state.paused && (over(state.limit) || over(state.submessages.cap))
-    }
-
-    /// Takes note of the gas limits of messages that a contract sends now.
-    pub(crate) fn sends(&self, response: &Response) {
-        self.0.borrow_mut().submessages.sends(response);
-    }
-
-    /// A contract is called: as a submessage with a limit, maybe.
-    pub(crate) fn calls_contract(&self, contract: &Addr) {
-        let left = self.left();
+    /// A contract is called, by a message of another or to begin a transaction.
+    pub(crate) fn enter(&self, call: &Sent<'_>) {
         let mut state = self.0.borrow_mut();
-        let used = state.total.total();
-        state.submessages.begin(contract, used, left);
+        let (used, end) = (state.total.total(), state.end());
+        let within = state.limits.enter(call, used, end);
+        state.over &= within;
     }
 
-    /// A call ended without gas.
-    pub(crate) fn ran_out(&self) {
-        self.0.borrow_mut().submessages.ran_out();
+    /// Runs a call; what is asked meanwhile, it asks.
+    pub(crate) fn during<T>(&self, call: impl FnOnce() -> T) -> T {
+        self.0.borrow_mut().running += 1;
+        let result = call();
+        self.0.borrow_mut().running -= 1;
+        result
     }
 
-    /// Whether a contract may hear of a submessage that failed: not if that ended the whole
-    /// transaction.
-    pub(crate) fn replies(&self) -> bool {
-        self.0.borrow_mut().submessages.replies()
+    /// Something is asked, or called as the chain itself calls: if no call is running, the transaction
+    /// before is over.
+    pub(crate) fn ask(&self) {
+        let mut state = self.0.borrow_mut();
+        if state.running == 0 {
+            state.limits = Limits::default();
+            state.over = false;
+        }
+    }
+
+    /// A contract is told what became of its message.
+    pub(crate) fn reply(&self, contract: &Addr, reply: &Reply) {
+        self.0.borrow_mut().limits.reply(contract, reply);
+    }
+
+    /// A contract has answered a call, or a reply.
+    pub(crate) fn send(&self, contract: &Addr, response: &Response, replied: bool) {
+        let mut state = self.0.borrow_mut();
+        state.limits.send(contract, response, replied);
+    }
+
+    /// What a call is charged that would use more than is left: all of it. Without a limit of its own
+    /// the whole transaction ends with it.
+    pub(crate) fn exhaust(&self) -> Gas {
+        let vm = self.left();
+        let mut state = self.0.borrow_mut();
+        state.over |= state.limits.cap().is_none();
+        Gas {
+            vm,
+            ..Gas::default()
+        }
     }
 
     /// Price of preparing a contract for a call; the first of a code in a

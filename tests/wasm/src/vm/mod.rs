@@ -2,8 +2,10 @@
 
 mod bridge;
 mod code;
+mod error;
 pub mod library;
+mod limits;
 pub mod meter;
-mod submessages;
 
-pub use code::{compile, Module, Refusal, WasmCode};
+pub use code::{compile, Module, WasmCode};
+pub use error::{OutOfGas, Refusal};

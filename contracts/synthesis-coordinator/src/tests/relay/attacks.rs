@@ -40,7 +40,7 @@ fn wrong_ones(test: &TestCoordinator) -> Vec<(Signed, &'static str)> {
         actor,
         ..good.clone()
     };
-    let (unsigned, unknown) = ("not signed by", "not registered as a inferer");
+    let (unsigned, unknown) = ("not signed by", "not registered as an inferer");
     vec![
         (text("no JSON"), "Error parsing"),
         (text(""), "Error parsing"),

@@ -1,5 +1,6 @@
 //! Messages as protobuf.
 
+use cosmrs::proto::cosmos::authz::v1beta1::MsgExec;
 use cosmrs::proto::cosmos::bank::v1beta1::MsgSend;
 use cosmrs::proto::cosmos::base::v1beta1::Coin;
 use cosmrs::proto::cosmos::gov::v1::{MsgSubmitProposal, MsgVote};
@@ -12,10 +13,12 @@ use cosmrs::Any;
 
 use super::super::{Msg, Proposal, VoteOption};
 
-/// Who sends, who governs, and what is paid with.
+/// Who sends, who signs, who governs, and what is paid with.
 pub(super) struct Encoder<'a> {
-    /// Signer.
+    /// Whose messages they are.
     pub(super) sender: &'a str,
+    /// Who signs them; with another's leave, if that is not the sender.
+    pub(super) signer: &'a str,
     /// Account of governance.
     pub(super) governance: &'a str,
     /// Denomination of deposits.
@@ -23,7 +26,20 @@ pub(super) struct Encoder<'a> {
 }
 
 impl Encoder<'_> {
-    pub(super) fn encode(&self, message: &Msg) -> Any {
+    /// A message of a transaction. With leave each is wrapped by itself, so that the position of
+    /// one that is refused is told.
+    pub(super) fn signed(&self, message: &Msg) -> Any {
+        let message = self.encode(message);
+        if self.sender == self.signer {
+            return message;
+        }
+        any(&MsgExec {
+            grantee: self.signer.to_owned(),
+            msgs: vec![message],
+        })
+    }
+
+    fn encode(&self, message: &Msg) -> Any {
         let sender = self.sender.to_owned();
         match message.clone() {
             Msg::StoreCode { wasm } => any(&MsgStoreCode {

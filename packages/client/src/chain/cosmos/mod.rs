@@ -14,7 +14,7 @@ use cosmrs::AccountId;
 use cosmwasm_std::{HexBinary, Timestamp};
 use serde_json::{json, Value};
 
-use super::{Block, Chain, CodeInfo, ContractInfo, Msg, ProposalState, TxOutcome};
+use super::{Block, Chain, CodeInfo, ContractInfo, Msg, ProposalState, Sent, TxOutcome};
 use crate::error::{ClientError, Result};
 
 pub use key::Key;
@@ -47,6 +47,9 @@ pub struct CosmosChain {
     rpc: Rpc,
     key: Option<Key>,
     max_fee: Option<u128>,
+    fee_granter: Option<String>,
+    /// In whose name messages are sent, with that account's leave.
+    authz_granter: Option<String>,
     chain_id: Mutex<Option<String>>,
     account: Mutex<Option<Account>>,
 }
@@ -77,6 +80,8 @@ impl CosmosChain {
             config,
             key,
             max_fee: None,
+            fee_granter: None,
+            authz_granter: None,
             chain_id: Mutex::new(None),
             account: Mutex::new(None),
         })
@@ -89,6 +94,38 @@ impl CosmosChain {
     pub fn with_max_fee(mut self, max_fee: Option<u128>) -> Self {
         self.max_fee = max_fee;
         self
+    }
+
+    /// Has another account pay the fees, which has allowed it (x/feegrant).
+    ///
+    /// # Errors
+    /// If it is no account of the chain.
+    pub fn with_fee_granter(mut self, granter: Option<String>) -> Result<Self> {
+        granter
+            .as_deref()
+            .map(|one| self.address_bytes(one))
+            .transpose()?;
+        self.fee_granter = granter;
+        Ok(self)
+    }
+
+    /// Sends everything in the name of another account, which has allowed it (x/authz): that one is
+    /// the sender for the contracts, and the signer's are sequence numbers, fees and signatures.
+    ///
+    /// # Errors
+    /// If it is no account of the chain.
+    pub fn with_authz_granter(mut self, granter: Option<String>) -> Result<Self> {
+        granter
+            .as_deref()
+            .map(|one| self.address_bytes(one))
+            .transpose()?;
+        self.authz_granter = granter;
+        Ok(self)
+    }
+
+    /// Address of the key.
+    fn signer(&self) -> Result<String> {
+        self.key()?.address(&self.config.prefix)
     }
 
     fn key(&self) -> Result<&Key> {
@@ -121,7 +158,8 @@ impl Chain for CosmosChain {
     }
 
     fn sender(&self) -> Result<String> {
-        self.key()?.address(&self.config.prefix)
+        let signer = self.signer()?;
+        Ok(self.authz_granter.clone().unwrap_or(signer))
     }
 
     fn public_key(&self) -> Result<Vec<u8>> {
@@ -155,12 +193,24 @@ impl Chain for CosmosChain {
         self.send(messages)
     }
 
+    fn broadcast(&self, messages: &[Msg], attempt: u32) -> Result<Sent> {
+        self.hand_over(messages, attempt)
+    }
+
+    fn outcome(&self, sent: &mut Sent) -> Result<Option<TxOutcome>> {
+        self.look(sent)
+    }
+
     fn simulate(&self, messages: &[Msg]) -> Result<u64> {
         self.simulated_gas(messages)
     }
 
     fn query_smart(&self, contract: &str, msg: &[u8]) -> Result<Vec<u8>> {
         self.smart(contract, msg)
+    }
+
+    fn query_each(&self, contract: &str, msgs: &[Vec<u8>]) -> Vec<Result<Vec<u8>>> {
+        self.smart_each(contract, msgs)
     }
 
     fn query_raw(&self, contract: &str, key: &[u8]) -> Result<Option<Vec<u8>>> {

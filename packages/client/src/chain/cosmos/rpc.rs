@@ -12,6 +12,8 @@ use crate::error::{ClientError, Result};
 const ANSWER: Duration = Duration::from_secs(10);
 /// What one answer may take however short patience is.
 const SHORTEST: Duration = Duration::from_secs(1);
+/// Questions asked at the same time.
+pub(super) const TOGETHER: usize = 8;
 /// Between two rounds over all endpoints.
 const PAUSE: Duration = Duration::from_millis(300);
 
@@ -38,6 +40,7 @@ impl Rpc {
             preferred: AtomicUsize::new(0),
             agent: ureq::AgentBuilder::new()
                 .timeout(patience.clamp(SHORTEST, ANSWER))
+                .max_idle_connections_per_host(TOGETHER)
                 .build(),
             patience,
         }

@@ -3,7 +3,7 @@
 use cosmrs::proto::cosmos::tx::v1beta1::TxRaw;
 use cosmrs::proto::traits::Message;
 use cosmrs::tx::{AuthInfo, Body, Fee, SignDoc, SignerInfo};
-use cosmrs::Coin;
+use cosmrs::{AccountId, Coin};
 
 use super::super::{Chain, Msg};
 use super::encode::Encoder;
@@ -39,7 +39,7 @@ impl CosmosChain {
                 amount: vec![],
                 gas_limit: 0,
                 payer: None,
-                granter: None,
+                granter: self.granter()?,
             },
         )?;
         let raw = TxRaw {
@@ -51,14 +51,16 @@ impl CosmosChain {
     }
 
     fn unsigned(&self, messages: &[Msg], account: Account, fee: Fee) -> Result<(Body, AuthInfo)> {
-        let (sender, governance) = (self.sender()?, self.governance()?);
+        let (sender, signer) = (self.sender()?, self.signer()?);
+        let governance = self.governance()?;
         let encoder = Encoder {
             sender: &sender,
+            signer: &signer,
             governance: &governance,
             denom: &self.config.denom,
         };
         let body = Body::new(
-            messages.iter().map(|message| encoder.encode(message)),
+            messages.iter().map(|message| encoder.signed(message)),
             "",
             0_u32,
         );
@@ -95,8 +97,14 @@ impl CosmosChain {
             amount,
             gas_limit: gas,
             payer: None,
-            granter: None,
+            granter: self.granter()?,
         })
+    }
+
+    /// Who pays the fee, if it is not the signer.
+    fn granter(&self) -> Result<Option<AccountId>> {
+        let granter = self.fee_granter.as_deref().map(str::parse);
+        granter.transpose().map_err(unsignable)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Questions about codes, contracts and proposals.
 
 use std::io::Write;
+use std::panic::resume_unwind;
 
 use cosmrs::proto::cosmos::base::query::v1beta1::PageRequest;
 use cosmrs::proto::cosmos::gov::v1::{QueryProposalRequest, QueryProposalResponse};
@@ -17,6 +18,7 @@ use flate2::Compression;
 use serde_json::{json, Value};
 
 use super::super::{CodeInfo, ContractInfo, ProposalState};
+use super::rpc::TOGETHER;
 use super::{base64, hexadecimal, CosmosChain};
 use crate::error::{ClientError, Result};
 
@@ -61,6 +63,23 @@ impl CosmosChain {
             },
         )?;
         Ok(response.data)
+    }
+
+    /// Several questions, so many at a time as there are connections.
+    pub(super) fn smart_each(&self, contract: &str, msgs: &[Vec<u8>]) -> Vec<Result<Vec<u8>>> {
+        let share = msgs.len().div_ceil(TOGETHER).max(1);
+        let ask = |share: &[Vec<u8>]| -> Vec<_> {
+            let answers = share.iter().map(|msg| self.smart(contract, msg));
+            answers.collect()
+        };
+        std::thread::scope(|scope| {
+            let shares = msgs.chunks(share);
+            let threads: Vec<_> = shares.map(|one| scope.spawn(move || ask(one))).collect();
+            let answers = threads.into_iter().map(|thread| thread.join());
+            let answers =
+                answers.map(|answers| answers.unwrap_or_else(|panic| resume_unwind(panic)));
+            answers.flatten().collect()
+        })
     }
 
     pub(super) fn raw(&self, contract: &str, key: &[u8]) -> Result<Option<Vec<u8>>> {

@@ -13,7 +13,7 @@ use cosmwasm_std::Binary;
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
 
-use super::super::{Chain, Msg, TxEvent, TxOutcome};
+use super::super::{is_out_of_gas, Chain, Msg, Sent, TxEvent, TxOutcome, OUT_OF_GAS_WORDS};
 use super::rpc::Answer;
 use super::{hexadecimal, CosmosChain};
 use crate::error::{ClientError, Result};
@@ -23,10 +23,9 @@ const LOOK: Duration = Duration::from_millis(250);
 /// A transaction not in a block by then is sent again, the same bytes: a node
 /// that was killed has forgotten it.
 const RESEND: Duration = Duration::from_secs(3);
-/// Most attempts with more gas.
+/// Most attempts with more gas, and how much more each.
 const ATTEMPTS: u32 = 6;
-/// How the reason begins when gas ran out in a block.
-const SHORT_OF_GAS: &str = "out of gas";
+const MORE_GAS: f64 = 1.5;
 /// Codes of the SDK.
 const OUT_OF_GAS: u64 = 11;
 const ALREADY_IN_MEMPOOL: u64 = 19;
@@ -49,36 +48,50 @@ enum Reception {
     Refused(String),
 }
 
-/// What came of one attempt to send.
-enum Attempt {
-    Done(TxOutcome),
+/// What came of one attempt to hand a transaction to a node.
+enum Posted {
+    Taken(Sent),
     /// The sequence number was not the next one.
     OutOfTurn(String),
-    /// It used all the gas it was given.
-    OutOfGas(String),
     /// The node takes no transactions at the moment.
     Busy(String),
 }
 
 impl CosmosChain {
-    /// Signs, sends and waits for a block. One at a time for a key: the queue is
-    /// left only when the sequence number is settled.
+    /// Signs, sends and waits for a block, with more gas if it was too little.
     pub(super) fn send(&self, messages: &[Msg]) -> Result<TxOutcome> {
-        let started = Instant::now();
-        let mut gas_factor = self.config.gas_factor;
         let mut reason = String::new();
-        let mut attempts = 0_u32;
-        while attempts < ATTEMPTS {
-            match self.attempt(messages, gas_factor)? {
-                Attempt::Done(outcome) => return Ok(outcome),
-                Attempt::OutOfGas(why) => {
-                    gas_factor *= 1.5;
-                    attempts = attempts.saturating_add(1);
+        for attempt in 0..ATTEMPTS {
+            let mut sent = self.hand_over(messages, attempt)?;
+            match self.wait(&mut sent) {
+                Err(ClientError::Refused { reason: why, .. })
+                    if is_out_of_gas(&why) && self.config.gas_limit.is_none() =>
+                {
                     reason = why;
                 }
+                result => return result,
+            }
+        }
+        Err(refused("repeated attempts", reason))
+    }
+
+    /// Signs and sends. One at a time for a key: the queue is left only when the sequence number
+    /// is settled, so that the next transaction can follow before this one is in a block.
+    pub(super) fn hand_over(&self, messages: &[Msg], attempt: u32) -> Result<Sent> {
+        if let Some(gas) = self.config.gas_limit.filter(|_| attempt > 0) {
+            let reason =
+                format!("{OUT_OF_GAS_WORDS}: {gas} are fixed by --gas: name more, or none");
+            return Err(refused("gas", reason));
+        }
+        let started = Instant::now();
+        let power = i32::try_from(attempt.min(ATTEMPTS)).unwrap_or(0);
+        let gas_factor = self.config.gas_factor * MORE_GAS.powi(power);
+        loop {
+            match self.post(messages, gas_factor)? {
+                Posted::Taken(sent) => return Ok(sent),
                 // The other transaction may wait for a block, and the account is
                 // read as of the last one: it passes.
-                Attempt::OutOfTurn(why) | Attempt::Busy(why) => {
+                Posted::OutOfTurn(why) | Posted::Busy(why) => {
                     tracing::info!(reason = why, "not taken yet, trying again");
                     if started.elapsed() > self.config.patience {
                         return Err(refused("check of the transaction", why));
@@ -87,48 +100,33 @@ impl CosmosChain {
                 }
             }
         }
-        Err(refused("repeated attempts", reason))
     }
 
-    fn attempt(&self, messages: &[Msg], gas_factor: f64) -> Result<Attempt> {
+    fn post(&self, messages: &[Msg], gas_factor: f64) -> Result<Posted> {
         let mut queue = self.queue();
         let account = self.known_account(&mut queue)?;
         let gas = match self.gas(messages, account, gas_factor) {
             Err(ClientError::Refused { reason, .. }) if is_wrong_sequence(&reason) => {
                 *queue = None;
-                return Ok(Attempt::OutOfTurn(reason));
+                return Ok(Posted::OutOfTurn(reason));
             }
             gas => gas?,
         };
         let bytes = self.signed(messages, account, gas)?;
-        match self.broadcast(&bytes)? {
+        match self.offer(&bytes)? {
             Reception::Accepted => {
                 *queue = Some(Account {
                     sequence: account.sequence.saturating_add(1),
                     ..account
                 });
+                Ok(Posted::Taken(Sent::now(bytes, gas)))
             }
             Reception::WrongSequence => {
                 *queue = None;
-                return Ok(Attempt::OutOfTurn("wrong sequence number".to_owned()));
+                Ok(Posted::OutOfTurn("wrong sequence number".to_owned()))
             }
-            Reception::Busy(why) => return Ok(Attempt::Busy(why)),
-            Reception::Refused(why) => return Err(refused("check of the transaction", why)),
-        }
-        drop(queue);
-        match self.find(&bytes, gas) {
-            Ok(outcome) => Ok(Attempt::Done(outcome)),
-            Err(problem) => {
-                *self.queue() = None;
-                match problem {
-                    ClientError::Refused { reason, .. }
-                        if reason.starts_with(SHORT_OF_GAS) && self.config.gas_limit.is_none() =>
-                    {
-                        Ok(Attempt::OutOfGas(reason))
-                    }
-                    problem => Err(problem),
-                }
-            }
+            Reception::Busy(why) => Ok(Posted::Busy(why)),
+            Reception::Refused(why) => Err(refused("check of the transaction", why)),
         }
     }
 
@@ -158,7 +156,7 @@ impl CosmosChain {
         if let Some(account) = known {
             return Ok(*account);
         }
-        let address = self.sender()?;
+        let address = self.signer()?;
         let unknown = |error: ClientError| match error {
             ClientError::QueryRefused { reason } => ClientError::Usage {
                 message: format!(
@@ -220,7 +218,7 @@ impl CosmosChain {
         Ok(id)
     }
 
-    fn broadcast(&self, bytes: &[u8]) -> Result<Reception> {
+    fn offer(&self, bytes: &[u8]) -> Result<Reception> {
         let params = json!({"tx": Binary::from(bytes).to_base64()});
         let result = match self.rpc.ask("broadcast_tx_sync", &params)? {
             Answer::Result(result) => result,
@@ -242,26 +240,35 @@ impl CosmosChain {
     }
 
     /// Waits until a transaction is in a block.
-    fn find(&self, bytes: &[u8], gas_wanted: u64) -> Result<TxOutcome> {
-        let hash = Sha256::digest(bytes);
-        let params = json!({"hash": Binary::from(&hash[..]).to_base64(), "prove": false});
-        let hash = hexadecimal(&hash);
-        let started = Instant::now();
-        let mut sent = started;
-        while started.elapsed() < self.config.patience {
+    fn wait(&self, sent: &mut Sent) -> Result<TxOutcome> {
+        loop {
             sleep(LOOK);
-            if let Answer::Result(found) = self.rpc.ask("tx", &params)? {
-                return outcome(hash, gas_wanted, &found);
-            }
-            if sent.elapsed() > RESEND {
-                sent = Instant::now();
-                self.broadcast(bytes)?;
+            if let Some(outcome) = self.look(sent)? {
+                return Ok(outcome);
             }
         }
-        Err(ClientError::Expired {
-            hash,
-            seconds: self.config.patience.as_secs(),
-        })
+    }
+
+    /// Looks whether a transaction is in a block.
+    pub(super) fn look(&self, sent: &mut Sent) -> Result<Option<TxOutcome>> {
+        let hash = Sha256::digest(&sent.bytes);
+        let params = json!({"hash": Binary::from(&hash[..]).to_base64(), "prove": false});
+        let hash = hexadecimal(&hash);
+        if let Answer::Result(found) = self.rpc.ask("tx", &params)? {
+            return outcome(hash, sent.gas_wanted, &found).map(Some);
+        }
+        if sent.since.elapsed() >= self.config.patience {
+            *self.queue() = None;
+            return Err(ClientError::Expired {
+                hash,
+                seconds: self.config.patience.as_secs(),
+            });
+        }
+        if sent.last.elapsed() > RESEND {
+            sent.last = Instant::now();
+            self.offer(&sent.bytes)?;
+        }
+        Ok(None)
     }
 }
 
@@ -272,7 +279,7 @@ fn outcome(hash: String, gas_wanted: u64, found: &Value) -> Result<TxOutcome> {
         let log = text(result, "log");
         let codespace = text(result, "codespace");
         let words = if code == OUT_OF_GAS && codespace == "sdk" {
-            format!("{SHORT_OF_GAS}: {log}")
+            format!("{OUT_OF_GAS_WORDS}: {log}")
         } else {
             log
         };

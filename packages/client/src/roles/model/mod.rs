@@ -13,25 +13,29 @@
 //! `history` is for everybody; `inferers` (who may be forecast) and `past` (what
 //! they said) for forecasters. Times are seconds of the chain. The answer, by role:
 //! `{"inference":101.7}`, `{"forecast":{"1":-1.5,"2":0.3}}`, `{"truth":102}`, or
-//! `{"skip":"market closed"}`. Numbers may be written as texts, to the last digit.
+//! `{"skip":"market closed"}`; `topic_id` and `epoch` in it say to which question it belongs.
+//! Numbers may be written as texts, to the last digit, and alone.
 #![allow(missing_docs)] // many fields say it all by their name and type
 
+mod answer;
 mod builtin;
 mod command;
+mod file;
 mod http;
+mod process;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use allora_interfaces::synthesis_coordinator::ForecastElement;
-use allora_interfaces::{ActorId, Role};
+use allora_interfaces::Role;
 use allora_math::Real;
 use serde::Serialize;
-use serde_json::Value;
 
-use crate::error::{ClientError, Result};
+use crate::error::Result;
 
 pub use builtin::BuiltinSettings;
+pub use file::{ModelsFile, Served, MOST_TOPICS};
 
 /// A settled epoch.
 #[derive(Clone, Debug, Serialize)]
@@ -97,12 +101,20 @@ pub enum Answer {
 }
 
 /// A model.
-pub trait Model {
+pub trait Model: Send {
     /// Answers a question.
     ///
     /// # Errors
     /// If it cannot; it may be asked again.
     fn answer(&mut self, question: &Question) -> Result<Answer>;
+
+    /// Answers questions of several topics: says each answer, with the position of its question,
+    /// as soon as it is there.
+    fn answers(&mut self, questions: &[Question], say: &mut dyn FnMut(usize, Result<Answer>)) {
+        for (index, question) in questions.iter().enumerate() {
+            say(index, self.answer(question));
+        }
+    }
 }
 
 /// What runs as a model.
@@ -110,7 +122,7 @@ pub trait Model {
 pub enum ModelSpec {
     /// A command of the shell.
     Command(String),
-    /// An address to post to.
+    /// An address to post to; with `get:` before it, or `{topic}` or `{epoch}` in it, one to get.
     Http(String),
     /// The n-th that comes with the program.
     Builtin(usize),
@@ -127,7 +139,9 @@ impl std::str::FromStr for ModelSpec {
                 )
             });
         }
-        if text.starts_with("http://") || text.starts_with("https://") {
+        let address = text.strip_prefix(http::GET).unwrap_or(text);
+        if address.starts_with("http://") || address.starts_with("https://") {
+            http::check(address)?;
             return Ok(Self::Http(text.to_owned()));
         }
         let command = text.strip_prefix("cmd:").unwrap_or(text);
@@ -157,101 +171,22 @@ impl ModelSpec {
     }
 }
 
-/// Reads an answer.
-fn parse(role: Role, text: &str) -> Result<Answer> {
-    let answer: Value = serde_json::from_str(text)
-        .map_err(|error| ClientError::model(format!("no JSON ({error}): {text}")))?;
-    if let Some(reason) = answer.get("skip") {
-        return Ok(Answer::Skip(
-            reason.as_str().unwrap_or("no reason given").to_owned(),
-        ));
-    }
-    if let Some(reason) = answer.get("error") {
-        return Err(ClientError::model(reason));
-    }
-    let field = match role {
-        Role::Inferer => "inference",
-        Role::Forecaster => "forecast",
-        Role::Reputer => "truth",
-    };
-    let value = answer
-        .get(field)
-        .ok_or_else(|| ClientError::model(format!("no \"{field}\" in {answer}")))?;
-    match role {
-        Role::Inferer => number(value).map(Answer::Inference),
-        Role::Reputer => Ok(Answer::Truth {
-            truth: number(value)?,
-            answer: text.to_owned(),
-        }),
-        Role::Forecaster => forecast(value).map(Answer::Forecast),
-    }
-}
-
-fn forecast(value: &Value) -> Result<Vec<ForecastElement>> {
-    let fields = value.as_object().ok_or_else(|| {
-        ClientError::model(format!(
-            "the forecast is no object of inferer: loss: {value}"
-        ))
-    })?;
-    let elements = fields.iter().map(|(inferer, loss)| {
-        let inferer = inferer
-            .parse()
-            .map_err(|_| ClientError::model(format!("{inferer} is no number of an inferer")))?;
-        Ok(ForecastElement {
-            inferer: ActorId(inferer),
-            loss: number(loss)?,
-        })
-    });
-    elements.collect()
-}
-
-fn number(value: &Value) -> Result<Real> {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        other => return Err(ClientError::model(format!("{other} is no number"))),
-    };
-    text.parse()
-        .map_err(|_| ClientError::model(format!("{text} is no number")))
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
-    #[test]
-    fn answers_are_read_by_role() {
-        let read = |role, value: Value| parse(role, &value.to_string());
-        assert_eq!(
-            read(Role::Inferer, json!({"inference": "1.5"})).unwrap(),
-            Answer::Inference("1.5".parse().unwrap())
-        );
-        assert_eq!(
-            parse(Role::Reputer, r#"{ "truth": 1e-7, "close": 3 }"#).unwrap(),
-            Answer::Truth {
-                truth: "0.0000001".parse().unwrap(),
-                answer: r#"{ "truth": 1e-7, "close": 3 }"#.to_owned(),
-            }
-        );
-        let Answer::Forecast(elements) =
-            read(Role::Forecaster, json!({"forecast": {"3": -1.5}})).unwrap()
-        else {
-            panic!("no forecast");
-        };
-        assert_eq!(elements[0].inferer, ActorId(3));
-        assert!(matches!(
-            read(Role::Inferer, json!({"skip": "closed"})).unwrap(),
-            Answer::Skip(reason) if reason == "closed"
-        ));
-        for bad in [
-            json!({}),
-            json!({"inference": null}),
-            json!({"inference": "abc"}),
-            json!(3),
-        ] {
-            assert!(read(Role::Inferer, bad.clone()).is_err(), "{bad}");
+    pub(super) fn question() -> Question {
+        Question {
+            topic_id: 1,
+            epoch: 2,
+            role: Role::Inferer,
+            target: "t".to_owned(),
+            unit: String::new(),
+            opens_at: 0,
+            closes_at: 1,
+            history: vec![],
+            inferers: vec![],
+            past: vec![],
         }
     }
 
@@ -267,6 +202,10 @@ mod tests {
             spec("python m.py"),
             Ok(ModelSpec::Command("python m.py".to_owned()))
         );
+        for address in ["get:http://x/y", "https://x/{topic}/{epoch}"] {
+            assert_eq!(spec(address), Ok(ModelSpec::Http(address.to_owned())));
+        }
+        assert!(spec("http://x/{Token}").is_err());
         assert!(spec("builtin:x").is_err());
         assert!(spec(" ").is_err());
     }

@@ -1,9 +1,13 @@
 //! A contract on another chain that keeps the newest inference of one topic. It takes packets from one
 //! channel with one port at the other end, and writes nothing down that is not newer.
 
+#![allow(missing_docs)] // names and types say it all
+
 use allora_interfaces::inference_port::{decode, AnswerError, Inference, Push, Request, VERSION};
 use allora_interfaces::TopicId;
 use cosmwasm_schema::cw_serde;
+#[cfg(not(feature = "library"))]
+use cosmwasm_std::entry_point;
 use cosmwasm_std::{
     from_json, to_json_binary, Binary, Deps, DepsMut, Empty, Env, IbcBasicResponse, IbcChannel,
     IbcChannelCloseMsg, IbcChannelConnectMsg, IbcChannelOpenMsg, IbcChannelOpenResponse, IbcMsg,
@@ -59,6 +63,7 @@ impl State {
     }
 }
 
+#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn instantiate(deps: DepsMut, _: Env, _: MessageInfo, source: Source) -> StdResult<Response> {
     let state = State {
         source,
@@ -71,6 +76,7 @@ pub fn instantiate(deps: DepsMut, _: Env, _: MessageInfo, source: Source) -> Std
 }
 
 /// Asks the port.
+#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn execute(deps: DepsMut, env: Env, _: MessageInfo, request: Request) -> StdResult<Response> {
     let channel = STATE.load(deps.storage)?.channel;
     let send = IbcMsg::SendPacket {
@@ -81,6 +87,7 @@ pub fn execute(deps: DepsMut, env: Env, _: MessageInfo, request: Request) -> Std
     Ok(Response::new().add_message(send))
 }
 
+#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn query(deps: Deps, _: Env, _: Empty) -> StdResult<Binary> {
     to_json_binary(&STATE.load(deps.storage)?)
 }
@@ -95,6 +102,7 @@ fn check_port(deps: Deps, channel: &IbcChannel) -> StdResult<()> {
     Err(StdError::generic_err("not the channel it waits for"))
 }
 
+#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn ibc_channel_open(
     deps: DepsMut,
     _: Env,
@@ -104,6 +112,7 @@ pub fn ibc_channel_open(
     Ok(None)
 }
 
+#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn ibc_channel_connect(
     deps: DepsMut,
     _: Env,
@@ -116,11 +125,13 @@ pub fn ibc_channel_connect(
     Ok(IbcBasicResponse::new())
 }
 
+#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn ibc_channel_close(_: DepsMut, _: Env, _: IbcChannelCloseMsg) -> StdResult<IbcBasicResponse> {
     Ok(IbcBasicResponse::new())
 }
 
 /// Takes what is pushed to it, if it asked for that.
+#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn ibc_packet_receive(
     deps: DepsMut,
     env: Env,
@@ -150,6 +161,7 @@ fn pushed(deps: DepsMut, env: &Env, msg: &IbcPacketReceiveMsg) -> StdResult<()> 
 }
 
 /// Reads an answer.
+#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn ibc_packet_ack(deps: DepsMut, _: Env, msg: IbcPacketAckMsg) -> StdResult<IbcBasicResponse> {
     let mut state = STATE.load(deps.storage)?;
     state.check_channel(&msg.original_packet.src.channel_id)?;
@@ -162,6 +174,7 @@ pub fn ibc_packet_ack(deps: DepsMut, _: Env, msg: IbcPacketAckMsg) -> StdResult<
     Ok(IbcBasicResponse::new())
 }
 
+#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn ibc_packet_timeout(
     deps: DepsMut,
     _: Env,
