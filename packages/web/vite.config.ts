@@ -32,6 +32,7 @@ export default defineConfig({
   resolve: { alias: { "allora-cosmwasm": reader } },
   plugins: [policy],
   server: { proxy: proxy() },
+  preview: { proxy: proxy() },
   build: {
     target: "es2022",
     modulePreload: false,
@@ -46,7 +47,7 @@ export default defineConfig({
   },
 });
 
-/** In development, the node that `ALLORA_NODE` names stands behind the page's own address. */
+/** In development and preview, the node that `ALLORA_NODE` names stands behind the page's own address. */
 function proxy(): Record<string, string> {
   const node = process.env.ALLORA_NODE ?? "http://127.0.0.1:1317";
   return { "/cosmos": node, "/cosmwasm": node, "/deployment.json": node };

@@ -293,13 +293,14 @@ fn bad_rows_are_named_by_file_line_and_content() {
     for (row, reason) in [
         (
             "2020-01-03,abc",
-            "line 4: the close is not a number: `2020-01-03,abc`",
+            "line 4: the value is not a number; correct it, or name another column with --value-column: `2020-01-03,abc`",
         ),
-        ("2020-01-03,", "line 4: the close is not a number"),
-        ("2020-01-03,NaN", "line 4: the close is not a number"),
-        ("03.01.2020,5", "line 4: not a date"),
-        ("2020-01-02,5", "line 4: the date is not after 2020-01-02"),
-        ("2020-01-03", "line 4: expected a date and a close"),
+        ("2020-01-03,", "line 4: there is no value; --skip-blank"),
+        ("2020-01-03,NaN", "line 4: there is no value"),
+        ("03.01.2020,5", "line 4: no date of the file tells"),
+        ("2020-01-02,5", "line 4: the row before has the same date, 2020-01-02"),
+        ("2020-01-03", "line 4: 1 fields, but the header names 2"),
+        ("2020-01-03,1,180.00", "line 4: 3 fields, but the header names 2"),
         ("2020-01-03,-5", "line 4: a return needs closes above 0"),
     ] {
         let rows = format!("date,close\n2020-01-01,5\n2020-01-02,6\n{row}\n2020-01-04,7\n");
@@ -309,13 +310,13 @@ fn bad_rows_are_named_by_file_line_and_content() {
             "{printed}"
         );
     }
-    let printed = refusal_of("header", "time,price\n2020-01-01,5\n", &[]);
+    let printed = refusal_of("header", "2020-01-01,5\n2020-01-02,5\n", &[]);
     assert!(
-        printed.contains("expected the header `date,close`"),
+        printed.contains("put one such as `date,close`"),
         "{printed}"
     );
     let printed = refusal_of("empty", "", &[]);
-    assert!(printed.contains("expected the header"), "{printed}");
+    assert!(printed.contains("no line that names columns"), "{printed}");
     let printed = refusal_of("short", "date,close\n2020-01-01,5\n2020-01-02,5\n", &[]);
     assert!(printed.contains("needs at least 3"), "{printed}");
 }
@@ -337,6 +338,7 @@ fn impossible_options_are_refused_with_what_is_possible() {
         (["--series", "gold"], "possible values: sp500, wti"),
         (["--attack", "bribe"], "possible values: pair, poison"),
         (["--strength", "3"], "--attack <ATTACK>"),
+        (["--date-column", "day"], "are of --data FILE"),
     ] {
         let printed = refusal(&[["simulate", "--json"], args].concat(), &here);
         assert!(printed.contains(reason), "{args:?}: {printed}");
@@ -347,6 +349,7 @@ fn impossible_options_are_refused_with_what_is_possible() {
     assert!(printed.contains("never comes in 365 epochs"), "{printed}");
     for (args, reason) in [
         (["--series", "wti"], "--series is of a market"),
+        (["--date-column", "x"], "how a file is read is of a market"),
         (["--target", "level"], "--target is of a market"),
         (["--inferers", "3"], "choose 4 or more"),
         (["--epochs", "10001"], "choose 1 to 10000"),
@@ -387,6 +390,58 @@ fn a_short_unseen_series_behaves() {
     assert_eq!(report["epochs"], 38);
     assert_eq!(report["settled"], 38);
     assert_eq!(report["invariants"], "ok");
+}
+
+/// One series, as written by hand and as downloaded: five minutes apart, newest first, with gaps.
+#[test]
+fn a_downloaded_file_runs_as_the_same_by_hand() {
+    let here = folder("downloaded");
+    let close = |step: u32| 1_000.0 + 40.0 * f64::from(step).sin();
+    let (mut by_hand, mut rows) = (String::from("date,close\n"), vec![]);
+    for step in 0..40 {
+        let (hour, minute) = (step / 12, 5 * (step % 12));
+        by_hand.push_str(&format!(
+            "2021-03-04T{hour:02}:{minute:02}:00Z,{}\n",
+            close(step)
+        ));
+        let millis = 1_614_816_000_000_u64 + 300_000 * u64::from(step);
+        rows.push(format!(
+            "{millis};7;\"{}\"\r\n{millis};7;.\r\n",
+            close(step)
+        ));
+    }
+    let downloaded: String = rows.into_iter().rev().collect();
+    fs::write(here.join("by_hand.csv"), by_hand).expect("a file");
+    let banner = "from an exchange\r\n\r\nOpened at;Bid;Ask\r\n";
+    fs::write(here.join("downloaded.csv"), format!("{banner}{downloaded}")).expect("a file");
+    let run = |file: &str, more: &[&str]| {
+        let args = [
+            "simulate",
+            "--json",
+            "--target=return",
+            "--inferers=3",
+            "--data",
+            file,
+        ];
+        json(&[args.as_slice(), more].concat(), &here)
+    };
+    let columns = [
+        "--date-column=opened at",
+        "--value-column",
+        "ask",
+        "--skip-blank",
+    ];
+    let (one, two) = (run("by_hand.csv", &[]), run("downloaded.csv", &columns));
+    assert_eq!(
+        (&one["epochs"], &one["invariants"]),
+        (&38.into(), &"ok".into())
+    );
+    assert_eq!(one["rmse"], two["rmse"]);
+    let printed = refusal(&["simulate", "--data", "downloaded.csv"], &here);
+    assert!(
+        printed.contains("--date-column") && printed.contains("`Ask`"),
+        "{printed}"
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use allora_models::rng::Rng;
-use allora_models::series::Series;
+use allora_models::series::{CsvOptions, Series};
 use allora_models::{inferers, Target};
 
 /// Names the folder of `jump_ves_monthly.csv`: monthly closes of a currency that was devalued by
@@ -84,7 +84,11 @@ fn no_inferer_is_far_behind_on_a_currency_that_was_renamed() {
         println!("skipped: {FOLDER} names no folder with jump_ves_monthly.csv");
         return;
     };
-    let series = Series::read(&Path::new(&folder).join("jump_ves_monthly.csv")).unwrap();
+    let series = Series::read(
+        &Path::new(&folder).join("jump_ves_monthly.csv"),
+        &CsvOptions::default(),
+    )
+    .unwrap();
     assert_within(5.0, &errors(Target::Level, &series.closes(), 100));
     let returns = Target::Return.values(&series.closes());
     assert_within(5.0, &errors(Target::Return, &returns, 100));

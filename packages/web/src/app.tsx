@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useState } from "preact/hooks";
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { connect, type Network } from "./data/network.ts";
 import { source } from "./data/settings.ts";
 import { Here } from "./data/use.ts";
@@ -16,6 +16,7 @@ const TICK = 1_000;
 
 export function App() {
   const route = useRoute();
+  useFocus(route);
   const { network, error, retry } = useConnection();
   useEffect(() => (network ? keepAsking(network) : undefined), [network]);
   if (error) {
@@ -30,7 +31,14 @@ export function App() {
       </main>
     );
   }
-  if (!network) return <main class="lonely"><Skeleton lines={6} height={28} /></main>;
+  if (!network) {
+    return (
+      <main class="lonely">
+        <h1 class="hidden">Allora</h1>
+        <Skeleton lines={6} height={28} />
+      </main>
+    );
+  }
   return (
     <Here.Provider value={network}>
       <a class="skip" href="#content" onClick={skip}>Skip to content</a>
@@ -46,7 +54,19 @@ export function App() {
 /** The hash is the route, so that the link must not change it. */
 function skip(event: MouseEvent): void {
   event.preventDefault();
-  document.getElementById("content")?.focus();
+  toContent();
+}
+
+function toContent(): void {
+  document.getElementById("content")?.focus({ preventScroll: true });
+}
+
+/** What had the focus is gone with its page: keys go on at the start of the next one. */
+function useFocus(route: Route): void {
+  const first = useRef(route);
+  useEffect(() => {
+    if (first.current !== route) toContent();
+  }, [route]);
 }
 
 function Page({ route }: { route: Route }) {

@@ -14,6 +14,7 @@ use allora_client::roles::secrets::Secrets;
 use allora_client::roles::settings::Settings;
 use allora_interfaces::topic_registry::{Schedule, TopicParams};
 use allora_interfaces::{Role, TopicId};
+use allora_models::series::CsvOptions;
 use allora_models::Target;
 use allora_testing::{allo, example_topic};
 use cosmwasm_std::Uint128;
@@ -71,6 +72,7 @@ fn params() -> TopicParams {
 
 pub fn builtin() -> BuiltinSettings {
     BuiltinSettings {
+        csv: CsvOptions::default(),
         series: "sp500".to_owned(),
         target: Target::Level,
         known: 300,

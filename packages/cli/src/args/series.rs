@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use allora_models::series::Series;
 use clap::{Args, ValueEnum};
 
+use super::CsvArgs;
 use crate::failure::Failure;
 
 /// Which series a network works on.
@@ -18,10 +19,15 @@ pub struct SeriesArgs {
 
     /// A series of your own: a CSV file.
     ///
-    /// The first line is `date,close`; dates are YYYY-MM-DD and ascend strictly;
-    /// further columns are ignored. Returns need closes above 0.
+    /// As it was downloaded from Yahoo, Stooq, Binance, FRED and so on: a line names the columns,
+    /// in any order; dates, times or seconds since 1970; the newest first or last. A value is the
+    /// number that is written, or an error. Returns need closes above 0.
     #[arg(long, value_name = "FILE.csv")]
     pub data: Option<PathBuf>,
+
+    /// How it is read.
+    #[command(flatten)]
+    pub csv: CsvArgs,
 }
 
 /// Series that come with the program.
@@ -37,12 +43,8 @@ pub enum Bundled {
 impl SeriesArgs {
     /// Reads it.
     pub(crate) fn read(&self) -> Result<Series, Failure> {
-        let series = match (&self.data, self.series.unwrap_or_default()) {
-            (Some(path), _) => Series::read(path),
-            (None, Bundled::Sp500) => Series::bundled("sp500"),
-            (None, Bundled::Wti) => Series::bundled("wti"),
-        };
-        series.map_err(Failure::usage)
+        let bundled = self.series.unwrap_or_default();
+        self.csv.series(self.data.as_deref(), bundled)
     }
 
     /// As built-in models name it.

@@ -211,6 +211,7 @@ impl SimulateArgs {
         let given = [
             ("--series", self.series.series.is_some()),
             ("--data", self.series.data.is_some()),
+            ("how a file is read", self.series.csv.is_given()),
             ("--target", self.target.is_some()),
         ];
         let given = given.iter().find(|(_, given)| *given);

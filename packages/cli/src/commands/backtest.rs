@@ -57,6 +57,7 @@ fn simulate(simulation: Simulation, args: &BacktestArgs) -> Result<SimulationRep
 fn model(args: &BacktestArgs, answers: Rc<RefCell<Answers>>) -> Result<ModelGuest, Failure> {
     let builtin = BuiltinSettings {
         series: args.series.name(),
+        csv: args.series.csv.options(),
         target: args.target(),
         // Epochs are numbered by observation.
         known: 0,

@@ -24,7 +24,7 @@ use tracing::info;
 
 use super::init::{self, InitArgs};
 use super::output::show;
-use crate::args::{Session, TargetArg};
+use crate::args::{CsvArgs, Session, TargetArg};
 
 /// Take part in topics: ask a model in every window and send what it says.
 ///
@@ -74,9 +74,13 @@ pub struct ParticipantArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 20.0)]
     model_timeout: f64,
 
-    /// Series of a built-in model: sp500, wti, or a CSV file `date,close`.
+    /// Series of a built-in model: sp500, wti, or a CSV file as `simulate --data` takes it.
     #[arg(long, value_name = "SERIES", default_value = "sp500")]
     series: String,
+
+    /// How the file is read.
+    #[command(flatten)]
+    csv: CsvArgs,
 
     /// What a built-in model predicts of its series.
     #[arg(long, value_enum, default_value_t = TargetArg::Level)]
@@ -231,6 +235,7 @@ impl ParticipantArgs {
     fn builtin(&self) -> BuiltinSettings {
         BuiltinSettings {
             series: self.series.clone(),
+            csv: self.csv.options(),
             target: self.target.into(),
             known: self.series_start,
             seed: self.seed,

@@ -29,7 +29,7 @@ const SHORTEST_SLEEP: Duration = Duration::from_millis(200);
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// Longest wait for what is on its way once asked to stop.
-const LONGEST_FINISH: Duration = Duration::from_secs(15);
+const LONGEST_FINISH: Duration = Duration::from_secs(8);
 /// Longest time between two looks of a reputer: what can be reported on depends on keepers, too.
 const REPUTERS_LOOK: Duration = Duration::from_secs(5);
 
@@ -116,9 +116,10 @@ impl<'a> Participant<'a> {
         let started = Instant::now();
         while self.mail.is_under_way() && started.elapsed() < LONGEST_FINISH {
             sleep(SHORTEST_SLEEP);
-            if let Ok(block) = self.network.chain.block() {
-                self.note_mail(block.time);
-            }
+            let Ok(block) = self.network.chain.block() else {
+                break;
+            };
+            self.note_mail(block.time);
         }
     }
 

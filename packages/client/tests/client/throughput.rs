@@ -136,3 +136,63 @@ fn windows_that_close_with_nothing_sent_are_counted() {
     assert_eq!(count(&metrics, "missed"), 6, "{}", metrics.text());
     assert_eq!(count(&metrics, "accepted"), 4, "{}", metrics.text());
 }
+
+/// A block later than expected closes one window, and costs the other topic nothing.
+#[test]
+fn what_may_be_too_late_goes_by_itself() {
+    let testnet = topics("late", 1);
+    testnet.open_topic();
+    let view = testnet.chain.with_sender("ann");
+    let slow = SlowChain::new(&view, None);
+    let network = testnet.network(&slow);
+    let metrics = Metrics::default();
+    let settings = settings(Role::Inferer);
+    let models = models(2, false);
+    let mut worker = Participant::serving(&network, settings, metrics.clone(), models);
+    let stop = Stop::default();
+    // Registers in both, and has seen a block of five seconds when it submits.
+    worker.round(&stop);
+    slow.next_block(5);
+    worker.round(&stop);
+    worker.round(&stop);
+    assert_eq!(slow.sent.get(), 3, "a registration and two submissions");
+    slow.next_block(10);
+    worker.round(&stop);
+    let text = metrics.text();
+    assert!(
+        text.contains("allora_refused_total{topic=\"2\"} 1"),
+        "{text}"
+    );
+    assert!(
+        text.contains("allora_accepted_total{topic=\"3\"} 1"),
+        "{text}"
+    );
+    assert_eq!(slow.sent.get(), 3, "nothing is sent again");
+}
+
+#[test]
+fn a_slow_model_keeps_no_other_topic_from_its_window() {
+    let testnet = topics("slow-model", 4);
+    let view = testnet.chain.with_sender("ann");
+    let network = testnet.network(&view);
+    let metrics = Metrics::default();
+    let served = ["read q; sleep 60; echo 5", "read q; sleep 0.2; echo 5"];
+    let served = (2..6).zip([served[0], served[1], served[1], served[1]]);
+    let served = served.map(|(topic, line)| {
+        let spec: ModelSpec = line.parse().unwrap();
+        let timeout = std::time::Duration::from_secs(50);
+        Served {
+            topics: vec![TopicId(topic)],
+            model: spec.start(Role::Inferer, timeout, &builtin()).unwrap(),
+        }
+    });
+    let settings = settings(Role::Inferer);
+    let served = served.collect();
+    let mut worker = Participant::serving(&network, settings, metrics.clone(), served);
+    let started = std::time::Instant::now();
+    for _ in 0..2 {
+        worker.round(&Stop::default());
+    }
+    assert_eq!(count(&metrics, "accepted"), 3, "{}", metrics.text());
+    assert!(started.elapsed() < std::time::Duration::from_secs(30));
+}

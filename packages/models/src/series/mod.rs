@@ -1,12 +1,18 @@
 //! Price series: those that come with the package, and any CSV file.
 
+mod columns;
+mod decode;
 mod error;
+mod moment;
+mod number;
 mod parse;
+mod table;
 #[cfg(test)]
 mod tests;
 
 use std::path::Path;
 
+pub use columns::CsvOptions;
 pub use error::{RowError, SeriesError};
 
 use crate::Target;
@@ -17,18 +23,18 @@ const BUNDLED: [(&str, &str); 2] = [
     ("wti", include_str!("../../data/wti_daily.csv")),
 ];
 
-/// A close on a day.
+/// A close at a time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observation {
     /// Line in the file, from 1.
     pub line: usize,
-    /// `YYYY-MM-DD`.
+    /// `YYYY-MM-DD`, or `YYYY-MM-DDThh:mm:ssZ` in a series with times of day.
     pub date: String,
     /// The close; finite.
     pub close: f64,
 }
 
-/// Closing prices, strictly ascending by date.
+/// Closing prices, or other values, strictly ascending by time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     name: String,
@@ -55,20 +61,17 @@ impl Series {
         Self::parse(name, text)
     }
 
-    /// Reads a CSV file.
+    /// Reads a CSV file, as [`Self::parse_with`].
     ///
     /// # Errors
     /// [`SeriesError`] says what is wrong with it, and where.
-    pub fn read(path: &Path) -> Result<Self, SeriesError> {
+    pub fn read(path: &Path, options: &CsvOptions) -> Result<Self, SeriesError> {
         let file = path.display().to_string();
-        let unreadable = |reason: String| SeriesError::Unreadable {
+        let text = decode::read(path).map_err(|reason| SeriesError::Unreadable {
             file: file.clone(),
             reason,
-        };
-        let bytes = std::fs::read(path).map_err(|error| unreadable(error.to_string()))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|error| unreadable(format!("it is not text: {}", error.utf8_error())))?;
-        Self::parse(&file, &text)
+        })?;
+        Self::parse_with(&file, &text, options)
     }
 
     /// Name, or path of the file.

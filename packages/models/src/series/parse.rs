@@ -1,130 +1,183 @@
-//! Reads `date,close`.
+//! Reads a CSV file as a series.
 
+use super::columns::{Columns, CsvOptions};
 use super::error::{RowError, SeriesError};
+use super::moment::{Moment, Moments};
+use super::number::{is_blank, Numbers};
+use super::table::{Row, Table};
 use super::{Observation, Series};
 
 /// Longest piece of a line that an error quotes.
 const QUOTE: usize = 60;
 
-/// Bounds of a value a topic takes, apart from zero.
-const SMALLEST: f64 = 1e-40;
-const LARGEST: f64 = 1e40;
-
 impl Series {
-    /// Reads a series: a header that begins with `date,close`, then one observation per line, dates
-    /// `YYYY-MM-DD` strictly ascending. Further columns are ignored, as are quotes around a field
-    /// and empty lines at the end.
+    /// Reads a series as a file of that name would be, its columns found by their names.
     ///
     /// # Errors
     /// [`SeriesError`] names the first line that is wrong.
     pub fn parse(file: &str, text: &str) -> Result<Self, SeriesError> {
-        let text = text.trim_start_matches('\u{feff}').trim_end();
-        let mut lines = text.lines().enumerate();
-        let header = lines.next().map_or("", |(_, line)| line);
-        if !is_header(header) {
-            return Err(SeriesError::Header {
-                file: file.to_owned(),
-                found: quote(header),
-            });
-        }
-        let mut observations: Vec<Observation> = Vec::new();
-        for (index, content) in lines {
-            let line = index + 1;
-            let previous = observations.last();
-            let observation = row(content, line, previous).map_err(|reason| SeriesError::Row {
-                file: file.to_owned(),
-                line,
-                reason,
-                content: quote(content),
-            })?;
-            observations.push(observation);
-        }
+        Self::parse_with(file, text, &CsvOptions::default())
+    }
+
+    /// Reads a series: lines that name columns, with whatever is above them, then one observation
+    /// per line, the oldest first or last.
+    ///
+    /// Columns stand in any order, between commas, semicolons, tabulators or bars. A value is
+    /// the number that is written, or an error.
+    ///
+    /// # Errors
+    /// [`SeriesError`] names the first line that is wrong.
+    pub fn parse_with(file: &str, text: &str, options: &CsvOptions) -> Result<Self, SeriesError> {
+        let text = text.trim_start_matches('\u{feff}');
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let source = Source { file, text: &text };
+        let table = Table::read(&text, options).map_err(|error| SeriesError::Unreadable {
+            file: file.to_owned(),
+            reason: error.to_string(),
+        })?;
+        let Some(table) = table else {
+            return Err(source.no_header(1));
+        };
+        let columns = Columns::find(&table, options).map_err(|unclear| SeriesError::Column {
+            file: file.to_owned(),
+            line: table.line,
+            reason: unclear.reason,
+            columns: unclear.columns,
+            option: unclear.option,
+        })?;
+        let columns = columns.ok_or_else(|| source.no_header(table.line))?;
+        let mut points = source.points(&table, columns, options)?;
+        source.sort(&mut points)?;
         Ok(Self {
             name: file.to_owned(),
-            observations,
+            observations: observations(points),
         })
     }
 }
 
-fn is_header(line: &str) -> bool {
-    let mut fields = line.split(',').map(field);
-    let mut next_is = |name: &str| {
-        fields
-            .next()
-            .is_some_and(|field| field.eq_ignore_ascii_case(name))
-    };
-    next_is("date") && next_is("close")
+/// A value with its moment.
+struct Point {
+    line: usize,
+    moment: Moment,
+    close: f64,
 }
 
-fn row(
-    content: &str,
-    line: usize,
-    previous: Option<&Observation>,
-) -> Result<Observation, RowError> {
-    let mut fields = content.split(',').map(field);
-    let (Some(date), Some(close)) = (fields.next(), fields.next()) else {
-        return Err(RowError::TooFewFields);
-    };
-    if !is_date(date) {
-        return Err(RowError::NotADate);
+/// What errors name.
+struct Source<'a> {
+    file: &'a str,
+    text: &'a str,
+}
+
+impl Source<'_> {
+    fn line(&self, line: usize) -> String {
+        let index = line.saturating_sub(1);
+        quote(self.text.lines().nth(index).unwrap_or_default())
     }
-    if let Some(previous) = previous {
-        if date <= previous.date.as_str() {
-            return Err(RowError::NotAscending {
-                previous: previous.date.clone(),
-            });
+
+    fn no_header(&self, line: usize) -> SeriesError {
+        SeriesError::Header {
+            file: self.file.to_owned(),
+            line,
+            found: self.line(line),
         }
     }
-    let close: f64 = close.parse().map_err(|_| RowError::NotANumber)?;
-    if close.is_nan() {
-        return Err(RowError::NotANumber);
+
+    fn wrong(&self, line: usize, reason: RowError) -> SeriesError {
+        SeriesError::Row {
+            file: self.file.to_owned(),
+            line,
+            reason,
+            content: self.line(line),
+        }
     }
-    if close != 0.0 && !(SMALLEST..=LARGEST).contains(&close.abs()) {
-        return Err(RowError::OutOfRange);
+
+    /// Rows as they come.
+    fn points(
+        &self,
+        table: &Table,
+        columns: Columns,
+        options: &CsvOptions,
+    ) -> Result<Vec<Point>, SeriesError> {
+        let mut rows: Vec<(usize, String, &str)> = vec![];
+        for row in &table.rows {
+            check_width(row, table.width).map_err(|reason| self.wrong(row.line, reason))?;
+            let value = row.field(columns.value);
+            if options.skip_blank && is_blank(value) {
+                continue;
+            }
+            let mut date = row.field(columns.date).to_owned();
+            if let Some(time) = columns.time {
+                date = format!("{date} {}", row.field(time));
+            }
+            rows.push((row.line, date.trim().to_owned(), value));
+        }
+        let moments = Moments::of(rows.iter().map(|(_, date, _)| date.as_str()));
+        let numbers = Numbers::of(rows.iter().map(|(_, _, value)| *value));
+        let point = |(line, date, value): (usize, String, &str)| {
+            Ok(Point {
+                line,
+                moment: moments.read(&date)?,
+                close: numbers.read(value)?,
+            })
+        };
+        rows.into_iter()
+            .map(|row| {
+                let line = row.0;
+                point(row).map_err(|reason| self.wrong(line, reason))
+            })
+            .collect()
     }
-    Ok(Observation {
-        line,
-        date: date.to_owned(),
-        close,
-    })
+
+    /// Oldest first, whichever way the file has it.
+    fn sort(&self, points: &mut [Point]) -> Result<(), SeriesError> {
+        let newest_first = match (points.first(), points.last()) {
+            (Some(first), Some(last)) => first.moment > last.moment,
+            _ => false,
+        };
+        for (before, point) in points.iter().zip(points.iter().skip(1)) {
+            let previous = before.moment.text();
+            let reason = match point.moment.cmp(&before.moment) {
+                std::cmp::Ordering::Equal => RowError::Twice { previous },
+                std::cmp::Ordering::Less if !newest_first => RowError::NotAscending { previous },
+                std::cmp::Ordering::Greater if newest_first => RowError::NotDescending { previous },
+                _ => continue,
+            };
+            return Err(self.wrong(point.line, reason));
+        }
+        if newest_first {
+            points.reverse();
+        }
+        Ok(())
+    }
 }
 
-/// A field without the blanks and quotes around it.
-fn field(text: &str) -> &str {
-    let text = text.trim();
-    text.strip_prefix('"')
-        .and_then(|inner| inner.strip_suffix('"'))
-        .unwrap_or(text)
+/// As many fields as names; empty ones at the end do not count.
+fn check_width(row: &Row, columns: usize) -> Result<(), RowError> {
+    let fields = row.len();
+    if row.fields().any(|field| field.contains('\n')) {
+        return Err(RowError::OpenQuote);
+    }
+    if fields < columns {
+        return Err(RowError::TooFewFields { fields, columns });
+    }
+    if row.fields().skip(columns).any(|field| !field.is_empty()) {
+        return Err(RowError::TooManyFields { fields, columns });
+    }
+    Ok(())
 }
 
-/// Dates of four-digit years, so that they sort as text.
-fn is_date(text: &str) -> bool {
-    let shape = text.len() == 10
-        && text.bytes().enumerate().all(|(index, byte)| match index {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-    if !shape {
-        return false;
-    }
-    let number = |range: core::ops::Range<usize>| -> u32 {
-        text.get(range)
-            .and_then(|digits| digits.parse().ok())
-            .unwrap_or(0)
+/// Days are called by their date, unless some are not whole.
+fn observations(points: Vec<Point>) -> Vec<Observation> {
+    let days = points.iter().all(|point| point.moment.is_midnight());
+    let observation = |point: Point| Observation {
+        line: point.line,
+        date: match days {
+            true => point.moment.day(),
+            false => point.moment.instant(),
+        },
+        close: point.close,
     };
-    let (year, month, day) = (number(0..4), number(5..7), number(8..10));
-    (1..=days_of(year, month)).contains(&day)
-}
-
-fn days_of(year: u32, month: u32) -> u32 {
-    let leap = (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
-    match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 0,
-    }
+    points.into_iter().map(observation).collect()
 }
 
 /// What an error shows of a line.

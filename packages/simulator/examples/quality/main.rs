@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 
-use allora_models::series::Series;
+use allora_models::series::{CsvOptions, Series};
 use suites::Suites;
 use table::Table;
 
@@ -112,7 +112,7 @@ fn read_all(folder: &str) -> Fallible<(Vec<Series>, Vec<Series>)> {
     let known = known.collect::<Result<Vec<_>, _>>()?;
     let (mut market, mut odd) = (vec![], vec![]);
     for file in files {
-        match Series::read(&file) {
+        match Series::read(&file, &CsvOptions::default()) {
             Err(error) => eprintln!("left out: {error}"),
             Ok(series) if known.iter().any(|known| known.closes() == series.closes()) => {}
             Ok(series)

@@ -35,8 +35,6 @@ export function Sparkline({ epochs }: { epochs: ArchiveEntry[] }) {
       class="spark"
       role="img"
       aria-label={`The inferences of epochs ${first.epoch} to ${last.epoch}: from ${significant(from, 5)} to ${significant(to, 5)}.`}
-      width={WIDTH}
-      height={HEIGHT}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
     >
       <path class="band" d={shape ?? ""} />

@@ -37,7 +37,7 @@ export function useMoney(): Money {
 function useSettled(found: Law[], reading: string): Law[] {
   const failures = useRef(new Map<string, Set<string>>());
   return found.map((law) => {
-    if (law.holds !== false) {
+    if (!law.loose || law.holds !== false) {
       failures.current.delete(law.name);
       return law;
     }

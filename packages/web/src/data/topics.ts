@@ -1,5 +1,5 @@
 import type { ArchiveEntry, Clock, Epoch, Many, NextDue, Topic } from "./types.ts";
-import { ask, PULSE, SLOW, useAnswer, useAnswers } from "./use.ts";
+import { ask, PULSE, SLOW, useAnswer, useAnswers, useNetwork } from "./use.ts";
 import type { Answer, Question } from "./store.ts";
 
 /** Topics of a page of the table: as many as one question about inferences takes. */
@@ -83,18 +83,21 @@ export function pagesOf(last: number, most: number): number[] {
 }
 
 /** Details of the newest epochs, ascending: those kept, and those seen while the page was open. */
-export function useEpochs(id: number, { data }: Answer<Clock>, stamp: string | undefined): Epoch[] {
+export function useEpochs(topic: Topic | undefined, { data }: Answer<Clock>, stamp: string | undefined): Epoch[] {
+  const { store } = useNetwork();
   const current = data?.current_epoch ?? undefined;
   const open = data?.open_epochs ?? [];
-  const newest = current === undefined ? [] : range(current, STRIP);
-  const epoch = (number: number) => ask("synthesis-coordinator", { epoch: { topic_id: id, epoch: number } });
+  const newest = current === undefined || !topic ? [] : range(current, STRIP);
+  const kept = (current ?? 0) - (topic?.params.caps.detailed_epochs ?? 0) - open.length;
+  const epoch = (number: number) => ask("synthesis-coordinator", { epoch: { topic_id: topic?.topic_id, epoch: number } });
   const ended = newest.filter((number) => number < Math.min(...open, current ?? 0));
   const answers = [
-    ...useAnswers<Epoch>(ended.map(epoch), { every: Infinity }),
-    ...useAnswers<Epoch>(newest.filter((number) => !ended.includes(number)).map(epoch), { every: SLOW, stamp }),
+    ...ended.filter((number) => number < kept).map((number) => store.peek<Epoch>(epoch(number))),
+    ...useAnswers<Epoch>(ended.filter((number) => number >= kept).map(epoch), { every: Infinity }),
+    ...useAnswers<Epoch>(open.slice(-STRIP).map(epoch), { every: SLOW, stamp }),
   ];
   const found = answers.flatMap(({ data }) => (data && data.participants.length > 0 ? [data] : []));
-  return found.sort((left, right) => left.epoch - right.epoch);
+  return found.sort((left, right) => left.epoch - right.epoch).slice(-STRIP);
 }
 
 function range(last: number, most: number): number[] {

@@ -5,7 +5,7 @@ import type { Position, Topic } from "../data/types.ts";
 import { ask, SLOW, useAnswer } from "../data/use.ts";
 import { allo, exactAllo } from "../number/format.ts";
 import { Figure, Figures, Panel } from "../parts/panel.tsx";
-import { Empty, Failure, Skeleton } from "../parts/state.tsx";
+import { Empty, Skeleton } from "../parts/state.tsx";
 import { Address, Lookup } from "../parts/topic.tsx";
 import { TopicCard } from "./card.tsx";
 import { Amount } from "./supply.tsx";
@@ -54,7 +54,7 @@ function Purse({ address }: { address: string }) {
   const every = { every: SLOW / 4 };
   const { data: token, refusal } = useAnswer<{ balance: string; spendable: string; locked: string }>(ask("allo-token", { vesting: { address } }), every);
   const { data: desk } = useAnswer<{ balance: string }>(ask("inference-desk", { account: { account: address } }), every);
-  if (refusal) return <Failure title="This is no account of the chain" message={`The token says: ${refusal}`} />;
+  if (refusal) return <Empty>This is no account of the chain. The token says: {refusal}</Empty>;
   return (
     <section class="summary" aria-label="Balances">
       <Figures>
@@ -109,7 +109,7 @@ function Positions({ address }: { address: string }) {
   if (!data || data.positions.length === 0) return null;
   return (
     <Panel title="Stake and delegations" class="flush">
-      <div class="scroll" role="region" aria-label="Stake and delegations" tabIndex={0}>
+      <div class="scroll" role="region" aria-label="Table of stake and delegations" tabIndex={0}>
         <table>
           <thead>
             <tr>

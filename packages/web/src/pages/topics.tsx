@@ -66,15 +66,15 @@ function Table({ topics }: { topics: Topic[] }) {
   const latest = new Map(many?.topics.map(({ topic_id, inference }) => [topic_id, inference]));
   const weights = [...accounts.values()].reduce((sum, { weight, emitting }) => sum + (emitting ? Number(weight) : 0), 0);
   return (
-    <div class="scroll" role="region" aria-label="Topics" tabIndex={0}>
+    <div class="scroll" role="region" aria-label="Table of topics" tabIndex={0}>
       <table class="topics">
         <thead>
           <tr>
             <th scope="col">Topic</th>
-            <th scope="col" title={HOW.status}>Status</th>
+            <th scope="col" class="p2" title={HOW.status}>Status</th>
             <th scope="col" class="number">Inference</th>
-            <th scope="col">Last {RECENT}</th>
-            <th scope="col" class="number">Next step</th>
+            <th scope="col" class="curve">Last {RECENT}</th>
+            <th scope="col" class="number p2">Next step</th>
             <th scope="col" class="number p2" title={HOW["vs naive"]}>vs naive</th>
             <th scope="col" class="number p2" title={HOW.coverage}>Coverage</th>
             <th scope="col" class="number p3">Took part</th>
@@ -128,11 +128,12 @@ function Row({ topic, latest, loading, due, account, weights }: RowProps) {
       <th scope="row">
         <a href={`#/topic/${id}`}>{info.title}</a>
         <span class="soft">#{id} · {info.target} · {info.unit}</span>
+        <span class="phone">{!loading && <Pill state={state} />} <Countdown to={due} /></span>
       </th>
-      <td>{loading ? <Wait /> : <Pill state={state} />}</td>
+      <td class="p2">{loading ? <Wait /> : <Pill state={state} />}</td>
       <td class="number">{loading ? <Wait /> : <Value latest={latest} />}</td>
-      <td>{epochs ? <Sparkline epochs={epochs} /> : <Wait />}</td>
-      <td class="number"><Countdown to={due} /></td>
+      <td class="curve">{epochs ? <Sparkline epochs={epochs} /> : <Wait />}</td>
+      <td class="number p2"><Countdown to={due} /></td>
       <td class={`number p2 ${naive < 0 ? "good" : ""}`} title={HOW["vs naive"]}>{epochs ? change(naive, 2) : NOTHING}</td>
       <td class="number p2" title={`${inside_68} of ${intervals} inside; 68 % are claimed`}>{percent(inside_68 / intervals)}</td>
       <td class="number p3">{latest?.contributors ?? NOTHING}</td>

@@ -22,11 +22,11 @@ interface FailureProps {
   children?: ComponentChildren;
 }
 
-/** Something went wrong: what, where, and what can be done. */
+/** There is no page: what, where, and what can be done. */
 export function Failure({ title, message, children }: FailureProps) {
   return (
     <div class="failure" role="alert">
-      <strong>{title}</strong>
+      <h1>{title}</h1>
       <p>{message}</p>
       {children}
     </div>

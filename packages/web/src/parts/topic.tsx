@@ -41,7 +41,7 @@ export function Lookup({ label, initial = "" }: { label: string; initial?: strin
     if (address) go(`/account/${encodeURIComponent(address)}`);
   };
   return (
-    <form class="lookup" role="search" onSubmit={submit}>
+    <form class="lookup" role="search" aria-label={label} onSubmit={submit}>
       <label>
         <span class="hidden">{label}</span>
         <input name="address" defaultValue={initial} placeholder="address, e.g. allo1…" autocomplete="off" spellcheck={false} />

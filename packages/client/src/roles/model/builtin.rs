@@ -9,7 +9,7 @@ use allora_interfaces::synthesis_coordinator::ForecastElement;
 use allora_interfaces::{ActorId, Role};
 use allora_math::Real;
 use allora_models::forecaster::best;
-use allora_models::series::Series;
+use allora_models::series::{CsvOptions, Series};
 use allora_models::{
     forecasters, inferers, reputers, EpochRecord, Forecaster, Inferer, PublicRecord, Reputer,
     Target,
@@ -26,6 +26,8 @@ const ELEMENTS: usize = 12;
 pub struct BuiltinSettings {
     /// A bundled series by name, or a CSV file.
     pub series: String,
+    /// How the file is read.
+    pub csv: CsvOptions,
     /// What is predicted of it.
     pub target: Target,
     /// Observations known before epoch 0.
@@ -39,7 +41,7 @@ impl BuiltinSettings {
         let series = if Series::bundled_names().contains(&self.series.as_str()) {
             Series::bundled(&self.series)
         } else {
-            Series::read(Path::new(&self.series))
+            Series::read(Path::new(&self.series), &self.csv)
         };
         let series = series.map_err(ClientError::usage)?;
         series.check(self.target).map_err(ClientError::usage)?;
@@ -205,6 +207,7 @@ mod tests {
     fn epochs_follow_the_series_to_its_end() {
         let settings = BuiltinSettings {
             series: "sp500".to_owned(),
+            csv: CsvOptions::default(),
             target: Target::Level,
             known: 100,
             seed: 1,

@@ -139,6 +139,7 @@ mod tests {
         );
         let builtin = BuiltinSettings {
             series: "sp500".to_owned(),
+            csv: Default::default(),
             target: Target::Level,
             known: 300,
             seed: 1,

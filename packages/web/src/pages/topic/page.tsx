@@ -25,8 +25,8 @@ export function TopicPage({ id }: { id: number }) {
   const { data: topic, refusal } = useTopic(id);
   const clock = useClock(id);
   const latest = useOfTopic<NetworkInference>({ network_inference: { topic_id: id, max_age: ANY_AGE } }, clock.stamp);
-  const epochs = useEpochs(id, clock, clock.stamp);
-  const [span, setSpan] = useState(SPANS[1]!);
+  const epochs = useEpochs(topic, clock, clock.stamp);
+  const [span, setSpan] = useState(() => (innerWidth < 560 ? SPANS[0]! : SPANS[1]!));
   const history = useHistory(id, clock.data?.current_epoch ?? undefined, span, clock.stamp);
   useTitle(topic, latest.data);
   if (refusal) {
