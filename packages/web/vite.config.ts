@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 
-const reader = fileURLToPath(new URL("../client-ts/src/reader.ts", import.meta.url));
+const reader = fileURLToPath(new URL("../client-ts/src/index.ts", import.meta.url));
 
 /** What the built page may do: its own script and style, and questions to any node. */
 const POLICY = [

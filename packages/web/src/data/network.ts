@@ -1,13 +1,6 @@
-import { lcd } from "./lcd.ts";
+import { AlloraError, lcd, type ContractName, type Transport } from "allora-cosmwasm";
 import type { Source } from "./settings.ts";
 import { Store, type Question } from "./store.ts";
-
-export type ContractName =
-  | "allo-token"
-  | "topic-registry"
-  | "staking-vault"
-  | "synthesis-coordinator"
-  | "inference-desk";
 
 export interface Block {
   chain: string;
@@ -34,12 +27,22 @@ export async function connect({ node, deployment }: Source): Promise<Network> {
   const named = Object.entries(contracts).map(([name, { address }]) => [name, address]);
   const addresses: Network["addresses"] = Object.fromEntries(named);
   const reader = lcd(node);
-  const store = new Store((question) =>
-    question === BLOCK || question.contract === ""
-      ? reader.block()
-      : reader.smart(addresses[question.contract as ContractName] ?? "", question.message),
-  );
+  const store = new Store(({ contract, message }) => {
+    const answer = contract === "" ? block(reader) : reader.smart(addresses[contract as ContractName] ?? "", message);
+    return answer.catch((error: unknown) => Promise.reject(told(error)));
+  });
   return { chainId: chain_id, node, addresses, store };
+}
+
+async function block(reader: Transport): Promise<Block> {
+  const { chainId, height, time } = await reader.block();
+  return { chain: chainId, height, time: time.getTime() / 1_000 };
+}
+
+/** Marks what a contract said, which is no trouble of the node's. */
+function told(error: unknown): Error {
+  const refused = error instanceof AlloraError && error.code === "refused";
+  return Object.assign(new Error((error as Error).message), { refused });
 }
 
 interface Deployment {

@@ -26,8 +26,8 @@ export interface Topic {
   version: number;
   params: {
     schedule: { epoch_length: number; submission_window: number };
-    loss: { function: Record<string, unknown> };
-    rule: Record<string, { probation?: number }>;
+    loss: { function: object };
+    rule: object;
     caps: { detailed_epochs: number };
   };
 }
@@ -72,9 +72,11 @@ export interface Windows {
   settles_at: Nanos;
 }
 
+export type Phase = "submitting" | "synthesized" | "settled" | "void";
+
 export interface ArchiveEntry {
   epoch: number;
-  phase: "settled" | "void";
+  phase: Phase;
   timestamp: Nanos;
   value: Real | null;
   interval_68: Real[];
@@ -98,7 +100,7 @@ export interface Participant {
 
 export interface Epoch {
   epoch: number;
-  phase: "submitting" | "synthesized" | "settled" | "void";
+  phase: Phase;
   inference: NetworkInference | null;
   truth: Real | null;
   participants: Participant[];

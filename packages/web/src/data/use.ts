@@ -1,6 +1,7 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useReducer, useState } from "preact/hooks";
-import { BLOCK, type Block, type ContractName, type Network } from "./network.ts";
+import type { ContractName } from "allora-cosmwasm";
+import { BLOCK, type Block, type Network } from "./network.ts";
 import type { Answer, Question, Wish } from "./store.ts";
 
 export const Here = createContext<Network | undefined>(undefined);

@@ -48,10 +48,10 @@ function earned(units: string, epoch: string, { entry }: Facts): Reason {
 
 function absent(epoch: string, { role }: Facts): Reason {
   if (!role.registered) return quiet(`It is no ${role.role} of this topic.`);
-  const what = role.role === "reputer" ? "report no truth for" : "submit nothing to";
+  const what = role.role === "reputer" ? "reported no truth for" : "submitted nothing to";
   const because = role.reason ? [`It could not now: ${role.reason}.`] : [];
   const revealed = role.committed.length > 0 ? [`It committed to ${role.committed.join(", ")} and has not revealed.`] : [];
-  return { tone: "warn", verdict: `It did ${what} ${epoch}.`, because: [...because, ...revealed] };
+  return { tone: "warn", verdict: `It ${what} ${epoch}.`, because: [...because, ...revealed] };
 }
 
 function nothing({ role, member, probation }: Facts): string[] {

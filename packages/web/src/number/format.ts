@@ -1,22 +1,29 @@
-import { parse, round, write } from "./decimal.ts";
+import { fromBaseUnits, toFixed } from "allora-cosmwasm";
+import { grouped } from "./decimal.ts";
 
 /** What stands where there is no number. */
 export const NOTHING = "–";
 const ALLO_PLACES = 18;
 const MAX_PLACES = 12;
-/** From here on amounts are told in thousands and so on. */
+/** What long amounts are told in. */
 const UNITS: [bigint, string][] = [
   [10n ** 9n, " B"],
   [10n ** 6n, " M"],
-  [10n ** 4n, " k"],
+  [10n ** 3n, " k"],
 ];
+/** From here on. */
+const SHORT = 10n ** 4n;
 
 type Text = string | null | undefined;
 
 /** A decimal, rounded to so many places. */
 export function fixed(text: Text, places: number): string {
-  const decimal = text === null || text === undefined ? undefined : parse(text);
-  return decimal ? write(round(decimal, places)) : NOTHING;
+  if (text === null || text === undefined) return NOTHING;
+  try {
+    return grouped(toFixed(text, places));
+  } catch {
+    return NOTHING;
+  }
 }
 
 /** A decimal with so many significant digits, and no more places than those need. */
@@ -36,25 +43,24 @@ export function placesFor(size: number, digits = 3): number {
 export function allo(base: Text, places = 2): string {
   if (base === null || base === undefined || !/^\d+$/.test(base)) return NOTHING;
   const units = BigInt(base) / 10n ** BigInt(ALLO_PLACES - places);
-  return write({ units, scale: places });
+  return fixed(fromBaseUnits(units, places), places);
 }
 
 /** Base units as ALLO in thousands, millions or billions, if they are that many. */
 export function alloShort(base: Text): string {
   if (base === null || base === undefined || !/^\d+$/.test(base)) return NOTHING;
   const whole = BigInt(base) / 10n ** BigInt(ALLO_PLACES);
-  const unit = UNITS.find(([size]) => whole >= size);
+  const unit = UNITS.find(([size]) => whole >= SHORT && whole >= size);
   if (unit) {
     const [size, name] = unit;
-    const scale = size === 10n ** 4n ? 3n : BigInt(size.toString().length - 1);
-    return write({ units: (whole * 100n) / 10n ** scale, scale: 2 }) + name;
+    return fixed(fromBaseUnits((whole * 100n) / size, 2), 2) + name;
   }
   return whole > 0n || base === "0" ? allo(base) : significant(`${base}e-${ALLO_PLACES}`);
 }
 
 /** All of it, to the last base unit. */
 export function exactAllo(base: string): string {
-  const all = write({ units: BigInt(base), scale: ALLO_PLACES });
+  const all = grouped(toFixed(fromBaseUnits(base), ALLO_PLACES));
   return all.replace(/\.?0+$/, "");
 }
 
@@ -115,5 +121,5 @@ export function short(address: string): string {
 
 /** `1 epoch`, `2 epochs`. */
 export function count(amount: number, noun: string): string {
-  return `${write({ units: BigInt(amount), scale: 0 })} ${noun}${amount === 1 ? "" : "s"}`;
+  return `${grouped(String(amount))} ${noun}${amount === 1 ? "" : "s"}`;
 }

@@ -63,7 +63,8 @@ interface RoleProps {
 function Role({ role, status, topic, entry, stamp }: RoleProps) {
   const { data } = useOfTopic<{ members: Member[] }>({ members: { topic_id: topic.topic_id, role: role.role } }, stamp);
   const member = data?.members.find(({ actor_id }) => actor_id === status.actor?.actor_id);
-  const probation = Object.values(topic.params.rule)[0]?.probation;
+  const [rule] = Object.values(topic.params.rule) as { probation?: number }[];
+  const probation = rule?.probation;
   const { tone, verdict, because } = why({ role, status, entry, member, probation });
   const checks: [boolean, string][] = [
     [role.registered, "registered"],

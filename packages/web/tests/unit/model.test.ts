@@ -182,7 +182,7 @@ describe("why was I not paid?", () => {
     [{ void_epoch: {} }, "Nobody was paid: epoch 7 was void."],
     [{ no_emission: {} }, "Nobody was paid: the topic had no emission."],
     [{ payment_pending: {} }, "The pay of epoch 7 is late: the vault refused."],
-    [{ not_submitted: {} }, "It did submit nothing to epoch 7."],
+    [{ not_submitted: {} }, "It submitted nothing to epoch 7."],
     [{ nothing_earned: {} }, "It took part in epoch 7 and earned nothing."],
   ])("%j", (payment, verdict) => expect(told(payment as RoleStatus["last_payment"]).verdict).toBe(verdict));
 

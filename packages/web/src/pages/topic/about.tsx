@@ -32,7 +32,7 @@ export function About({ topic: { info, creator, version, params } }: { topic: To
 }
 
 /** `{"huber":{"delta":"1"}}` as `huber (delta 1)`. */
-function named(value: Record<string, unknown>): string {
+function named(value: object): string {
   const [name = "", inner] = Object.entries(value)[0] ?? [];
   const few = Object.entries((inner ?? {}) as Record<string, unknown>);
   const told = few.length > 0 && few.length < 4 ? ` (${few.map(([key, each]) => `${key} ${String(each)}`).join(", ")})` : "";
