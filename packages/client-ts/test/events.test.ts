@@ -52,6 +52,7 @@ describe("facts", () => {
       event("fees_collected", "fake1vault", fields),
       event("constructor", "fake1desk", fields),
       { ...event("fees_collected", "fake1desk", fields), type: "fees_collected" },
+      { ...event("fees_collected", "fake1desk", fields), type: "ibc_-fees_collected" },
     ];
     expect(decodeEvents(events, deployment)).toEqual([]);
   });

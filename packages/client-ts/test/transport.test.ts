@@ -42,6 +42,8 @@ describe("a node's REST server", () => {
     for (const text of ["", "ä€😀", "???>>>~~~", "x".repeat(1_000)]) expect(await node.smart("fake1echo", { echo: text })).toBe(text);
     expect(await node.raw("fake1echo", Uint8Array.of(0xfb, 0xff))).toEqual(Uint8Array.of(0xfb, 0xff));
     expect(await node.raw("fake1echo", Uint8Array.of(1))).toBeNull();
+    // The simulated network says nothing where a node says `null`.
+    expect(await overLcd(async () => Response.json({ data: "" })).raw("fake1echo", Uint8Array.of(1))).toBeNull();
   });
 
   it("says the last block", async () => {
@@ -117,6 +119,7 @@ describe("a node's RPC server", () => {
     expect(await failure(refused.smart("a", {}))).toMatchObject({ code: "refused", message: expect.stringMatching(/topic 7/) });
     for (const value of ["AAAA", "CgE=", "CgP/", "Ev8="]) {
       expect(await failure(abci(() => ({ code: 0, value })).smart("a", {})), value).toMatchObject({ code: "node" });
+      expect(await failure(abci(() => ({ code: 0, value })).raw("a", Uint8Array.of(1))), value).toMatchObject({ code: "node" });
     }
     const html = rpc("http://fake", { fetch: (async () => new Response("<html>")) as unknown as Fetch });
     expect(await failure(html.block())).toMatchObject({ code: "node", message: expect.stringMatching(/no JSON/) });

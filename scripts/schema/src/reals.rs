@@ -28,7 +28,7 @@ pub fn reals() -> String {
     format!("[\n{}\n]\n", lines.join(",\n"))
 }
 
-/// Ends of the range, powers of two and ten, and what is next to them.
+/// Ends of the range, powers of two and ten, and what lies halfway between others.
 fn awkward() -> impl Iterator<Item = Real> {
     let texts = [
         "0",
@@ -39,23 +39,28 @@ fn awkward() -> impl Iterator<Item = Real> {
         "0.3",
         "1e20",
         "1e21",
-        "123456789012345678901",
         "1e-7",
         "1e-8",
+        "123456789012345678901",
+        "50761676525726256512",
+        "109761108349792263424",
     ];
-    let powers = (-70..=70)
+    let tens = (-70..=70)
         .step_by(7)
         .filter_map(|power| format!("1e{power}").parse().ok());
-    let halves = (0..80).step_by(9).filter_map(|power| {
-        let two = Real::ONE.add(&Real::ONE).ok()?;
-        (0..power).try_fold(Real::ONE, |product, _| product.div(&two).ok())
-    });
+    let twos = (-2_010_i16..2_010)
+        .step_by(40)
+        .chain(-4..4)
+        .filter_map(|power| {
+            let [a, b] = (power.cast_unsigned() ^ 0x8000).to_be_bytes();
+            Real::from_bytes([a, b, 0, 0, 0, 0, 0, 0, 0, 0]).ok()
+        });
     let ends = [Real::MAX, Real::MIN_POSITIVE];
     texts
         .into_iter()
         .filter_map(|text| text.parse().ok())
-        .chain(powers)
-        .chain(halves)
+        .chain(tens)
+        .chain(twos)
         .chain(ends)
 }
 
