@@ -1,6 +1,6 @@
 /** Why an account was or was not paid, in sentences. */
 import type { ArchiveEntry, Member, RoleStatus, Status } from "../data/types.ts";
-import { allo, fixed, fraction, percent } from "../number/format.ts";
+import { allo, dated, fixed, fraction, percent } from "../number/format.ts";
 
 export interface Facts {
   role: RoleStatus;
@@ -49,7 +49,7 @@ function earned(units: string, epoch: string, { entry }: Facts): Reason {
 function absent(epoch: string, { role }: Facts): Reason {
   if (!role.registered) return quiet(`It is no ${role.role} of this topic.`);
   const what = role.role === "reputer" ? "reported no truth for" : "submitted nothing to";
-  const because = role.reason ? [`It could not now: ${role.reason}.`] : [];
+  const because = role.reason ? [`It could not now: ${dated(role.reason)}.`] : [];
   const revealed = role.committed.length > 0 ? [`It committed to ${role.committed.join(", ")} and has not revealed.`] : [];
   return { tone: "warn", verdict: `It ${what} ${epoch}.`, because: [...because, ...revealed] };
 }

@@ -114,6 +114,11 @@ export function clock(moment: number): string {
   return time.toLocaleString("en-GB", options);
 }
 
+/** What a contract said, with its moments, seconds since 1970, as the reader's own time. */
+export function dated(text: string): string {
+  return text.replace(/\b\d{10}\.\d{9}\b/g, (moment) => clock(Number(moment)));
+}
+
 /** An address, its middle left out. */
 export function short(address: string): string {
   return address.length > 18 ? `${address.slice(0, 11)}…${address.slice(-5)}` : address;

@@ -2,7 +2,7 @@ import { useClock, useHistory, useOfTopic } from "../data/topics.ts";
 import type { ArchiveEntry, Member, RoleStatus, Stake, Status, Topic } from "../data/types.ts";
 import { ask, SLOW, useAnswer, useNow } from "../data/use.ts";
 import { why } from "../model/why.ts";
-import { allo, clock as moment, duration, exactAllo, fixed, NOTHING, seconds, significant } from "../number/format.ts";
+import { allo, clock as moment, dated, duration, exactAllo, fixed, NOTHING, seconds, significant } from "../number/format.ts";
 import { Figure, Figures, Panel } from "../parts/panel.tsx";
 import { Skeleton } from "../parts/state.tsx";
 
@@ -70,7 +70,7 @@ function Role({ role, status, topic, entry, stamp }: RoleProps) {
     [role.registered, "registered"],
     [role.active, role.rank === null ? "holds no place" : `place ${role.rank} by merit`],
     [role.submitted, role.submitted ? "submitted to the open epoch" : "not yet submitted to the open epoch"],
-    [role.would_be_accepted, role.would_be_accepted ? "would be accepted now" : role.reason ?? "would not be accepted now"],
+    [role.would_be_accepted, role.would_be_accepted ? "would be accepted now" : dated(role.reason ?? "would not be accepted now")],
   ];
   return (
     <li class="role">

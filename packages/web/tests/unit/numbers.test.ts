@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { allo, alloShort, change, duration, exactAllo, fixed, percent, placesFor, significant } from "../../src/number/format.ts";
+import { allo, alloShort, change, duration, exactAllo, fixed, percent, placesFor, significant, dated } from "../../src/number/format.ts";
 
 describe("exact decimals", () => {
   test.each([
@@ -56,4 +56,9 @@ describe("ALLO", () => {
 test("parts and times", () => {
   expect([percent(0.676), percent(NaN), change(0.0166, 2), change(-0.0029, 2)]).toEqual(["67.6 %", "–", "+1.66 %", "−0.29 %"]);
   expect([0, 59, 60, 3_661, 90_000, -5].map(duration)).toEqual(["0 s", "59 s", "1 min", "1 h 1 min", "1 d 1 h", "0 s"]);
+});
+
+test("moments in what a contract says are told in the reader's time", () => {
+  expect(dated("epoch 126 opens at 1795921530.000000000")).toMatch(/^epoch 126 opens at \d.*:\d\d/);
+  expect(dated("there is 1000000000000000000 of it")).toBe("there is 1000000000000000000 of it");
 });
