@@ -18,7 +18,9 @@ pub struct BacktestArgs {
     /// The model, as of `allora worker`: a command, an http(s) address, or builtin:N.
     ///
     /// It is asked as it would be on a chain, with the 30 epochs before as `history`. Epochs are
-    /// numbered by the observations of the series, from 0.
+    /// numbered by the observations of the series, from 0; a window opens when the newest value of
+    /// the history came true, and closes when the next one did. After five failures and no answer it is
+    /// asked no more.
     #[arg(long, value_name = "MODEL")]
     pub model: ModelSpec,
 

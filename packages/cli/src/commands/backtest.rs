@@ -8,18 +8,15 @@ use allora_client::roles::HISTORY;
 use allora_interfaces::Role;
 use allora_math::Real;
 use allora_models::Target;
-use allora_simulator::simulation::{Asked, Guest, Simulation, SimulationConfig, SimulationReport};
-use allora_testing::START;
+use allora_simulator::simulation::{
+    takes, Asked, Guest, Scenario, Simulation, SimulationConfig, SimulationReport,
+};
 use anyhow::Context;
 
 use crate::args::BacktestArgs;
 use crate::failure::Failure;
 use crate::report::backtest::{self, Answers, Outcome};
 use crate::report::output::{check_violations, print, progress_bar};
-
-/// Seconds of an epoch and of its submission window: the defaults of a topic.
-const DAY: u64 = 86_400;
-const WINDOW: u64 = 3_600;
 
 /// Runs a network without and with a model, and says what it was worth.
 pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
@@ -29,7 +26,7 @@ pub(crate) fn run(args: &BacktestArgs) -> Result<(), Failure> {
         ..without.clone()
     };
     let answers = Rc::new(RefCell::new(Answers::default()));
-    let guest = model(args, Rc::clone(&answers))?;
+    let guest = model(args, times(&without), Rc::clone(&answers))?;
     let before = simulate(Simulation::new(without).map_err(Failure::usage)?, args)?;
     let simulation = Simulation::new(with).map_err(Failure::usage)?;
     let after = simulate(simulation.with_guest(Box::new(guest)), args)?;
@@ -54,7 +51,23 @@ fn simulate(simulation: Simulation, args: &BacktestArgs) -> Result<SimulationRep
     Ok(report.context("the simulation stopped")?)
 }
 
-fn model(args: &BacktestArgs, answers: Rc<RefCell<Answers>>) -> Result<ModelGuest, Failure> {
+/// When each value of the target came true, by the series.
+fn times(config: &SimulationConfig) -> Vec<i64> {
+    let (Scenario::Market(series), [target]) = (&config.scenario, config.targets.as_slice()) else {
+        return vec![];
+    };
+    let observations = series.observations();
+    let values = target.values(&series.closes()).len();
+    let first = observations.len().saturating_sub(values);
+    let observations = observations.iter().skip(first);
+    observations.map(|observation| observation.time).collect()
+}
+
+fn model(
+    args: &BacktestArgs,
+    times: Vec<i64>,
+    answers: Rc<RefCell<Answers>>,
+) -> Result<ModelGuest, Failure> {
     let builtin = BuiltinSettings {
         series: args.series.name(),
         csv: args.series.csv.options(),
@@ -71,6 +84,7 @@ fn model(args: &BacktestArgs, answers: Rc<RefCell<Answers>>) -> Result<ModelGues
             ModelSpec::Builtin(index) => format!("builtin:{index}"),
         },
         target: args.target(),
+        times,
         model: model.map_err(Failure::usage)?,
         answers,
     })
@@ -80,6 +94,8 @@ fn model(args: &BacktestArgs, answers: Rc<RefCell<Answers>>) -> Result<ModelGues
 struct ModelGuest {
     name: String,
     target: Target,
+    /// When each value of the target came true.
+    times: Vec<i64>,
     model: Box<dyn Model>,
     answers: Rc<RefCell<Answers>>,
 }
@@ -90,10 +106,27 @@ impl Guest for ModelGuest {
     }
 
     fn infer(&mut self, asked: Asked<'_>) -> Option<Real> {
-        let answer = self.model.answer(&question(asked, self.target));
+        if self.answers.borrow().are_hopeless() {
+            self.answers
+                .borrow_mut()
+                .failed("not asked any more".to_owned());
+            return None;
+        }
+        let answer = self
+            .model
+            .answer(&question(asked, self.target, &self.times));
         let mut answers = self.answers.borrow_mut();
         match answer {
-            Ok(Answer::Inference(value)) => Some(value),
+            Ok(Answer::Inference(value)) if takes(&value) => {
+                answers.given();
+                Some(value)
+            }
+            Ok(Answer::Inference(value)) => {
+                answers.failed(format!(
+                    "a topic takes 0, or 1e-40 to 1e40 in size, and not {value}"
+                ));
+                None
+            }
             Ok(Answer::Skip(reason)) => {
                 answers.skipped(reason);
                 None
@@ -110,13 +143,17 @@ impl Guest for ModelGuest {
     }
 }
 
-/// What a worker would ask, with epochs numbered by observation.
-fn question(asked: Asked<'_>, target: Target) -> Question {
+/// What a worker would ask, with epochs numbered by observation. The window opens when the newest
+/// value came true and closes when the next one did, for models with data of their own.
+fn question(asked: Asked<'_>, target: Target, times: &[i64]) -> Question {
     let history = &asked.record.history;
     let epoch = history.len();
     let oldest = epoch.saturating_sub(HISTORY as usize);
     let past = history.iter().enumerate().skip(oldest);
-    let opens_at = START.seconds() + DAY * (epoch.saturating_sub(asked.known) as u64);
+    let at = |value: Option<usize>| {
+        let time = value.and_then(|value| times.get(value)).copied();
+        time.and_then(|time| u64::try_from(time).ok()).unwrap_or(0)
+    };
     Question {
         topic_id: 1,
         epoch: epoch as u64,
@@ -126,8 +163,8 @@ fn question(asked: Asked<'_>, target: Target) -> Question {
             Target::Level => "as the series".to_owned(),
             Target::Return => "percent".to_owned(),
         },
-        opens_at,
-        closes_at: opens_at + WINDOW,
+        opens_at: at(epoch.checked_sub(1)),
+        closes_at: at(Some(epoch)),
         history: past
             .map(|(index, truth)| PastEpoch {
                 epoch: index as u64,

@@ -8,9 +8,16 @@ use serde_json::{json, Value};
 
 use super::tables::{decimals, percent, table};
 
+/// Failures after which a model that never answered is not asked again.
+const PATIENCE: usize = 5;
+
+/// Characters of a reason that are kept.
+const REASON: usize = 300;
+
 /// How a model answered.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Answers {
+    given: usize,
     skipped: usize,
     failed: usize,
     first_reason: Option<String>,
@@ -18,15 +25,27 @@ pub(crate) struct Answers {
 }
 
 impl Answers {
+    /// It predicted.
+    pub(crate) fn given(&mut self) {
+        self.given += 1;
+    }
+
+    /// Whether there is no point in asking on: each failure may take as long as a model may.
+    pub(crate) fn are_hopeless(&self) -> bool {
+        self.given + self.skipped == 0 && self.failed >= PATIENCE
+    }
+
     /// It had nothing to say.
     pub(crate) fn skipped(&mut self, reason: String) {
         self.skipped += 1;
+        let reason = reason.chars().take(REASON).collect();
         self.first_reason.get_or_insert(reason);
     }
 
     /// It did not answer as it should.
     pub(crate) fn failed(&mut self, problem: String) {
         self.failed += 1;
+        let problem = problem.chars().take(REASON).collect();
         self.first_failure.get_or_insert(problem);
     }
 

@@ -30,6 +30,8 @@ pub struct Observation {
     pub line: usize,
     /// `YYYY-MM-DD`, or `YYYY-MM-DDThh:mm:ssZ` in a series with times of day.
     pub date: String,
+    /// The same in seconds since 1970.
+    pub time: i64,
     /// The close; finite.
     pub close: f64,
 }

@@ -62,6 +62,11 @@ impl Moment {
         self.utc.format("%Y-%m-%dT%H:%M:%S%.fZ").to_string()
     }
 
+    /// Since 1970.
+    pub(super) fn seconds(&self) -> i64 {
+        self.utc.and_utc().timestamp()
+    }
+
     /// The day, with the time if there is one.
     pub(super) fn text(&self) -> String {
         match self.is_midnight() {

@@ -175,6 +175,7 @@ fn observations(points: Vec<Point>) -> Vec<Observation> {
             true => point.moment.day(),
             false => point.moment.instant(),
         },
+        time: point.moment.seconds(),
         close: point.close,
     };
     points.into_iter().map(observation).collect()

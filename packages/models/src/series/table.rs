@@ -34,6 +34,10 @@ impl Row {
         self.fields.len()
     }
 
+    fn is_observation(&self) -> bool {
+        self.fields().any(is_date) && self.fields().any(is_number)
+    }
+
     fn is_values(&self) -> bool {
         self.len() > 1
             && self
@@ -107,11 +111,12 @@ impl Table {
 impl Layout {
     /// The names are in the row with one of a date, or in the last row before values.
     fn find(head: &[Row], delimiter: u8, options: &CsvOptions) -> Option<Self> {
-        // A row of values may have such a word, too: it takes none away that stand above it.
+        // A row of values may have such a word, too: no names take values away that stand above.
         let known = head.iter().enumerate().position(|(index, row)| {
             row.len() > 1
                 && row.fields().any(|name| options.names_date(name))
                 && (index == 0 || !row.is_values())
+                && !head.iter().take(index).any(Row::is_observation)
         });
         let header = match known {
             Some(header) => Some(header),

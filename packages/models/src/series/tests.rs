@@ -193,6 +193,8 @@ fn a_file_without_names_is_refused() {
         "2020-01-01,5\n",
         "5\n6\n",
         "date\n2020-01-01\n",
+        // Values above the names.
+        "2020-01-01,5\ndate,close\n2020-01-02,5\n",
         // A candle whose close is above its high.
         "1706572800000,1,3,1,3.5,9,1706659199999,9,1,1,1,0\n",
     ] {

@@ -41,6 +41,7 @@ pub use config::{SimulationConfig, DEFAULT_EPOCHS};
 pub use error::{ConfigError, SimulationError};
 pub use guest::{Asked, Guest};
 pub use live::{Live, LiveConfig};
+pub use number::takes;
 pub use quality::Quality;
 pub use report::{
     Allocation, EpochReport, Part, Rmse, SimulationReport, Supply, SupplyPoint, TopicReport,
