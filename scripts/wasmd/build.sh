@@ -69,7 +69,7 @@ build() {
   check_go
   mkdir -p "$bin_dir"
   usable_home
-  echo "localnet: building wasmd $version: up to a quarter of an hour the first time" >&2
+  echo "localnet: building wasmd $version, once: some minutes and what fetching its modules takes" >&2
   export GOTOOLCHAIN=local CGO_ENABLED=1
   packages=$(cd "$source_dir" && go list -deps github.com/CosmWasm/wasmd/cmd/wasmd 2>/dev/null | wc -l)
   (
