@@ -28,6 +28,7 @@ pub struct Network<'a> {
     /// Where the contracts are.
     pub at: Contracts,
     sender: OnceCell<String>,
+    chain_id: OnceCell<String>,
     /// For whom the signer works, if it is somebody's key.
     actor: Option<String>,
 }
@@ -42,6 +43,7 @@ impl<'a> Network<'a> {
             chain,
             at: deployment.addresses()?,
             sender: OnceCell::new(),
+            chain_id: OnceCell::new(),
             actor: None,
         })
     }
@@ -66,6 +68,18 @@ impl<'a> Network<'a> {
         }
         let sender = self.chain.sender()?;
         Ok(self.sender.get_or_init(|| sender))
+    }
+
+    /// Name of the chain, asked for once.
+    ///
+    /// # Errors
+    /// If no node answers.
+    pub fn chain_id(&self) -> Result<&str> {
+        if let Some(chain_id) = self.chain_id.get() {
+            return Ok(chain_id);
+        }
+        let chain_id = self.chain.block()?.chain_id;
+        Ok(self.chain_id.get_or_init(|| chain_id))
     }
 
     /// Asks the registry.

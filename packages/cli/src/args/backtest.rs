@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use allora_client::roles::model::ModelSpec;
+use allora_client::roles::settings::seconds;
 use allora_interfaces::topic_registry::Caps;
 use allora_models::Target;
 use allora_simulator::simulation::{Scenario, SimulationConfig};
@@ -105,12 +106,6 @@ impl BacktestArgs {
 
     /// Longest wait for an answer.
     pub(crate) fn timeout(&self) -> Result<Duration, Failure> {
-        Duration::try_from_secs_f64(self.model_timeout)
-            .ok()
-            .filter(|time| !time.is_zero())
-            .ok_or_else(|| {
-                let value = self.model_timeout;
-                Failure::usage(format!("--model-timeout {value}: write seconds above 0"))
-            })
+        seconds("--model-timeout", self.model_timeout).map_err(Failure::usage)
     }
 }

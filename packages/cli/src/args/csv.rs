@@ -1,12 +1,7 @@
 //! How a CSV file is read.
 
-use std::path::Path;
-
-use allora_models::series::{CsvOptions, Series};
+use allora_models::series::CsvOptions;
 use clap::Args;
-
-use super::Bundled;
-use crate::failure::Failure;
 
 /// How a CSV file is read, where its names do not say.
 #[derive(Clone, Debug, Default, Args)]
@@ -37,21 +32,5 @@ impl CsvArgs {
     /// Whether there is any.
     pub(crate) fn is_given(&self) -> bool {
         self.options() != CsvOptions::default()
-    }
-
-    /// A file, or a series that comes with the program.
-    pub(crate) fn series(&self, data: Option<&Path>, bundled: Bundled) -> Result<Series, Failure> {
-        let options = self.options();
-        let series = match (data, bundled) {
-            (Some(path), _) => Series::read(path, &options),
-            (None, _) if self.is_given() => {
-                return Err(Failure::usage(
-                    "--date-column, --value-column and --skip-blank are of --data FILE",
-                ))
-            }
-            (None, Bundled::Sp500) => Series::bundled("sp500"),
-            (None, Bundled::Wti) => Series::bundled("wti"),
-        };
-        series.map_err(Failure::usage)
     }
 }

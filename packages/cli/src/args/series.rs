@@ -43,16 +43,30 @@ pub enum Bundled {
 impl SeriesArgs {
     /// Reads it.
     pub(crate) fn read(&self) -> Result<Series, Failure> {
-        let bundled = self.series.unwrap_or_default();
-        self.csv.series(self.data.as_deref(), bundled)
+        let series = match &self.data {
+            Some(path) => Series::read(path, &self.csv.options()),
+            None if self.csv.is_given() => {
+                return Err(Failure::usage(
+                    "--date-column, --value-column and --skip-blank are of --data FILE",
+                ))
+            }
+            None => Series::bundled(self.bundled()),
+        };
+        series.map_err(Failure::usage)
     }
 
     /// As built-in models name it.
     pub(crate) fn name(&self) -> String {
-        match (&self.data, self.series.unwrap_or_default()) {
-            (Some(path), _) => path.display().to_string(),
-            (None, Bundled::Sp500) => "sp500".to_owned(),
-            (None, Bundled::Wti) => "wti".to_owned(),
+        match &self.data {
+            Some(path) => path.display().to_string(),
+            None => self.bundled().to_owned(),
+        }
+    }
+
+    fn bundled(&self) -> &'static str {
+        match self.series.unwrap_or_default() {
+            Bundled::Sp500 => "sp500",
+            Bundled::Wti => "wti",
         }
     }
 }

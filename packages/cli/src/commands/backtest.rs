@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use allora_client::roles::model::{Answer, BuiltinSettings, Model, ModelSpec, PastEpoch, Question};
+use allora_client::roles::model::{
+    real, Answer, BuiltinSettings, Model, ModelSpec, PastEpoch, Question,
+};
 use allora_client::roles::HISTORY;
 use allora_interfaces::Role;
 use allora_math::Real;
@@ -169,7 +171,7 @@ fn question(asked: Asked<'_>, target: Target, times: &[i64]) -> Question {
             .map(|(index, truth)| PastEpoch {
                 epoch: index as u64,
                 value: network(asked, index),
-                truth: real(*truth),
+                truth: real(*truth).ok(),
             })
             .collect(),
         inferers: vec![],
@@ -180,10 +182,5 @@ fn question(asked: Asked<'_>, target: Target, times: &[i64]) -> Question {
 /// What the network had said, once there was one.
 fn network(asked: Asked<'_>, index: usize) -> Option<Real> {
     let record = asked.record.epochs.get(index.checked_sub(asked.known)?)?;
-    real(record.network)
-}
-
-/// The shortest decimal that reads back as the same `f64`.
-fn real(value: f64) -> Option<Real> {
-    format!("{value:e}").parse().ok()
+    real(record.network).ok()
 }

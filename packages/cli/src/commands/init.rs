@@ -79,6 +79,14 @@ impl Language {
             Self::Rust => &RUST,
         }
     }
+
+    /// What runs the model, as its file of topics says.
+    fn run(self) -> &'static str {
+        let files = self.files().iter();
+        let mut lines = files.flat_map(|(_, text)| text.lines());
+        let run = lines.find_map(|line| line.strip_prefix("run = "));
+        run.map_or("", |run| run.trim_matches('"'))
+    }
 }
 
 /// Writes the folder; what to do next.
@@ -104,13 +112,14 @@ pub(super) fn write(folder: &Path, language: Language) -> Result<String> {
 }
 
 fn next(folder: &Path, language: Language) -> String {
-    let (build, run) = match language {
-        Language::Python => ("", "python3 model.py"),
-        Language::Typescript => ("npm install && npm run build\n", "node dist/model.js"),
-        Language::Rust => ("cargo build --release\n", "target/release/allora-model"),
+    let build = match language {
+        Language::Python => "",
+        Language::Typescript => "npm install && npm run build\n",
+        Language::Rust => "cargo build --release\n",
     };
     format!(
         "A model is in {folder}. Next:\n\ncd {folder}\n{build}allora backtest --model '{run}'\n",
-        folder = folder.display()
+        folder = folder.display(),
+        run = language.run()
     )
 }

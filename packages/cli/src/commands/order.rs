@@ -262,7 +262,7 @@ impl SubscribeArgs {
 /// The number that the desk gave.
 fn number(outcome: &TxOutcome) -> Result<u64> {
     let events = outcome.events.iter();
-    let mut numbers = events.filter_map(|event| event.attribute("id")?.parse().ok());
+    let mut numbers = events.filter_map(|event| event.read("id"));
     let missing = || ClientError::malformed("the desk's answer", "it gives no number");
     numbers.next().ok_or_else(missing)
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use allora_client::amount::Amount;
 use allora_client::error::{ClientError, Result};
@@ -15,7 +14,7 @@ use allora_client::roles::outbox::Outbox;
 use allora_client::roles::participant::Participant;
 use allora_client::roles::relayer::Relayer;
 use allora_client::roles::secrets::Secrets;
-use allora_client::roles::settings::Settings;
+use allora_client::roles::settings::{seconds, Settings};
 use allora_client::roles::Stop;
 use allora_interfaces::{Role, TopicId};
 use clap::Args;
@@ -347,13 +346,6 @@ fn begin(session: Session, metrics_at: Option<&str>) -> Result<(Stop, Metrics)> 
         metrics.serve(address)?;
     }
     Ok((Stop::on_signals()?, metrics))
-}
-
-fn seconds(option: &str, value: f64) -> Result<Duration> {
-    Duration::try_from_secs_f64(value)
-        .ok()
-        .filter(|time| !time.is_zero())
-        .ok_or_else(|| ClientError::usage(format!("{option} {value}: write seconds above 0")))
 }
 
 /// The counters, as the last word.

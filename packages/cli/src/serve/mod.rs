@@ -48,21 +48,27 @@ fn start(config: LiveConfig, stop: &Stop) -> Result<Live, Failure> {
     let mut live = Live::start(config, now()).map_err(Failure::usage)?;
     let total = live.epochs_before();
     let bar = progress_bar("epochs before now", false)?;
-    while live.due() <= now() && !stop.is_asked() {
-        live.step().context("the network stopped")?;
-        let done = live.epochs().min(total);
+    catch_up(&mut live, stop, |epochs| {
+        let done = epochs.min(total);
         bar.show(Progress { done, total });
-    }
+    })?;
     bar.clear();
     Ok(live)
+}
+
+/// Does all that is due; `show` is told how many epochs have opened.
+fn catch_up(live: &mut Live, stop: &Stop, mut show: impl FnMut(usize)) -> Result<(), Failure> {
+    while live.due() <= now() && !stop.is_asked() {
+        live.step().context("the network stopped")?;
+        show(live.epochs());
+    }
+    Ok(())
 }
 
 /// Does what is due, and answers in between.
 fn go_on(live: &mut Live, asked: &Receiver<Asked>, stop: &Stop) -> Result<(), Failure> {
     while !stop.is_asked() {
-        while live.due() <= now() && !stop.is_asked() {
-            live.step().context("the network stopped")?;
-        }
+        catch_up(live, stop, |_| ())?;
         match asked.recv_timeout(NOTICE) {
             Ok(asked) => {
                 if live.due() > now() {

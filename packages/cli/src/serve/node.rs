@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use allora_client::deployment::{Deployed, Deployment};
 use allora_testing::Suite;
 use anyhow::Result as AnyResult;
+use chrono::{DateTime, SecondsFormat};
 use cosmwasm_std::{
     from_json, to_json_vec, Binary, ContractInfoResponse, ContractResult, Empty, HexBinary,
     Querier, QueryRequest, SystemResult, Timestamp, WasmQuery,
 };
 use serde_json::{json, Value};
-use time::format_description::well_known::Rfc3339;
-use time::OffsetDateTime;
 
 use super::question::{Question, Refusal};
 
@@ -94,10 +93,12 @@ fn block(suite: &Suite) -> Value {
 
 /// RFC 3339, as CometBFT writes it.
 fn utc(time: Timestamp) -> String {
-    let nanos = i128::from(time.nanos());
-    let time = OffsetDateTime::from_unix_timestamp_nanos(nanos).ok();
-    let text = time.and_then(|time| time.format(&Rfc3339).ok());
-    text.unwrap_or_default()
+    let seconds = i64::try_from(time.seconds()).unwrap_or(i64::MAX);
+    let nanos = u32::try_from(time.subsec_nanos()).unwrap_or(0);
+    let time = DateTime::from_timestamp(seconds, nanos);
+    time.map_or_else(String::new, |time| {
+        time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+    })
 }
 
 /// The file that `allora deploy` would have written.

@@ -7,6 +7,8 @@ pub mod cosmos;
 mod message;
 mod sent;
 
+use std::str::FromStr;
+
 use cosmwasm_std::{from_json, to_json_vec, HexBinary, Timestamp};
 use serde::de::DeserializeOwned;
 use serde::Serialize;
@@ -43,6 +45,11 @@ impl TxEvent {
         self.attributes
             .iter()
             .find_map(|(name, value)| (name == key).then_some(value.as_str()))
+    }
+
+    /// Value of a key, read; `None` if it is missing or no such value.
+    pub fn read<T: FromStr>(&self, key: &str) -> Option<T> {
+        self.attribute(key)?.parse().ok()
     }
 }
 
@@ -128,6 +135,9 @@ impl ProposalState {
 
 /// How a refusal begins when gas ran out in a block.
 const OUT_OF_GAS_WORDS: &str = "out of gas";
+
+/// Most attempts with more gas.
+pub(crate) const MOST_ATTEMPTS: u32 = 6;
 
 /// Whether the reason of a refusal is that gas ran out.
 pub(crate) fn is_out_of_gas(reason: &str) -> bool {

@@ -277,10 +277,10 @@ impl<'a> Deliveries<'a> {
                 "wasm-delivery_failed" => "deliveries_failed",
                 _ => continue,
             };
-            let number = |key| event.attribute(key).and_then(|text| text.parse().ok());
+            let number = |key| event.read(key);
             let topic = number("topic_id").unwrap_or(0);
             self.metrics.count(counter, topic, None);
-            let tip = event.attribute("tip").and_then(|tip| tip.parse().ok());
+            let tip = event.read("tip");
             info!(
                 topic,
                 id = number("id"),

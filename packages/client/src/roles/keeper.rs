@@ -15,14 +15,12 @@ use super::deliveries::{Candidate, Deliveries, Worth};
 use super::metrics::Metrics;
 use super::stop::Stop;
 use super::turns::Turns;
-use crate::chain::{is_out_of_gas, Msg, Sent, TxOutcome};
+use crate::chain::{is_out_of_gas, Msg, Sent, TxOutcome, MOST_ATTEMPTS};
 use crate::error::{ClientError, Result};
 use crate::network::Network;
 
 /// Topics looked at, and cranked in one transaction.
 const BATCH: u32 = 10;
-/// Attempts with more gas.
-const MOST_ATTEMPTS: u32 = 6;
 /// Longest sleep, so that new topics are noticed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// The same of one that delivers.
@@ -285,11 +283,7 @@ impl<'a> Keeper<'a> {
                 "wasm-epoch_voided" => "voided",
                 _ => continue,
             };
-            let number = |key| {
-                event
-                    .attribute(key)
-                    .and_then(|text| text.parse::<u64>().ok())
-            };
+            let number = |key| event.read::<u64>(key);
             let topic = number("topic_id").unwrap_or(0);
             self.metrics.count(counter, topic, None);
             steps = steps.saturating_add(1);
@@ -318,11 +312,7 @@ impl<'a> Keeper<'a> {
             .iter()
             .filter(|event| event.kind == "wasm-settlement_failed");
         for event in failed {
-            let number = |key| {
-                event
-                    .attribute(key)
-                    .and_then(|text| text.parse::<u64>().ok())
-            };
+            let number = |key| event.read::<u64>(key);
             let (Some(topic), Some(epoch)) = (number("topic_id"), number("epoch")) else {
                 continue;
             };

@@ -7,13 +7,11 @@ use allora_interfaces::{EpochId, TopicId};
 use cosmwasm_std::{Timestamp, Uint128};
 use tracing::info;
 
-use crate::chain::{is_out_of_gas, Chain, Msg, Sent, TxOutcome};
+use crate::chain::{is_out_of_gas, Chain, Msg, Sent, TxOutcome, MOST_ATTEMPTS};
 use crate::error::ClientError;
 
 /// Items of one transaction.
 const MOST_ITEMS: usize = 50;
-/// Attempts with more gas.
-const MOST_ATTEMPTS: u32 = 6;
 /// What chains say before the position of the message they refuse.
 const POSITION: &str = "message index: ";
 

@@ -43,13 +43,13 @@ impl Parcel {
         message: &ExecuteMsg,
         expires_at: Timestamp,
     ) -> Result<Self> {
-        let chain_id = network.chain.block()?.chain_id;
+        let chain_id = network.chain_id()?;
         let contract = &network.at.coordinator;
         let actor = network.me()?;
         let message = to_json_string(message)
             .map_err(|error| ClientError::malformed("a submission", error))?;
         let bytes = SignDoc {
-            chain_id: &chain_id,
+            chain_id,
             contract: &Addr::unchecked(contract),
             actor: &Addr::unchecked(actor),
             message: &message,
@@ -66,7 +66,7 @@ impl Parcel {
                 expires_at,
                 signature: network.chain.sign(&bytes)?.into(),
             },
-            chain_id,
+            chain_id: chain_id.to_owned(),
         })
     }
 }

@@ -149,9 +149,7 @@ impl<'a> Relayer<'a> {
         let mut refused = BTreeMap::new();
         let events = outcome.events.iter();
         for event in events.filter(|event| event.kind == "wasm-submission_refused") {
-            let position = event
-                .attribute("position")
-                .and_then(|text| text.parse().ok());
+            let position = event.read("position");
             let reason = event.attribute("reason").unwrap_or_default();
             refused.extend(position.map(|position: usize| (position, reason)));
         }

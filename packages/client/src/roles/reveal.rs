@@ -15,18 +15,16 @@ use crate::error::{ClientError, Result};
 impl Visit<'_, '_> {
     /// The commitment to what was kept before a restart.
     pub(super) fn kept(&self, epoch: EpochId) -> Result<Option<ExecuteMsg>> {
-        let chain_id = self.network.chain.block()?.chain_id;
-        let subject = self.subject(&chain_id, epoch)?;
+        let subject = self.subject(epoch)?;
         let secret = self.settings.secrets.find(&subject)?;
         Ok(secret.map(|secret| secret.commit(&subject)))
     }
 
     /// The commitment to a message, which is kept until it is revealed.
     pub(super) fn committed_to(&self, epoch: EpochId, message: &ExecuteMsg) -> Result<ExecuteMsg> {
-        let chain_id = self.network.chain.block()?.chain_id;
         let message =
             to_json_string(message).map_err(|error| ClientError::malformed("an answer", error))?;
-        let subject = self.subject(&chain_id, epoch)?;
+        let subject = self.subject(epoch)?;
         let secret = self.settings.secrets.keep(&subject, message)?;
         Ok(secret.commit(&subject))
     }
@@ -47,8 +45,7 @@ impl Visit<'_, '_> {
     }
 
     fn reveal_epoch(&mut self, epoch: EpochId) -> Result<()> {
-        let chain_id = self.network.chain.block()?.chain_id;
-        let subject = self.subject(&chain_id, epoch)?;
+        let subject = self.subject(epoch)?;
         let Some(secret) = self.settings.secrets.find(&subject)? else {
             let path = self.settings.secrets.path(&subject);
             let complaint = format!("cannot reveal epoch {epoch}: {} is missing", path.display());
@@ -62,8 +59,7 @@ impl Visit<'_, '_> {
 
     /// What was revealed is no secret any more.
     pub(super) fn note_revelation(&self, epoch: EpochId, outcome: &TxOutcome) -> Result<()> {
-        let chain_id = self.network.chain.block()?.chain_id;
-        let subject = self.subject(&chain_id, epoch)?;
+        let subject = self.subject(epoch)?;
         self.settings.secrets.forget(&subject)?;
         let topic = self.topic.id.0;
         self.metrics.count("revealed", topic, None);
@@ -73,9 +69,9 @@ impl Visit<'_, '_> {
         Ok(())
     }
 
-    fn subject<'s>(&'s self, chain_id: &'s str, epoch: EpochId) -> Result<Subject<'s>> {
+    fn subject(&self, epoch: EpochId) -> Result<Subject<'_>> {
         Ok(Subject {
-            chain_id,
+            chain_id: self.network.chain_id()?,
             contract: &self.network.at.coordinator,
             account: self.network.me()?,
             topic_id: self.topic.id,

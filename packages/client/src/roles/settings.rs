@@ -12,6 +12,18 @@ use super::mail::Deed;
 use super::missed::Watch;
 use super::outbox::Outbox;
 use super::secrets::Secrets;
+use crate::error::{ClientError, Result};
+
+/// A time that somebody names in seconds, by the option it is named with.
+///
+/// # Errors
+/// If it is none: zero, negative, or no number.
+pub fn seconds(option: &str, value: f64) -> Result<Duration> {
+    Duration::try_from_secs_f64(value)
+        .ok()
+        .filter(|time| !time.is_zero())
+        .ok_or_else(|| ClientError::usage(format!("{option} {value}: write seconds above 0")))
+}
 
 /// What a participant does.
 #[derive(Clone, Debug)]

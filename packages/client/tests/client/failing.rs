@@ -3,10 +3,12 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use allora_client::chain::{Block, Chain, CodeInfo, ContractInfo, Msg, ProposalState, TxOutcome};
+use allora_client::chain::{Chain, Msg, TxOutcome};
 use allora_client::error::{ClientError, Result};
-use cosmwasm_std::{from_json, to_json_binary, HexBinary};
+use cosmwasm_std::{from_json, to_json_binary};
 use serde_json::Value;
+
+use super::left_to_the_chain::left_to_the_chain;
 
 /// The error of a transaction, by its number and what is in it.
 type Failure<'a> = dyn FnMut(usize, &[Msg]) -> Option<ClientError> + 'a;
@@ -98,52 +100,9 @@ impl Chain for FailingChain<'_> {
             }
         }
     }
-    fn block(&self) -> Result<Block> {
-        self.chain.block()
-    }
-    fn sender(&self) -> Result<String> {
-        self.chain.sender()
-    }
-    fn public_key(&self) -> Result<Vec<u8>> {
-        self.chain.public_key()
-    }
-
-    fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>> {
-        self.chain.sign(bytes)
-    }
-
-    fn address_bytes(&self, address: &str) -> Result<Vec<u8>> {
-        self.chain.address_bytes(address)
-    }
-    fn address(&self, bytes: &[u8]) -> Result<String> {
-        self.chain.address(bytes)
-    }
-    fn simulate(&self, messages: &[Msg]) -> Result<u64> {
-        self.chain.simulate(messages)
-    }
-    fn query_smart(&self, contract: &str, msg: &[u8]) -> Result<Vec<u8>> {
-        self.chain.query_smart(contract, msg)
-    }
-    fn query_raw(&self, contract: &str, key: &[u8]) -> Result<Option<Vec<u8>>> {
-        self.chain.query_raw(contract, key)
-    }
-    fn contract(&self, address: &str) -> Result<Option<ContractInfo>> {
-        self.chain.contract(address)
-    }
     fn instantiation(&self, address: &str) -> Result<Option<Vec<u8>>> {
         let label = self.chain.contract(address)?.unwrap().label;
         Ok(self.made.borrow().get(&label).cloned())
     }
-    fn code(&self, code_id: u64) -> Result<Option<CodeInfo>> {
-        self.chain.code(code_id)
-    }
-    fn newest_codes(&self, limit: usize) -> Result<Vec<CodeInfo>> {
-        self.chain.newest_codes(limit)
-    }
-    fn proposal(&self, proposal_id: u64) -> Result<ProposalState> {
-        self.chain.proposal(proposal_id)
-    }
-    fn predict(&self, checksum: &HexBinary, salt: &[u8]) -> Result<String> {
-        self.chain.predict(checksum, salt)
-    }
+    left_to_the_chain!();
 }

@@ -10,6 +10,7 @@ mod fake_chain;
 mod governing;
 mod hiding;
 mod keys;
+mod left_to_the_chain;
 mod models;
 mod recovering;
 mod relaying;

@@ -14,6 +14,7 @@ use std::path::Path;
 
 pub use columns::CsvOptions;
 pub use error::{RowError, SeriesError};
+pub use number::{LARGEST, SMALLEST};
 
 use crate::Target;
 

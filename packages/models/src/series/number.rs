@@ -3,8 +3,9 @@
 use super::error::RowError;
 
 /// Bounds of a value a topic takes, apart from zero.
-const SMALLEST: f64 = 1e-40;
-const LARGEST: f64 = 1e40;
+pub const SMALLEST: f64 = 1e-40;
+/// The largest.
+pub const LARGEST: f64 = 1e40;
 
 /// What files write where there is no value.
 const BLANKS: [&str; 9] = ["", ".", "-", "--", "null", "nan", "na", "n/a", "none"];

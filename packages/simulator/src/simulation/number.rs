@@ -1,10 +1,7 @@
 //! Between the models' numbers and the chain's.
 
 use allora_math::Real;
-
-/// Largest size of a value a topic takes, and the smallest apart from zero.
-const LARGEST: f64 = 1e40;
-const SMALLEST: f64 = 1e-40;
+use allora_models::series::{LARGEST, SMALLEST};
 
 /// A model's number as the chain takes it: the shortest decimal that reads back as
 /// the same `f64`. What is too small counts as zero, what is too large as the largest;

@@ -59,16 +59,18 @@ impl TopicRun {
         config: &SimulationConfig,
         target: Target,
     ) -> AnyResult<Self> {
-        Self::open_with(suite, participants, config, target, params(config))
+        let scene = scene(config, target);
+        Self::open_with(suite, participants, config, target, params(config), scene)
     }
 
-    /// The same, with other parameters.
+    /// The same, with other parameters, on another scene.
     pub(super) fn open_with(
         suite: &mut Suite,
         participants: &Participants,
         config: &SimulationConfig,
         target: Target,
         params: TopicParams,
+        scene: Box<dyn Scene>,
     ) -> AnyResult<Self> {
         let elements = params.caps.forecast_elements as usize;
         let places = params.caps.inferers as usize;
@@ -94,7 +96,7 @@ impl TopicRun {
         Ok(Self {
             id,
             target,
-            scene: scene(config, target),
+            scene,
             truths: BTreeMap::new(),
             epochs: config.epochs(),
             inferers: config.inferers,

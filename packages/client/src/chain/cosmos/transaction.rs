@@ -13,7 +13,9 @@ use cosmwasm_std::Binary;
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
 
-use super::super::{is_out_of_gas, Chain, Msg, Sent, TxEvent, TxOutcome, OUT_OF_GAS_WORDS};
+use super::super::{
+    is_out_of_gas, Chain, Msg, Sent, TxEvent, TxOutcome, MOST_ATTEMPTS, OUT_OF_GAS_WORDS,
+};
 use super::rpc::Answer;
 use super::{hexadecimal, CosmosChain};
 use crate::error::{ClientError, Result};
@@ -23,8 +25,7 @@ const LOOK: Duration = Duration::from_millis(250);
 /// A transaction not in a block by then is sent again, the same bytes: a node
 /// that was killed has forgotten it.
 const RESEND: Duration = Duration::from_secs(3);
-/// Most attempts with more gas, and how much more each.
-const ATTEMPTS: u32 = 6;
+/// How much more gas with each attempt.
 const MORE_GAS: f64 = 1.5;
 /// Codes of the SDK.
 const OUT_OF_GAS: u64 = 11;
@@ -61,7 +62,7 @@ impl CosmosChain {
     /// Signs, sends and waits for a block, with more gas if it was too little.
     pub(super) fn send(&self, messages: &[Msg]) -> Result<TxOutcome> {
         let mut reason = String::new();
-        for attempt in 0..ATTEMPTS {
+        for attempt in 0..MOST_ATTEMPTS {
             let mut sent = self.hand_over(messages, attempt)?;
             match self.wait(&mut sent) {
                 Err(ClientError::Refused { reason: why, .. })
@@ -84,7 +85,7 @@ impl CosmosChain {
             return Err(refused("gas", reason));
         }
         let started = Instant::now();
-        let power = i32::try_from(attempt.min(ATTEMPTS)).unwrap_or(0);
+        let power = i32::try_from(attempt.min(MOST_ATTEMPTS)).unwrap_or(0);
         let gas_factor = self.config.gas_factor * MORE_GAS.powi(power);
         loop {
             match self.post(messages, gas_factor)? {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use allora_interfaces::inference_desk::{RequestResponse, RequestState, SubscriptionResponse, Tip};
+use allora_interfaces::inference_desk::{
+    Callback, RequestResponse, RequestState, SubscriptionResponse, Tip,
+};
 use allora_interfaces::synthesis_coordinator::WindowKind;
 use allora_interfaces::{EpochId, TopicId};
-use cosmwasm_std::{Timestamp, Uint128};
+use cosmwasm_std::Timestamp;
 
 use super::Candidate;
 use crate::error::Result;
@@ -44,13 +46,8 @@ impl<'a> Closes<'a> {
             Some(_) => self.newest_from(request.epoch)?,
         };
         let called = request.callback.as_ref();
-        let gas_limit = called.map_or(0, |callback| callback.gas_limit);
-        Ok(since.map(|since| Candidate {
-            id: request.id,
-            subscription: false,
-            gas_limit,
-            tip: self.tip(&request.tip, since),
-        }))
+        let candidate = |since| self.candidate((request.id, false), called, &request.tip, since);
+        Ok(since.map(candidate))
     }
 
     pub(super) fn subscription(
@@ -62,17 +59,24 @@ impl<'a> Closes<'a> {
         }
         let since = self.newest_from(subscription.next)?;
         let called = subscription.callback.as_ref();
-        let gas_limit = called.map_or(0, |callback| callback.gas_limit);
-        Ok(since.map(|since| Candidate {
-            id: subscription.id,
-            subscription: true,
-            gas_limit,
-            tip: self.tip(&subscription.tip, since),
-        }))
+        let (id, tip) = ((subscription.id, true), &subscription.tip);
+        Ok(since.map(|since| self.candidate(id, called, tip, since)))
     }
 
-    fn tip(&self, tip: &Tip, since: Timestamp) -> Uint128 {
-        tip.after(self.now.seconds().saturating_sub(since.seconds()))
+    /// An order by its number and whether it is a subscription, deliverable since then.
+    fn candidate(
+        &self,
+        (id, subscription): (u64, bool),
+        callback: Option<&Callback>,
+        tip: &Tip,
+        since: Timestamp,
+    ) -> Candidate {
+        Candidate {
+            id,
+            subscription,
+            gas_limit: callback.map_or(0, |callback| callback.gas_limit),
+            tip: tip.after(self.now.seconds().saturating_sub(since.seconds())),
+        }
     }
 
     /// When the newest closed epoch closed, if it is `first` or later.

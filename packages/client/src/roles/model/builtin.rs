@@ -189,7 +189,10 @@ impl Model for BuiltinForecaster {
 }
 
 /// The shortest decimal that reads back as the same `f64`.
-fn real(value: f64) -> Result<Real> {
+///
+/// # Errors
+/// If the chain has no such number.
+pub fn real(value: f64) -> Result<Real> {
     format!("{value:e}")
         .parse()
         .map_err(|_| ClientError::model(format!("{value} is no number of the chain")))

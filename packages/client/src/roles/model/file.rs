@@ -7,6 +7,7 @@ use std::time::Duration;
 use allora_interfaces::{Role, TopicId};
 use serde::Deserialize;
 
+use super::super::settings::seconds;
 use super::{BuiltinSettings, Model, ModelSpec};
 use crate::error::{ClientError, Result};
 
@@ -93,7 +94,7 @@ impl ModelsFile {
         let mut served = vec![];
         for entry in &self.model {
             let timeout = match entry.timeout.or(self.timeout) {
-                Some(seconds) => whole_time(seconds)?,
+                Some(time) => seconds("timeout =", time)?,
                 None => timeout,
             };
             let topics: Vec<_> = entry.topics.iter().copied().map(TopicId).collect();
@@ -111,13 +112,6 @@ impl ModelsFile {
         }
         Ok(served)
     }
-}
-
-fn whole_time(seconds: f64) -> Result<Duration> {
-    Duration::try_from_secs_f64(seconds)
-        .ok()
-        .filter(|time| !time.is_zero())
-        .ok_or_else(|| ClientError::usage(format!("timeout = {seconds}: write seconds above 0")))
 }
 
 fn spec<'de, D: serde::Deserializer<'de>>(from: D) -> Result<ModelSpec, D::Error> {

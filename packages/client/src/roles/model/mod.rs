@@ -34,7 +34,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 
-pub use builtin::BuiltinSettings;
+pub use builtin::{real, BuiltinSettings};
 pub use file::{ModelsFile, Served, MOST_TOPICS};
 
 /// A settled epoch.

@@ -95,8 +95,9 @@ impl Live {
         for target in &config.targets {
             let mut params = params(&config);
             params.schedule = rhythm.schedule();
-            let mut run = TopicRun::open_with(&mut suite, &participants, &config, *target, params)?;
-            run.scene = endless(&config, *target, 0);
+            let scene = endless(&config, *target, 0);
+            let run =
+                TopicRun::open_with(&mut suite, &participants, &config, *target, params, scene)?;
             topics.push(LiveTopic { run, turn: 0 });
         }
         let consumer = Consumer::new(participants.consumer.clone());
